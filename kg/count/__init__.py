@@ -1,0 +1,1 @@
+"""Mention table -> pairs, statistics, evidence: SQL steps and the engines that run them."""

@@ -1,0 +1,155 @@
+"""
+The tables of a build: names, columns and types, in one place.
+
+Place in the flow: the waist. Left of it everything is a function of one page,
+right of it a set operation; graph and export read only these tables.
+
+Rows are sorted by the first columns (ids), so that files do not depend on the
+order of the work. Offsets are code points into the page's decoded text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+
+_STRINGS = pa.list_(pa.string())
+
+SCHEMAS: dict[str, pa.Schema] = {
+    "pages": pa.schema(
+        [("page_id", pa.string()), ("name", pa.string()), ("sha256", pa.string()), ("encoding", pa.string()), ("chars", pa.int64())]
+    ),
+    "articles": pa.schema(
+        [
+            ("article_id", pa.string()),
+            ("page_id", pa.string()),
+            ("local_id", pa.string()),
+            ("ordinal", pa.int32()),
+            ("kind", pa.string()),
+            ("title", pa.string()),  # null when the page lost it
+            ("column", pa.string()),
+            ("authors", _STRINGS),
+            ("affiliations", _STRINGS),
+            ("date", pa.date32()),
+            ("pieces", pa.list_(pa.list_(pa.int64()))),
+        ]
+    ),
+    "sentences": pa.schema(
+        [
+            ("sentence_id", pa.string()),
+            ("article_id", pa.string()),
+            ("page_id", pa.string()),
+            ("ordinal", pa.int32()),
+            ("paragraph", pa.int32()),
+            ("start", pa.int64()),
+            ("end", pa.int64()),
+            ("text", pa.string()),  # as on the page, private numbers masked with the same length
+        ]
+    ),
+    "mentions": pa.schema(
+        [
+            ("mention_id", pa.string()),
+            ("page_id", pa.string()),
+            ("article_id", pa.string()),  # empty in a banner
+            ("sentence_id", pa.string()),  # empty in a banner
+            ("start", pa.int64()),
+            ("end", pa.int64()),
+            ("text", pa.string()),
+            ("type", pa.string()),
+            ("canonical", pa.string()),
+            ("entity_id", pa.string()),
+            ("deictic", pa.bool_()),
+            ("rule", pa.string()),
+            ("row", pa.string()),
+            ("score", pa.float64()),
+        ]
+    ),
+    "entities": pa.schema(
+        [
+            ("entity_id", pa.string()),
+            ("type", pa.string()),
+            ("canonical", pa.string()),
+            ("aliases", _STRINGS),
+            ("disambiguator", pa.string()),
+            ("code", pa.string()),
+            ("wikidata", pa.string()),
+            ("parent_id", pa.string()),  # empty if none among the entities
+            ("mention_count", pa.int64()),
+            ("sentence_count", pa.int64()),
+            ("article_count", pa.int64()),
+            ("page_count", pa.int64()),
+            ("first_seen", pa.date32()),
+            ("last_seen", pa.date32()),
+        ]
+    ),
+    "edges": pa.schema(
+        [
+            ("source", pa.string()),  # source < target
+            ("target", pa.string()),
+            ("count", pa.int64()),  # windows that hold both
+            ("articles", pa.int64()),
+            ("pmi", pa.float64()),  # nats, over windows
+            ("npmi", pa.float64()),  # -1 .. 1
+            ("weight", pa.float64()),
+            ("first_seen", pa.date32()),
+            ("last_seen", pa.date32()),
+        ]
+    ),
+    "evidence": pa.schema(
+        [
+            ("source", pa.string()),
+            ("target", pa.string()),
+            ("rank", pa.int32()),  # 1 = best
+            ("article_id", pa.string()),
+            ("sentence_id", pa.string()),  # where source's name stands
+            ("source_start", pa.int64()),
+            ("source_end", pa.int64()),
+            ("target_sentence_id", pa.string()),  # the same, unless the window is wider than a sentence
+            ("target_start", pa.int64()),
+            ("target_end", pa.int64()),
+        ]
+    ),
+    "relations": pa.schema(
+        [
+            ("relation_id", pa.string()),
+            ("subject", pa.string()),
+            ("predicate", pa.string()),
+            ("object", pa.string()),  # entity id; article id for "author"
+            ("title", pa.string()),
+            ("former", pa.bool_()),
+            ("article_id", pa.string()),
+            ("sentence_id", pa.string()),
+            ("start", pa.int64()),
+            ("end", pa.int64()),
+            ("rule", pa.string()),
+            ("score", pa.float64()),
+        ]
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """All tables of a build and its manifest; what graph and export work from."""
+
+    pages: pa.Table
+    articles: pa.Table
+    sentences: pa.Table
+    mentions: pa.Table
+    entities: pa.Table
+    edges: pa.Table
+    evidence: pa.Table
+    relations: pa.Table
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+
+    def named(self) -> dict[str, pa.Table]:
+        """The tables by name, in the order of ``SCHEMAS``."""
+        return {name: getattr(self, name) for name in SCHEMAS}
+
+
+def table_of(name: str, rows: list[dict[str, Any]]) -> pa.Table:
+    """Rows as a table with the declared columns; a missing or unknown column is an error."""
+    return pa.Table.from_pylist(rows, schema=SCHEMAS[name])

@@ -1,0 +1,63 @@
+"""
+What can go wrong and be mended by the person at the keyboard.
+
+Place in the flow: the ground floor; imports nothing.
+
+Every class here stands for one thing a user can repair. A message is one line,
+Chinese first and English after `` / ``: what happened, where, what to do. Any
+other exception that leaves the program is a bug and keeps its traceback.
+"""
+
+from __future__ import annotations
+
+
+class KgError(Exception):
+    """
+    Root of all errors that the user can mend.
+
+    >>> str(PageError("page.txt", "空文件", "empty file", "删去它", "remove it"))
+    'page.txt：空文件。处理：删去它 / page.txt: empty file. Remedy: remove it'
+    """
+
+    def __init__(self, where: str, zh: str, en: str, remedy_zh: str, remedy_en: str) -> None:
+        self.where = where
+        self.zh = zh
+        self.en = en
+        self.remedy_zh = remedy_zh
+        self.remedy_en = remedy_en
+        super().__init__(
+            _one_line(f"{where}：{zh}。处理：{remedy_zh} / {where}: {en}. Remedy: {remedy_en}")
+        )
+
+
+class PageError(KgError):
+    """An input file that is no readable page: not text, empty, unknown encoding."""
+
+
+class PackError(KgError):
+    """A knowledge pack with a fault; ``where`` is ``file:line``."""
+
+
+class SettingsError(KgError):
+    """A setting outside its allowed values."""
+
+
+class OutputError(KgError):
+    """The output folder or file cannot be written."""
+
+
+class BuildError(KgError):
+    """A folder that is no finished build, or one of another format version."""
+
+
+class QueryError(KgError):
+    """A SPARQL text the store refuses, or an entity name that no node has."""
+
+
+class EngineError(KgError):
+    """An engine that cannot start: its package or its cluster is missing."""
+
+
+def _one_line(text: str) -> str:
+    """Fold control characters, so that a hostile file name cannot break the line."""
+    return "".join(ch if ch.isprintable() else "\ufffd" for ch in text)

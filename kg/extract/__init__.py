@@ -1,0 +1,1 @@
+"""An Article to its Mentions: candidates by type, then one best reading."""

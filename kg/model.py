@@ -1,0 +1,233 @@
+"""
+The records that walk through the house, left to right.
+
+Place in the flow: the ground floor; imports nothing but the standard library.
+
+    Page -> Article (with its Blocks and Sentences) -> Mention -> Entity, Relation
+
+All are frozen. Offsets are Unicode code points into ``Page.text``, end exclusive,
+so ``page.text[m.start:m.end] == m.text`` holds for every mention.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+EntityType = Literal["person", "organization", "place", "policy", "programme"]
+
+#: The five types, in the order used by every table, legend and report.
+ENTITY_TYPES: tuple[EntityType, ...] = ("person", "organization", "place", "policy", "programme")
+
+#: First letter of an entity id, by type (``d`` for policy *document*).
+ID_LETTER: dict[EntityType, str] = {
+    "person": "p",
+    "organization": "o",
+    "place": "l",
+    "policy": "d",
+    "programme": "g",
+}
+
+
+class Role(StrEnum):
+    """What a block of a page is for."""
+
+    TITLE = "title"
+    BYLINE = "byline"
+    AFFILIATION = "affiliation"
+    SUBHEAD = "subhead"
+    BODY = "body"
+    CAPTION = "caption"
+    COLUMN = "column"
+    SOURCE = "source"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One decoded input file."""
+
+    #: ``pg`` + 12 characters of the hash of the decoded text: equal pages have equal ids.
+    id: str
+    #: Name by which the user knows it, with ``/``, relative to the path given.
+    name: str
+    #: SHA-256 of the file's bytes, hexadecimal.
+    sha256: str
+    #: Name of the encoding that was found, as Python spells it.
+    encoding: str
+    #: The decoded text; newline forms are kept, a byte-order mark is not part of it.
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A line or paragraph of a page, as the extraction from print left it."""
+
+    start: int
+    end: int
+    role: Role
+    #: True when the next block of the same article goes on in mid-sentence.
+    runs_on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article, caption or notice of a page."""
+
+    #: Global id: ``ar`` + 12 characters, minted from the page's id and the pieces.
+    id: str
+    page_id: str
+    #: ``a1``, ``a2`` … in the order the articles begin on the page.
+    local_id: str
+    #: ``article``, ``caption`` or ``notice``.
+    kind: str
+    #: Title with its lines joined by one space; None when the page lost it.
+    title: str | None
+    #: Names of the authors, spaces removed.
+    authors: tuple[str, ...]
+    #: Where each author's name stands on the page; parallel to ``authors``.
+    author_spans: tuple[tuple[int, int], ...]
+    affiliations: tuple[str, ...]
+    column: str | None
+    #: Day of publication where the page or the file's name says it.
+    date: date | None
+    #: [start, end) ranges in reading order.
+    pieces: tuple[tuple[int, int], ...]
+    #: The blocks inside the pieces, in reading order.
+    blocks: tuple[Block, ...]
+    #: The city the text was written for when it says so (a reprint's dateline), else None.
+    dateline: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A page cut into articles, with what belongs to none of them."""
+
+    page: Page
+    articles: tuple[Article, ...]
+    #: Banners, column heads and stray lines that belong to no article.
+    loose: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A stretch of an article up to a sentence end; contiguous on the page."""
+
+    id: str
+    article_id: str
+    page_id: str
+    #: Position in the article, from 0.
+    ordinal: int
+    #: Index of the paragraph in the article, from 0; blocks that run on share one.
+    paragraph: int
+    start: int
+    end: int
+    #: ``page.text[start:end]`` as it stands, line breaks included.
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name found on a page, with the reason."""
+
+    page_id: str
+    #: Empty when the mention stands in no article (a banner).
+    article_id: str
+    start: int
+    end: int
+    text: str
+    type: EntityType
+    #: Full official name where known, else the surface without spaces.
+    canonical: str
+    #: True when the body or place meant depends on the paper's home (我市, 市委).
+    deictic: bool
+    #: Id of the rule that fired, e.g. ``org.head`` or ``lexicon``.
+    rule: str
+    #: ``pack:row`` of the pack row that made or supported it; empty if none.
+    row: str
+    #: Belief that span and type are right, 0 to 1.
+    score: float
+    #: Id of the entity, filled by the link stage.
+    entity_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One real thing, with the names it was seen under."""
+
+    id: str
+    type: EntityType
+    canonical: str
+    #: Surfaces seen (spaces removed) and pack aliases seen, without the canonical name; sorted.
+    aliases: tuple[str, ...] = ()
+    #: GB/T 2260 code of an administrative unit, else empty.
+    code: str = ""
+    #: Canonical name of the unit or body it belongs to, else empty.
+    parent: str = ""
+    wikidata: str = ""
+    #: What tells it from a namesake (a body, a parent place), else empty.
+    disambiguator: str = ""
+
+
+Predicate = Literal["position", "author", "affiliation", "issuer", "located_in", "part_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Something the text says of two entities, beyond naming them together."""
+
+    #: Entity id of the subject.
+    subject: str
+    predicate: Predicate
+    #: Entity id of the object; the article's id for ``author``.
+    object: str
+    #: Title held, for ``position``; else empty.
+    title: str
+    #: True where the text says 原, 曾任.
+    former: bool
+    article_id: str
+    page_id: str
+    #: Evidence on the page, code points, end exclusive.
+    start: int
+    end: int
+    rule: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The place a paper is written for, and how that is known."""
+
+    city: str
+    province: str
+    district: str = ""
+    #: ``given`` (by the user), ``worked-out`` (from the corpus) or ``unknown``.
+    how: str = "unknown"
+    #: One line of evidence per reason, e.g. ``太原日报 ×12``.
+    evidence: tuple[str, ...] = field(default_factory=tuple)
+
+
+def mint(prefix: str, *parts: str, length: int = 12) -> str:
+    """
+    An opaque id from content alone: never from order or time.
+
+    >>> mint("pg", "太原") == mint("pg", "太原")
+    True
+    >>> mint("p-", "person", "林武", length=10)[:2]
+    'p-'
+    """
+    digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).digest()
+    return prefix + base64.b32encode(digest).decode("ascii").lower().rstrip("=")[:length]
+
+
+def squeeze(text: str) -> str:
+    """
+    The text without any white space: how names are compared.
+
+    >>> squeeze("刘 毅")
+    '刘毅'
+    """
+    return "".join(text.split())

@@ -1,0 +1,1 @@
+"""A Page cut into Articles: blocks, joins, titles and bylines."""

@@ -1,0 +1,40 @@
+"""
+Every number that decides something, with its reason.
+
+Place in the flow: the ground floor; read by all rooms, set by the user through
+options or as ``kg.build(..., settings=Settings(...))``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Window = Literal["sentence", "paragraph", "article"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The defaults of a build; each field says what it decides and why so."""
+
+    #: Two names are linked when they stand in the same window. A sentence is the
+    #: smallest unit a reader can check at a glance, and keeps pairs few.
+    window: Window = "sentence"
+    #: Pairs seen in fewer windows than this are left out. 1 keeps every pair: a page
+    #: or two has few repeats, and each pair opens to its sentence anyway.
+    min_count: int = 1
+    #: Sentences with more names than this are lists (of towns, of laureates), where
+    #: naming together says little and pairs grow with the square; the first ones
+    #: count. nomenklatura caps its pair buckets at the same number.
+    max_names_in_window: int = 60
+    #: Sentences kept as evidence of a pair in the tables; the HTML shows them all.
+    evidence_per_pair: int = 50
+    #: Mentions with a lower score are not exported. 0 keeps all that won the decoding.
+    min_score: float = 0.0
+    #: Private phone and identity-card numbers in exported sentences are masked.
+    keep_private_numbers: bool = False
+    #: Seed of every method that draws lots (communities, layout).
+    seed: int = 20221121
+    #: Largest input file, in bytes. A newspaper page is about 30 kB; the limit only
+    #: keeps a mistaken path (a video, a disk image) from filling the memory.
+    max_page_bytes: int = 256 * 1024 * 1024
