@@ -1,1 +1,4 @@
 """An Article to its Mentions: candidates by type, then one best reading."""
+from kg.extract.page import extract_page
+
+__all__ = ["extract_page"]

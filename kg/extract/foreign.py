@@ -1,0 +1,101 @@
+"""
+Foreign names in Chinese characters: 罗杰·科尔斯, 施特劳斯.
+
+Place in the flow: Reading -> person Candidates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extract.decode import worth
+from kg.extract.reading import Candidate, Reading
+from kg.knowledge.jieba_words import tags
+
+#: The middle dots that newspapers use in foreign names.
+DOTS = "·•・‧．"
+_DOTTED = re.compile(rf"[一-龥A-Z]{{1,7}}(?:[{DOTS}][一-龥A-Z]{{1,8}})+")
+DOTTED = 1.2
+SINGLE = 0.85
+CONTEXT = 1.0
+#: Mean weight of the characters (words-foreign) from which a run looks transliterated.
+TRANSLIT_MEAN = 2.2
+FOREIGN_TAGS = ("nrt", "nrfg")
+
+
+def find_foreign(reading: Reading) -> Iterator[Candidate]:
+    """Dotted names, and runs of transliteration characters in a name's place."""
+    yield from _dotted(reading)
+    yield from _undotted(reading)
+
+
+def _dotted(reading: Reading) -> Iterator[Candidate]:
+    table = reading.lexicon.words.get("translit", {})
+    for match in _DOTTED.finditer(reading.text):
+        parts = re.split(rf"[{DOTS}]", match[0])
+        start, end = match.span()
+        # The first part may have a title stuck to its left, the last one anything to its right.
+        first, last = parts[0], parts[-1]
+        keep = _suffix(first, table, reading, start)
+        start += len(first) - keep
+        length = _prefix(last, table, reading, end - len(last))
+        end -= len(last) - length
+        if keep and length and end - start >= 3:
+            yield Candidate(start, end, "person", worth(DOTTED, end - start), "person.dotted")
+
+
+def _suffix(part: str, table: dict[str, float], reading: Reading, start: int) -> int:
+    for cut in range(len(part)):
+        if any(
+            reading.lexicon.is_word(kind, hit.surface)
+            for hit in reading.ends[start + cut]
+            for kind in ("title", "role")
+        ):
+            return len(part) - cut
+    keep = 0
+    for char in reversed(part):
+        if table.get(char, -1.0) <= 0 and not char.isascii():
+            break
+        keep += 1
+    return keep or min(len(part), 2)
+
+
+def _prefix(part: str, table: dict[str, float], reading: Reading, at: int) -> int:
+    length = 0
+    for offset, char in enumerate(part):
+        if table.get(char, -1.0) <= 0 and not char.isascii():
+            break
+        if offset and any(reading.lexicon.is_word("title", hit.surface) for hit in reading.starts[at + offset]):
+            break
+        length += 1
+    return length or min(len(part), 2)
+
+
+def _undotted(reading: Reading) -> Iterator[Candidate]:
+    table = reading.lexicon.words.get("translit", {})
+    for match in re.finditer(r"[一-龥]+", reading.text):
+        at = match.start()
+        while at < match.end():
+            run = at
+            while run < match.end() and table.get(reading.text[run], -1.0) > 0:
+                run += 1
+            if run - at >= 2:
+                yield from _run(reading, at, run, table)
+            at = max(run, at + 1)
+
+
+def _run(reading: Reading, start: int, end: int, table: dict[str, float]) -> Iterator[Candidate]:
+    name = reading.text[start:end]
+    tag = tags().get(name, "")
+    lexical = tag in FOREIGN_TAGS
+    mean = sum(table.get(c, 0.0) for c in name) / len(name)
+    titled = any(
+        reading.lexicon.is_word(kind, hit.surface) and len(hit.surface) > 1
+        for kind in ("title", "role")
+        for hit in (*reading.ends[start], *reading.starts[end])
+    )
+    if lexical and reading.token_at(start) == (start, end):
+        yield Candidate(start, end, "person", worth(SINGLE, len(name)), "person.foreign_known")
+    elif titled and len(name) >= 3 and mean >= TRANSLIT_MEAN and not tag:
+        yield Candidate(start, end, "person", worth(CONTEXT, len(name)), "person.foreign")

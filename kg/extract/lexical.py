@@ -1,0 +1,55 @@
+"""
+Bodies, policies, programmes and persons that the packs know by name.
+
+Place in the flow: Reading -> Candidates. Places have a module of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extract.decode import worth
+from kg.extract.reading import PUNCTUATION, Candidate, Reading
+from kg.knowledge.lexicon import Entry, Hit
+
+SAFE = 1.15
+SUPPORTED = 0.8
+
+
+def find_lexical(reading: Reading) -> Iterator[Candidate]:
+    """Every pack name of a type other than place that its surroundings allow."""
+    full = {
+        entry.canonical for hit in reading.hits for entry in reading.lexicon.lookup(hit.surface) if entry.safe
+    }
+    for hit in reading.hits:
+        for entry in reading.lexicon.lookup(hit.surface):
+            if entry.type == "place":
+                continue
+            if entry.safe and not _split_word(reading, hit):
+                yield _candidate(hit, entry, SAFE)
+            elif not entry.safe and _supported(reading, hit, entry, full):
+                yield _candidate(hit, entry, SUPPORTED)
+
+
+def _candidate(hit: Hit, entry: Entry, quality: float) -> Candidate:
+    length = hit.end - hit.start
+    return Candidate(
+        hit.start, hit.end, entry.type, worth(quality, length), "lexicon", entry.source, entry.canonical
+    )
+
+
+def _split_word(reading: Reading, hit: Hit) -> bool:
+    """A short name that only cuts through a longer ordinary word."""
+    return hit.end - hit.start <= 3 and reading.straddled(hit.start, hit.end)
+
+
+def _supported(reading: Reading, hit: Hit, entry: Entry, full: set[str]) -> bool:
+    """A weak form counts in quotes or where the article has the full name."""
+    if entry.canonical in full:
+        return reading.is_bound(hit.start) and reading.is_bound(hit.end)
+    quoted = reading.before(hit.start) in "“‘『「《" and reading.after(hit.end) in "”’』」》"
+    if entry.type in ("policy", "programme"):
+        return quoted
+    at_edge = reading.before(hit.start) in PUNCTUATION or bool(reading.ends[hit.start])
+    titled = any(reading.lexicon.is_word("title", h.surface) for h in reading.starts[hit.end])
+    return entry.type == "organization" and at_edge and titled

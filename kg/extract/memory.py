@@ -1,0 +1,90 @@
+"""
+A name proved once holds for the rest of the page.
+
+Place in the flow: the best readings of a page's articles -> Candidates for the places
+where the same names stand with less around them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from kg.extract.decode import worth
+from kg.extract.reading import Candidate, Reading
+from kg.knowledge.jieba_words import frequency
+from kg.model import EntityType
+
+#: As sure as a dictionary name: the page itself has proved it.
+RECALLED = 1.05
+#: Weight per character from which a name counts as proved.
+PROVED = 0.9
+#: Rules whose names hold for the page however short they are.
+_SURE = ("person.byline", "person.credit", "person.title", "person.role", "person.before_title", "person.dotted")
+_QUOTED = re.compile(r"^“([^“”]{4,20})”")
+_SHORT_FORM = re.compile(r"[（(]\s*(?:以下|下)?简称[：:]?\s*[“‘「『《]?([^”’」』》）)，。]{2,16})[”’」』》]?\s*[）)]")
+
+
+@dataclass(slots=True)
+class Memory:
+    """Surface -> what it was proved to be."""
+
+    known: dict[str, tuple[EntityType, str, str]] = field(default_factory=dict)
+    #: Catchwords that count only inside quotes.
+    quoted: dict[str, tuple[EntityType, str, str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, read: Iterable[tuple[Reading, list[Candidate]]]) -> Memory:
+        """What the best readings of a page prove."""
+        memory = cls()
+        for reading, path in read:
+            for candidate in path:
+                memory._learn(reading, candidate)
+            memory._learn_short_forms(reading, path)
+        return memory
+
+    def _learn(self, reading: Reading, candidate: Candidate) -> None:
+        surface = reading.text[candidate.start : candidate.end]
+        if candidate.type is None or candidate.deictic or len(surface) < 2 or " " in surface or "\n" in surface:
+            return
+        quality = candidate.weight / max(1, worth(1.0, len(surface)))
+        if candidate.type == "person":
+            proved = candidate.rule.startswith(_SURE) or quality >= PROVED
+        else:
+            proved = len(surface) >= 4 and quality >= PROVED
+        if proved and not frequency(surface):
+            self.known.setdefault(surface, (candidate.type, candidate.rule, candidate.canonical))
+        quoted = _QUOTED.match(surface)
+        if proved and quoted and not surface.endswith("”"):
+            # “一年10件实事”活动 is the same as “一年10件实事”.
+            self.quoted.setdefault(quoted[1], (candidate.type, candidate.rule, candidate.canonical or surface))
+
+    def _learn_short_forms(self, reading: Reading, path: list[Candidate]) -> None:
+        """（以下简称“示范区”） behind a mention names the same thing."""
+        ends = {candidate.end: candidate for candidate in path}
+        for match in _SHORT_FORM.finditer(reading.text):
+            full = ends.get(match.start()) or ends.get(match.start() - 1)
+            if full and full.type:
+                name = full.canonical or reading.text[full.start : full.end]
+                self.known[match[1]] = (full.type, "defined", name)
+
+    def recall(self, reading: Reading) -> Iterator[Candidate]:
+        """Every place in an article where a proved name stands."""
+        for surface, meaning in self.known.items():
+            yield from _everywhere(reading, surface, 0, meaning)
+        for surface, meaning in self.quoted.items():
+            yield from _everywhere(reading, f"“{surface}”", 1, meaning)
+
+
+def _everywhere(
+    reading: Reading, surface: str, margin: int, meaning: tuple[EntityType, str, str]
+) -> Iterator[Candidate]:
+    """Each place of a surface; the margin at both ends is not part of the name."""
+    kind, rule, canonical = meaning
+    at = reading.text.find(surface)
+    while at >= 0:
+        end = at + len(surface)
+        weight = worth(RECALLED, len(surface) - 2 * margin)
+        yield Candidate(at + margin, end - margin, kind, weight, f"memory.{rule}", "", canonical)
+        at = reading.text.find(surface, end)

@@ -1,0 +1,144 @@
+"""
+Party and government organs: 市委, 太原市人社局, 区政府, 省委宣传部, bare 组织部.
+
+Place in the flow: Reading + places -> organization Candidates. The forms come from
+``organs.tsv`` of the packs; the full name is composed, with a slot where the place
+depends on the paper's home.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extract.decode import worth
+from kg.extract.reading import PUNCTUATION, Candidate, Reading
+from kg.knowledge.lexicon import Hit
+from kg.knowledge.organs import LEVEL_CHARS, PLACE_SLOT, Organ
+
+#: Place and organ both known: as sure as a dictionary name.
+COMPOSED = 1.1
+#: Level character and organ: 市委, 区政府.
+LEVELLED = 1.05
+#: 组织部, 发改委 alone, where news uses them for the home's.
+BARE = 0.7
+#: Characters that make another word with the level character: 城市, 全市, 社区, 上市 …
+NOT_BEFORE_LEVEL = "全各我本该两多三几城都超上股门集夜楼菜社园辖小地灾景厂校库片战郊市特专新老同"
+LEVELS = ("自治区", "街道", "省", "市", "州", "盟", "区", "县", "旗", "镇", "乡")
+
+
+#: 我社, 我校, 我院 in a body's own report.
+_OWN = re.compile(r"(?:我|本)(?:社|校|院|局|厅|所|公司|集团|行|中心|会|委|馆|站|厂)(?=[一-龥，。、；])")
+_NOT_OWN = ("我会", "本会", "我行", "本行", "本所", "本院感", "本局域", "我中心", "我院子", "我所", "我委", "我站", "本站在")
+
+
+def find_own(reading: Reading) -> Iterator[Candidate]:
+    """我社, 我校: the body that the article speaks for."""
+    for match in _OWN.finditer(reading.text):
+        start, end = match.span()
+        if reading.text.startswith(_NOT_OWN, start) or not reading.is_bound(start):
+            continue
+        slot = "{我" + match[0][1:] + "}"
+        yield Candidate(start, end, "organization", worth(LEVELLED, end - start), "organ.own", "", slot, deictic=True)
+
+
+def find_organs(reading: Reading, places: dict[int, int]) -> Iterator[Candidate]:
+    """
+    Organs with a place, with a level character, or bare.
+
+    Args:
+        places: end -> start of the place (or chain of places) that ends there.
+    """
+    for hit in reading.hits:
+        organs = reading.lexicon.organs.get(hit.surface)
+        if not organs:
+            continue
+        yield from _placed(reading, hit, organs, places)
+        yield from _levelled(reading, hit, organs, places)
+        yield from _bare(reading, hit, organs)
+
+
+def _placed(reading: Reading, hit: Hit, organs: tuple[Organ, ...], places: dict[int, int]) -> Iterator[Candidate]:
+    """太原市 + 人社局, 江苏省 + 省委, 中国共产党 + 太原市 + 委员会."""
+    for gap in ("", *LEVELS):
+        edge = hit.start - len(gap)
+        if edge <= 0 or reading.text[edge : hit.start] != gap or edge not in places:
+            continue
+        start = places[edge]
+        place = reading.text[start:edge]
+        organ = organs[0]
+        if gap and place.endswith(gap):
+            # 江苏省省委: the level is said twice.
+            pass
+        elif len(hit.surface) == 1 and not place.endswith(tuple(LEVELS)):
+            # 太原委 is no organ; 太原市委 is.
+            if not gap:
+                continue
+            place += gap
+        elif gap:
+            place += gap
+        whole = _head_start(reading, start, organ)
+        name = organ.full_name(PLACE_SLOT) if not place else organ.form
+        yield Candidate(
+            whole,
+            hit.end,
+            "organization",
+            worth(COMPOSED, hit.end - whole),
+            "organ.place",
+            organ.source,
+            name.replace(PLACE_SLOT, "{=" + place + "}"),
+        )
+        return
+
+
+def _head_start(reading: Reading, start: int, organ: Organ) -> int:
+    """Take in 中共 or the full form's first words in front of the place."""
+    for head in (organ.head, "中共"):
+        if head and reading.text.endswith(head, 0, start):
+            return start - len(head)
+    return start
+
+
+def _levelled(reading: Reading, hit: Hit, organs: tuple[Organ, ...], places: dict[int, int]) -> Iterator[Candidate]:
+    for level in LEVELS:
+        start = hit.start - len(level)
+        if start < 0 or reading.text[start : hit.start] != level or hit.start in places:
+            continue
+        if len(level) == 1 and reading.before(start) in NOT_BEFORE_LEVEL:
+            continue
+        if start in places and reading.text[places[start] : start].endswith(level):
+            continue
+        fitting = [organ for organ in organs if LEVEL_CHARS[level] in organ.levels]
+        if not fitting:
+            continue
+        organ = fitting[0]
+        yield Candidate(
+            start,
+            hit.end,
+            "organization",
+            worth(LEVELLED, hit.end - start),
+            "organ.level",
+            organ.source,
+            organ.form.replace(PLACE_SLOT, "{" + level + "}"),
+            deictic=True,
+        )
+        return
+
+
+def _bare(reading: Reading, hit: Hit, organs: tuple[Organ, ...]) -> Iterator[Candidate]:
+    organ = next((o for o in organs if "bare" in o.note.split("; ") and o.short == hit.surface), None)
+    if organ is None or len(hit.surface) < 2:
+        return
+    before = reading.before(hit.start)
+    titled = any(reading.lexicon.is_word("title", h.surface) for h in reading.starts[hit.end])
+    if (before in PUNCTUATION or titled) and reading.is_bound(hit.end):
+        yield Candidate(
+            hit.start,
+            hit.end,
+            "organization",
+            worth(BARE, hit.end - hit.start),
+            "organ.bare",
+            organ.source,
+            organ.form.replace(PLACE_SLOT, "{?}"),
+            deictic=True,
+        )

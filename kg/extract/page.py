@@ -1,0 +1,139 @@
+"""
+A page's Layout -> its Mentions.
+
+Place in the flow: the door of the extract room; puts the candidate modules in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from kg.extract.decode import best_path
+from kg.extract.foreign import find_foreign
+from kg.extract.heads import find_headed
+from kg.extract.lexical import find_lexical
+from kg.extract.lines import find_lines
+from kg.extract.memory import Memory
+from kg.extract.organs import find_organs, find_own
+from kg.extract.persons import find_persons
+from kg.extract.places import find_places
+from kg.extract.quotes import find_quoted
+from kg.extract.reading import Candidate, Reading
+from kg.extract.scoring import score_of
+from kg.extract.titles import find_titles
+from kg.extract.traditional import simplified
+from kg.extract.walk import Known
+from kg.knowledge.lexicon import Lexicon
+from kg.knowledge.names import NameStatistics
+from kg.model import Block, Home, Layout, Mention, squeeze
+from kg.text import flow_of
+
+
+@lru_cache(maxsize=4)
+def _statistics(lexicon: Lexicon) -> NameStatistics:
+    return NameStatistics(lexicon)
+
+
+def extract_page(layout: Layout, lexicon: Lexicon, home: Home | None = None) -> list[Mention]:
+    """
+    Every mention of a page, by position; none overlap.
+
+    Mentions in banners, outside all articles, have an empty ``article_id``.
+    """
+    names = _statistics(lexicon)
+    units = [(article.id, article.blocks) for article in layout.articles]
+    units += [("", (block,)) for block in layout.loose]
+    readings = [(owner, _reading(layout, blocks, lexicon)) for owner, blocks in units]
+    bylines = frozenset(name for article in layout.articles for name in article.authors)
+    drafts = [candidates_of(reading, names, bylines) for _, reading in readings]
+    memory = Memory.of(zip((reading for _, reading in readings), map(best_path, drafts), strict=True))
+    mentions: list[Mention] = []
+    for (owner, reading), draft in zip(readings, drafts, strict=True):
+        path = best_path([*draft, *memory.recall(reading)])
+        mentions.extend(_mentions(layout, owner, reading, path))
+    return _without_overlaps(mentions)
+
+
+def candidates_of(reading: Reading, names: NameStatistics, bylines: frozenset[str]) -> list[Candidate]:
+    """All candidates of one article, from what is surest to what leans on it."""
+    places = list(find_places(reading))
+    place_ends = _chains(places)
+    organs = [*find_organs(reading, place_ends), *find_own(reading)]
+    lexical = list(find_lexical(reading))
+    bodies = _longest_by_end(c for c in [*organs, *lexical] if c.type == "organization")
+    known = Known(dict(place_ends), bodies, _longest_by_end(p for p in places if not p.deictic))
+    patterns = reading.lexicon.patterns
+    headed = list(find_headed(reading, known, (p for p in patterns if p.type == "place")))
+    headed += find_headed(reading, known, (p for p in patterns if p.type == "organization"))
+    headed += find_headed(reading, known, (p for p in patterns if p.type not in ("place", "organization")))
+    return [
+        *places,
+        *organs,
+        *lexical,
+        *headed,
+        *find_titles(reading),
+        *find_quoted(reading),
+        *find_lines(reading),
+        *find_persons(reading, names, bylines),
+        *find_foreign(reading),
+    ]
+
+
+def _reading(layout: Layout, blocks: Iterable[Block], lexicon: Lexicon) -> Reading:
+    flow = flow_of(layout.page.text, blocks)
+    text = simplified(flow.chars)
+    return Reading(flow, text, lexicon, tuple(lexicon.scan(text)))
+
+
+def _chains(places: list[Candidate]) -> dict[int, int]:
+    """End -> start of the longest run of adjoining places that ends there."""
+    single = _longest_by_end(p for p in places if not p.deictic)
+    chains: dict[int, int] = {}
+    for end in sorted(single):
+        start = single[end]
+        chains[end] = chains.get(start, start)
+    return chains
+
+
+def _longest_by_end(candidates: Iterable[Candidate]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for candidate in candidates:
+        found[candidate.end] = min(candidate.start, found.get(candidate.end, candidate.start))
+    return found
+
+
+def _mentions(layout: Layout, owner: str, reading: Reading, path: list[Candidate]) -> list[Mention]:
+    found: list[Mention] = []
+    for candidate in path:
+        if candidate.type is None:
+            continue
+        span = reading.flow.page_span(candidate.start, candidate.end)
+        if span is None:
+            continue
+        text = layout.page.text[span[0] : span[1]]
+        found.append(
+            Mention(
+                page_id=layout.page.id,
+                article_id=owner,
+                start=span[0],
+                end=span[1],
+                text=text,
+                type=candidate.type,
+                canonical=candidate.canonical or squeeze(text),
+                deictic=candidate.deictic,
+                rule=candidate.rule,
+                row=candidate.row,
+                score=score_of(candidate),
+            )
+        )
+    return found
+
+
+def _without_overlaps(mentions: list[Mention]) -> list[Mention]:
+    """By position; of two that overlap (text claimed by two articles) the first stays."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return kept

@@ -1,0 +1,243 @@
+"""
+Chinese personal names: character statistics, held up or cast out by their neighbours.
+
+Place in the flow: Reading (+ by-line names) -> person Candidates. Foreign names are
+in foreign.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.extract.decode import worth
+from kg.extract.reading import PUNCTUATION, Candidate, Reading
+from kg.knowledge.jieba_words import frequency, tags
+from kg.knowledge.names import NameStatistics
+from kg.text import is_han
+
+# Evidence, in nats beside the character statistics. Each number is a judgement of how
+# much more often a name than a chance string stands there, checked on development gold.
+AFTER_TITLE = 6.0
+AFTER_ROLE = 5.0
+BEFORE_TITLE = 4.5
+BEFORE_SPEECH = 4.0
+BEFORE_ACT = 2.0
+CREDIT = 8.0
+IN_LIST = 3.5
+AT_MARK = 1.0
+INNER_WORD = -5.0
+CUT_INSIDE = -3.0
+NOT_A_NAME = -7.0
+KNOWN_WORD = -4.0
+SINGLE_GIVEN = -0.5
+#: jieba's dictionary has it as a name: known to be borne, though it may be a word too.
+DICTIONARY_NAME = 3.0
+#: 李群|用: a character that does not end names.
+BAD_END = -5.0
+#: Behind a title and before a mark, words that jieba does not know are names (斯福民).
+UNKNOWN_AFTER_TITLE = 5.0
+#: Evidence from which a name is taken, and from which it holds for the whole page.
+THRESHOLD = 4.0
+PROVEN = 8.0
+#: Evidence per unit of quality: 12 nats make a name as sure as a dictionary word.
+NATS_PER_QUALITY = 12.0
+_CREDIT_BEFORE = re.compile(r"(?:记者|通讯员|摄影|摄|作者|文/|图/|文／|图／|编辑|责编|校对|撰文|采写|特约记者|首席记者)[:：]?\s?$")
+_CREDIT_AFTER = re.compile(r"\s*(?:摄影报道|摄影|摄|供图|图/文|文/图|制图|绘|整理|报道)(?![一-龥])")
+_LEFT_FREE = frozenset("由与和同对向给请让为是叫及、，。；：“（(【—·")
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A possible name with its evidence in nats."""
+
+    start: int
+    end: int
+    evidence: float
+    rule: str
+
+
+def find_persons(reading: Reading, names: NameStatistics, bylines: frozenset[str]) -> list[Candidate]:
+    """Names of two to four characters, and surnames before a title (王副市长)."""
+    guesses = _with_lists(reading, list(_guesses(reading, names)))
+    found = [_candidate(guess) for guess in guesses if guess.evidence >= THRESHOLD]
+    found.extend(_bylines(reading, bylines))
+    found.extend(_after_titles(reading))
+    found.extend(_surname_with_title(reading, names))
+    return found
+
+
+def _candidate(guess: Guess) -> Candidate:
+    quality = min(1.3, guess.evidence / NATS_PER_QUALITY)
+    return Candidate(guess.start, guess.end, "person", worth(quality, guess.end - guess.start), guess.rule)
+
+
+def _guesses(reading: Reading, names: NameStatistics) -> Iterator[Guess]:
+    text = reading.text
+    surnames = names.surnames
+    for start, ch in enumerate(text):
+        if ch not in surnames and text[start : start + 2] not in surnames:
+            continue
+        best: Guess | None = None
+        for name_end in _ends(reading, names, start):
+            guess = _judge(reading, names, start, name_end)
+            if guess and (best is None or guess.evidence > best.evidence):
+                best = guess
+        if best:
+            yield best
+
+
+def _ends(reading: Reading, names: NameStatistics, start: int) -> Iterator[int]:
+    length = names.surname_length(reading.text[start : start + 4])
+    for given in (1, 2):
+        end = start + length + given
+        if end <= len(reading.text) and all(is_han(c) for c in reading.text[start + length : end]):
+            yield end
+    # 刘 毅: a space in a two-character name, on a line of its own or behind a role.
+    spaced = reading.text[start : start + 3]
+    if len(spaced) == 3 and spaced[1] == " " and is_han(spaced[2]) and length == 1:
+        yield start + 3
+
+
+def _judge(reading: Reading, names: NameStatistics, start: int, end: int) -> Guess | None:
+    name = reading.text[start:end]
+    evidence = names.score(name.replace(" ", ""))
+    if evidence < -3.0:
+        return None
+    left, left_rule = _left(reading, start)
+    right, right_rule = _right(reading, end)
+    if " " in name and not (left >= AFTER_ROLE or (reading.before(start) == "\n" and reading.after(end) == "\n")):
+        return None
+    evidence += left + right + _inside(reading, start, end)
+    if end - start == 2:
+        evidence += SINGLE_GIVEN
+    rule = left_rule or right_rule or "free"
+    return Guess(start, end, evidence, f"person.{rule}")
+
+
+def _left(reading: Reading, start: int) -> tuple[float, str]:
+    if _CREDIT_BEFORE.search(reading.text, max(0, start - 7), start):
+        return CREDIT, "credit"
+    for hit in reading.ends[start]:
+        if reading.lexicon.is_word("title", hit.surface) and len(hit.surface) > 1:
+            return AFTER_TITLE, "title"
+        if reading.lexicon.is_word("role", hit.surface) and len(hit.surface) > 1:
+            return AFTER_ROLE, "role"
+    before = reading.before(start)
+    if before in PUNCTUATION or before in _LEFT_FREE:
+        return AT_MARK, ""
+    if reading.token_at(start)[0] < start:
+        return INNER_WORD, ""
+    return 0.0, ""
+
+
+def _right(reading: Reading, end: int) -> tuple[float, str]:
+    text = reading.text
+    if _CREDIT_AFTER.match(text, end):
+        return CREDIT, "credit"
+    for hit in reading.starts[end]:
+        kinds = reading.lexicon
+        if kinds.is_word("title", hit.surface) or "after" in kinds.notes.get("role", {}).get(hit.surface, ""):
+            return BEFORE_TITLE, "before_title"
+    for length in (4, 3, 2, 1):
+        word = text[end : end + length]
+        if reading.lexicon.is_word("speech", word):
+            return BEFORE_SPEECH, "speech"
+        if length > 1 and reading.lexicon.is_word("act", word):
+            return BEFORE_ACT, "act"
+    after = reading.after(end)
+    if after in PUNCTUATION:
+        return AT_MARK, ""
+    if text.startswith(("等", "一行", "同志", "（", "的", "和", "与", "在", "是")):
+        return AT_MARK, ""
+    if end < len(text) and reading.token_at(end)[0] < end:
+        return CUT_INSIDE, ""
+    return 0.0, ""
+
+
+def _inside(reading: Reading, start: int, end: int) -> float:
+    """Evidence against: the span holds or is an ordinary word."""
+    text = reading.text
+    name = text[start:end]
+    evidence = 0.0
+    if reading.lexicon.is_word("not-person", name):
+        evidence += NOT_A_NAME
+    elif frequency(name) > 0:
+        evidence += DICTIONARY_NAME if tags().get(name, "").startswith("nr") else KNOWN_WORD
+    if reading.lexicon.is_word("not-name-end", name[-1]) and len(name) > 2:
+        evidence += BAD_END
+    token_start, token_end = reading.token_at(start)
+    token = text[token_start:token_end]
+    if token != name and len(token) > 1 and frequency(token) > 0 and not tags().get(token, "").startswith("nr"):
+        # 高|质量 splits at known words; 万元 + x begins with one.
+        evidence += INNER_WORD if token_start == start and token_end <= end else CUT_INSIDE
+    elif end - start == 3:
+        rest = text[start + 1 : end]
+        second = reading.token_at(start + 1)
+        if second == (start + 1, end) and frequency(rest) > 300:
+            evidence += CUT_INSIDE
+    return evidence
+
+
+def _with_lists(reading: Reading, guesses: list[Guess]) -> list[Guess]:
+    """Names side by side with 、 or a space hold each other up: 王勇 王琦, 周守权、罗宏图."""
+    raised = {guess.start: guess for guess in guesses}
+    by_end = {guess.end: guess for guess in guesses}
+    for guesses_in_order, lookup, step in ((guesses, by_end, -1), (guesses[::-1], raised, 1)):
+        for guess in guesses_in_order:
+            current = raised[guess.start]
+            edge = current.start - 1 if step < 0 else current.end
+            if not 0 <= edge < len(reading.text) or reading.text[edge] not in "、 　":
+                continue
+            other = lookup.get(edge) if step < 0 else raised.get(edge + 1)
+            other = raised.get(other.start) if other else None
+            if other and other.evidence >= PROVEN > current.evidence:
+                raised[guess.start] = Guess(current.start, current.end, current.evidence + IN_LIST, "person.list")
+    return [raised[guess.start] for guess in guesses]
+
+
+def _after_titles(reading: Reading) -> Iterator[Candidate]:
+    """区委书记斯福民，: behind a post and before a mark stands a name, whatever its surname."""
+    for hit in reading.hits:
+        if len(hit.surface) < 2 or not reading.lexicon.is_word("title", hit.surface):
+            continue
+        for length in (3, 2):
+            end = hit.end + length
+            name = reading.text[hit.end : end]
+            if len(name) < length or not all(is_han(c) for c in name):
+                continue
+            speech = any(reading.lexicon.is_word("speech", reading.text[end : end + n]) for n in (2, 1))
+            ended = reading.after(end) in "，、；。）)" or speech
+            known = any(frequency(name[i:j]) > 20 for i in range(length) for j in range(i + 2, length + 1))
+            if ended and not known and not reading.lexicon.is_word("not-person", name):
+                quality = UNKNOWN_AFTER_TITLE / NATS_PER_QUALITY
+                yield Candidate(hit.end, end, "person", worth(quality, length), "person.title_unknown")
+                break
+
+
+def _bylines(reading: Reading, bylines: frozenset[str]) -> Iterator[Candidate]:
+    """Names that the page's by-lines have are names wherever they stand."""
+    for name in sorted(bylines):
+        spaced = r"\s?".join(map(re.escape, name)) if len(name) == 2 else re.escape(name)
+        for match in re.finditer(spaced, reading.text):
+            yield Candidate(
+                match.start(), match.end(), "person", worth(1.3, len(match[0])), "person.byline", "", name
+            )
+
+
+def _surname_with_title(reading: Reading, names: NameStatistics) -> Iterator[Candidate]:
+    """王副市长, 孙主任: the surname alone is the mention."""
+    for hit in reading.hits:
+        if len(hit.surface) < 2 or not reading.lexicon.is_word("title", hit.surface):
+            continue
+        start = hit.start - 1
+        if start < 0 or reading.text[start] not in names.surnames or names.surnames[reading.text[start]] < -7.5:
+            continue
+        before = reading.before(start)
+        ordinary = "ordinary" in reading.lexicon.notes.get("surname", {}).get(reading.text[start], "")
+        alone = reading.token_at(start)[0] == start and frequency(reading.text[start : start + 2]) < 50
+        behind = any(h.surface in reading.lexicon.organs or reading.lexicon.lookup(h.surface) for h in reading.ends[start])
+        ended = before in PUNCTUATION or reading.is_bound(start)
+        if alone and (behind or (ended and not ordinary)):
+            yield Candidate(start, start + 1, "person", worth(0.9, 1), "person.surname_title")

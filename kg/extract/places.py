@@ -1,0 +1,101 @@
+"""
+Places that the packs know, and 我省, 我市, 我国.
+
+Place in the flow: Reading -> place Candidates. Places with a head noun that no pack
+knows (roads, villages, parks) come from the declared patterns (heads.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extract.decode import worth
+from kg.extract.reading import Candidate, Reading
+from kg.knowledge.lexicon import Entry, Hit
+
+#: A known name in full, or a short form that means nothing else.
+SAFE = 1.0
+#: A short form that is also an ordinary word, held up by its neighbours.
+SUPPORTED = 0.8
+#: Names that end in a unit's character are not cut through by chance.
+UNIT_ENDS = ("省", "市", "县", "区", "州", "盟", "旗", "镇", "乡")
+DEICTIC = re.compile(r"(?:我|本)(国|省|市|区|县|州|旗|镇|乡)")
+#: 我区别, 我市场, 我县城 are other words.
+NOT_AFTER_DEICTIC = {"国": "人", "市": "场民", "区": "别分", "县": "城", "州": "", "省": "", "旗": "", "镇": "", "乡": ""}
+#: 自我国, 忘我 …: the character before must not make another word with 我 or 本.
+NOT_BEFORE_DEICTIC = "自忘唯大小基根原文日资书版"
+
+
+def find_places(reading: Reading) -> Iterator[Candidate]:
+    """Every place name of the packs that its surroundings allow."""
+    known = _known_in_full(reading)
+    for hit in reading.hits:
+        for entry in reading.lexicon.lookup(hit.surface):
+            if entry.type == "place":
+                yield from _place(reading, hit, entry, known)
+    yield from _deictic(reading)
+
+
+def _place(reading: Reading, hit: Hit, entry: Entry, known: set[str]) -> Iterator[Candidate]:
+    length = hit.end - hit.start
+    if length < 2 or (_cut_through(reading, hit) and not _neighbours(reading, hit)):
+        return
+    quality = SAFE
+    if not entry.safe:
+        if not _supported(reading, hit, entry, known):
+            return
+        quality = SUPPORTED
+    yield Candidate(hit.start, hit.end, "place", worth(quality, length), "lexicon", entry.source, entry.canonical)
+
+
+def _cut_through(reading: Reading, hit: Hit) -> bool:
+    """A short name that only cuts through longer words (海南 in 上海南站)."""
+    if hit.end - hit.start > 3 or (hit.end - hit.start == 3 and hit.surface.endswith(UNIT_ENDS)):
+        return False
+    return reading.straddled(hit.start, hit.end)
+
+
+def _neighbours(reading: Reading, hit: Hit) -> bool:
+    """Whether another known place touches the hit: 山西|太原."""
+    return any(
+        entry.type == "place" and entry.safe and other.end - other.start > 1
+        for other in (*reading.ends[hit.start], *reading.starts[hit.end])
+        for entry in reading.lexicon.lookup(other.surface)
+    )
+
+
+def _known_in_full(reading: Reading) -> set[str]:
+    """Canonical names that the article has in a safe form."""
+    return {
+        entry.canonical
+        for hit in reading.hits
+        for entry in reading.lexicon.lookup(hit.surface)
+        if entry.type == "place" and entry.safe
+    }
+
+
+def _supported(reading: Reading, hit: Hit, entry: Entry, known: set[str]) -> bool:
+    """A weak form counts when the article has the full name, or its parent stands in front."""
+    if not (reading.is_bound(hit.start) and reading.is_bound(hit.end)):
+        return False
+    if entry.canonical in known:
+        return True
+    parent = entry.parent.rpartition("/")[2]
+    return bool(parent) and any(
+        other.canonical == parent
+        for before in reading.ends[hit.start]
+        for other in reading.lexicon.lookup(before.surface)
+    )
+
+
+def _deictic(reading: Reading) -> Iterator[Candidate]:
+    for match in DEICTIC.finditer(reading.text):
+        unit = match[1]
+        start, end = match.span()
+        if reading.after(end) in NOT_AFTER_DEICTIC[unit] or reading.before(start) in NOT_BEFORE_DEICTIC:
+            continue
+        if match[0] == "本国":
+            continue
+        slot = "中国" if unit == "国" else "{" + unit + "}"
+        yield Candidate(start, end, "place", worth(SAFE, 2), "place.deictic", "", slot, deictic=True)

@@ -1,0 +1,78 @@
+"""
+Names in quotes that have their head noun outside: “走找想促”“送解优”等行动.
+
+Place in the flow: Reading -> programme and policy Candidates. A quote with its own
+head, before or behind the closing mark, is found by the declared patterns (heads.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extract.decode import worth
+from kg.extract.reading import Candidate, Reading
+from kg.model import EntityType
+
+#: Heads that close a list, and what they make of its items.
+LIST_HEADS: dict[str, EntityType] = {
+    "行动": "programme",
+    "活动": "programme",
+    "工程": "programme",
+    "项目": "programme",
+    "计划": "programme",
+    "品牌": "programme",
+    "改革": "programme",
+    "课程": "programme",
+    "机制": "policy",
+    "制度": "policy",
+    "政策": "policy",
+    "社会组织": "organization",
+    "企业": "organization",
+    "公司": "organization",
+    "单位": "organization",
+}
+QUOTED_IN_LIST = 1.0
+#: 中船二期、中远海运船舶修造等新项目: items of a list that 项目 closes.
+PLAIN_IN_LIST = 0.6
+_QUOTES = re.compile(r"((?:[“『][^“”『』\n]{2,20}[”』][、和及与]?)+)等[一-龥]{0,6}?(" + "|".join(LIST_HEADS) + ")")
+_ITEM = re.compile(r"[“『]([^“”『』]{2,20})[”』]")
+_PLAIN = re.compile(r"([^，。；：！？\n]{4,80}?)等(?:[^，。；：！？、\n]{0,6})项目")
+
+
+def find_quoted(reading: Reading) -> Iterator[Candidate]:
+    """Items of quoted lists, and of plain lists that 等项目 closes."""
+    for match in _QUOTES.finditer(reading.text):
+        kind = LIST_HEADS[match[2]]
+        for item in _ITEM.finditer(match[1]):
+            start, end = match.start(1) + item.start(1), match.start(1) + item.end(1)
+            yield Candidate(start, end, kind, worth(QUOTED_IN_LIST, end - start), "quote.list")
+    yield from _plain(reading)
+
+
+def _plain(reading: Reading) -> Iterator[Candidate]:
+    for match in _PLAIN.finditer(reading.text):
+        items = match[1].split("、")
+        if len(items) < 2:
+            continue
+        at = match.start(1)
+        for index, item in enumerate(items):
+            start, end = at, at + len(item)
+            at = end + 1
+            if index == 0:
+                start = _after_verb(reading, start, end)
+            if 3 <= end - start <= 16 and not re.search(r"[“”《》（(]", reading.text[start:end]):
+                yield Candidate(start, end, "programme", worth(PLAIN_IN_LIST, end - start), "list.projects")
+
+
+def _after_verb(reading: Reading, start: int, end: int) -> int:
+    """The first item of a list begins behind the verb that governs the list."""
+    at = start
+    best = start
+    while at < end:
+        _, stop = reading.token_at(at)
+        word = reading.text[at:stop]
+        if any(reading.lexicon.is_word(kind, word) for kind in ("carry", "issue", "found", "prep", "adverb")):
+            best = stop
+        at = stop
+    return min(best, end)

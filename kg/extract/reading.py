@@ -1,0 +1,132 @@
+"""
+One article under the lens: its characters, what the automaton found, where words end.
+
+Place in the flow: Article -> Reading; every candidate module works on a Reading.
+Positions are positions in ``Reading.text`` (the article's flow), not on the page.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from kg.knowledge.jieba_words import cut
+from kg.knowledge.lexicon import Hit, Lexicon
+from kg.model import EntityType
+from kg.text import Flow
+
+_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]*|[。！？!?；;\n]+")
+PUNCTUATION = frozenset("，。、；：？！…—～·“”‘’『』「」《》〈〉（）()【】[]{},.;:?!\"'　 \n\t|/\\*#●■▲◆○□★☆△▽→←↑↓＋+=%％")
+OPEN_TO_CLOSE = {"“": "”", "‘": "’", "《": "》", "『": "』", "「": "」", "（": "）", "(": ")", "〈": "〉"}
+CLOSE_TO_OPEN = {close: open_ for open_, close in OPEN_TO_CLOSE.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible mention, with its weight in the decoding and the reason."""
+
+    start: int
+    end: int
+    #: None for a stretch that is known to hold no mention (a film's title).
+    type: EntityType | None
+    weight: float
+    rule: str
+    row: str = ""
+    #: Full name where known; may hold a slot such as ``{市}`` that link fills.
+    canonical: str = ""
+    deictic: bool = False
+
+
+@dataclass(eq=False)
+class Reading:
+    """The characters of one article and what is known of each position."""
+
+    flow: Flow
+    #: Characters as matched: traditional ones mapped to simplified, one to one.
+    text: str
+    lexicon: Lexicon
+    hits: tuple[Hit, ...]
+    starts: dict[int, list[Hit]] = field(default_factory=lambda: defaultdict(list))
+    ends: dict[int, list[Hit]] = field(default_factory=lambda: defaultdict(list))
+    _bounds: dict[int, frozenset[int]] = field(default_factory=dict)
+    _tokens: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for hit in self.hits:
+            self.starts[hit.start].append(hit)
+            self.ends[hit.end].append(hit)
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        """Stretches that are cut into words together."""
+        return [m.span() for m in _SENTENCE.finditer(self.text)]
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [start for start, _ in self.sentences]
+
+    def is_bound(self, position: int) -> bool:
+        """Whether a word begins or ends at a position, as jieba cuts the sentence."""
+        if position <= 0 or position >= len(self.text):
+            return True
+        return position in self._cut(position) or position - 1 < self._sentence_of(position)[0]
+
+    def token_before(self, position: int) -> tuple[int, int]:
+        """The word that ends at, or is cut by, a position: its start and the position."""
+        self._cut(position - 1)
+        start, _ = self._tokens[position - 1]
+        return start, position
+
+    def token_at(self, position: int) -> tuple[int, int]:
+        """The word that holds the character at a position."""
+        self._cut(position)
+        return self._tokens[position]
+
+    def _sentence_of(self, position: int) -> tuple[int, int]:
+        return self.sentences[bisect_right(self._sentence_starts, position) - 1]
+
+    def _cut(self, position: int) -> frozenset[int]:
+        start, end = self._sentence_of(position)
+        known = self._bounds.get(start)
+        if known is None:
+            at = start
+            bounds = {start}
+            for word in cut(self.text[start:end]):
+                for i in range(at, at + len(word)):
+                    self._tokens[i] = (at, at + len(word))
+                at += len(word)
+                bounds.add(at)
+            known = self._bounds[start] = frozenset(bounds)
+        return known
+
+    def straddled(self, start: int, end: int) -> bool:
+        """Whether a word of jieba's cut reaches over an edge of the span and is known whole."""
+        left, right = self.token_at(start), self.token_at(end - 1)
+        return left[0] < start or right[1] > end
+
+    def before(self, position: int) -> str:
+        """The character before a position; a newline at the text's start."""
+        return self.text[position - 1] if position > 0 else "\n"
+
+    def after(self, position: int) -> str:
+        """The character at a position; a newline at the text's end."""
+        return self.text[position] if position < len(self.text) else "\n"
+
+    def opening_of(self, close: int, reach: int) -> int | None:
+        """Where the bracket or quote that closes at ``close`` opens, within reach; else None."""
+        closer = self.text[close]
+        opener = CLOSE_TO_OPEN[closer]
+        depth = 0
+        for i in range(close, max(-1, close - reach), -1):
+            if self.text[i] == closer and i != close:
+                depth += 1
+            elif self.text[i] == opener:
+                if depth == 0:
+                    return i
+                depth -= 1
+            elif self.text[i] in "。\n":
+                return None
+        return None

@@ -1,0 +1,186 @@
+"""
+From a head noun leftward: where can the name begin?
+
+Place in the flow: Reading + known places and bodies -> Edge, for heads.py.
+
+The walk goes word by word over the modifier. Places, bodies and closed quotes are
+taken whole. What ends it is a mark, a function word, a number, or a verb that
+governs the name (实施…行动); a word that is both verb and noun (建设, 管理) governs
+only where no noun stands before it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.extract.reading import CLOSE_TO_OPEN, OPEN_TO_CLOSE, PUNCTUATION, Reading
+from kg.knowledge.jieba_words import FUNCTION_TAGS, frequency, tags
+from kg.knowledge.patterns import Pattern
+
+#: Longest quote taken whole as part of a name (“不忘初心、牢记使命” has 9 characters).
+QUOTE_REACH = 24
+#: Longest bracket taken whole: （上海）, （街道）.
+BRACKET_REACH = 8
+#: Word classes whose words govern a name, and the edge they make.
+GOVERNING = (("issue", "issue"), ("found", "found"), ("carry", "carry"))
+STOP_CLASSES = ("prep", "pronoun", "adverb", "speech", "act", "link", "time")
+MEASURE_TAGS = frozenset({"m", "q", "mq", "t"})
+LEVEL_WORDS = frozenset({"省", "市", "区", "县", "州", "旗", "镇", "乡", "自治区", "街道"})
+_ORDINAL = re.compile(r"新一轮|新一批|首批|首个|首届|首条|第[一二三四五六七八九十百\d]+[批轮届期个条次]?|一批")
+_NUMERAL = re.compile(r"[\d０-９一二三四五六七八九十百千万亿两余多几%％\.]+[个家所名条项座批次期号大]?")
+_NUMBERED_BODY = re.compile(r"第[一二三四五六七八九十百\d]+")
+#: Function characters that jieba's HMM glues to an unknown name: 对|太忻, 在|某地.
+_GLUED = frozenset("对在把将为从与和向由于以到让被比给")
+#: Longest stretch of nouns before a quote that still belongs to the name (农村“三块地”改革).
+BEFORE_QUOTE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is already found: end -> start."""
+
+    places: dict[int, int]
+    bodies: dict[int, int]
+    #: The same for single places, where ``places`` has the whole chain.
+    units: dict[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """The beginning of a name, and what stands there."""
+
+    position: int
+    kind: str
+    #: The modifier holds a quote, a place or a body: it tells one thing from its kind.
+    marked: bool
+    #: Where the place or body that the name begins with ends; the same as ``position`` if none.
+    inner: int = -1
+
+
+def left_edge(reading: Reading, pattern: Pattern, head: int, end: int, known: Known) -> Edge | None:
+    """The left edge of the name whose head noun is ``[head, end)``; None if it is too far."""
+    at = head
+    marked = False
+    quoted = 0
+    floor = max(0, head - pattern.max_chars - QUOTE_REACH)
+    while at > floor:
+        taken = _known_edge(reading, pattern, at, head, known)
+        if taken:
+            return Edge(quoted, "quote", True) if quoted and taken.kind == "stop" else taken
+        ch = reading.text[at - 1]
+        if ch in CLOSE_TO_OPEN:
+            opened = _bracket(reading, at, pattern)
+            if opened is None:
+                return Edge(at, "mark", marked)
+            at, marked = opened, marked or ch not in "）)"
+            quoted = at if ch not in "）)" else quoted
+            if ch in "”』」’》" and _at_stop(reading, at):
+                return Edge(at, "quote", True)
+            continue
+        if ch in PUNCTUATION:
+            whole = ch in OPEN_TO_CLOSE and reading.after(end) == OPEN_TO_CLOSE[ch]
+            return Edge(at, "whole" if whole else "mark", marked)
+        start = reading.token_before(at)[0]
+        kind = _kind(reading, pattern, start, at, head)
+        word = reading.text[start:at]
+        if "scope" in pattern.edges and reading.lexicon.is_word("scope", word) and at != head:
+            return Edge(start, "scope", True)
+        if not kind and at - start > 1 and reading.text[start] in _GLUED and not frequency(word):
+            return Edge(start + 1, "stop", marked)
+        if quoted and (kind == "level" or quoted - start > BEFORE_QUOTE):
+            return Edge(quoted, "quote", True)
+        if kind == "level":
+            return Edge(start, kind, True)
+        if kind:
+            return Edge(at, "quote" if marked and kind == "stop" else kind, marked)
+        at = start
+    return Edge(0, "mark", marked) if at <= 0 else None
+
+
+def _known_edge(reading: Reading, pattern: Pattern, at: int, head: int, known: Known) -> Edge | None:
+    """Known bodies and places are taken whole and end the walk."""
+    start = known.bodies.get(at) if at != head or pattern.type == "organization" else None
+    if start is not None and pattern.type != "organization":
+        # A body in front of a policy or programme issues it: 供销社|“三位一体”综合改革.
+        return Edge(at, "stop", False) if at != head else None
+    if start is None:
+        start = known.places.get(at)
+        if start is None:
+            return None
+        if pattern.takes_place and pattern.type == "organization":
+            start = known.bodies.get(start, start)
+    if at == head and pattern.place_inside:
+        return None
+    if at == head and not pattern.takes_place:
+        return Edge(known.units.get(at, start), "place", True, at)
+    return Edge(start if pattern.takes_place else at, "place", True, at)
+
+
+def _bracket(reading: Reading, at: int, pattern: Pattern) -> int | None:
+    closer = reading.text[at - 1]
+    reach = BRACKET_REACH if closer in "）)" else QUOTE_REACH
+    opened = reading.opening_of(at - 1, reach)
+    if opened is None or at - opened <= 2 or at - opened > pattern.max_chars + 2:
+        return None
+    return opened
+
+
+def _at_stop(reading: Reading, at: int) -> bool:
+    """Whether a quote that opens here begins the name: no noun of the name stands before it."""
+    if at <= 0 or reading.text[at - 1] in PUNCTUATION:
+        return True
+    start = reading.token_before(at)[0]
+    return _function_word(reading, reading.text[start:at]) or _governing(reading, reading.text[start:at]) is not None
+
+
+def _kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int) -> str:
+    """What the word ``[start, at)`` does to the walk: empty to go on, else the edge it makes."""
+    word = reading.text[start:at]
+    if word in pattern.inside and at != head:
+        return ""
+    if pattern.type == "organization" and word in LEVEL_WORDS and _opens_phrase(reading, start):
+        return "level"
+    if pattern.type == "organization" and _NUMBERED_BODY.fullmatch(word):
+        return ""
+    if _ORDINAL.fullmatch(word):
+        return "number"
+    if reading.lexicon.is_word("nominal", word):
+        return (_governing(reading, word) or "carry") if _opens_phrase(reading, start, pattern) else ""
+    governing = _governing(reading, word)
+    if governing:
+        return governing
+    if _function_word(reading, word):
+        return "stop"
+    if _NUMERAL.fullmatch(word) or tags().get(word) in MEASURE_TAGS:
+        return "number"
+    tag = tags().get(word, "")
+    if tag.startswith("v"):
+        return "stop" if len(word) == 1 or _opens_phrase(reading, start) else ""
+    return ""
+
+
+def _governing(reading: Reading, word: str) -> str | None:
+    for kind, edge in GOVERNING:
+        if reading.lexicon.is_word(kind, word):
+            return edge
+    return None
+
+
+def _function_word(reading: Reading, word: str) -> bool:
+    if word == "的" or any(reading.lexicon.is_word(kind, word) for kind in STOP_CLASSES):
+        return True
+    return tags().get(word, "") in FUNCTION_TAGS
+
+
+def _opens_phrase(reading: Reading, start: int, pattern: Pattern | None = None) -> bool:
+    """Whether no noun stands before a word: a mark, a function word or a verb does."""
+    if start <= 0 or reading.text[start - 1] in PUNCTUATION:
+        return True
+    before = reading.text[reading.token_before(start)[0] : start]
+    if pattern and pattern.type == "policy" and reading.lexicon.is_word("issue", before):
+        # 制定促进…措施: behind a verb of issuing the title begins, whatever it begins with.
+        return False
+    if reading.lexicon.is_word("nominal", before):
+        return False
+    return _function_word(reading, before) or _governing(reading, before) is not None

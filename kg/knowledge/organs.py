@@ -1,0 +1,72 @@
+"""
+Composable names of organs: 市 + 人社局 = {市}人力资源和社会保障局.
+
+Place in the flow: rows of ``organs.tsv`` -> Organ records -> the lexicon's triggers.
+
+An organ is written in news as level character + short form (市人社局), as place +
+short form (太原市人社局, 太原人社局) or as place + the tail of its full form
+(太原市人力资源和社会保障局). All of them have one full name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.knowledge.packs import Row
+
+PLACE_SLOT = "{place}"
+#: Characters by which the home's own units are meant: 市委 is the home city's.
+LEVEL_CHARS = {"省": "省", "自治区": "省", "市": "市", "州": "市", "盟": "市", "区": "县", "县": "县", "旗": "县",
+               "镇": "镇", "乡": "镇", "街道": "镇"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Organ:
+    """A kind of body that places of some levels have."""
+
+    short: str
+    #: Full official name with ``{place}``.
+    form: str
+    #: Levels that have it: any of 国省市县镇.
+    levels: str
+    #: ``bare``: alone it means the home's; ``generic``: alone it is an ordinary noun.
+    note: str
+    source: str
+
+    def full_name(self, place: str) -> str:
+        """
+        The official name of this organ of a place.
+
+        >>> Organ("委", "中国共产党{place}委员会", "省市县", "", "").full_name("太原市")
+        '中国共产党太原市委员会'
+        """
+        return self.form.replace(PLACE_SLOT, place)
+
+    @property
+    def tail(self) -> str:
+        """What follows the place in the full form: 人力资源和社会保障局."""
+        return self.form.partition(PLACE_SLOT)[2]
+
+    @property
+    def head(self) -> str:
+        """What stands before the place in the full form: 中国共产党."""
+        return self.form.partition(PLACE_SLOT)[0]
+
+
+def organ_of(row: Row) -> Organ:
+    """One ``organs.tsv`` row as a record."""
+    cells = row.cells
+    return Organ(cells["short"], cells["form"], cells["levels"], cells["note"], row.source)
+
+
+def surfaces(organ: Organ) -> list[str]:
+    """
+    What stands behind a place or level character in running text.
+
+    >>> surfaces(Organ("人社局", "{place}人力资源和社会保障局", "省市县", "", ""))
+    ['人社局', '人力资源和社会保障局']
+    """
+    found = [organ.short]
+    if len(organ.tail) > 1 and organ.tail != organ.short:
+        found.append(organ.tail)
+    return found
