@@ -1,0 +1,60 @@
+"""
+Short names of persons and bodies -> the full ones that the page has.
+
+Place in the flow: link; 王副市长 -> 王祖焕, 服务联盟 -> 藁城区人才绿卡服务联盟.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.model import EntityType, Mention, squeeze
+
+#: A short form stands for the one full name that it ends, if it has at least this length.
+MIN_SHORT = 3
+_SHORTENED: tuple[EntityType, ...] = ("organization", "programme", "policy", "place")
+
+
+def complete_names(mentions: list[Mention]) -> list[Mention]:
+    """Replace canonical names by fuller ones that the same article proves; order is kept."""
+    found: list[Mention] = []
+    for index, mention in enumerate(mentions):
+        fuller = next(_fuller(mention, mentions, index), None)
+        found.append(replace(mention, canonical=fuller) if fuller else mention)
+    return found
+
+
+def _fuller(mention: Mention, mentions: list[Mention], index: int) -> Iterator[str]:
+    if mention.type == "person" and len(mention.canonical) == 1:
+        yield from _full_person(mention, mentions, index)
+    elif mention.type in _SHORTENED and not mention.row and not mention.deictic:
+        yield from _full_name(mention, mentions)
+
+
+def _full_person(mention: Mention, mentions: list[Mention], index: int) -> Iterator[str]:
+    """The nearest full name with the surname: first before the mention, then behind it."""
+    same = [m for m in mentions if m.type == "person" and len(m.canonical) > 1 and m.article_id == mention.article_id]
+    before = [m for m in same if m.start < mention.start and m.canonical.startswith(mention.canonical)]
+    behind = [m for m in same if m.start > mention.start and m.canonical.startswith(mention.canonical)]
+    if before:
+        yield before[-1].canonical
+    elif behind:
+        yield behind[0].canonical
+
+
+def _full_name(mention: Mention, mentions: list[Mention]) -> Iterator[str]:
+    """The one longer name of the article that ends with this one."""
+    short = squeeze(mention.canonical)
+    if len(short) < MIN_SHORT:
+        return
+    longer = {
+        m.canonical
+        for m in mentions
+        if m.type == mention.type
+        and m.article_id == mention.article_id
+        and len(m.canonical) > len(short)
+        and m.canonical.endswith(short)
+    }
+    if len(longer) == 1:
+        yield longer.pop()

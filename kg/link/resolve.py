@@ -1,0 +1,112 @@
+"""
+The mentions of a page -> the same mentions with full names and entity ids, and relations.
+
+Place in the flow: the door of the link room; a pure function of one page and its home.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from kg.knowledge.lexicon import Entry, Lexicon
+from kg.link.deixis import Context
+from kg.link.gazetteer import Gazetteer
+from kg.link.names import complete_names
+from kg.link.relations import find_relations
+from kg.model import ID_LETTER, Entity, Home, Layout, Mention, Relation, mint, squeeze
+
+ID_LENGTH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A page's mentions and stated relations with entity ids."""
+
+    mentions: list[Mention]
+    relations: list[Relation]
+
+
+def resolve_page(layout: Layout, mentions: list[Mention], lexicon: Lexicon, home: Home) -> Resolved:
+    """
+    Give every mention its canonical name and entity id, and find the stated relations.
+
+    Articles are read in order; each has a context of its own, so that a reprint from
+    another city does not lend its 市委 to the next article.
+    """
+    gazetteer = Gazetteer(lexicon, home)
+    by_article: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        by_article.setdefault(mention.article_id, []).append(mention)
+    named: list[Mention] = []
+    for article_id, own in by_article.items():
+        named.extend(_resolve_article(own, gazetteer, home))
+        del article_id
+    named = complete_names(sorted(named, key=lambda m: m.start))
+    found = [replace(m, entity_id=entity_id(m, gazetteer)) for m in named]
+    return Resolved(found, find_relations(layout, found, lexicon))
+
+
+def _resolve_article(mentions: list[Mention], gazetteer: Gazetteer, home: Home) -> list[Mention]:
+    context = Context(gazetteer, home)
+    found: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: m.start):
+        canonical = mention.canonical
+        if "{" in canonical:
+            canonical = context.fill(canonical, mention.start, mention.end)
+        elif mention.type == "place":
+            entry = gazetteer.resolve(squeeze(mention.text), (e.canonical for e in context.last.values()))
+            context.saw(entry)
+            canonical = entry.canonical if entry else canonical
+        found.append(replace(mention, canonical=squeeze(canonical)))
+    return found
+
+
+def entity_id(mention: Mention, gazetteer: Gazetteer) -> str:
+    """
+    The id of the real thing a mention names: minted from type, full name and, for
+    administrative units, the units above.
+    """
+    disambiguator = ""
+    if mention.type == "place":
+        disambiguator = gazetteer.disambiguator(gazetteer.resolve(mention.canonical))
+    return _id(mention.type, mention.canonical, disambiguator)
+
+
+def _id(kind: str, canonical: str, disambiguator: str) -> str:
+    return mint(ID_LETTER[kind] + "-", kind, canonical, disambiguator, length=ID_LENGTH)  # type: ignore[index]
+
+
+def entities_of(mentions: Iterable[Mention], lexicon: Lexicon) -> list[Entity]:
+    """One Entity for each id among the mentions, sorted by id."""
+    surfaces: dict[str, set[str]] = {}
+    first: dict[str, Mention] = {}
+    for mention in mentions:
+        first.setdefault(mention.entity_id, mention)
+        if not mention.deictic:
+            surfaces.setdefault(mention.entity_id, set()).add(squeeze(mention.text))
+    found: list[Entity] = []
+    for key in sorted(first):
+        mention = first[key]
+        entry = _entry(mention, lexicon)
+        found.append(
+            Entity(
+                id=key,
+                type=mention.type,
+                canonical=mention.canonical,
+                aliases=tuple(sorted(surfaces.get(key, set()) - {mention.canonical})),
+                code=entry.code if entry else "",
+                parent=entry.parent.rpartition("/")[2] if entry else "",
+                wikidata=entry.wikidata if entry else "",
+                disambiguator=entry.parent if entry and mention.type == "place" else "",
+            )
+        )
+    return found
+
+
+def _entry(mention: Mention, lexicon: Lexicon) -> Entry | None:
+    entries = [e for e in lexicon.lookup(mention.canonical) if e.type == mention.type and e.canonical == mention.canonical]
+    for entry in entries:
+        if _id(mention.type, mention.canonical, entry.parent) == mention.entity_id:
+            return entry
+    return entries[0] if len(entries) == 1 else None
