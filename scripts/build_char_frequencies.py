@@ -37,7 +37,10 @@ def main() -> None:
                 counts[char] += int(count)
     total = sum(counts.values())
     rows = [f"{char}\tchar\t{math.log(count / total):.2f}" for char, count in sorted(counts.items())]
-    header = ["# Made by scripts/build_char_frequencies.py from jieba 0.42.1 dict.txt (MIT); do not edit.", "word\tclass\tweight"]
+    header = [
+        "# Made by scripts/build_char_frequencies.py from jieba 0.42.1 dict.txt (MIT); do not edit.",
+        "word\tclass\tweight",
+    ]
     args.o.write_text("\n".join([*header, *rows]) + "\n", encoding="utf-8")
 
 

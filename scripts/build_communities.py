@@ -25,11 +25,14 @@ from short_forms import WordStock
 SHA = "688ba3793c5c0888b166ae1b11aaf6161db661a162019e77ffcf5951427e528f"
 FILE = "jionlp/dictionary/china_location.zip"
 #: Villages and communities whose name is a kind of place or a number stand in every paper: left out.
-ORDINARY = frozenset(
-    "新村 南村 北村 东村 西村 大村 小村 老村 营村 屯村 移村 我家村 第一社区 第二社区 第三社区 第四社区 第五社区 一巷社区 二巷社区 三巷社区 "
-    "大型社区 简易社区 园区社区 城东社区 城西社区 城中社区 城北社区 城南社区 城东区社区 城中区社区 城西区社区 花园社区 高中社区 东社区 西社区 南社区 "
-    "北社区 中心社区 大学社区 新社区 河北村 河南社区 一社区 二社区 三社区 102社区".split()
-)
+_ORDINARY = """
+新村 南村 北村 东村 西村 大村 小村 老村 营村 屯村 移村
+我家村 第一社区 第二社区 第三社区 第四社区 第五社区 一巷社区 二巷社区 三巷社区 大型社区 简易社区
+园区社区 城东社区 城西社区 城中社区 城北社区 城南社区 城东区社区 城中区社区 城西区社区 花园社区 高中社区
+东社区 西社区 南社区 北社区 中心社区 大学社区 新社区 河北村 河南社区 一社区 二社区
+三社区 102社区
+"""
+ORDINARY = frozenset(_ORDINARY.split())
 _SUFFIX = re.compile("(?:社区)?(?:居民委员会|居委会)$|(?:村民委员会|村委会)$")
 
 

@@ -39,7 +39,11 @@ HERE = Path(__file__).resolve().parent
 PACK = HERE.parent / "kg" / "data" / "packs" / "cn-divisions"
 LEVELS = {1: "province", 2: "city", 3: "county", 4: "town"}
 #: Official names that are ordinary words: the row is named after its parent (晋城市城区), the bare name is weak.
-GENERIC = set("城区 郊区 矿区 东区 西区 南区 北区 中区 市区 新区 新城区 老城区 新市区 港口区 站前区 城镇 小城镇 小村镇".split())
+_GENERIC = "城区 郊区 矿区 东区 西区 南区 北区 中区 市区 新区 新城区 老城区 新市区 港口区 站前区 解放区 "
+_GENERIC += "城镇 小城镇 新城镇 大城镇 老城镇 旧城镇 小村镇 新村镇 大村镇 上村镇 新市镇 老集镇 小集镇 大集镇 "
+_GENERIC += "三乡镇 五乡镇 北乡镇 南乡镇 东乡镇 "
+_GENERIC += "新县镇 老县镇 新城乡 回城乡 山下乡 郊区乡 万家乡 对山乡"
+GENERIC = set(_GENERIC.split())
 #: A stem that arises more often than this per million words where two words meet is weak
 #: (上高 20, 来安 6.8, 高要 5.2; 清徐 0.01). Below 1 the list held no string seen as a false hit.
 SEAM_LIMIT = 1.0
@@ -54,7 +58,7 @@ CUSTOMARY = {
     "鄂托克前旗": "鄂前旗", "新巴尔虎右旗": "新右旗", "新巴尔虎左旗": "新左旗", "莫力达瓦达斡尔族自治旗": "莫旗",
     "喀喇沁左翼蒙古族自治县": "喀左县", "前郭尔罗斯蒙古族自治县": "前郭县", "杜尔伯特蒙古族自治县": "杜蒙县",
     "乌拉特前旗": "乌前旗", "乌拉特中旗": "乌中旗", "乌拉特后旗": "乌后旗", "克孜勒苏柯尔克孜自治州": "克州",
-    "巴音郭楞蒙古自治州": "巴州", "博尔塔拉蒙古自治州": "博州", "黔西南布依族苗族自治州": "黔西南州",
+    "博尔塔拉蒙古自治州": "博州", "黔西南布依族苗族自治州": "黔西南州",
 }  # fmt: skip
 
 
@@ -149,13 +153,21 @@ def former_counties(table: str, names: set[str], judge: Judge) -> list[Term]:
     for row in csv.DictReader(io.StringIO(table.lstrip("\ufeff"))):
         level = {"2": "city", "3": "county"}.get(row["rank"], "")
         name = row["city_name"] if level == "city" else row["county_name"]
-        if not level or name in names or name in GENERIC or len(name) < 2 or not re.search("[市区县旗州盟]$", name):
+        if (
+            not level
+            or name in names
+            or name in GENERIC
+            or len(name) < 2
+            or re.fullmatch("[一二三四五六七八九十]区", name)
+            or not re.search("[市区县旗州盟]$", name)
+        ):
             continue
         key = (row["province_name"], level, name)
         years[key].append(row["year"])
         if key not in last or row["year"] >= last[key]["year"]:
             last[key] = row
     rows = []
+    several = shared(stem(name) for _, _, name in years)
     for key, seen in sorted(years.items()):
         province, level, name = key
         end = str(int(max(seen)) + 1)
@@ -164,12 +176,14 @@ def former_counties(table: str, names: set[str], judge: Judge) -> list[Term]:
         short = stem(name)
         tagged_place = judge.stock.words.get(short, (0, ""))[1] == "ns"
         free = bool(short) and short not in judge.current
-        safe = free and tagged_place and judge.safe(short, True)
+        safe = free and tagged_place and short not in several and judge.safe(short, True)
         code = last[key]["county_adcode" if level == "county" else "city_adcode"]
         start = "" if min(seen) == "1980" else min(seen)
-        rows.append(
-            Term(name, "place", level, short if safe else "", short if free and not safe else "", parent, code, start, end)
-        )
+        aliases, weak = (short, "") if safe else ("", short if free else "")
+        if len(name) == 2:
+            # 任县 stands in 担任县长, 开县 in 召开县委: like the two-character towns above.
+            name, aliases, weak = parent.split("/")[-1] + name, "", name
+        rows.append(Term(name, "place", level, aliases, weak, parent, code, start, end))
     return rows
 
 

@@ -22,7 +22,8 @@ SHA = "9c4f758193b931f5cbfb87113cc016a60f65b2c70fcb5b8f8172a33b9b4f79c7"
 FILE = "mcp_12306/resources/station_name.js"
 PACKS = Path(__file__).resolve().parent.parent / "kg" / "data" / "packs"
 #: Names that with 站 read as a bus stop or a kind of place (大巴站 is a coach station).
-NOT_DISTINCT = frozenset("大巴 步行街 红星 小村 小市 平房 水泉 通途 双牌 石牌".split())
+_NOT_DISTINCT = "大巴 步行街 红星 小村 小市 平房 水泉 通途 双牌 石牌"
+NOT_DISTINCT = frozenset(_NOT_DISTINCT.split())
 #: Tags of jieba under which a word may stand as a place; other words of this frequency or more are ordinary
 #: (方正, 会同 + 站 would read as a stop of a tour or as a station of some kind).
 PLACE_TAGS = ("ns", "nr", "nz", "nt")

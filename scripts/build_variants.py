@@ -36,7 +36,10 @@ def main() -> None:
         # Characters that are common in both scripts keep themselves: 乾 (乾隆), 著.
         if len(traditional) == len(first) == 1 and traditional not in simplified.split():
             rows.append(f"{traditional}\t{first}")
-    header = ["# Made by scripts/build_variants.py from OpenCC TSCharacters.txt (Apache-2.0); do not edit.", "traditional\tsimplified"]
+    header = [
+        "# Made by scripts/build_variants.py from OpenCC TSCharacters.txt (Apache-2.0); do not edit.",
+        "traditional\tsimplified",
+    ]
     args.o.write_text("\n".join([*header, *sorted(rows)]) + "\n", encoding="utf-8")
 
 

@@ -43,7 +43,9 @@ def checked_bytes(package: Path, sha256: str) -> bytes:
     data = package.read_bytes()
     found = hashlib.sha256(data).hexdigest()
     if found != sha256:
-        raise SystemExit(f"{package.name}: sha256 is {found}, expected {sha256}: this is another version of the package")
+        raise SystemExit(
+            f"{package.name}: sha256 is {found}, expected {sha256}: this is another version of the package"
+        )
     return data
 
 

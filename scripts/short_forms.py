@@ -16,14 +16,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 #: The 55 minority nationalities as they stand in names of autonomous units, longest first.
-NATIONALITIES = sorted(
-    "壮族 回族 满族 维吾尔族 维吾尔 苗族 彝族 土家族 藏族 蒙古族 蒙古 布依族 侗族 瑶族 白族 哈尼族 朝鲜族 黎族 哈萨克族 哈萨克 傣族 畲族 "
-    "傈僳族 东乡族 仡佬族 拉祜族 佤族 水族 纳西族 羌族 土族 仫佬族 锡伯族 锡伯 柯尔克孜族 柯尔克孜 景颇族 达斡尔族 达斡尔 撒拉族 "
-    "布朗族 毛南族 塔吉克族 塔吉克 普米族 阿昌族 怒族 鄂温克族 京族 基诺族 德昂族 保安族 俄罗斯族 裕固族 乌孜别克族 门巴族 "
-    "鄂伦春族 独龙族 赫哲族 高山族 珞巴族 塔塔尔族 各族".split(),
-    key=len,
-    reverse=True,
-)
+_NATIONALITIES = """
+壮族 回族 满族 维吾尔族 维吾尔 苗族 彝族 土家族 藏族 蒙古族 蒙古 布依族 侗族 瑶族 白族 哈尼族
+朝鲜族 黎族 哈萨克族 哈萨克 傣族 畲族 傈僳族 东乡族 仡佬族 拉祜族 佤族 水族 纳西族 羌族 土族 仫佬族
+锡伯族 锡伯 柯尔克孜族 柯尔克孜 景颇族 达斡尔族 达斡尔 撒拉族 布朗族 毛南族 塔吉克族 塔吉克 普米族 阿昌族 怒族 鄂温克族
+京族 基诺族 德昂族 保安族 俄罗斯族 裕固族 乌孜别克族 门巴族 鄂伦春族 独龙族 赫哲族 高山族 珞巴族 塔塔尔族 各族
+"""
+NATIONALITIES = sorted(_NATIONALITIES.split(), key=len, reverse=True)
 #: Names that would lose their only name to the rule, or that the rule would cut wrongly.
 IRREGULAR = {
     "内蒙古自治区": "内蒙古",
@@ -55,9 +54,7 @@ IRREGULAR = {
     "浦东新区": "浦东",
     "滨海新区": "滨海",
 }
-_AUTONOMOUS = re.compile(
-    "(?:" + "|".join(NATIONALITIES) + ")*(?:自治区|自治州|自治县|自治旗|特别行政区)$"
-)
+_AUTONOMOUS = re.compile("(?:" + "|".join(NATIONALITIES) + ")*(?:自治区|自治州|自治县|自治旗|特别行政区)$")
 _PLAIN = re.compile("(?:省|市|地区|盟|州|县|区|旗)$")
 _TOWN = re.compile("(?:(?:" + "|".join(NATIONALITIES) + ")*(?:民族乡|族乡|乡)|镇|街道|民族苏木|苏木)$")
 

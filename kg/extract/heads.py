@@ -7,6 +7,7 @@ each declared pattern (``kg/data/patterns``) and occurrence of its head.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from kg.extract.decode import worth
@@ -18,8 +19,15 @@ from kg.knowledge.patterns import Pattern
 
 #: Titles of documents behind a verb of issuing need no proper word: 出台民营经济促进条例.
 LONG_ENOUGH_WHEN_ISSUED = 6
+#: Works on a place are no programme of their own: the place is the mention.
+_WORKS = frozenset({"改扩建", "扩容", "扩建", "改造", "建设", "提升", "维修", "升级改造", "提升改造", "改建", "新建", "续建"})
 #: Words that stand before a name but not in it: 国家, 新一轮, 第二批.
+_SECTION = re.compile(r"[（(][一-龥]{1,8}段[)）]")
 _TRIMMED = ("国家", "全国", "全省", "全市", "一系列", "相关", "本次", "此次", "一项", "各项")
+#: From this count in jieba's corpus a two-character word is common (镇上 3, 农村 8000).
+COMMON = 100
+#: What jieba joins to a head that it does not belong to: 路上, 村里, 桥下, 村境内.
+LOCATIVES = frozenset({"上", "下", "里", "内", "中", "口", "边", "旁", "头", "外", "畔", "段", "境内", "沿线", "北", "南", "东", "西"})
 #: Tags of words that tell nothing of a thing: adjectives, adverbs, idioms, numbers, verbs.
 EMPTY_TAGS = ("a", "d", "z", "i", "l", "r", "m", "v", "c", "p", "t", "q")
 #: Quality from which a name with a head is a body that longer names may contain.
@@ -50,10 +58,14 @@ def find_headed(reading: Reading, known: Known, patterns: Iterable[Pattern]) -> 
 
 def _stands_alone(reading: Reading, hit: Hit) -> bool:
     """A short head must end where a word ends, and not inside a verb (部署, 列为)."""
-    if hit.end - hit.start > 2:
+    if hit.end - hit.start > 1:
         return True
-    token = reading.text[slice(*reading.token_at(hit.end - 1))]
-    return reading.is_bound(hit.end) and (token == hit.surface or not tags().get(token, "").startswith(("v", "d")))
+    word = reading.text[hit.start - 1 : hit.end]
+    if reading.lexicon.is_word("generic", word) or (frequency(word) > COMMON and tags()[word].startswith(("n", "v", "d"))):
+        # 乡村, 公路, 部署, 主办: the head is the end of an ordinary word.
+        return False
+    start, end = reading.token_at(hit.start)
+    return end == hit.end or (start == hit.start and reading.text[hit.end : end] in LOCATIVES)
 
 
 def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Candidate | None:
@@ -80,15 +92,22 @@ def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Ca
     issued = edge.kind == "issue" and length >= LONG_ENOUGH_WHEN_ISSUED
     if pattern.specific and not edge.marked and not issued and not is_specific(reading, start, hit.start):
         return None
-    if _ordinary_word(reading, reading.text[start : hit.end]):
+    if _ordinary_word(reading, reading.text[start : hit.end]) or _ordinary_rest(reading, edge, start, hit):
         return None
-    weight = worth(pattern.weight * factor, hit.end - start)
+    end = _section_end(reading, pattern, hit.end)
+    weight = worth(pattern.weight * factor, end - start)
     level = edge.kind == "level"
     slot = "{" + reading.text[start : reading.token_at(start)[1]] + "}" if level else ""
     canonical = slot + reading.text[reading.token_at(start)[1] : hit.end] if level else ""
     return Candidate(
-        start, hit.end, pattern.type, weight, f"{pattern.id}.{edge.kind}", pattern.source, canonical, deictic=level
+        start, end, pattern.type, weight, f"{pattern.id}.{edge.kind}", pattern.source, canonical, deictic=level
     )
+
+
+def _section_end(reading: Reading, pattern: Pattern, end: int) -> int:
+    """厦金大桥（厦门段）: the section in brackets belongs to the line."""
+    match = _SECTION.match(reading.text, end) if pattern.type == "place" else None
+    return match.end() if match else end
 
 
 def _trim(reading: Reading, edge: Edge, head: int) -> int:
@@ -133,13 +152,21 @@ def is_specific(reading: Reading, start: int, head: int) -> bool:
 def is_proper(reading: Reading, start: int, head: int) -> bool:
     """Whether a modifier holds a proper word: one jieba does not know, or knows as a name."""
     at = head
+    generic = reading.lexicon.words.get("generic", {})
     while at > start:
         left = max(start, reading.token_before(at)[0])
         word = reading.text[left:at]
-        if len(word) > 1 and (not frequency(word) or tags().get(word, "").startswith(("nr", "ns", "nz"))):
+        if len(word) > 1 and word not in generic and (not frequency(word) or tags().get(word, "").startswith(("nr", "ns", "nz"))):
             return True
         at = left
     return False
+
+
+def _ordinary_rest(reading: Reading, edge: Edge, start: int, hit: Hit) -> bool:
+    """太原市 + 工作中心, 长沙机场 + 改扩建工程: what follows the place or body is a kind of thing."""
+    rest = reading.text[edge.inner : hit.end] if start < edge.inner <= hit.start else ""
+    works = rest and reading.text[edge.inner : hit.start] in _WORKS
+    return bool(rest) and (reading.lexicon.is_word("generic", rest) or bool(works and hit.surface.endswith("工程")))
 
 
 def _bare_unit(reading: Reading, edge: Edge, hit: Hit) -> bool:

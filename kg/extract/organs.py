@@ -23,7 +23,8 @@ LEVELLED = 1.05
 #: 组织部, 发改委 alone, where news uses them for the home's.
 BARE = 0.7
 #: Characters that make another word with the level character: 城市, 全市, 社区, 上市 …
-NOT_BEFORE_LEVEL = "全各我本该两多三几城都超上股门集夜楼菜社园辖小地灾景厂校库片战郊市特专新老同"
+NOT_BEFORE_LEVEL = "乡全各我本该两多三几城都超上股门集夜楼菜社园辖小地灾景厂校库片战郊市特专新老同"
+_DIVISIONS = {"province": "省", "city": "市", "county": "县", "town": "镇"}
 LEVELS = ("自治区", "街道", "省", "市", "州", "盟", "区", "县", "旗", "镇", "乡")
 
 
@@ -66,7 +67,9 @@ def _placed(reading: Reading, hit: Hit, organs: tuple[Organ, ...], places: dict[
             continue
         start = places[edge]
         place = reading.text[start:edge]
-        organ = organs[0]
+        organ = _fitting(reading, place, hit, start, organs)
+        if organ is None:
+            return
         if gap and place.endswith(gap):
             # 江苏省省委: the level is said twice.
             pass
@@ -91,6 +94,23 @@ def _placed(reading: Reading, hit: Hit, organs: tuple[Organ, ...], places: dict[
         return
 
 
+def _fitting(reading: Reading, place: str, hit: Hit, start: int, organs: tuple[Organ, ...]) -> Organ | None:
+    """The organ that a place of this level has; a bare tail only where its head stands in front."""
+    levels = {
+        _DIVISIONS[entry.level]
+        for end in range(len(place), 0, -1)
+        for entry in reading.lexicon.lookup(place[len(place) - end :])
+        if entry.type == "place" and entry.level in _DIVISIONS
+    }
+    usable = [
+        organ
+        for organ in organs
+        if hit.surface == organ.short or not organ.head or reading.text.endswith(organ.head, 0, start)
+    ]
+    fitting = [organ for organ in usable if levels & set(organ.levels)]
+    return next(iter(fitting or usable), None)
+
+
 def _head_start(reading: Reading, start: int, organ: Organ) -> int:
     """Take in 中共 or the full form's first words in front of the place."""
     for head in (organ.head, "中共"):
@@ -104,7 +124,9 @@ def _levelled(reading: Reading, hit: Hit, organs: tuple[Organ, ...], places: dic
         start = hit.start - len(level)
         if start < 0 or reading.text[start : hit.start] != level or hit.start in places:
             continue
-        if len(level) == 1 and reading.before(start) in NOT_BEFORE_LEVEL:
+        if len(level) == 1 and reading.before(start) in NOT_BEFORE_LEVEL + "省市县区镇乡":
+            continue
+        if hit.surface not in {organ.short for organ in organs} and len(hit.surface) < 4:
             continue
         if start in places and reading.text[places[start] : start].endswith(level):
             continue
@@ -125,13 +147,21 @@ def _levelled(reading: Reading, hit: Hit, organs: tuple[Organ, ...], places: dic
         return
 
 
+def _behind_function_word(reading: Reading, start: int) -> bool:
+    """在组织部, 被医保局: a preposition or verb stands in front."""
+    if not reading.is_bound(start):
+        return False
+    word = reading.text[reading.token_before(start)[0] : start]
+    return any(reading.lexicon.is_word(kind, word) for kind in ("prep", "link", "act", "speech", "issue", "carry"))
+
+
 def _bare(reading: Reading, hit: Hit, organs: tuple[Organ, ...]) -> Iterator[Candidate]:
     organ = next((o for o in organs if "bare" in o.note.split("; ") and o.short == hit.surface), None)
     if organ is None or len(hit.surface) < 2:
         return
     before = reading.before(hit.start)
     titled = any(reading.lexicon.is_word("title", h.surface) for h in reading.starts[hit.end])
-    if (before in PUNCTUATION or titled) and reading.is_bound(hit.end):
+    if (before in PUNCTUATION or titled or _behind_function_word(reading, hit.start)) and reading.is_bound(hit.end):
         yield Candidate(
             hit.start,
             hit.end,

@@ -44,7 +44,7 @@ def extract_page(layout: Layout, lexicon: Lexicon, home: Home | None = None) -> 
     names = _statistics(lexicon)
     units = [(article.id, article.blocks) for article in layout.articles]
     units += [("", (block,)) for block in layout.loose]
-    readings = [(owner, _reading(layout, blocks, lexicon)) for owner, blocks in units]
+    readings = [(owner, _reading(layout, blocks, lexicon, home)) for owner, blocks in units]
     bylines = frozenset(name for article in layout.articles for name in article.authors)
     drafts = [candidates_of(reading, names, bylines) for _, reading in readings]
     memory = Memory.of(zip((reading for _, reading in readings), map(best_path, drafts), strict=True))
@@ -55,14 +55,20 @@ def extract_page(layout: Layout, lexicon: Lexicon, home: Home | None = None) -> 
     return _without_overlaps(mentions)
 
 
+#: Levels of places that have organs, hospitals, bureaus of their own.
+ORGANISED = frozenset({"country", "province", "city", "county", "town", "region", "zone", "newarea", "village", "community"})
+
+
 def candidates_of(reading: Reading, names: NameStatistics, bylines: frozenset[str]) -> list[Candidate]:
     """All candidates of one article, from what is surest to what leans on it."""
     places = list(find_places(reading))
-    place_ends = _chains(places)
+    place_ends = _chains(reading, places)
     organs = [*find_organs(reading, place_ends), *find_own(reading)]
     lexical = list(find_lexical(reading))
     bodies = _longest_by_end(c for c in [*organs, *lexical] if c.type == "organization")
-    known = Known(dict(place_ends), bodies, _longest_by_end(p for p in places if not p.deictic))
+    units = [p for p in places if not p.deictic]
+    admin = _chains(reading, [p for p in units if p.level in ORGANISED])
+    known = Known(dict(place_ends), bodies, _longest_by_end(units), admin)
     patterns = reading.lexicon.patterns
     headed = list(find_headed(reading, known, (p for p in patterns if p.type == "place")))
     headed += find_headed(reading, known, (p for p in patterns if p.type == "organization"))
@@ -80,20 +86,30 @@ def candidates_of(reading: Reading, names: NameStatistics, bylines: frozenset[st
     ]
 
 
-def _reading(layout: Layout, blocks: Iterable[Block], lexicon: Lexicon) -> Reading:
+def _reading(layout: Layout, blocks: Iterable[Block], lexicon: Lexicon, home: Home | None = None) -> Reading:
     flow = flow_of(layout.page.text, blocks)
     text = simplified(flow.chars)
-    return Reading(flow, text, lexicon, tuple(lexicon.scan(text)))
+    units = frozenset({home.city, home.district} - {""}) if home else frozenset()
+    return Reading(flow, text, lexicon, tuple(lexicon.scan(text)), units)
 
 
-def _chains(places: list[Candidate]) -> dict[int, int]:
-    """End -> start of the longest run of adjoining places that ends there."""
+def _chains(reading: Reading, places: list[Candidate]) -> dict[int, int]:
+    """End -> start of the longest run of units, each inside the one before, that ends there."""
     single = _longest_by_end(p for p in places if not p.deictic)
     chains: dict[int, int] = {}
     for end in sorted(single):
         start = single[end]
-        chains[end] = chains.get(start, start)
+        before = single.get(start)
+        inside = before is not None and _inside(reading, (before, start), (start, end))
+        chains[end] = chains.get(start, start) if inside else start
     return chains
+
+
+def _inside(reading: Reading, outer: tuple[int, int], inner: tuple[int, int]) -> bool:
+    """山西省|太原市 adjoin as a chain; 莆田|宁海 do not. Places of unknown parents may."""
+    above = {e.canonical for e in reading.lexicon.lookup(reading.text[slice(*outer)]) if e.type == "place"}
+    below = [e for e in reading.lexicon.lookup(reading.text[slice(*inner)]) if e.type == "place"]
+    return any(not e.parent or above & set(e.parent.split("/")) for e in below)
 
 
 def _longest_by_end(candidates: Iterable[Candidate]) -> dict[int, int]:

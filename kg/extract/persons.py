@@ -25,12 +25,12 @@ BEFORE_TITLE = 4.5
 BEFORE_SPEECH = 4.0
 BEFORE_ACT = 2.0
 CREDIT = 8.0
-IN_LIST = 3.5
+IN_LIST = 5.5
 AT_MARK = 1.0
 INNER_WORD = -5.0
 CUT_INSIDE = -3.0
 NOT_A_NAME = -7.0
-KNOWN_WORD = -4.0
+KNOWN_WORD = -6.0
 SINGLE_GIVEN = -0.5
 #: jieba's dictionary has it as a name: known to be borne, though it may be a word too.
 DICTIONARY_NAME = 3.0
@@ -103,7 +103,7 @@ def _ends(reading: Reading, names: NameStatistics, start: int) -> Iterator[int]:
 def _judge(reading: Reading, names: NameStatistics, start: int, end: int) -> Guess | None:
     name = reading.text[start:end]
     evidence = names.score(name.replace(" ", ""))
-    if evidence < -3.0:
+    if evidence < -3.0 or _is_titled(reading, start + 1, end):
         return None
     left, left_rule = _left(reading, start)
     right, right_rule = _right(reading, end)
@@ -114,6 +114,14 @@ def _judge(reading: Reading, names: NameStatistics, start: int, end: int) -> Gue
         evidence += SINGLE_GIVEN
     rule = left_rule or right_rule or "free"
     return Guess(start, end, evidence, f"person.{rule}")
+
+
+def _is_titled(reading: Reading, start: int, end: int) -> bool:
+    """王|副市长, 王|主任: what looks like a given name begins a title."""
+    return any(
+        hit.end >= end and len(hit.surface) > 1 and reading.lexicon.is_word("title", hit.surface)
+        for hit in reading.starts[start]
+    )
 
 
 def _left(reading: Reading, start: int) -> tuple[float, str]:

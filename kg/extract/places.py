@@ -46,7 +46,7 @@ def _place(reading: Reading, hit: Hit, entry: Entry, known: set[str]) -> Iterato
         if not _supported(reading, hit, entry, known):
             return
         quality = SUPPORTED
-    yield Candidate(hit.start, hit.end, "place", worth(quality, length), "lexicon", entry.source, entry.canonical)
+    yield Candidate(hit.start, hit.end, "place", worth(quality, length), "lexicon", entry.source, entry.canonical, level=entry.level)
 
 
 def _cut_through(reading: Reading, hit: Hit) -> bool:
@@ -81,12 +81,20 @@ def _supported(reading: Reading, hit: Hit, entry: Entry, known: set[str]) -> boo
         return False
     if entry.canonical in known:
         return True
+    above = set(entry.parent.split("/"))
+    if entry.level == "town" and above & reading.home_units and _listed(reading, hit):
+        return True
     parent = entry.parent.rpartition("/")[2]
     return bool(parent) and any(
         other.canonical == parent
         for before in reading.ends[hit.start]
         for other in reading.lexicon.lookup(before.surface)
     )
+
+
+def _listed(reading: Reading, hit: Hit) -> bool:
+    """罗店、大场、淞南: short names of the home's towns stand in lists."""
+    return reading.before(hit.start) == "、" or reading.after(hit.end) == "、"
 
 
 def _deictic(reading: Reading) -> Iterator[Candidate]:

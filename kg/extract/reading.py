@@ -38,6 +38,8 @@ class Candidate:
     #: Full name where known; may hold a slot such as ``{市}`` that link fills.
     canonical: str = ""
     deictic: bool = False
+    #: Level of a place, as its pack says; else empty.
+    level: str = ""
 
 
 @dataclass(eq=False)
@@ -49,6 +51,8 @@ class Reading:
     text: str
     lexicon: Lexicon
     hits: tuple[Hit, ...]
+    #: Canonical names of the home's city and district.
+    home_units: frozenset[str] = frozenset()
     starts: dict[int, list[Hit]] = field(default_factory=lambda: defaultdict(list))
     ends: dict[int, list[Hit]] = field(default_factory=lambda: defaultdict(list))
     _bounds: dict[int, frozenset[int]] = field(default_factory=dict)

@@ -28,7 +28,7 @@ STOP_CLASSES = ("prep", "pronoun", "adverb", "speech", "act", "link", "time")
 MEASURE_TAGS = frozenset({"m", "q", "mq", "t"})
 LEVEL_WORDS = frozenset({"省", "市", "区", "县", "州", "旗", "镇", "乡", "自治区", "街道"})
 _ORDINAL = re.compile(r"新一轮|新一批|首批|首个|首届|首条|第[一二三四五六七八九十百\d]+[批轮届期个条次]?|一批")
-_NUMERAL = re.compile(r"[\d０-９一二三四五六七八九十百千万亿两余多几%％\.]+[个家所名条项座批次期号大]?")
+_NUMERAL = re.compile(r"[\d０-９一二三四五六七八九十百千万亿两余多几%％\.]+[个家所名条项座批次期号大市县区省镇村地国校院]?")
 _NUMBERED_BODY = re.compile(r"第[一二三四五六七八九十百\d]+")
 #: Function characters that jieba's HMM glues to an unknown name: 对|太忻, 在|某地.
 _GLUED = frozenset("对在把将为从与和向由于以到让被比给")
@@ -44,6 +44,8 @@ class Known:
     bodies: dict[int, int]
     #: The same for single places, where ``places`` has the whole chain.
     units: dict[int, int]
+    #: The same for administrative units, regions and zones only: what has organs.
+    admin: dict[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def _known_edge(reading: Reading, pattern: Pattern, at: int, head: int, known: K
         # A body in front of a policy or programme issues it: 供销社|“三位一体”综合改革.
         return Edge(at, "stop", False) if at != head else None
     if start is None:
-        start = known.places.get(at)
+        start = (known.admin if pattern.of_units else known.places).get(at)
         if start is None:
             return None
         if pattern.takes_place and pattern.type == "organization":
@@ -113,7 +115,9 @@ def _known_edge(reading: Reading, pattern: Pattern, at: int, head: int, known: K
     if at == head and pattern.place_inside:
         return None
     if at == head and not pattern.takes_place:
-        return Edge(known.units.get(at, start), "place", True, at)
+        # 大同|路 is one name; 彬州市|东街 is two.
+        whole = reading.text[at - 1] in "省市县区镇乡村"
+        return Edge(at if whole else known.units.get(at, start), "place", True, at)
     return Edge(start if pattern.takes_place else at, "place", True, at)
 
 
@@ -139,6 +143,9 @@ def _kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int) ->
     word = reading.text[start:at]
     if word in pattern.inside and at != head:
         return ""
+    if start > 0 and reading.text[start - 1] in "”』":
+        # “政会银企”四方合作机制: behind a quote of the name everything is of the name.
+        return ""
     if pattern.type == "organization" and word in LEVEL_WORDS and _opens_phrase(reading, start):
         return "level"
     if pattern.type == "organization" and _NUMBERED_BODY.fullmatch(word):
@@ -153,7 +160,10 @@ def _kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int) ->
     if _function_word(reading, word):
         return "stop"
     if _NUMERAL.fullmatch(word) or tags().get(word) in MEASURE_TAGS:
-        return "number"
+        return "" if pattern.numerals else "number"
+    if len(word) >= 4 and (_function_word(reading, word[-2:]) or _governing(reading, word[-2:])):
+        # jieba keeps some verb phrases whole: 实地考察, 圆满完成.
+        return _governing(reading, word[-2:]) or "stop"
     tag = tags().get(word, "")
     if tag.startswith("v"):
         return "stop" if len(word) == 1 or _opens_phrase(reading, start) else ""
@@ -176,7 +186,7 @@ def _function_word(reading: Reading, word: str) -> bool:
 def _opens_phrase(reading: Reading, start: int, pattern: Pattern | None = None) -> bool:
     """Whether no noun stands before a word: a mark, a function word or a verb does."""
     if start <= 0 or reading.text[start - 1] in PUNCTUATION:
-        return True
+        return start <= 0 or reading.text[start - 1] not in CLOSE_TO_OPEN
     before = reading.text[reading.token_before(start)[0] : start]
     if pattern and pattern.type == "policy" and reading.lexicon.is_word("issue", before):
         # 制定促进…措施: behind a verb of issuing the title begins, whatever it begins with.

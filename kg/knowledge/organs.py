@@ -67,6 +67,6 @@ def surfaces(organ: Organ) -> list[str]:
     ['人社局', '人力资源和社会保障局']
     """
     found = [organ.short]
-    if len(organ.tail) > 1 and organ.tail != organ.short:
+    if len(organ.tail) > 1 and organ.tail != organ.short and PLACE_SLOT not in organ.tail:
         found.append(organ.tail)
     return found

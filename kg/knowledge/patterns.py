@@ -58,13 +58,17 @@ class Pattern:
     splits_place: bool = False
     #: A place right before the head does not end the walk (纽威数控装备|苏州|有限公司).
     place_inside: bool = False
+    #: Only administrative units, regions and zones have such bodies (not 大剧院 + 厅).
+    of_units: bool = False
+    #: Numbers may stand inside (迎新北三巷, 二环路).
+    numerals: bool = False
     examples: tuple[Example, ...] = ()
     source: str = ""
 
 
 _ALLOWED = {
     "id", "type", "heads", "weight", "edges", "min_chars", "max_chars", "not_before", "inside", "specific",
-    "takes_place", "splits_place", "place_inside", "examples",
+    "takes_place", "splits_place", "place_inside", "of_units", "numerals", "examples",
 }  # fmt: skip
 
 
@@ -116,6 +120,8 @@ def _pattern(raw: dict[str, Any], file: Path, name: str) -> Pattern:
         takes_place=raw.get("takes_place", True),
         splits_place=raw.get("splits_place", False),
         place_inside=raw.get("place_inside", False),
+        of_units=raw.get("of_units", False),
+        numerals=raw.get("numerals", False),
         examples=tuple(Example(e["text"], tuple(e["names"])) for e in raw.get("examples", ())),
         source=f"{name}:{raw['id']}",
     )
