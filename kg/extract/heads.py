@@ -92,6 +92,8 @@ def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Ca
     issued = edge.kind == "issue" and length >= LONG_ENOUGH_WHEN_ISSUED
     if pattern.specific and not edge.marked and not issued and not is_specific(reading, start, hit.start):
         return None
+    if pattern.proper and not edge.marked and edge.kind != "place" and not is_proper(reading, start, hit.start):
+        return None
     if _ordinary_word(reading, reading.text[start : hit.end]) or _ordinary_rest(reading, edge, start, hit):
         return None
     end = _section_end(reading, pattern, hit.end)
@@ -179,7 +181,9 @@ def _bare_unit(reading: Reading, edge: Edge, hit: Hit) -> bool:
 
 
 def _ordinary_word(reading: Reading, text: str) -> bool:
-    """A whole that jieba knows as a common word (农村, 大学) is no name."""
+    """A whole that jieba knows as a common word (农村, 大学) is no name, nor is 腾飞之路."""
+    if text[-2:-1] == "之":
+        return True
     if reading.lexicon.is_word("generic", text):
         return True
     return len(text) <= 4 and frequency(text) > 0 and not tags().get(text, "x").startswith(("nr", "ns", "nt", "nz"))

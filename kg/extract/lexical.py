@@ -23,12 +23,16 @@ def find_lexical(reading: Reading) -> Iterator[Candidate]:
     }
     for hit in reading.hits:
         for entry in reading.lexicon.lookup(hit.surface):
-            if entry.type == "place":
+            if entry.type == "place" or _guarded(reading, hit):
                 continue
             if entry.safe and not _split_word(reading, hit):
                 yield _candidate(hit, entry, SAFE)
             elif not entry.safe and _supported(reading, hit, entry, full):
                 yield _candidate(hit, entry, SUPPORTED)
+
+
+def _guarded(reading: Reading, hit: Hit) -> bool:
+    return reading.lexicon.is_guarded(hit.surface, reading.before(hit.start), reading.after(hit.end))
 
 
 def _candidate(hit: Hit, entry: Entry, quality: float) -> Candidate:

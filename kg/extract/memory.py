@@ -55,6 +55,8 @@ class Memory:
             proved = len(surface) >= 4 and quality >= PROVED
         if proved and not frequency(surface):
             self.known.setdefault(surface, (candidate.type, candidate.rule, candidate.canonical))
+        if proved and candidate.rule == "quote.catchword":
+            self.quoted.setdefault(surface, (candidate.type, candidate.rule, candidate.canonical))
         quoted = _QUOTED.match(surface)
         if proved and quoted and not surface.endswith("”"):
             # “一年10件实事”活动 is the same as “一年10件实事”.

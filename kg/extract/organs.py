@@ -161,7 +161,7 @@ def _bare(reading: Reading, hit: Hit, organs: tuple[Organ, ...]) -> Iterator[Can
         return
     before = reading.before(hit.start)
     titled = any(reading.lexicon.is_word("title", h.surface) for h in reading.starts[hit.end])
-    if (before in PUNCTUATION or titled or _behind_function_word(reading, hit.start)) and reading.is_bound(hit.end):
+    if ((before in PUNCTUATION and before != "、") or titled or _behind_function_word(reading, hit.start)) and reading.is_bound(hit.end):
         yield Candidate(
             hit.start,
             hit.end,

@@ -29,6 +29,10 @@ IN_LIST = 5.5
 AT_MARK = 1.0
 INNER_WORD = -5.0
 CUT_INSIDE = -3.0
+#: 殷殷嘱|托: the name would cut a word that jieba knows.
+CUT_WORD = -6.0
+#: A surname that mostly is an ordinary word, with nothing but marks around.
+ORDINARY_FREE = -3.0
 NOT_A_NAME = -7.0
 KNOWN_WORD = -6.0
 SINGLE_GIVEN = -0.5
@@ -40,6 +44,8 @@ BAD_END = -5.0
 UNKNOWN_AFTER_TITLE = 5.0
 #: Evidence from which a name is taken, and from which it holds for the whole page.
 THRESHOLD = 4.0
+#: The same with no title, role, speech verb or list beside it.
+FREE_THRESHOLD = 5.0
 PROVEN = 8.0
 #: Evidence per unit of quality: 12 nats make a name as sure as a dictionary word.
 NATS_PER_QUALITY = 12.0
@@ -61,7 +67,11 @@ class Guess:
 def find_persons(reading: Reading, names: NameStatistics, bylines: frozenset[str]) -> list[Candidate]:
     """Names of two to four characters, and surnames before a title (王副市长)."""
     guesses = _with_lists(reading, list(_guesses(reading, names)))
-    found = [_candidate(guess) for guess in guesses if guess.evidence >= THRESHOLD]
+    found = [
+        _candidate(guess)
+        for guess in guesses
+        if guess.evidence >= (FREE_THRESHOLD if guess.rule == "person.free" else THRESHOLD)
+    ]
     found.extend(_bylines(reading, bylines))
     found.extend(_after_titles(reading))
     found.extend(_surname_with_title(reading, names))
@@ -113,6 +123,8 @@ def _judge(reading: Reading, names: NameStatistics, start: int, end: int) -> Gue
     if end - start == 2:
         evidence += SINGLE_GIVEN
     rule = left_rule or right_rule or "free"
+    if rule == "free" and "ordinary" in reading.lexicon.notes.get("surname", {}).get(name[0], ""):
+        evidence += ORDINARY_FREE
     return Guess(start, end, evidence, f"person.{rule}")
 
 
@@ -160,7 +172,8 @@ def _right(reading: Reading, end: int) -> tuple[float, str]:
     if text.startswith(("等", "一行", "同志", "（", "的", "和", "与", "在", "是")):
         return AT_MARK, ""
     if end < len(text) and reading.token_at(end)[0] < end:
-        return CUT_INSIDE, ""
+        cut = reading.text[slice(*reading.token_at(end))]
+        return (CUT_WORD if frequency(cut) else CUT_INSIDE), ""
     return 0.0, ""
 
 

@@ -40,6 +40,11 @@ _ITEM = re.compile(r"[“『]([^“”『』]{2,20})[”』]")
 _PLAIN = re.compile(r"([^，。；：！？\n]{4,80}?)等(?:[^，。；：！？、\n]{0,6})项目")
 
 
+#: “双减”政策, “九不准”要求: the catchword is the name, its generic head is not.
+_CATCHWORD = re.compile(r"“([^“”、，。\n]{2,8})”(?:政策|要求|规定|总方针|方针)")
+CATCHWORD = 1.3
+
+
 def find_quoted(reading: Reading) -> Iterator[Candidate]:
     """Items of quoted lists, and of plain lists that 等项目 closes."""
     for match in _QUOTES.finditer(reading.text):
@@ -47,6 +52,9 @@ def find_quoted(reading: Reading) -> Iterator[Candidate]:
         for item in _ITEM.finditer(match[1]):
             start, end = match.start(1) + item.start(1), match.start(1) + item.end(1)
             yield Candidate(start, end, kind, worth(QUOTED_IN_LIST, end - start), "quote.list")
+    for match in _CATCHWORD.finditer(reading.text):
+        start, end = match.span(1)
+        yield Candidate(start, end, "policy", worth(CATCHWORD, end - start), "quote.catchword", "", match[1])
     yield from _plain(reading)
 
 

@@ -32,6 +32,10 @@ _NUMERAL = re.compile(r"[\d０-９一二三四五六七八九十百千万亿两�
 _NUMBERED_BODY = re.compile(r"第[一二三四五六七八九十百\d]+")
 #: Function characters that jieba's HMM glues to an unknown name: 对|太忻, 在|某地.
 _GLUED = frozenset("对在把将为从与和向由于以到让被比给")
+#: What may stand behind 》 as part of one title.
+BEHIND_TITLES = frozenset({"实施办法", "实施细则", "实施意见", "实施方案", "配套规定", "行动"})
+#: 抓党建促…行动: the two verbs belong to the name.
+_SLOGAN = re.compile(r"抓[一-龥]{2,4}促$")
 #: Longest stretch of nouns before a quote that still belongs to the name (农村“三块地”改革).
 BEFORE_QUOTE = 6
 
@@ -72,11 +76,14 @@ def left_edge(reading: Reading, pattern: Pattern, head: int, end: int, known: Kn
             return Edge(quoted, "quote", True) if quoted and taken.kind == "stop" else taken
         ch = reading.text[at - 1]
         if ch in CLOSE_TO_OPEN:
+            at_close = at
             opened = _bracket(reading, at, pattern)
             if opened is None:
                 return Edge(at, "mark", marked)
             at, marked = opened, marked or ch not in "）)"
             quoted = at if ch not in "）)" else quoted
+            if ch == "》" and reading.text[head:end] not in BEHIND_TITLES:
+                return Edge(at_close, "stop", False)
             if ch in "”』」’》" and _at_stop(reading, at):
                 return Edge(at, "quote", True)
             continue
@@ -86,6 +93,9 @@ def left_edge(reading: Reading, pattern: Pattern, head: int, end: int, known: Kn
         start = reading.token_before(at)[0]
         kind = _kind(reading, pattern, start, at, head)
         word = reading.text[start:at]
+        slogan = _SLOGAN.search(reading.text, max(0, at - 8), at)
+        if slogan:
+            return Edge(slogan.start(), "stop", True)
         if "scope" in pattern.edges and reading.lexicon.is_word("scope", word) and at != head:
             return Edge(start, "scope", True)
         if not kind and at - start > 1 and reading.text[start] in _GLUED and not frequency(word):
@@ -125,7 +135,7 @@ def _bracket(reading: Reading, at: int, pattern: Pattern) -> int | None:
     closer = reading.text[at - 1]
     reach = BRACKET_REACH if closer in "）)" else QUOTE_REACH
     opened = reading.opening_of(at - 1, reach)
-    if opened is None or at - opened <= 2 or at - opened > pattern.max_chars + 2:
+    if opened is None or at - opened <= 3 or at - opened > pattern.max_chars + 2:
         return None
     return opened
 
@@ -143,11 +153,13 @@ def _kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int) ->
     word = reading.text[start:at]
     if word in pattern.inside and at != head:
         return ""
-    if start > 0 and reading.text[start - 1] in "”』":
-        # “政会银企”四方合作机制: behind a quote of the name everything is of the name.
-        return ""
     if pattern.type == "organization" and word in LEVEL_WORDS and _opens_phrase(reading, start):
         return "level"
+    tag = tags().get(word, "")
+    function = _function_word(reading, word) or (len(word) == 1 and tag.startswith("v"))
+    if start > 0 and reading.text[start - 1] in "”』" and not function:
+        # “政会银企”四方合作机制: behind a quote of the name numbers and verbs are of the name.
+        return ""
     if pattern.type == "organization" and _NUMBERED_BODY.fullmatch(word):
         return ""
     if _ORDINAL.fullmatch(word):
@@ -157,17 +169,14 @@ def _kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int) ->
     governing = _governing(reading, word)
     if governing:
         return governing
-    if _function_word(reading, word):
+    if function:
         return "stop"
-    if _NUMERAL.fullmatch(word) or tags().get(word) in MEASURE_TAGS:
+    if _NUMERAL.fullmatch(word) or tag in MEASURE_TAGS:
         return "" if pattern.numerals else "number"
     if len(word) >= 4 and (_function_word(reading, word[-2:]) or _governing(reading, word[-2:])):
         # jieba keeps some verb phrases whole: 实地考察, 圆满完成.
         return _governing(reading, word[-2:]) or "stop"
-    tag = tags().get(word, "")
-    if tag.startswith("v"):
-        return "stop" if len(word) == 1 or _opens_phrase(reading, start) else ""
-    return ""
+    return "stop" if tag.startswith("v") and tag != "vn" else ""
 
 
 def _governing(reading: Reading, word: str) -> str | None:

@@ -77,6 +77,23 @@ class Lexicon:
         for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
             yield Hit(start, end, surfaces_[index])
 
+    @cached_property
+    def _guards(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Surface or ``*tail`` -> characters that may not stand behind, or before it."""
+        return self.notes.get("not-before", {}), self.notes.get("not-after", {})
+
+    def is_guarded(self, surface: str, before: str, after: str) -> bool:
+        """
+        Whether the neighbours show a surface to be part of another word: 教育部|门.
+
+        The word classes ``not-before`` and ``not-after`` of the packs say so.
+        """
+        behind, ahead = self._guards
+        for tail in (surface, *("*" + surface[-n:] for n in range(1, min(4, len(surface))))):
+            if after in behind.get(tail, "") or before in ahead.get(tail, ""):
+                return True
+        return False
+
     def is_word(self, kind: str, word: str) -> bool:
         """Whether a word is in a class of the word tables (``prep``, ``speech`` …)."""
         return word in self.words.get(kind, ())

@@ -60,6 +60,8 @@ class Pattern:
     place_inside: bool = False
     #: Only administrative units, regions and zones have such bodies (not 大剧院 + 厅).
     of_units: bool = False
+    #: Without a place in front the modifier must hold a proper word (钱江|综合市场).
+    proper: bool = False
     #: Numbers may stand inside (迎新北三巷, 二环路).
     numerals: bool = False
     examples: tuple[Example, ...] = ()
@@ -68,7 +70,7 @@ class Pattern:
 
 _ALLOWED = {
     "id", "type", "heads", "weight", "edges", "min_chars", "max_chars", "not_before", "inside", "specific",
-    "takes_place", "splits_place", "place_inside", "of_units", "numerals", "examples",
+    "takes_place", "splits_place", "place_inside", "of_units", "proper", "numerals", "examples",
 }  # fmt: skip
 
 
@@ -121,6 +123,7 @@ def _pattern(raw: dict[str, Any], file: Path, name: str) -> Pattern:
         splits_place=raw.get("splits_place", False),
         place_inside=raw.get("place_inside", False),
         of_units=raw.get("of_units", False),
+        proper=raw.get("proper", False),
         numerals=raw.get("numerals", False),
         examples=tuple(Example(e["text"], tuple(e["names"])) for e in raw.get("examples", ())),
         source=f"{name}:{raw['id']}",

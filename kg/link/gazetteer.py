@@ -34,6 +34,8 @@ class Gazetteer:
             near: canonical names of places that the page names in full.
         """
         found = [e for e in self.lexicon.lookup(surface) if e.type == "place"]
+        # A name's own meaning goes before what it may be short for: 汾河 is the river.
+        found = [e for e in found if e.canonical == surface] or [e for e in found if e.safe] or found
         found = found or list(self.lexicon.places.get(surface, ()))
         if not found:
             return None

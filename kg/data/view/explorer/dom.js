@@ -1,0 +1,34 @@
+// Elements are made here and only here; texts enter as text, never as markup.
+const $ = id => document.getElementById(id);
+function h(tag, props = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [key, value] of Object.entries(props)) {
+    if (key === "on") for (const [event, act] of Object.entries(value)) node.addEventListener(event, act);
+    else if (key === "class") node.className = value;
+    else if (key in node && !key.includes("-")) node[key] = value;
+    else node.setAttribute(key, value);
+  }
+  node.append(...children.flat().filter(c => c !== null && c !== undefined && c !== false));
+  return node;
+}
+const button = (text, act, props = {}) => h("button", { type: "button", on: { click: act }, ...props }, text);
+function icon(type) {
+  const ns = "http://www.w3.org/2000/svg", svg = document.createElementNS(ns, "svg"), path = document.createElementNS(ns, "path");
+  svg.setAttribute("viewBox", "-8 -8 16 16"); svg.setAttribute("class", "icon t-" + type); svg.setAttribute("aria-hidden", "true");
+  path.setAttribute("d", shapePath(SHAPES[type], 0, 0, 6)); svg.append(path);
+  return svg;
+}
+const flat = text => text.replace(/[\r\n]+/g, "");
+const tell = text => { $("live").textContent = text; };
+// A long list shows its beginning; a button brings the next part.
+function partly(items, show, make, box) {
+  let at = 0;
+  const next = () => {
+    box.append(...items.slice(at, at + show).map(make));
+    at += show;
+    if (at < items.length) { const more = button(say("more", items.length - at), () => { more.remove(); next(); }, { class: "more" }); box.append(more); }
+  };
+  next();
+  return box;
+}
+const nameButton = (n, extra = "") => button(h("span", {}, icon(D.types[N.type[n]]), " ", flat(N.label[n]), extra ? h("small", {}, " " + extra) : null), () => choose(n), { class: "name" });
