@@ -1,1 +1,79 @@
 """Tables and graph to files: one module a format, and the hand-written list of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib import import_module
+from importlib.metadata import entry_points
+
+from kg.errors import SettingsError
+from kg.export.base import Exporter
+
+#: What we ship, in the order a build writes them: name -> ``module:class``. Imported only
+#: when asked for, so that a CSV costs no RDF library.
+EXPORTERS: dict[str, str] = {
+    "ttl": "kg.export.turtle:TurtleExporter",
+    "html": "kg.export.html:HtmlExporter",
+    "pyvis": "kg.export.pyvis_view:PyvisExporter",
+    "graphml": "kg.export.graphml:GraphmlExporter",
+    "csv": "kg.export.csvs:CsvExporter",
+    "parquet": "kg.export.parquet:ParquetExporter",
+    "gexf": "kg.export.gexf:GexfExporter",
+    "nt": "kg.export.turtle:NTriplesExporter",
+    "trig": "kg.export.turtle:TrigExporter",
+    "nq": "kg.export.turtle:NQuadsExporter",
+    "jsonld": "kg.export.turtle:JsonLdExporter",
+}
+
+#: Entry-point group by which outside packages add formats of their own.
+ENTRY_POINT_GROUP = "kg.exporters"
+
+
+def exporter_names() -> list[str]:
+    """
+    Every format that can be asked for: ours in order, then outsiders' by name.
+
+    >>> exporter_names()[0]
+    'ttl'
+    """
+    outside = {point.name for point in entry_points(group=ENTRY_POINT_GROUP)} - set(EXPORTERS)
+    return [*EXPORTERS, *sorted(outside)]
+
+
+def get_exporter(name: str) -> Exporter:
+    """
+    A fresh exporter by name; an outsider cannot take one of our names.
+
+    Raises:
+        SettingsError: there is no such format.
+
+    >>> get_exporter("graphml").filenames
+    ('graph.graphml',)
+    """
+    if name in EXPORTERS:
+        module, _, attribute = EXPORTERS[name].partition(":")
+        made: Exporter = getattr(import_module(module), attribute)()
+        return made
+    # Two packages may claim one name: the first by import path is taken, on every machine.
+    points = sorted(entry_points(group=ENTRY_POINT_GROUP, name=name), key=lambda point: point.value)
+    if not points:
+        known = ", ".join(exporter_names())
+        raise SettingsError(
+            f"--formats {name}",
+            f"没有这种格式（可用：{known}）",
+            f"no such format (known: {known})",
+            "换一个",
+            "use one of these",
+        )
+    found: Exporter = points[0].load()()
+    return found
+
+
+def generated_names(names: Iterable[str]) -> list[str]:
+    """
+    The files those formats may write, relative to the output folder, sorted.
+
+    >>> generated_names(["csv", "graphml"])
+    ['edges.csv', 'graph.graphml', 'nodes.csv', 'relations.csv']
+    """
+    return sorted({file for name in names for file in get_exporter(name).filenames})

@@ -21,6 +21,8 @@ SINGLE = 0.85
 CONTEXT = 1.0
 #: Mean weight of the characters (words-foreign) from which a run looks transliterated.
 TRANSLIT_MEAN = 2.2
+#: Share of transliteration characters in a dotted name; 同梦·同城 has none.
+FOREIGN_SHARE = 0.6
 FOREIGN_TAGS = ("nrt", "nrfg")
 
 
@@ -41,7 +43,9 @@ def _dotted(reading: Reading) -> Iterator[Candidate]:
         start += len(first) - keep
         length = _prefix(last, table, reading, end - len(last))
         end -= len(last) - length
-        if keep and length and end - start >= 3:
+        han = [c for c in reading.text[start:end] if c not in DOTS and not c.isascii()]
+        foreign = sum(table.get(c, -1.0) > 0 for c in han) >= FOREIGN_SHARE * len(han)
+        if keep and length and end - start >= 3 and foreign:
             yield Candidate(start, end, "person", worth(DOTTED, end - start), "person.dotted")
 
 

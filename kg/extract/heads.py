@@ -12,18 +12,20 @@ from collections.abc import Iterable, Iterator
 
 from kg.extract.decode import worth
 from kg.extract.reading import CLOSE_TO_OPEN, PUNCTUATION, Candidate, Reading
-from kg.extract.walk import Edge, Known, left_edge
+from kg.extract.walk import Edge, Known, governed_start, left_edge
 from kg.knowledge.jieba_words import frequency, tags
 from kg.knowledge.lexicon import Hit
 from kg.knowledge.patterns import Pattern
 
 #: Titles of documents behind a verb of issuing need no proper word: 出台民营经济促进条例.
 LONG_ENOUGH_WHEN_ISSUED = 6
+#: Patterns of places that have bodies of their own (二屯社区|党支部).
+SETTLED = frozenset({"place.settlement", "place.zone"})
 #: Works on a place are no programme of their own: the place is the mention.
 _WORKS = frozenset({"改扩建", "扩容", "扩建", "改造", "建设", "提升", "维修", "升级改造", "提升改造", "改建", "新建", "续建"})
 #: Words that stand before a name but not in it: 国家, 新一轮, 第二批.
 _SECTION = re.compile(r"[（(][一-龥]{1,8}段[)）]")
-_TRIMMED = ("国家", "全国", "全省", "全市", "一系列", "相关", "本次", "此次", "一项", "各项")
+_TRIMMED = ("国家", "我省", "我市", "我国", "新一轮", "第二批", "首批", "全国", "全省", "全市", "一系列", "相关", "本次", "此次", "一项", "各项")
 #: From this count in jieba's corpus a two-character word is common (镇上 3, 农村 8000).
 COMMON = 100
 #: What jieba joins to a head that it does not belong to: 路上, 村里, 桥下, 村境内.
@@ -42,10 +44,16 @@ def find_headed(reading: Reading, known: Known, patterns: Iterable[Pattern]) -> 
     be built on them: 四川大学华西医院 + 西藏医院, 沈海高速 + 漳诏段.
     """
     by_head: dict[str, list[Pattern]] = {}
+    patterns = tuple(patterns)
     for pattern in patterns:
         for head in pattern.heads:
             by_head.setdefault(head, []).append(pattern)
     hits = [hit for hit in reading.hits if hit.surface in by_head]
+    for pattern in patterns:
+        if pattern.head_regex:
+            by_head[pattern.id] = [pattern]
+            found_heads = re.finditer(pattern.head_regex, reading.text)
+            hits.extend(Hit(match.start(), match.end(), pattern.id) for match in found_heads)
     for hit in sorted(hits, key=lambda h: (h.end, h.start)):
         if not _stands_alone(reading, hit):
             continue
@@ -78,6 +86,10 @@ def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Ca
     edge = left_edge(reading, pattern, hit.start, hit.end, known)
     if edge is None:
         return None
+    if pattern.governed and edge.kind in ("stop", "carry", "number", "place", "quote"):
+        behind = governed_start(reading, edge.position, hit.start, pattern.max_chars)
+        if behind is not None and behind < edge.position:
+            edge = Edge(behind, "issue", edge.marked)
     start = _trim(reading, edge, hit.start)
     if pattern.splits_place and edge.inner > start and is_proper(reading, edge.inner, hit.start):
         start = edge.inner
@@ -89,10 +101,13 @@ def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Ca
     length = hit.start - start
     if factor <= 0 or not pattern.min_chars <= length <= pattern.max_chars:
         return None
-    issued = edge.kind == "issue" and length >= LONG_ENOUGH_WHEN_ISSUED
+    issued = pattern.governed and edge.kind == "issue" and length >= LONG_ENOUGH_WHEN_ISSUED
+    if pattern.type in ("policy", "programme") and edge.kind == "place" and edge.inner < hit.start:
+        if not is_specific(reading, edge.inner, hit.start):
+            return None
     if pattern.specific and not edge.marked and not issued and not is_specific(reading, start, hit.start):
         return None
-    if pattern.proper and not edge.marked and edge.kind != "place" and not is_proper(reading, start, hit.start):
+    if pattern.proper and not edge.marked and edge.kind not in ("place", "mark") and not is_proper(reading, start, hit.start):
         return None
     if _ordinary_word(reading, reading.text[start : hit.end]) or _ordinary_rest(reading, edge, start, hit):
         return None
@@ -115,6 +130,10 @@ def _section_end(reading: Reading, pattern: Pattern, end: int) -> int:
 def _trim(reading: Reading, edge: Edge, head: int) -> int:
     """Leave out what only counts or ranks in front of the name."""
     start = edge.position
+    listed = reading.text.rfind("等", start, head)
+    if listed >= 0 and not edge.marked:
+        # 锁阳城等|国家考古遗址公园
+        start = listed + 1
     for word in _TRIMMED:
         if reading.text.startswith(word, start) and start + len(word) < head and edge.kind != "place":
             return start + len(word)
@@ -126,6 +145,8 @@ def _remember(found: Candidate, pattern: Pattern, known: Known) -> None:
     if quality < BODY_QUALITY:
         return
     table = known.bodies if pattern.type == "organization" else known.places if pattern.type == "place" else None
+    if pattern.type == "place" and pattern.id in SETTLED:
+        known.admin[found.end] = min(found.start, known.admin.get(found.end, found.start))
     if table is not None:
         table[found.end] = min(found.start, table.get(found.end, found.start))
 
@@ -167,8 +188,8 @@ def is_proper(reading: Reading, start: int, head: int) -> bool:
 def _ordinary_rest(reading: Reading, edge: Edge, start: int, hit: Hit) -> bool:
     """太原市 + 工作中心, 长沙机场 + 改扩建工程: what follows the place or body is a kind of thing."""
     rest = reading.text[edge.inner : hit.end] if start < edge.inner <= hit.start else ""
-    works = rest and reading.text[edge.inner : hit.start] in _WORKS
-    return bool(rest) and (reading.lexicon.is_word("generic", rest) or bool(works and hit.surface.endswith("工程")))
+    works = rest.endswith("工程") and rest.removesuffix("工程") in _WORKS
+    return bool(rest) and (works or reading.lexicon.is_word("generic", rest))
 
 
 def _bare_unit(reading: Reading, edge: Edge, hit: Hit) -> bool:

@@ -25,11 +25,24 @@ BARE = 0.7
 #: Characters that make another word with the level character: 城市, 全市, 社区, 上市 …
 NOT_BEFORE_LEVEL = "乡全各我本该两多三几城都超上股门集夜楼菜社园辖小地灾景厂校库片战郊市特专新老同"
 _DIVISIONS = {"province": "省", "city": "市", "county": "县", "town": "镇"}
+#: Parties and leagues with committees of their own: 民盟市委, 九三学社省委.
+PARTIES = {
+    "民革": "中国国民党革命委员会",
+    "民盟": "中国民主同盟",
+    "民建": "中国民主建国会",
+    "民进": "中国民主促进会",
+    "农工党": "中国农工民主党",
+    "致公党": "中国致公党",
+    "九三学社": "九三学社",
+    "台盟": "台湾民主自治同盟",
+    "共青团": "中国共产主义青年团",
+    "团": "中国共产主义青年团",
+}
 LEVELS = ("自治区", "街道", "省", "市", "州", "盟", "区", "县", "旗", "镇", "乡")
 
 
 #: 我社, 我校, 我院 in a body's own report.
-_OWN = re.compile(r"(?:我|本)(?:社|校|院|局|厅|所|公司|集团|行|中心|会|委|馆|站|厂)(?=[一-龥，。、；])")
+_OWN = re.compile(r"(?<![一-龥])集团公司(?=[一-龥，。、；])|(?:我|本)(?:社|校|院|局|厅|所|公司|集团|行|中心|会|委|馆|站|厂)(?=[一-龥，。、；])")
 _NOT_OWN = ("我会", "本会", "我行", "本行", "本所", "本院感", "本局域", "我中心", "我院子", "我所", "我委", "我站", "本站在")
 
 
@@ -39,7 +52,7 @@ def find_own(reading: Reading) -> Iterator[Candidate]:
         start, end = match.span()
         if reading.text.startswith(_NOT_OWN, start) or not reading.is_bound(start):
             continue
-        slot = "{我" + match[0][1:] + "}"
+        slot = "{我" + match[0].removeprefix("我").removeprefix("本") + "}"
         yield Candidate(start, end, "organization", worth(LEVELLED, end - start), "organ.own", "", slot, deictic=True)
 
 
@@ -113,7 +126,7 @@ def _fitting(reading: Reading, place: str, hit: Hit, start: int, organs: tuple[O
 
 def _head_start(reading: Reading, start: int, organ: Organ) -> int:
     """Take in 中共 or the full form's first words in front of the place."""
-    for head in (organ.head, "中共"):
+    for head in (organ.head, "中共", *PARTIES):
         if head and reading.text.endswith(head, 0, start):
             return start - len(head)
     return start
@@ -134,6 +147,12 @@ def _levelled(reading: Reading, hit: Hit, organs: tuple[Organ, ...], places: dic
         if not fitting:
             continue
         organ = fitting[0]
+        form = organ.form.replace(PLACE_SLOT, "{" + level + "}")
+        for party, full in PARTIES.items():
+            if hit.surface == "委" and reading.text.endswith(party, 0, start):
+                # 民盟市委 is the party's, not the Communist Party's.
+                start -= len(party)
+                form = full + "{" + level + "}委员会"
         yield Candidate(
             start,
             hit.end,
@@ -141,7 +160,7 @@ def _levelled(reading: Reading, hit: Hit, organs: tuple[Organ, ...], places: dic
             worth(LEVELLED, hit.end - start),
             "organ.level",
             organ.source,
-            organ.form.replace(PLACE_SLOT, "{" + level + "}"),
+            form,
             deictic=True,
         )
         return

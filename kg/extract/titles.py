@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from kg.extract.decode import worth
 from kg.extract.reading import Candidate, Reading
+from kg.extract.walk import BEHIND_TITLES
 
 #: Heads of documents that an authority issues; the title ends in one of them, perhaps
 #: with a bracket behind: （试行）, （2021—2025年）.
@@ -43,7 +44,10 @@ def find_titles(reading: Reading) -> Iterator[Candidate]:
         known = next((e for e in reading.lexicon.lookup(title)), None)
         length = end - start
         bare = _TRAILER.sub("", title)
-        if known and known.type in ("policy", "programme", "organization"):
+        if behind := next((b for b in sorted(BEHIND_TITLES) if reading.text.startswith(b, end + 1)), ""):
+            # 《青藏高原生态保护法》实施办法: one title, the inner marks stay.
+            yield Candidate(start - 1, end + 1 + len(behind), "policy", worth(DOCUMENT, length + 2), "title.behind")
+        elif known and known.type in ("policy", "programme", "organization"):
             yield Candidate(start, end, known.type, worth(DOCUMENT, length), "title.known", known.source, known.canonical)
         elif bare.endswith(MEDIA_HEADS) or bare.endswith(PERIODICAL_HEADS):
             yield Candidate(start, end, "organization", worth(MEDIA, length), "title.media", "", title)

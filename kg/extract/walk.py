@@ -32,6 +32,9 @@ _NUMERAL = re.compile(r"[\d０-９一二三四五六七八九十百千万亿两�
 _NUMBERED_BODY = re.compile(r"第[一二三四五六七八九十百\d]+")
 #: Function characters that jieba's HMM glues to an unknown name: 对|太忻, 在|某地.
 _GLUED = frozenset("对在把将为从与和向由于以到让被比给")
+#: Verbs whose object is a named undertaking or document.
+STRONG_VERBS = ("实施", "开展", "启动", "制定", "制订", "出台", "印发", "发布", "编制", "修订", "颁布", "推出", "施行", "公布")
+DASHES = "-—－~～"
 #: What may stand behind 》 as part of one title.
 BEHIND_TITLES = frozenset({"实施办法", "实施细则", "实施意见", "实施方案", "配套规定", "行动"})
 #: 抓党建促…行动: the two verbs belong to the name.
@@ -68,10 +71,19 @@ def left_edge(reading: Reading, pattern: Pattern, head: int, end: int, known: Kn
     """The left edge of the name whose head noun is ``[head, end)``; None if it is too far."""
     at = head
     marked = False
+    joined = False
     quoted = 0
+    whole = _whole_quote(reading, pattern, end)
+    if whole is not None:
+        return Edge(whole, "whole", True)
     floor = max(0, head - pattern.max_chars - QUOTE_REACH)
     while at > floor:
         taken = _known_edge(reading, pattern, at, head, known)
+        if pattern.joins_places and at > floor and (taken or (joined and reading.text[at - 1] in DASHES)):
+            over = _over(reading, at, known)
+            if over is not None:
+                at, marked, joined = over, True, True
+                continue
         if taken:
             return Edge(quoted, "quote", True) if quoted and taken.kind == "stop" else taken
         ch = reading.text[at - 1]
@@ -87,6 +99,8 @@ def left_edge(reading: Reading, pattern: Pattern, head: int, end: int, known: Kn
             if ch in "”』」’》" and _at_stop(reading, at):
                 return Edge(at, "quote", True)
             continue
+        if ch in PUNCTUATION and joined:
+            return Edge(at, "place", True)
         if ch in PUNCTUATION:
             whole = ch in OPEN_TO_CLOSE and reading.after(end) == OPEN_TO_CLOSE[ch]
             return Edge(at, "whole" if whole else "mark", marked)
@@ -102,8 +116,13 @@ def left_edge(reading: Reading, pattern: Pattern, head: int, end: int, known: Kn
             return Edge(start + 1, "stop", marked)
         if quoted and (kind == "level" or quoted - start > BEFORE_QUOTE):
             return Edge(quoted, "quote", True)
+        if not kind and word in pattern.inside and (start in known.bodies or start in known.places):
+            # 广东省政府与|大唐集团: two bodies, not one.
+            return Edge(at, "stop", marked)
         if kind == "level":
             return Edge(start, kind, True)
+        if kind and joined:
+            return Edge(at, "place", True)
         if kind:
             return Edge(at, "quote" if marked and kind == "stop" else kind, marked)
         at = start
@@ -113,7 +132,7 @@ def left_edge(reading: Reading, pattern: Pattern, head: int, end: int, known: Kn
 def _known_edge(reading: Reading, pattern: Pattern, at: int, head: int, known: Known) -> Edge | None:
     """Known bodies and places are taken whole and end the walk."""
     start = known.bodies.get(at) if at != head or pattern.type == "organization" else None
-    if start is not None and pattern.type != "organization":
+    if start is not None and not pattern.takes_body:
         # A body in front of a policy or programme issues it: 供销社|“三位一体”综合改革.
         return Edge(at, "stop", False) if at != head else None
     if start is None:
@@ -129,6 +148,45 @@ def _known_edge(reading: Reading, pattern: Pattern, at: int, head: int, known: K
         whole = reading.text[at - 1] in "省市县区镇乡村"
         return Edge(at if whole else known.units.get(at, start), "place", True, at)
     return Edge(start if pattern.takes_place else at, "place", True, at)
+
+
+def _whole_quote(reading: Reading, pattern: Pattern, end: int) -> int | None:
+    """“中国改革2022年度…典型案例”: the head closes a quote, so the quote is the name."""
+    closer = reading.after(end)
+    if closer not in "”』」" or pattern.type == "place" or end >= len(reading.text):
+        return None
+    opened = reading.opening_of(end, pattern.max_chars + QUOTE_REACH)
+    if opened is None or "whole" not in pattern.edges:
+        return None
+    inner = reading.text[opened + 1 : end]
+    return opened + 1 if len(inner) > 3 and not re.search(r"[，。；：！？“”《》]", inner) else None
+
+
+def _over(reading: Reading, at: int, known: Known) -> int | None:
+    """Over a place or a dash inside a line's name; None where a unit's full name ends the walk."""
+    if reading.text[at - 1] in DASHES:
+        return at - 1
+    start = known.units.get(at, known.places.get(at))
+    return None if start is None or reading.text[at - 1] in "省市县区镇乡" else start
+
+
+def governed_start(reading: Reading, start: int, head: int, reach: int) -> int | None:
+    """
+    Where a name begins that a verb of doing or issuing governs, whatever stands inside.
+
+    实施|空气质量持续改善行动: the walk stops at 持续, but the verb governs the whole.
+    """
+    at = start
+    while at > 0 and head - at <= reach:
+        if reading.text[at - 1] in PUNCTUATION:
+            return None
+        left = reading.token_before(at)[0]
+        word = reading.text[left:at]
+        if word.endswith(STRONG_VERBS):
+            inner = reading.text[at:head]
+            return None if re.search("[的了等]", inner) else at
+        at = left
+    return None
 
 
 def _bracket(reading: Reading, at: int, pattern: Pattern) -> int | None:
@@ -157,7 +215,7 @@ def _kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int) ->
         return "level"
     tag = tags().get(word, "")
     function = _function_word(reading, word) or (len(word) == 1 and tag.startswith("v"))
-    if start > 0 and reading.text[start - 1] in "”』" and not function:
+    if start > 0 and reading.text[start - 1] in "”』）)" and not function:
         # “政会银企”四方合作机制: behind a quote of the name numbers and verbs are of the name.
         return ""
     if pattern.type == "organization" and _NUMBERED_BODY.fullmatch(word):
@@ -176,7 +234,10 @@ def _kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int) ->
     if len(word) >= 4 and (_function_word(reading, word[-2:]) or _governing(reading, word[-2:])):
         # jieba keeps some verb phrases whole: 实地考察, 圆满完成.
         return _governing(reading, word[-2:]) or "stop"
-    return "stop" if tag.startswith("v") and tag != "vn" else ""
+    if tag.startswith("v") and tag != "vn":
+        loose = pattern.type in ("policy", "programme") and not _opens_phrase(reading, start, pattern)
+        return "" if loose else "stop"
+    return ""
 
 
 def _governing(reading: Reading, word: str) -> str | None:

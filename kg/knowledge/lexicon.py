@@ -150,9 +150,10 @@ def compile_packs(packs: Iterable[Pack]) -> Lexicon:
 
 def _add_term(row: Row, entries: dict[str, list[Entry]], places: dict[str, list[Entry]]) -> None:
     cells = row.cells
+    name = _own_name(cells)
     safe = Entry(
         type=cells["type"],  # type: ignore[arg-type]  # checked when the row was read
-        canonical=cells["name"],
+        canonical=name,
         safe=True,
         level=cells["level"],
         parent=cells["parent"],
@@ -160,7 +161,7 @@ def _add_term(row: Row, entries: dict[str, list[Entry]], places: dict[str, list[
         wikidata=cells["wikidata"],
         source=row.source,
     )
-    named = [cells["name"], *_split(cells["aliases"])]
+    named = [*([name] if name == cells["name"] else []), *_split(cells["aliases"])]
     for surface in dict.fromkeys(named):
         entries[surface].append(safe)
     if safe.type == "place":
@@ -171,6 +172,14 @@ def _add_term(row: Row, entries: dict[str, list[Entry]], places: dict[str, list[
         )
         for surface in dict.fromkeys(_split(cells["weak"])):
             entries[surface].append(weak)
+
+
+def _own_name(cells: dict[str, str]) -> str:
+    """晋城市城区 -> 城区: a unit listed under its parent's name because its own is a common word."""
+    above = cells["parent"].rpartition("/")[2]
+    if cells["type"] == "place" and cells["level"] in ("county", "town") and above and cells["name"] != above:
+        return cells["name"].removeprefix(above) or cells["name"]
+    return cells["name"]
 
 
 def _split(cell: str) -> list[str]:

@@ -39,6 +39,8 @@ class Pattern:
     id: str
     type: EntityType
     heads: tuple[str, ...]
+    #: Instead of head nouns: a regular expression for the head (“33条”).
+    head_regex: str
     #: Value of a name per character, before edge and specificity factors.
     weight: float
     #: Edge -> factor; an edge that is not named ends the walk without a name.
@@ -62,6 +64,12 @@ class Pattern:
     of_units: bool = False
     #: Without a place in front the modifier must hold a proper word (钱江|综合市场).
     proper: bool = False
+    #: A body in front belongs to the name (特变电工|智慧产业园).
+    takes_body: bool = False
+    #: Places and dashes inside the name do not end the walk (古交-娄烦-方山高速).
+    joins_places: bool = False
+    #: Everything behind a verb such as 实施, 制定 is the name, verbs and adverbs too.
+    governed: bool = False
     #: Numbers may stand inside (迎新北三巷, 二环路).
     numerals: bool = False
     examples: tuple[Example, ...] = ()
@@ -69,8 +77,8 @@ class Pattern:
 
 
 _ALLOWED = {
-    "id", "type", "heads", "weight", "edges", "min_chars", "max_chars", "not_before", "inside", "specific",
-    "takes_place", "splits_place", "place_inside", "of_units", "proper", "numerals", "examples",
+    "id", "type", "heads", "head_regex", "weight", "edges", "min_chars", "max_chars", "not_before", "inside", "specific",
+    "takes_place", "splits_place", "place_inside", "of_units", "proper", "takes_body", "joins_places", "governed", "numerals", "examples",
 }  # fmt: skip
 
 
@@ -100,7 +108,7 @@ def _pattern(raw: dict[str, Any], file: Path, name: str) -> Pattern:
     where = f"{file}:{raw.get('id', '?')}"
     unknown = sorted(set(raw) - _ALLOWED)
     bad_edges = sorted(set(raw.get("edges", {})) - set(EDGES))
-    if unknown or bad_edges or raw.get("type") not in ENTITY_TYPES or not raw.get("heads"):
+    if unknown or bad_edges or raw.get("type") not in ENTITY_TYPES or not (raw.get("heads") or raw.get("head_regex")):
         raise PackError(
             where,
             f"模式有误：{'、'.join([*unknown, *bad_edges]) or '缺 type 或 heads'}",
@@ -111,7 +119,8 @@ def _pattern(raw: dict[str, Any], file: Path, name: str) -> Pattern:
     return Pattern(
         id=raw["id"],
         type=raw["type"],
-        heads=tuple(raw["heads"]),
+        heads=tuple(raw.get("heads", ())),
+        head_regex=raw.get("head_regex", ""),
         weight=float(raw.get("weight", 1.0)),
         edges={key: float(value) for key, value in raw.get("edges", {}).items()},
         min_chars=raw.get("min_chars", 2),
@@ -124,6 +133,9 @@ def _pattern(raw: dict[str, Any], file: Path, name: str) -> Pattern:
         place_inside=raw.get("place_inside", False),
         of_units=raw.get("of_units", False),
         proper=raw.get("proper", False),
+        takes_body=raw.get("takes_body", raw["type"] == "organization"),
+        joins_places=raw.get("joins_places", False),
+        governed=raw.get("governed", False),
         numerals=raw.get("numerals", False),
         examples=tuple(Example(e["text"], tuple(e["names"])) for e in raw.get("examples", ())),
         source=f"{name}:{raw['id']}",

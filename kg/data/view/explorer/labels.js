@@ -1,6 +1,6 @@
 // Names without overprint: the most important first, each only where there is room for all of it.
 const FONT = '"Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif';
-const LABELS = 320, TRIES = 2600, LONG = 16, CELL = 48;
+const LABELS = 320, TRIES = 2600, LONG = 16, CELL = 48, LEADERS = 24;
 const widths = new Map();
 let placedLabels = [];
 function widthOf(text, font) {
@@ -26,11 +26,13 @@ function paintLabels(lit) {
     const x = sx(X[n]), y = sy(Y[n]);
     return x > -20 && y > -20 && x < W + 20 && y < H + 20;
   }).slice(0, TRIES);
-  // The greatest dots are kept free of other names, so that each name is read with its own dot.
-  for (const n of order.slice(0, 260)) { const r = radius(n) * 0.8; if (r > 4) take([sx(X[n]) - r, sy(Y[n]) - r, sx(X[n]) + r, sy(Y[n]) + r]); }
+  const keepFree = n => { const r = radius(n) * 0.8; if (r > 4) take([sx(X[n]) - r, sy(Y[n]) - r, sx(X[n]) + r, sy(Y[n]) + r]); };
+  order.slice(0, LEADERS).forEach(keepFree);
   placedLabels = [];
   const must = new Set(first);
-  for (const n of order) {
+  for (const [i, n] of order.entries()) {
+    // The leaders' names come first; the others then keep clear of all dots, so that each name is read with its own.
+    if (i === LEADERS) order.slice(LEADERS, 260).forEach(keepFree);
     if (placedLabels.length >= LABELS) break;
     const r = radius(n), strong = must.has(n), size = Math.round(Math.min(19, 11 + 4 * (N.size[n] - 1) + Math.min(2, cam.k / 6)));
     if (r < 1.8 && !strong && placedLabels.length > 60) continue;

@@ -92,7 +92,9 @@ function paintLinks(lit) {
     if (e >= L.co) paintStated(e, on ? 1 : lit ? 0.12 : Math.max(0.35, faint), on);
     else if (on) {
       pen.beginPath(); pen.moveTo(sx(X[L.s[e]]), sy(Y[L.s[e]])); pen.lineTo(sx(X[L.t[e]]), sy(Y[L.t[e]]));
-      pen.globalAlpha = pathNow || chosenPair() ? 1 : 0.6; pen.lineWidth = linkWidth(e) + (pathNow || chosenPair() ? 1.5 : 0.4); pen.strokeStyle = ink.accent; pen.stroke();
+      // Around a hub the strong links must stand out from hundreds of weak ones.
+      const crowd = Math.min(1, 5 / Math.sqrt(lit.links.size)), strong = Math.log1p(L.n[e]) / Math.log1p(L.most);
+      pen.globalAlpha = pathNow || chosenPair() ? 1 : Math.min(0.85, 0.12 + 0.5 * crowd + 0.6 * strong); pen.lineWidth = linkWidth(e) + (pathNow || chosenPair() ? 1.5 : 0.4); pen.strokeStyle = ink.accent; pen.stroke();
     }
   }
   if (hoverLink >= 0 && linkOn[hoverLink]) {

@@ -58,6 +58,7 @@ function usePointer() {
   stage.addEventListener("dblclick", ev => { const [x, y] = spot(ev); if (nodeAt(x, y, 4) < 0) zoomBy(2, x, y); });
 }
 function tap(ev) {
+  $("tip").hidden = true;
   const [x, y] = spot(ev), wide = ev.pointerType === "touch" ? 14 : 4, n = nodeAt(x, y, wide);
   if (n >= 0) return choose(n);
   const e = linkAt(x, y, wide + 3);

@@ -11,8 +11,8 @@ function drawSide() {
     set({ rel: a && b ? "both" : a ? "together" : b ? "stated" : "none" });
   }, h("i", { class: "line-" + kind }))));
   const slider = (key, label, props) => {
-    const out = h("output", {}, String(S[key]));
-    return h("label", { class: "slide" }, h("span", {}, say(label), " ", out), h("input", { type: "range", id: "least-" + key, ...props, value: S[key], on: { input: ev => { out.value = ev.target.value; set({ [key]: Number(ev.target.value) }, { side: false }); } } }));
+    const words = v => (key === "npmi" && Number(v) <= -1 ? say("all") : String(v)), out = h("output", {}, words(S[key]));
+    return h("label", { class: "slide" }, h("span", {}, say(label), " ", out), h("input", { type: "range", id: "least-" + key, ...props, value: S[key], on: { input: ev => { out.value = words(ev.target.value); set({ [key]: Number(ev.target.value) }, { side: false }); } } }));
   };
   const top = Math.max(2, Math.min(L.most, 30)), colours = h("fieldset", {}, h("legend", {}, say("colour")), [["type", "byType"], ["community", "byCommunity"]].map(([v, key]) => box(say(key), { type: "radio", name: "colour", value: v, checked: S.col === v }, () => set({ col: v }))));
   $("side").replaceChildren(types, kinds, slider("min", "least", { min: 1, max: top, step: 1 }), slider("npmi", "npmi", { min: -1, max: 1, step: 0.05 }), colours, ...dateFilter(), articleFilter());

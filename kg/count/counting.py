@@ -1,0 +1,135 @@
+"""
+Mentions -> the whole build: statistics, edges, evidence, every table sorted.
+
+Place in the flow: the count room's front door; pipeline hands in what the rooms on
+the left made, graph and export read what comes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kg.count.engines import open_engine
+from kg.count.engines.base import Engine
+from kg.count.steps import INPUTS, counting_steps
+from kg.count.tables import SCHEMAS, Tables
+from kg.settings import Settings
+
+#: The columns that order each table; together they name a row.
+KEYS: dict[str, tuple[str, ...]] = {
+    "pages": ("page_id", "name"),
+    "articles": ("article_id",),
+    "sentences": ("sentence_id",),
+    "mentions": ("mention_id",),
+    "entities": ("entity_id",),
+    "edges": ("source", "target"),
+    "evidence": ("source", "target", "rank"),
+    "relations": ("relation_id",),
+}
+COUNTS = ("mention_count", "sentence_count", "article_count", "page_count")
+DAYS = ("first_seen", "last_seen")
+
+
+def count_tables(
+    *,
+    pages: pa.Table,
+    articles: pa.Table,
+    sentences: pa.Table,
+    mentions: pa.Table,
+    entities: pa.Table,
+    relations: pa.Table,
+    settings: Settings,
+    engine: Engine | None = None,
+    manifest: Mapping[str, Any] | None = None,
+) -> Tables:
+    """
+    Count everything; the same tables for any order of rows and any number of threads.
+
+    Args:
+        entities: as the link room made them; the columns of counts and days may be
+            missing or hold anything, they are filled here. An entity without a
+            mention keeps zeros.
+        engine: where the SQL runs; None opens the local one and closes it again.
+        manifest: put into the result as it is.
+
+    Raises:
+        ValueError: a mention's entity is not among ``entities``, a mention's sentence
+            not among ``sentences``, or an id stands twice (a fault of the caller).
+    """
+    _check(articles, entities, sentences, mentions)
+    if engine is None:
+        with open_engine("local") as fresh:
+            counted = _run(fresh, articles, sentences, mentions, settings)
+    else:
+        counted = _run(engine, articles, sentences, mentions, settings)
+    return Tables(
+        pages=sealed("pages", pages),
+        articles=sealed("articles", articles),
+        sentences=sealed("sentences", sentences),
+        mentions=sealed("mentions", mentions),
+        entities=sealed("entities", _with_counts(entities, counted["entity_count"])),
+        edges=sealed("edges", counted["edge"].rename_columns(SCHEMAS["edges"].names)),
+        evidence=sealed("evidence", counted["evidence"].rename_columns(SCHEMAS["evidence"].names)),
+        relations=sealed("relations", relations),
+        manifest=dict(manifest or {}),
+    )
+
+
+def sealed(name: str, table: pa.Table) -> pa.Table:
+    """The table with the declared columns and types, sorted by its key, in one piece."""
+    schema = SCHEMAS[name]
+    ordered = table.select(schema.names).sort_by([(column, "ascending") for column in KEYS[name]])
+    return ordered.cast(schema).replace_schema_metadata(None).combine_chunks()
+
+
+def _run(
+    engine: Engine, articles: pa.Table, sentences: pa.Table, mentions: pa.Table, settings: Settings
+) -> dict[str, pa.Table]:
+    for (name, columns), table in zip(INPUTS.items(), (mentions, sentences, articles), strict=True):
+        engine.read(name, table, columns)
+    for name, sql in counting_steps(settings):
+        engine.run(name, sql)
+    return {
+        "entity_count": engine.rows("entity_count", ["entity_id"]),
+        "edge": engine.rows("edge", ["source", "target"]),
+        "evidence": engine.rows("evidence", ["source", "target", "evidence_rank"]),
+    }
+
+
+def _with_counts(entities: pa.Table, counts: pa.Table) -> pa.Table:
+    """Entities with their counts and days put in; zeros and nulls where nothing was seen."""
+    known = {row["entity_id"]: row for row in counts.to_pylist()}
+    ids = entities["entity_id"].to_pylist()
+    filled = entities.drop_columns([name for name in COUNTS + DAYS if name in entities.column_names])
+    for name in COUNTS + DAYS:
+        absent = 0 if name in COUNTS else None
+        values = [known[one][name] if one in known else absent for one in ids]
+        filled = filled.append_column(name, pa.array(values, SCHEMAS["entities"].field(name).type))
+    return filled
+
+
+def _check(articles: pa.Table, entities: pa.Table, sentences: pa.Table, mentions: pa.Table) -> None:
+    for table, column in (
+        (articles, "article_id"),
+        (entities, "entity_id"),
+        (sentences, "sentence_id"),
+        (mentions, "mention_id"),
+    ):
+        if pc.count_distinct(table[column]).as_py() != len(table):
+            raise ValueError(f"{column} stands twice")
+    _check_known(mentions, "entity_id", entities, allow_empty=False)
+    _check_known(mentions, "sentence_id", sentences, allow_empty=True)
+    _check_known(mentions, "article_id", articles, allow_empty=True)
+
+
+def _check_known(table: pa.Table, column: str, known: pa.Table, *, allow_empty: bool) -> None:
+    """Every value of the column is a row of ``known``: a mention lost in a join would be silent."""
+    values = set(table[column].unique().to_pylist()) - set(known[column].unique().to_pylist())
+    if allow_empty:
+        values.discard("")
+    if values:
+        raise ValueError(f"{len(values)} unknown {column}, the first is {min(values)!r}")

@@ -1,0 +1,136 @@
+"""
+The embedded engine: a process pool for documents, DuckDB for relations.
+
+Place in the flow: the default behind ``kg build``; no cluster, no network, one machine.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+import duckdb
+import pyarrow as pa
+
+from kg.errors import EngineError
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+#: Documents handed out ahead of the one being collected, for each worker: enough that
+#: none waits, few enough that a million documents are not in memory at once.
+AHEAD = 8
+
+
+class LocalEngine:
+    """
+    One machine; see ``Engine`` for the verbs.
+
+    >>> with LocalEngine() as engine:
+    ...     engine.read("name", pa.table({"n": ["太原", "大同"]}), {"city": "n"})
+    ...     engine.run("long", "SELECT city, length(city) AS chars FROM name")
+    ...     engine.rows("long", ["city"]).to_pylist()
+    [{'city': '大同', 'chars': 2}, {'city': '太原', 'chars': 2}]
+    """
+
+    def __init__(self, threads: int | None = None) -> None:
+        """``threads`` for SQL; None leaves it to DuckDB. The results do not depend on it."""
+        # Extensions would be fetched from the network; nothing here needs one.
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+        }
+        if threads is not None:
+            config["threads"] = str(threads)
+        self._sql = duckdb.connect(":memory:", config=config)
+
+    def map(
+        self,
+        function: Callable[[T], R],
+        items: Iterable[T],
+        jobs: int = 1,
+        prepare: Callable[[], None] | None = None,
+    ) -> Iterator[R]:
+        """Ordered results; a worker that dies is an ``EngineError``."""
+        if jobs <= 1:
+            if prepare is not None:
+                prepare()
+            yield from map(function, items)
+            return
+        # fork would copy DuckDB's threads in mid-flight; forkserver starts clean processes.
+        methods = multiprocessing.get_all_start_methods()
+        context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+        pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=prepare)
+        try:
+            yield from _in_order(pool, function, items, jobs * AHEAD)
+        except BrokenProcessPool as broken:
+            raise EngineError(
+                f"--jobs {jobs}",
+                "一个工作进程中途退出（可能内存不足）",
+                "a worker process died (perhaps for want of memory)",
+                "用 --jobs 1 重试",
+                "try again with --jobs 1",
+            ) from broken
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    def read(self, name: str, source: pa.Table | Sequence[Path], columns: Mapping[str, str]) -> None:
+        """Arrow tables are read where they lie; Parquet files are scanned as needed."""
+        picked = ", ".join(f"{_quoted(there)} AS {_quoted(here)}" for here, there in columns.items())
+        if isinstance(source, pa.Table):
+            self._sql.register(f"{name}_input", source)
+            origin = _quoted(f"{name}_input")
+        else:
+            files = ", ".join("'" + str(path).replace("'", "''") + "'" for path in source)
+            origin = f"read_parquet([{files}])"
+        self._sql.execute(f"CREATE OR REPLACE TEMP VIEW {_quoted(name)} AS SELECT {picked} FROM {origin}")
+
+    def run(self, name: str, sql: str) -> None:
+        """Each step is kept as a temporary table."""
+        self._sql.execute(f"CREATE OR REPLACE TEMP TABLE {_quoted(name)} AS {sql}")
+
+    def rows(self, name: str, order: Sequence[str]) -> pa.Table:
+        """Sorted by binary string order, which is the order of code points."""
+        table: pa.Table = self._sql.sql(self._sorted(name, order)).to_arrow_table()
+        return table
+
+    def write(self, name: str, path: Path, order: Sequence[str]) -> None:
+        """DuckDB writes the file itself, so a relation may be larger than the memory."""
+        target = str(path).replace("'", "''")
+        self._sql.execute(f"COPY ({self._sorted(name, order)}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+
+    def close(self) -> None:
+        """Drop all relations."""
+        self._sql.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _sorted(self, name: str, order: Sequence[str]) -> str:
+        return f"SELECT * FROM {_quoted(name)} ORDER BY {', '.join(_quoted(column) for column in order)}"
+
+
+def _in_order(pool: ProcessPoolExecutor, function: Callable[[T], R], items: Iterable[T], ahead: int) -> Iterator[R]:
+    """Results in the order of the items, with at most ``ahead`` handed out and not yet collected."""
+    waiting: deque[Future[R]] = deque()
+    for item in items:
+        waiting.append(pool.submit(function, item))
+        if len(waiting) >= ahead:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

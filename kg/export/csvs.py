@@ -1,0 +1,178 @@
+"""
+Tables -> CSV: nodes, edges and stated relations for spreadsheets.
+
+Place in the flow: one of the export formats. RFC 4180 with a byte-order mark, since
+without it Excel reads Chinese as the system's old code page.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import networkx as nx
+
+from kg.count.tables import Tables
+from kg.export.base import visible_controls
+
+Cell = str | int | float | None
+
+#: First characters by which a spreadsheet takes a cell for a formula (OWASP, "CSV
+#: Injection"); the full-width forms are turned into plain ones by some input methods.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+NODE_COLUMNS = (
+    "id",
+    "label",
+    "type",
+    "aliases",
+    "disambiguator",
+    "code",
+    "wikidata",
+    "parent_id",
+    "mention_count",
+    "sentence_count",
+    "article_count",
+    "page_count",
+    "first_seen",
+    "last_seen",
+    "community",
+    "community_label",
+    "degree",
+    "strength",
+    "pagerank",
+    "betweenness",
+)
+EDGE_COLUMNS = (
+    "source",
+    "target",
+    "type",  # the word Gephi wants: every edge is Undirected
+    "source_label",
+    "source_type",
+    "target_label",
+    "target_type",
+    "count",
+    "articles",
+    "pmi",
+    "npmi",
+    "weight",
+    "first_seen",
+    "last_seen",
+    "sentence",
+    "sentence_id",
+    "article_title",
+    "page",
+)
+RELATION_COLUMNS = (
+    "relation_id",
+    "subject",
+    "predicate",
+    "object",
+    "subject_label",
+    "object_label",
+    "title",
+    "former",
+    "sentence",
+    "sentence_id",
+    "article_title",
+    "page",
+    "rule",
+    "score",
+)
+
+
+class CsvExporter:
+    """``nodes.csv``, ``edges.csv`` and ``relations.csv``; see the module for the dialect."""
+
+    name = "csv"
+    filenames = ("edges.csv", "nodes.csv", "relations.csv")
+
+    def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
+        """Write the three files; rows are in the order of the ids."""
+        places = _Places(tables)
+        _write(folder / "nodes.csv", NODE_COLUMNS, _nodes(graph))
+        _write(folder / "edges.csv", EDGE_COLUMNS, _edges(graph, places))
+        _write(folder / "relations.csv", RELATION_COLUMNS, _relations(tables, places))
+        return [folder / name for name in self.filenames]
+
+
+def safe_cell(value: Cell) -> Cell:
+    """
+    A cell that a spreadsheet shows as text: a formula's first sign gets ``'`` before it.
+
+    Numbers stay numbers, negative ones too.
+
+    >>> safe_cell("=1+1"), safe_cell("太原市"), safe_cell(-0.5)
+    ("'=1+1", '太原市', -0.5)
+    """
+    if not isinstance(value, str):
+        return value
+    shown = visible_controls(value)
+    return f"'{shown}" if shown.startswith(FORMULA_STARTS) else shown
+
+
+class _Places:
+    """Looks up where a sentence stands: its text, its article's title, its page's name."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._sentences = {row["sentence_id"]: row for row in tables.sentences.to_pylist()}
+        titles = zip(tables.articles["article_id"].to_pylist(), tables.articles["title"].to_pylist(), strict=True)
+        self.titles = dict(titles)
+        self._pages = dict(zip(tables.pages["page_id"].to_pylist(), tables.pages["name"].to_pylist(), strict=True))
+        labels = zip(tables.entities["entity_id"].to_pylist(), tables.entities["canonical"].to_pylist(), strict=True)
+        self.labels = dict(labels)
+
+    def of(self, sentence_id: str) -> tuple[str, str, str | None, str]:
+        """(text, sentence id, article's title, page's name); empty for no sentence."""
+        if sentence_id not in self._sentences:
+            return "", "", None, ""
+        row = self._sentences[sentence_id]
+        return row["text"], sentence_id, self.titles.get(row["article_id"]), self._pages.get(row["page_id"], "")
+
+
+def _nodes(graph: nx.Graph) -> Iterator[tuple[Cell, ...]]:
+    for node, data in sorted(graph.nodes(data=True)):
+        yield node, *(data.get(column, "") for column in NODE_COLUMNS[1:])
+
+
+def _edges(graph: nx.Graph, places: _Places) -> Iterator[tuple[Cell, ...]]:
+    for source, target in sorted(tuple(sorted(edge)) for edge in graph.edges()):
+        data, left, right = graph.edges[source, target], graph.nodes[source], graph.nodes[target]
+        best = data.get("evidence", "").split("|")[0]
+        yield (
+            source,
+            target,
+            "Undirected",
+            left["label"],
+            left["type"],
+            right["label"],
+            right["type"],
+            *(data[column] for column in EDGE_COLUMNS[7:14]),
+            *places.of(best),
+        )
+
+
+def _relations(tables: Tables, places: _Places) -> Iterator[tuple[Cell, ...]]:
+    for row in tables.relations.to_pylist():
+        subject, target = row["subject"], row["object"]
+        yield (
+            row["relation_id"],
+            subject,
+            row["predicate"],
+            target,
+            places.labels.get(subject, ""),
+            places.labels.get(target, places.titles.get(target)),
+            row["title"],
+            "true" if row["former"] else "false",
+            *places.of(row["sentence_id"]),
+            row["rule"],
+            row["score"],
+        )
+
+
+def _write(path: Path, columns: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow(columns)
+        writer.writerows([safe_cell(value) for value in row] for row in rows)

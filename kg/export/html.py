@@ -1,0 +1,107 @@
+"""
+Tables and graph -> graph.html: one page that needs nothing but a browser.
+
+Place in the flow: one of the export formats. The page's style and script stand in
+``kg/data/view``; they are put in line and their hashes named in the page's own
+Content-Security-Policy, so that nothing else can run: no text of a newspaper, no
+request to anybody. The data is a block that is never markup.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import html
+import json
+import re
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+
+from kg.count.tables import Tables
+from kg.export.html_data import view_data
+
+#: Bytes of JSON above which the data is packed. Plain text is the same on every machine
+#: and shows in ``git diff``; packed data depends on the zlib that Python was built with
+#: (zlib, zlib-ng), so only the same machine gives the same bytes. 3 MB opens at once.
+PLAIN_LIMIT = 3_000_000
+
+#: The script's parts in the order of their use; each is a plain file without imports.
+SCRIPT_PARTS = (
+    "words", "data", "state", "filter", "walk", "camera", "shapes", "paint", "labels",
+    "dom", "facts", "panel", "search", "side", "pointer", "keys", "twin", "save", "main",
+)  # fmt: skip
+
+
+class HtmlExporter:
+    """``graph.html``: opens in any browser since 2023, from disk, without a network."""
+
+    name = "html"
+    filenames = ("graph.html",)
+
+    def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
+        """Write the page."""
+        path = folder / "graph.html"
+        path.write_text(render(view_data(tables, graph)), encoding="utf-8", newline="\n")
+        return [path]
+
+
+def render(data: dict[str, Any], plain_limit: int = PLAIN_LIMIT) -> str:
+    """
+    The page around a data block made by ``view_data``.
+
+    Args:
+        data: anything JSON can hold; all its texts may be hostile.
+        plain_limit: bytes of JSON up to which it is written as it is.
+
+    Returns:
+        A whole HTML document, for UTF-8.
+    """
+    style, script = _part("explorer.css"), _script()
+    packed, kind = _data_block(data, plain_limit)
+    fields = {
+        "title": html.escape(_title(data)),
+        "policy": html.escape(
+            f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; "
+            "img-src data:; base-uri 'none'; form-action 'none'"
+        ),
+        "style": style,
+        "script": script,
+        "kind": kind,
+        "data": packed,
+    }
+    # One pass, so that a marker inside the data is never taken for one of ours.
+    return re.sub(r"\{\{(\w+)\}\}", lambda found: fields[found[1]], _part("explorer.html"))
+
+
+def _title(data: dict[str, Any]) -> str:
+    home = data["meta"]["home"]
+    return f"{home}报纸知识图谱" if home else "报纸知识图谱"
+
+
+def _script() -> str:
+    parts = "\n".join(_part(f"explorer/{name}.js") for name in SCRIPT_PARTS)
+    return f'(() => {{\n"use strict";\n{parts}\n}})();'
+
+
+def _part(name: str) -> str:
+    return files("kg").joinpath("data", "view", *name.split("/")).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return "sha256-" + base64.b64encode(digest).decode("ascii")
+
+
+def _data_block(data: dict[str, Any], plain_limit: int) -> tuple[str, str]:
+    """The data as text that cannot end its block, and how it is to be read."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    # "<" could open "</script" or "<!--"; the rest is what UTF-8 or an HTML parser would change.
+    text = re.sub("[<\ud800-\udfff\u2028\u2029\x7f]", lambda found: f"\\u{ord(found[0]):04x}", text)
+    raw = text.encode("utf-8")
+    if len(raw) <= plain_limit:
+        return text, "json"
+    return base64.b64encode(gzip.compress(raw, compresslevel=9, mtime=0)).decode("ascii"), "gzip"

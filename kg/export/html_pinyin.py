@@ -1,0 +1,59 @@
+"""
+How a name is typed on a keyboard without Chinese: pinyin and initials.
+
+Place in the flow: helper of the HTML view; made here so that the page needs no dictionary.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from pypinyin import Style, lazy_pinyin
+
+#: Surnames read otherwise than the character usually is (Xinhua Dictionary, 11th ed.).
+SURNAME_READINGS: dict[str, str] = {
+    "单": "shan",
+    "解": "xie",
+    "仇": "qiu",
+    "曾": "zeng",
+    "查": "zha",
+    "区": "ou",
+    "朴": "piao",
+    "盖": "ge",
+    "任": "ren",
+    "缪": "miao",
+    "乐": "yue",
+    "翟": "zhai",
+    "覃": "qin",
+    "逄": "pang",
+    "牟": "mu",
+    "冼": "xian",
+    "尉": "wei",
+    "种": "chong",
+    "召": "shao",
+    "燕": "yan",
+}
+
+
+@lru_cache(maxsize=65536)
+def search_key(name: str, person: bool = False) -> str:
+    """
+    Pinyin run together, a space, the initials; empty for a name without Han characters.
+
+    >>> search_key("太原市")
+    'taiyuanshi tys'
+    >>> search_key("单小军", person=True)
+    'shanxiaojun sxj'
+    """
+    syllables = [s.lower() for s in lazy_pinyin(name, style=Style.NORMAL, errors=_others)]
+    if person and name[:1] in SURNAME_READINGS and syllables:
+        syllables[0] = SURNAME_READINGS[name[0]]
+    joined = "".join(syllables)
+    # ü is typed as v.
+    key = f"{joined} {''.join(s[:1] for s in syllables if s)}".replace("ü", "v").strip()
+    return "" if joined == name.lower() else key
+
+
+def _others(text: str) -> list[str]:
+    """Latin letters and digits stay, one by one; anything else is not typed."""
+    return [ch for ch in text if ch.isascii() and ch.isalnum()]

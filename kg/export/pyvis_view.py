@@ -1,0 +1,126 @@
+"""
+Graph -> pyvis: the strongest names, for notebooks and for those who know pyvis.
+
+Place in the flow: one of the export formats. pyvis 0.3.2 (its last release, 2023) is
+used for what it is good at, a ``Network`` to go on working with. Its own page is not:
+that one asks two content networks for files, runs markup out of names, and cannot be
+written on a GBK or cp1252 Windows. Ours is ``kg/data/view/pyvis.html``.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import networkx as nx
+
+from kg.count.tables import Tables
+from kg.graph.layout import node_size, positions
+from kg.settings import Settings
+
+if TYPE_CHECKING:
+    from pyvis.network import Network
+
+#: Names in the picture. vis-network draws every label over every other, and opening
+#: takes 1.1 s for 1,000 nodes but 5 s for 5,000: 300 can still be read.
+TOP = 300
+#: The colours and shapes of the HTML view (``explorer.css``, ``shapes.js``).
+COLOURS: dict[str, str] = {
+    "person": "#c8461b",
+    "organization": "#1769ad",
+    "place": "#16805a",
+    "policy": "#96388a",
+    "programme": "#a86c00",
+}
+SHAPES: dict[str, str] = {
+    "person": "dot",
+    "organization": "square",
+    "place": "diamond",
+    "policy": "hexagon",
+    "programme": "triangle",
+}
+#: vis-network's labels are about 14 pixels high: this many pixels to one unit of the layout.
+STRETCH = 7.0
+#: Half a small node, in pixels.
+SMALL = 7.0
+_OPTIONS = """{"physics": {"enabled": false}, "layout": {"improvedLayout": false},
+"edges": {"smooth": false, "color": {"color": "#6d7480", "opacity": 0.35, "highlight": "#1355b8"}},
+"nodes": {"font": {"color": "#1f2328", "strokeWidth": 3, "strokeColor": "#fbfaf7"}, "borderWidth": 1},
+"interaction": {"keyboard": {"enabled": true, "bindToWindow": false}, "hideEdgesOnDrag": true, "hover": true}}"""
+
+
+class PyvisExporter:
+    """``graph-pyvis.html``: the 300 strongest names in vis-network, in one file without requests."""
+
+    name = "pyvis"
+    filenames = ("graph-pyvis.html",)
+
+    def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
+        """Write the page, as UTF-8 whatever the system's encoding is."""
+        path = folder / "graph-pyvis.html"
+        path.write_text(to_pyvis(graph).generate_html(), encoding="utf-8", newline="\n")
+        return [path]
+
+
+def to_pyvis(graph: nx.Graph, top: int = TOP, seed: int = Settings().seed) -> Network:
+    """
+    The strongest names as a ``pyvis.network.Network``, placed and coloured, physics off.
+
+    Write it with ``Path("x.html").write_text(net.generate_html(), encoding="utf-8")``;
+    pyvis's own ``write_html`` takes the system's encoding, which may not hold Chinese.
+
+    Args:
+        graph: as ``graph_of`` makes it.
+        top: so many nodes, by PageRank.
+        seed: of the layout.
+    """
+    # The import costs half a second (it takes IPython along) and most builds do not need it.
+    from pyvis.network import Network
+
+    ids = sorted(graph, key=lambda n: (-graph.nodes[n].get("pagerank", 0.0), n))[: max(0, top)]
+    part = graph.subgraph(ids)
+    places = positions(part, seed)
+    net = Network(height="94vh", width="100%", cdn_resources="in_line", bgcolor="#fbfaf7", font_color="#1f2328")
+    _use_our_template(net)
+    net.heading = "报纸知识图谱"
+    net.set_options(_OPTIONS)
+    biggest = max((float(graph.nodes[n]["mention_count"]) for n in ids), default=1.0)
+    for n in ids:
+        row = graph.nodes[n]
+        x, y = places[n]
+        net.add_node(
+            n,
+            label=row["label"],
+            title=_says(row),
+            color=COLOURS[row["type"]],
+            shape=SHAPES[row["type"]],
+            size=round(SMALL * node_size(float(row["mention_count"]), biggest), 2),
+            x=round(x * STRETCH, 1),
+            y=round(y * STRETCH, 1),
+        )
+    # Not add_edge: it looks through all edges each time, 274 s for 80,000.
+    for a, b in sorted(tuple(sorted(edge)) for edge in part.edges):
+        data = part.edges[a, b]
+        net.edges.append({"from": a, "to": b, "width": round(node_size(data["count"], 20.0), 2), "title": f"同现 {data['count']} 次"})
+    return net
+
+
+def _says(row: dict[str, object]) -> str:
+    aliases = str(row.get("aliases", "")).replace("|", "、")
+    return f"{row['label']}\n提及 {row['mention_count']} 次，{row['article_count']} 篇文章" + (f"\n又称 {aliases}" if aliases else "")
+
+
+def _use_our_template(net: Network) -> None:
+    """Our page, and vis-network as pyvis carries it; everything escaped."""
+    import pyvis.network
+    from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader
+
+    page = files("kg").joinpath("data", "view", "pyvis.html").read_text(encoding="utf-8")
+    carried = os.fspath(Path(pyvis.network.__file__).parent / "templates")
+    net.path = "kg-pyvis.html"
+    net.templateEnv = Environment(
+        loader=ChoiceLoader([DictLoader({net.path: page}), FileSystemLoader(carried)]), autoescape=True
+    )
+    net.template = net.templateEnv.get_template(net.path)

@@ -1,0 +1,236 @@
+"""
+The words of the RDF: namespaces, properties, classes, and how a value becomes a term.
+
+Place in the flow: bottom of the RDF exporter; ``triples`` and the query room read it.
+The model, with reasons, is in ``docs/rdf/model.md``; kg's own terms are defined in
+``kg/data/rdf/kg.ttl``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from importlib import resources
+from typing import Literal as OneOf
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.errors import SettingsError
+
+#: How much of the text goes along: every sentence and mention, the best sentences of
+#: each link with the mentions in them, or the graph without any text.
+Evidence = OneOf["all", "top", "none"]
+
+#: Sentences per link under ``top``: enough to see whether a link is a chance meeting.
+TOP_SENTENCES = 3
+
+#: ``kg.example.org`` lies under a name reserved by RFC 2606: nobody can own it, no
+#: machine answers there. A user who publishes gives an address of their own.
+DEFAULT_BASE = "https://kg.example.org/"
+
+#: kg's own terms. Fixed, whatever the base: questions and shapes then fit every build.
+ONTOLOGY = "https://kg.example.org/ontology#"
+
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+SCHEMA = "https://schema.org/"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+ORG = "http://www.w3.org/ns/org#"
+ELI = "http://data.europa.eu/eli/ontology#"
+NIF = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"
+ITSRDF = "http://www.w3.org/2005/11/its/rdf#"
+DCT = "http://purl.org/dc/terms/"
+PROV = "http://www.w3.org/ns/prov#"
+OWL = "http://www.w3.org/2002/07/owl#"
+VOID = "http://rdfs.org/ns/void#"
+DCAT = "http://www.w3.org/ns/dcat#"
+WIKIDATA = "http://www.wikidata.org/entity/"
+
+#: Prefixes that do not depend on the base.
+VOCABULARIES: dict[str, str] = {
+    "kg": ONTOLOGY,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "xsd": XSD,
+    "schema": SCHEMA,
+    "skos": SKOS,
+    "org": ORG,
+    "eli": ELI,
+    "nif": NIF,
+    "itsrdf": ITSRDF,
+    "dct": DCT,
+    "prov": PROV,
+    "owl": OWL,
+    "void": VOID,
+    "dcat": DCAT,
+    "wd": WIKIDATA,
+}
+
+#: Prefix to the word that follows the base. Each kind of thing has a room of its own
+#: and flat names in it, so that every IRI is a prefixed name.
+ROOMS: dict[str, str] = {
+    "id": "id",
+    "art": "article",
+    "pg": "page",
+    "m": "mention",
+    "co": "co",
+    "pos": "pos",
+    "st": "statement",
+    "run": "run",
+}
+
+TYPE = NamedNode(RDF + "type")
+INTEGER = NamedNode(XSD + "integer")
+DECIMAL = NamedNode(XSD + "decimal")
+DATE = NamedNode(XSD + "date")
+TRUE = Literal("true", datatype=NamedNode(XSD + "boolean"))
+
+#: The classes of an entity, by its type: kg's own first, then one of common use.
+CLASSES: dict[str, tuple[NamedNode, ...]] = {
+    "person": (NamedNode(ONTOLOGY + "Person"), NamedNode(SCHEMA + "Person")),
+    "organization": (
+        NamedNode(ONTOLOGY + "Organisation"),
+        NamedNode(SCHEMA + "Organization"),
+        NamedNode(ORG + "Organization"),
+    ),
+    "place": (NamedNode(ONTOLOGY + "Place"), NamedNode(SCHEMA + "Place")),
+    "policy": (NamedNode(ONTOLOGY + "Policy"), NamedNode(SCHEMA + "Legislation")),
+    # Not schema:Project: some releases place it under Organization, and a reasoner
+    # would then take a campaign for a body.
+    "programme": (NamedNode(ONTOLOGY + "Programme"),),
+}
+
+
+def kg(name: str) -> NamedNode:
+    """A term of kg's own vocabulary."""
+    return NamedNode(ONTOLOGY + name)
+
+
+_BASE = re.compile(r"(?:https?://[^\s<>\"{}|\\^`#?]+/|urn:[A-Za-z0-9][A-Za-z0-9-]{0,31}:(?:[^\s<>\"{}|\\^`#?/]+:)*)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """
+    The IRIs of one build: a base and the rooms under it.
+
+    >>> Names("https://data.example.org/").id("p-1").value
+    'https://data.example.org/id/p-1'
+    >>> Names("urn:taiyuan:").id("p-1").value
+    'urn:taiyuan:id:p-1'
+    """
+
+    base: str = DEFAULT_BASE
+    id: Callable[[str], NamedNode] = field(init=False, repr=False, compare=False)
+    article: Callable[[str], NamedNode] = field(init=False, repr=False, compare=False)
+    page: Callable[[str], NamedNode] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if not _BASE.match(self.base):
+            raise SettingsError(
+                "--base",
+                f"“{self.base}”不能作前缀",
+                f"'{self.base}' cannot be a prefix",
+                "写成 https://…/ 或 urn:…:",
+                "write https://…/ or urn:…:",
+            )
+        rooms = self.rooms()
+        for name, room in (("id", "id"), ("article", "art"), ("page", "pg")):
+            object.__setattr__(self, name, _maker(rooms[room]))
+
+    def rooms(self) -> dict[str, str]:
+        """Prefix -> namespace of everything minted under the base."""
+        end = ":" if self.base.endswith(":") else "/"
+        return {prefix: f"{self.base}{word}{end}" for prefix, word in ROOMS.items()}
+
+    def prefixes(self) -> dict[str, str]:
+        """All prefixes of the file, and the ones a query may use without declaring them."""
+        return {**self.rooms(), **VOCABULARIES}
+
+    def dataset(self) -> NamedNode:
+        """The IRI of the graph as a whole."""
+        return NamedNode(self.base + "dataset")
+
+
+def _maker(namespace: str) -> Callable[[str], NamedNode]:
+    # Entities and articles are named over and over; a sixth of the writer's time went
+    # into making their IRIs anew.
+    @lru_cache(maxsize=65536)
+    def make(local: str) -> NamedNode:
+        return NamedNode(namespace + local)
+
+    return make
+
+
+@lru_cache(maxsize=65536)
+def integer(value: int) -> Literal:
+    """An ``xsd:integer`` in canonical form."""
+    return Literal(str(value), datatype=INTEGER)
+
+
+@lru_cache(maxsize=65536)
+def decimal(value: float) -> Literal:
+    """
+    An ``xsd:decimal`` in the canonical form of XSD 1.1, to six places.
+
+    Stores rewrite ``4.0`` to ``4`` and ``4.750`` to ``4.75``; written this way a value
+    comes back as it went in. Six places are finer than any score here is meant.
+
+    >>> decimal(4.75).value, decimal(4.0).value, decimal(-0.0000001).value
+    ('4.75', '4', '0')
+    """
+    text = f"{value:.6f}".rstrip("0").rstrip(".")
+    return Literal("0" if text == "-0" else text, datatype=DECIMAL)
+
+
+@lru_cache(maxsize=16384)
+def day(value: date) -> Literal:
+    """An ``xsd:date`` without a time zone, as newspapers have it."""
+    return Literal(value.isoformat(), datatype=DATE)
+
+
+#: Code points that Unicode keeps out of interchange, and NUL. raptor stops reading at the
+#: first of them, so that one such character in a name would cost the user the whole file.
+_NO_CHARACTER = re.compile(
+    "[\x00\ufdd0-\ufdef\ufffe\uffff"
+    + "".join(f"{chr(n + 0xFFFE)}{chr(n + 0xFFFF)}" for n in range(0x10000, 0x110000, 0x10000))
+    + "]"
+)
+
+
+def loadable(text: str) -> str:
+    """
+    The text with non-characters as U+FFFD and NUL as its sign, one for one; the rest as it is.
+
+    >>> loadable("控制\\ufffe行\\x00动")
+    '控制\ufffd行␀动'
+    """
+    if _NO_CHARACTER.search(text) is None:
+        return text
+    return _NO_CHARACTER.sub(lambda found: "\u2400" if found[0] == "\x00" else "\ufffd", text)
+
+
+@lru_cache(maxsize=16384)
+def zh(text: str) -> Literal:
+    """A Chinese literal. The tag is bare ``zh``: stores disagree on the case of ``zh-Hans``."""
+    return Literal(loadable(text), language="zh")
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> Literal:
+    """A string without language: a hash, a rule's id, a file's name."""
+    return Literal(loadable(text))
+
+
+def ontology_text() -> str:
+    """kg's own vocabulary as Turtle, an OWL ontology with Chinese and English labels."""
+    return resources.files("kg").joinpath("data/rdf/kg.ttl").read_text(encoding="utf-8")
+
+
+def shapes_text() -> str:
+    """The SHACL shapes that every build meets, as Turtle."""
+    return resources.files("kg").joinpath("data/rdf/shapes.ttl").read_text(encoding="utf-8")

@@ -1,0 +1,167 @@
+"""
+Where each node is drawn: communities side by side, nobody on top of anybody.
+
+Place in the flow: after the graph has its communities; the HTML view, pyvis and
+GEXF all use these positions, so that a city looks the same everywhere.
+
+Three steps: a force layout inside each community (``layout_force``), the
+communities packed as discs with strongly linked ones next to each other
+(``layout_pack``), overlaps pushed apart (``layout_spread``). Names without any
+link stand in rows below. One layout for the whole graph would give a
+hairball: on 1,000 planted nodes Fruchterman-Reingold leaves 48 to 96 % of the
+nodes crowded, this leaves below 1 % (benchmarks/view.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import numpy.typing as npt
+
+from kg.graph.layout_force import settle
+from kg.graph.layout_pack import pack, rows
+from kg.graph.layout_spread import spread
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+#: Distance of two small neighbours, in the unit of the result. Ten lets positions be
+#: written with one decimal and still differ by a hundredth of the spacing.
+SPACING = 10.0
+#: The most-named node takes this much more width than the least-named: enough to see
+#: who matters, not so much that the rest becomes dust.
+BIGGEST = 1.6
+#: Share of a community's disc that its nodes fill; random packings jam near 0.8.
+FILL = 0.62
+#: Free space around a community's disc, in spacings: a visible border, short links.
+MARGIN = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The graph as arrays; nodes are numbered community by community, isolates last."""
+
+    names: list[str]
+    sizes: Floats
+    counts: list[int]
+    source: Ints
+    target: Ints
+    weight: Floats
+
+
+def node_size(count: float, biggest: float) -> float:
+    """
+    Width of a node relative to the least-named one, from 1 to 1 + ``BIGGEST``.
+
+    The root, because a person compares areas, not diameters.
+
+    >>> node_size(0, 100), node_size(100, 100)
+    (1.0, 2.6)
+    """
+    return 1.0 + BIGGEST * float(np.sqrt(max(count, 0.0) / max(biggest, 1.0)))
+
+
+def positions(graph: nx.Graph, seed: int = 20221121) -> dict[str, tuple[float, float]]:
+    """
+    A place for each node, x to the right and y downwards, around (0, 0).
+
+    Args:
+        graph: nodes with ``community`` (any sortable value; where it is missing the
+            connected component stands in) and ``mention_count``; edges with ``count``.
+        seed: the same graph and seed give the same picture, whatever the order in
+            which nodes and edges were added.
+
+    Returns:
+        Node to (x, y) in tenths of the distance between neighbours, one decimal.
+
+    >>> g = nx.Graph()
+    >>> g.add_edge("林武", "山西省", count=3)
+    >>> a, b = positions(g).values()
+    >>> a != b
+    True
+    """
+    if graph.number_of_nodes() == 0:
+        return {}
+    parts = _arrange(graph)
+    rng = np.random.default_rng(seed)
+    starts = np.concatenate([[0], np.cumsum(parts.counts)]).astype(np.int64)
+    linked = int(starts[-1])
+    radii = np.array(
+        [np.sqrt((parts.sizes[a:b] ** 2).sum() / FILL) / 2 for a, b in zip(starts[:-1], starts[1:], strict=True)]
+    )
+    points = settle(starts, parts.source, parts.target, parts.weight, radii, rng)
+    of = np.repeat(np.arange(len(parts.counts)), parts.counts)
+    centres = pack(radii + MARGIN, *_between(of, parts))
+    where = spread(points + centres[of], parts.sizes[:linked] / 2, of, centres, radii) if linked else points
+    where = _centred(where)
+    lonely = rows(len(parts.names) - linked, *_frame(where))
+    rounded = np.round(np.concatenate([where, lonely]) * SPACING, 1) + 0.0
+    return {name: (float(x), float(y)) for name, (x, y) in zip(parts.names, rounded, strict=True)}
+
+
+def _arrange(graph: nx.Graph) -> _Parts:
+    """Number the nodes: biggest community first, inside it by name; isolates at the end."""
+    members: dict[Any, list[str]] = {}
+    lonely: list[str] = []
+    label = _labels(graph)
+    for name in sorted(graph.nodes):
+        if any(other != name for other in graph.adj[name]):
+            members.setdefault(label[name], []).append(name)
+        else:
+            lonely.append(name)
+    groups = sorted(members.values(), key=lambda group: (-len(group), group[0]))
+    names = [name for group in groups for name in group] + lonely
+    number = {name: i for i, name in enumerate(names)}
+    counts = {name: float(graph.nodes[name].get("mention_count", 1)) for name in names}
+    biggest = max(counts.values())
+    links = sorted(
+        (min(number[u], number[v]), max(number[u], number[v]), float(data.get("count", 1)))
+        for u, v, data in graph.edges(data=True)
+        if u != v
+    )
+    table = np.array(links, dtype=np.float64).reshape(-1, 3)
+    return _Parts(
+        names=names,
+        sizes=np.array([node_size(counts[name], biggest) for name in names]),
+        counts=[len(group) for group in groups],
+        source=table[:, 0].astype(np.int64),
+        target=table[:, 1].astype(np.int64),
+        # Counts have a long tail; its logarithm keeps one heavy pair from folding a community.
+        weight=np.log1p(table[:, 2]),
+    )
+
+
+def _labels(graph: nx.Graph) -> dict[str, Any]:
+    """The community of each node; components by their first name where none was worked out."""
+    found = {name: data["community"] for name, data in graph.nodes(data=True) if data.get("community") is not None}
+    if len(found) == graph.number_of_nodes():
+        return found
+    return {name: min(component) for component in nx.connected_components(graph) for name in component}
+
+
+def _between(of: Ints, parts: _Parts) -> tuple[Ints, Ints, Floats]:
+    """Pairs of communities that are linked, with the summed weight of their links."""
+    a, b = of[parts.source], of[parts.target]
+    low, high = np.minimum(a, b), np.maximum(a, b)
+    outer = low != high
+    keys, place = np.unique(low[outer] * len(parts.counts) + high[outer], return_inverse=True)
+    weight = np.bincount(place, parts.weight[outer], minlength=len(keys)).astype(np.float64)
+    return keys // max(len(parts.counts), 1), keys % max(len(parts.counts), 1), weight
+
+
+def _centred(where: Floats) -> Floats:
+    """Shift the middle of the bounding box to (0, 0)."""
+    if len(where) == 0:
+        return where
+    centred: Floats = where - (where.max(axis=0) + where.min(axis=0)) / 2
+    return centred
+
+
+def _frame(where: Floats) -> tuple[float, float, float]:
+    """Left, right and lower border of the linked nodes."""
+    if len(where) == 0:
+        return 0.0, 0.0, 0.0
+    return float(where[:, 0].min()), float(where[:, 0].max()), float(where[:, 1].max())

@@ -1,0 +1,1 @@
+"""Questions to a finished build: an embedded SPARQL store, named questions, answers as text."""

@@ -1,0 +1,183 @@
+"""
+Named questions: what researchers ask, in data, with the SPARQL that answers it.
+
+Place in the flow: above ``sparql``. The questions stand in ``kg/data/rdf/questions.toml``
+with Chinese and English titles; a parameter is a variable written ``$name`` in the
+SPARQL and is bound as a term, never pasted into the text.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from kg.errors import QueryError
+from kg.export.vocabulary import Names, plain, zh
+from kg.query.sparql import Answer, run_sparql
+from kg.query.store import names_of
+
+#: Names proposed when the one asked for is not in the graph.
+SUGGESTIONS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One thing a question needs to know."""
+
+    name: str
+    #: ``name`` (any name of an entity), ``id`` (an entity's id) or ``month`` (2022-11).
+    kind: str
+    zh: str
+    en: str
+    #: Left out, the question is asked of everything.
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with its SPARQL."""
+
+    name: str
+    zh: str
+    en: str
+    parameters: tuple[Parameter, ...]
+    sparql: str
+
+
+@cache
+def questions() -> dict[str, Question]:
+    """
+    All named questions, in the order of the file.
+
+    >>> questions()["neighbours"].parameters[0].name
+    'name'
+    """
+    text = resources.files("kg").joinpath("data/rdf/questions.toml").read_text(encoding="utf-8")
+    rows = tomllib.loads(text)["question"]
+    return {row["name"]: _question(row) for row in rows}
+
+
+def find_question(name: str) -> Question:
+    """A question by its name; ``QueryError`` names those that there are."""
+    found = questions().get(name)
+    if found is None:
+        known = ", ".join(questions())
+        raise QueryError(f"--ask {name}", "没有这个问题", "no such question", f"可用：{known}", f"there are: {known}")
+    return found
+
+
+def ask(store: Store, name: str, *arguments: str) -> Answer:
+    """
+    Ask a named question; arguments in the order of its parameters.
+
+    Raises ``QueryError`` for an unknown question, a wrong number of arguments, or a
+    name that no entity has (with names that come near).
+    """
+    question = find_question(name)
+    names = names_of(store)
+    values = bindings(question, arguments, names)
+    for parameter, argument in zip(question.parameters, arguments, strict=False):
+        if parameter.kind == "name":
+            _known(store, argument)
+    return run_sparql(store, question.sparql, values).without(*values)
+
+
+def bindings(question: Question, arguments: tuple[str, ...], names: Names) -> dict[str, NamedNode | Literal]:
+    """The arguments as terms, by the variable they stand for."""
+    needed = sum(not parameter.optional for parameter in question.parameters)
+    if not needed <= len(arguments) <= len(question.parameters):
+        usage = " ".join(f"[{p.zh}]" if p.optional else p.zh for p in question.parameters) or "（无）"
+        english = " ".join(f"[{p.en}]" if p.optional else p.en for p in question.parameters) or "(none)"
+        raise QueryError(
+            f"--ask {question.name}", f"参数应为：{usage}", f"takes: {english}", "补齐参数", "give these arguments"
+        )
+    given = dict(zip((parameter.name for parameter in question.parameters), arguments, strict=False))
+    return {
+        parameter.name: _TERMS[parameter.kind](given[parameter.name], names) if parameter.name in given else zh("")
+        for parameter in question.parameters
+    }
+
+
+def _month(text: str, names: Names) -> Literal:
+    if not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", text):
+        raise QueryError(text, "不是年月", "is no month", "写成 2022-11", "write it as 2022-11")
+    return plain(text)
+
+
+def _id(text: str, names: Names) -> NamedNode:
+    local = text.removeprefix("id:").removeprefix(names.rooms()["id"])
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", local):
+        raise QueryError(text, "不是实体编号", "is no entity id", "写成 p-abc123", "write it as p-abc123")
+    return names.id(local)
+
+
+_TERMS: Mapping[str, Callable[[str, Names], NamedNode | Literal]] = {
+    "name": lambda text, names: zh(text),
+    "id": _id,
+    "month": _month,
+}
+
+
+def standalone(question: Question, arguments: tuple[str, ...], names: Names) -> str:
+    """
+    The question as one SPARQL text for another store: prefixes declared, values in a VALUES line.
+
+    The values are written by the serializer. Names with a backslash or a line break are
+    refused: engines differ in when they undo escapes, so no text is safe for all.
+
+    >>> text = standalone(questions()["find"], ("太原市",), Names())
+    >>> 'VALUES ($name) { ("太原市"@zh) }' in text
+    True
+    """
+    values = bindings(question, arguments, names)
+    for argument in arguments:
+        if "\\" in argument or not argument.isprintable():
+            raise QueryError(
+                argument, "含反斜杠或控制字符", "has a backslash or control characters", "改用 kg query", "use kg query"
+            )
+    head = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in names.prefixes().items())
+    if not values:
+        return head + question.sparql
+    line = f"\n  VALUES ({' '.join('$' + name for name in values)}) {{ ({' '.join(map(str, values.values()))}) }}"
+    before, where, after = question.sparql.partition("WHERE {")
+    return head + before + where + line + after
+
+
+_NAMED = "SELECT ?entity $name WHERE { ?entity rdfs:label|skos:altLabel $name } LIMIT 1"
+_NEAR = """
+SELECT DISTINCT ?label $name WHERE {
+  ?entity rdfs:label|skos:altLabel ?found ; rdfs:label ?label ; kg:mentionCount ?mentions .
+  FILTER(CONTAINS(STR(?found), STR($name)) || CONTAINS(STR($name), STR(?found)))
+} ORDER BY DESC(?mentions) ?label"""
+
+
+def _known(store: Store, name: str) -> None:
+    if run_sparql(store, _NAMED, {"name": zh(name)}).rows:
+        return
+    rows = run_sparql(store, _NEAR, {"name": zh(name)}).rows or ()
+    near = "、".join(row[0].value for row in rows[:SUGGESTIONS] if isinstance(row[0], Literal))
+    raise QueryError(
+        name,
+        "图中没有这个名称",
+        "no entity has this name",
+        f"试试：{near}" if near else "用 kg query BUILD --ask find 查找",
+        f"try: {near}" if near else "look it up with kg query BUILD --ask find",
+    )
+
+
+def _question(row: Mapping[str, object]) -> Question:
+    parameters = row.get("parameters", [])
+    assert isinstance(parameters, list)
+    return Question(
+        name=str(row["name"]),
+        zh=str(row["zh"]),
+        en=str(row["en"]),
+        parameters=tuple(Parameter(**parameter) for parameter in parameters),
+        sparql=str(row["sparql"]).strip() + "\n",
+    )

@@ -1,0 +1,89 @@
+"""The verbs that every engine has, on the local one."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from kg.count.engines import open_engine
+from kg.count.engines.local import LocalEngine
+from kg.errors import EngineError
+
+PREPARED: list[str] = []
+
+
+def prepare() -> None:
+    PREPARED.append("词典")
+
+
+def name_of(number: int) -> tuple[int, list[str]]:
+    return number * number, PREPARED[:]
+
+
+def fail_at_seven(number: int) -> int:
+    if number == 7:
+        raise ValueError("七")
+    return number
+
+
+def die(number: int) -> int:
+    os._exit(3)
+
+
+class TestMap:
+    @pytest.mark.parametrize("jobs", [1, 2])
+    def test_results_come_in_the_order_of_the_items(self, jobs: int) -> None:
+        """Any number of workers, each prepared once, give the same list."""
+        PREPARED.clear()
+        with LocalEngine() as engine:
+            found = list(engine.map(name_of, range(60), jobs=jobs, prepare=prepare))
+
+        assert found == [(n * n, ["词典"]) for n in range(60)]
+
+    @pytest.mark.parametrize("jobs", [1, 2])
+    def test_an_error_in_a_worker_comes_out_as_it_is(self, jobs: int) -> None:
+        """The stage's own exception reaches the caller, after the results before it."""
+        found = []
+        with LocalEngine() as engine, pytest.raises(ValueError, match="七"):  # noqa: PT012
+            for one in engine.map(fail_at_seven, range(20), jobs=jobs):
+                found.append(one)
+
+        assert found == list(range(7))
+
+    def test_a_worker_that_dies_is_an_engine_error(self) -> None:
+        """A killed process does not hang the build."""
+        with LocalEngine() as engine, pytest.raises(EngineError, match="--jobs 1"):
+            list(engine.map(die, range(3), jobs=2))
+
+
+class TestRelations:
+    def test_parquet_files_and_tables_read_alike(self, tmp_path: Path) -> None:
+        """A path with a quote in it is a path, and reserved column names can be renamed."""
+        table = pa.table({"end": [2, 1], "name": ["太原", "𠮷林"]})
+        path = tmp_path / "it's.parquet"
+        pq.write_table(table, path)
+        with LocalEngine() as engine:
+            engine.read("a", table, {"span_end": "end", "name": "name"})
+            engine.read("b", [path], {"span_end": "end", "name": "name"})
+            expected = [{"span_end": 1, "name": "𠮷林"}, {"span_end": 2, "name": "太原"}]
+            assert engine.rows("a", ["span_end"]).to_pylist() == engine.rows("b", ["span_end"]).to_pylist() == expected
+
+    def test_a_written_relation_is_sorted(self, tmp_path: Path) -> None:
+        """write and rows give the same rows; strings are in the order of their code points."""
+        names = ["𠮷林", "太原", "\ue000", "A", "é"]
+        with LocalEngine() as engine:
+            engine.read("name", pa.table({"n": names}), {"n": "n"})
+            engine.run("kept", "SELECT n FROM name")
+            engine.write("kept", tmp_path / "kept.parquet", ["n"])
+            assert engine.rows("kept", ["n"])["n"].to_pylist() == sorted(names)
+
+        assert pq.read_table(tmp_path / "kept.parquet")["n"].to_pylist() == sorted(names)
+
+    def test_an_unknown_engine_is_refused_with_the_known_ones(self) -> None:
+        """The message says what there is."""
+        with pytest.raises(EngineError, match="local"):
+            open_engine("dask")
