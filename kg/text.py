@@ -15,8 +15,6 @@ from kg.model import Article, Block, Role, Sentence
 #: Marks that end a sentence; closing quotes and brackets after them belong to it.
 SENTENCE_ENDS = "。！？!?…；;"
 CLOSERS = "”’』」）)】》〉\"'"
-#: A line that ends in one of these is finished; anything else may run on.
-LINE_ENDS = SENTENCE_ENDS + CLOSERS + "：:"
 
 
 @dataclass(frozen=True, slots=True)

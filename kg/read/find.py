@@ -1,0 +1,91 @@
+"""
+Which files to read: paths given by the user -> sources in a fixed order.
+
+Place in the flow: read; before any file is opened.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import PageError
+
+#: Is told of each input that cannot be used; the others go on.
+OnError = Callable[[PageError], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read, and the name the user knows it by (``/`` between parts)."""
+
+    path: Path
+    name: str
+
+
+def find_pages(
+    paths: Iterable[str | Path], *, suffixes: tuple[str, ...] = (".txt",), on_error: OnError | None = None
+) -> list[Source]:
+    """
+    The files behind ``paths``, sorted by name, each once.
+
+    A folder is walked with its sub-folders; hidden entries and other suffixes are skipped. A file given by
+    itself is taken whatever its suffix. A path that does not exist and a folder without pages go to
+    ``on_error``; without it the first one is raised as ``PageError``.
+    """
+    found: dict[str, Source] = {}
+    for given in paths:
+        path = Path(given)
+        try:
+            for source in _sources(path, suffixes):
+                found.setdefault(os.path.realpath(source.path), source)
+        except PageError as error:
+            if on_error is None:
+                raise
+            on_error(error)
+    return sorted(_with_own_names(list(found.values())), key=lambda source: (source.name, str(source.path)))
+
+
+def _sources(path: Path, suffixes: tuple[str, ...]) -> list[Source]:
+    if path.is_dir():
+        inside = [Source(file, file.relative_to(path).as_posix()) for file in _walk(path, suffixes)]
+        if inside:
+            return inside
+        kinds = "、".join(suffixes)
+        raise PageError(
+            str(path), f"文件夹里没有 {kinds} 文件", f"no {kinds} file in the folder", "检查路径", "check the path"
+        )
+    if path.exists():
+        return [Source(path, path.name)]
+    raise PageError(str(path), "路径不存在", "no such file or folder", "检查路径", "check the path")
+
+
+def _walk(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
+    # os.walk does not follow links to folders, so a link to a parent cannot send it round.
+    for root, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if not name.startswith(".") and name.lower().endswith(suffixes):
+                yield Path(root, name)
+
+
+def _with_own_names(sources: list[Source]) -> list[Source]:
+    """Files of one name from different folders get as many of their folders in front as tell them apart."""
+    depth = 1
+    named = sources
+    while True:
+        counts = Counter(source.name for source in named)
+        if len(counts) == len(named):
+            return named
+        depth += 1
+        named = [
+            was if counts[was.name] == 1 else Source(was.path, _tail(was.path, source.name.count("/") + depth))
+            for was, source in zip(named, sources, strict=True)
+        ]
+
+
+def _tail(path: Path, parts: int) -> str:
+    return "/".join(path.resolve().parts[-parts:])

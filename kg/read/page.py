@@ -1,0 +1,128 @@
+"""
+One file's bytes -> one Page, or an error that names the file and the place.
+
+Place in the flow: read; after the files are found, before segment.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+
+from kg.errors import PageError
+from kg.model import Page, mint
+from kg.read.encoding import decode
+
+#: First bytes of files that people rename to .txt by mistake, and what they are.
+_SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"%PDF-", "PDF"),
+    (b"PK\x03\x04", "ZIP / DOCX"),
+    (b"\xd0\xcf\x11\xe0", "DOC"),
+    (b"\x1f\x8b", "GZIP"),
+    (b"{\\rtf", "RTF"),
+)
+
+
+def read_page(path: Path, name: str, *, max_bytes: int) -> Page:
+    """
+    Read one file as a page; raises ``PageError`` when it is none.
+
+    ``name`` is what the user knows it by and what errors begin with. Files over ``max_bytes``
+    are refused before they are read.
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise PageError(name, "不是普通文件", "not a regular file", "换成文本文件", "give a text file")
+        # One byte more than allowed: the file may grow between the look and the reading.
+        with path.open("rb") as file:
+            data = file.read(max_bytes + 1)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise PageError(
+            name, f"无法读取（{reason}）", f"cannot be read ({reason})", "检查路径与权限", "check path and permissions"
+        ) from error
+    return page_from_bytes(data, name, max_bytes=max_bytes)
+
+
+def page_from_bytes(data: bytes, name: str, *, max_bytes: int) -> Page:
+    """
+    Decode a file's bytes into a page; raises ``PageError``.
+
+    >>> page_from_bytes("本报讯 今天有雨。".encode("utf-16"), "a.txt", max_bytes=1000).encoding
+    'utf-16-le'
+    """
+    _refuse_bytes(data, name, max_bytes)
+    decoded = decode(data, name)
+    _refuse_text(decoded.text, decoded.encoding, name)
+    return Page(
+        id=mint("pg", decoded.text),
+        name=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        encoding=decoded.encoding,
+        text=decoded.text,
+    )
+
+
+def duplicates(pages: Iterable[Page]) -> dict[str, list[str]]:
+    """Names of pages whose decoded text is the same, by page id; ids and names sorted."""
+    names: dict[str, list[str]] = {}
+    for page in pages:
+        names.setdefault(page.id, []).append(page.name)
+    return {page_id: sorted(names[page_id]) for page_id in sorted(names) if len(names[page_id]) > 1}
+
+
+def _refuse_bytes(data: bytes, name: str, max_bytes: int) -> None:
+    if not data:
+        raise PageError(name, "空文件", "empty file", "删去它或换上有内容的文件", "remove it or give one with text")
+    if len(data) > max_bytes:
+        raise PageError(
+            name,
+            f"文件超过上限 {max_bytes} 字节",
+            f"larger than the limit of {max_bytes} bytes",
+            "拆成小文件，或调高上限",
+            "split it, or raise the limit",
+        )
+    for signature, kind in _SIGNATURES:
+        if data.startswith(signature):
+            raise PageError(
+                name,
+                f"不是文本，而是 {kind} 文件",
+                f"not text but a {kind} file",
+                "先导出为纯文本",
+                "export it as plain text first",
+            )
+
+
+def _refuse_text(text: str, encoding: str, name: str) -> None:
+    if not text.strip():
+        raise PageError(name, "只有空白字符", "only white space", "删去它", "remove it")
+    for ch, zh, en in (
+        ("\0", "含 NUL 字符（不是文本文件）", "holds a NUL character (no text file)"),
+        (
+            "\ufffd",
+            "含替换字符 U+FFFD（此前转码已丢字）",
+            "holds U+FFFD (characters were lost in an earlier conversion)",
+        ),
+    ):
+        at = text.find(ch)
+        if at >= 0:
+            raise _bad_character(text, at, encoding, name, zh, en)
+    lone = next((i for i, ch in enumerate(text) if "\ud800" <= ch <= "\udfff"), -1)
+    if lone >= 0:
+        raise _bad_character(text, lone, encoding, name, "含孤立代理码元", "holds a lone surrogate")
+
+
+def _bad_character(text: str, at: int, encoding: str, name: str, zh: str, en: str) -> PageError:
+    offset = len(text[:at].encode(encoding, "surrogatepass"))
+    return PageError(
+        name,
+        f"第 {offset} 字节（第 {at + 1} 字）{zh}",
+        f"at byte {offset} (character {at + 1}) it {en}",
+        "从原件重新导出该文件",
+        "export the file again from its source",
+    )

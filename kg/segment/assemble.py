@@ -1,0 +1,171 @@
+"""
+Chains and heads -> articles, and what belongs to none.
+
+Place in the flow: segment, last step.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from kg.model import Article, Block, Layout, Page, Role, mint, squeeze
+from kg.segment.blocks import Kind, Part, parts_of, unit_name
+from kg.segment.bylines import Credit
+from kg.segment.drafts import Draft, columns_of
+from kg.segment.joins import mend
+from kg.segment.likeness import Likeness
+from kg.segment.lines import paragraphs
+from kg.segment.outline import Chain, Outline, outline
+from kg.segment.settle import settle
+from kg.segment.titles import is_notice
+
+_ROLES = {
+    Kind.NAMES: Role.BYLINE,
+    Kind.UNIT: Role.AFFILIATION,
+    Kind.COLUMN: Role.COLUMN,
+    Kind.CAPTION: Role.CAPTION,
+    Kind.SOURCE: Role.SOURCE,
+    Kind.FROM_PAGE: Role.SOURCE,
+    Kind.TO_PAGE: Role.SOURCE,
+    Kind.LINE: Role.SUBHEAD,
+    Kind.BODY: Role.BODY,
+}
+
+
+def segment(page: Page) -> Layout:
+    """
+    Cut a page into articles in reading order.
+
+    Every character that is no white space stands in exactly one article or loose block.
+    Never fails: a page without any structure is one article.
+
+    >>> text = "太原时评\\n\\n把好事办好\\n\\n刘 毅\\n\\n今天，我市召开会议。\\n"
+    >>> article = segment(Page("pg", "a.txt", "", "utf-8", text)).articles[0]
+    >>> article.title, article.authors, article.column
+    ('把好事办好', ('刘毅',), '太原时评')
+    """
+    parts = settle(parts_of(page.text, paragraphs(page.text)))
+    likeness = Likeness([part.text for part in parts])
+    found = outline(parts, likeness)
+    mend(parts, likeness, found)
+    drafts, loose = _drafts(parts, found)
+    columns = columns_of(page.text, parts, likeness, found.columns, drafts)
+    articles = [_article(page, parts, draft, columns.get(k)) for k, draft in enumerate(drafts)]
+    return Layout(page, _numbered(articles), tuple(_block(parts[i]) for i in sorted(loose)))
+
+
+def _drafts(parts: Sequence[Part], found: Outline) -> tuple[list[Draft], list[int]]:
+    drafts = [Draft(chain.head, chain.parts, _kind(parts, chain)) for chain in found.chains]
+    drafts += [Draft(None, [i], "caption") for i in found.captions]
+    loose = [*found.columns, *found.strays]
+    for head in found.bare_heads:
+        # A title with a byline is an article whose text is lost; without one it is a stray line, unless
+        # the page has nothing else.
+        if (head.lines and head.byline) or not drafts:
+            drafts.append(Draft(head, [], "article"))
+        else:
+            loose += head.parts()
+    if not drafts and loose:
+        drafts, loose = [Draft(None, sorted(loose), "article")], []
+    drafts.sort(key=lambda draft: min(draft.order))
+    return drafts, loose
+
+
+def _kind(parts: Sequence[Part], chain: Chain) -> str:
+    title = "".join(parts[i].text for i in chain.head.lines) if chain.head else ""
+    return "notice" if is_notice(title) else "article"
+
+
+def _article(page: Page, parts: Sequence[Part], draft: Draft, column: str | None) -> Article:
+    blocks = _blocks(parts, draft)
+    pieces = _pieces(page.text, blocks)
+    spans, affiliations, dateline = _credits(page.text, parts, draft)
+    return Article(
+        id=mint("ar", page.id, repr(pieces)),
+        page_id=page.id,
+        local_id="",
+        kind=draft.kind,
+        title=_title(page.text, parts, draft.lines),
+        authors=tuple(squeeze(page.text[s:e]) for s, e in spans),
+        author_spans=spans,
+        affiliations=affiliations,
+        column=column,
+        date=_date(page),
+        pieces=pieces,
+        blocks=blocks,
+        dateline=dateline,
+    )
+
+
+def _numbered(articles: list[Article]) -> tuple[Article, ...]:
+    ordered = sorted(articles, key=lambda article: min(s for s, _ in article.pieces))
+    return tuple(replace(article, local_id=f"a{n}") for n, article in enumerate(ordered, start=1))
+
+
+def _blocks(parts: Sequence[Part], draft: Draft) -> tuple[Block, ...]:
+    found: list[Block] = []
+    titles = set(draft.lines)
+    order = draft.order
+    for at, i in enumerate(order):
+        follows = at + 1 < len(order) and parts[order[at + 1]].kind is Kind.BODY
+        runs_on = parts[i].kind is Kind.BODY and parts[i].unfinished and follows
+        found.append(_block(parts[i], runs_on, Role.TITLE if i in titles else None))
+    return tuple(found)
+
+
+def _block(part: Part, runs_on: bool = False, role: Role | None = None) -> Block:
+    return Block(part.start, part.end, role or _ROLES[part.kind], runs_on)
+
+
+def _pieces(text: str, blocks: Iterable[Block]) -> tuple[tuple[int, int], ...]:
+    """Ranges in reading order; blocks with nothing but white space between them are one range."""
+    found: list[tuple[int, int]] = []
+    for block in blocks:
+        if found and found[-1][1] <= block.start and not text[found[-1][1] : block.start].strip():
+            found[-1] = (found[-1][0], block.end)
+        else:
+            found.append((block.start, block.end))
+    return tuple(found)
+
+
+def _title(text: str, parts: Sequence[Part], lines: Sequence[int]) -> str | None:
+    """Title lines joined by one space; a subtitle that opens with a dash follows without one."""
+    title = ""
+    for i in lines:
+        line = " ".join(text[parts[i].start : parts[i].end].split())
+        title += line if not title or line.startswith(("—", "─", "--")) else f" {line}"
+    return title or None
+
+
+def _credits(
+    text: str, parts: Sequence[Part], draft: Draft
+) -> tuple[tuple[tuple[int, int], ...], tuple[str, ...], str | None]:
+    credits: list[Credit] = [c for i in draft.order if (c := parts[i].credit) is not None]
+    spans: dict[str, tuple[int, int]] = {}
+    for credit in credits:
+        for s, e in credit.spans:
+            spans.setdefault(squeeze(text[s:e]), (s, e))
+    units = [unit_name(text[parts[i].start : parts[i].end]) for i in draft.order if parts[i].kind is Kind.UNIT]
+    affiliations = [unit for unit in units if unit] + [name for credit in credits for name in credit.affiliations]
+    dateline = next((credit.dateline for credit in credits if credit.dateline), None)
+    return tuple(spans.values()), tuple(dict.fromkeys(affiliations)), dateline
+
+
+_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:年|[-/._])?\s*(\d{1,2})\s*(?:月|[-/._])?\s*(\d{1,2})(?!\d)日?")
+_MASTHEAD = re.compile(r"^[^\n。]{0,30}?((?:19|20)\d\d年\s*\d{1,2}月\s*\d{1,2}日)\s*(?:星期|第|农历|$|\s)", re.M)
+
+
+def _date(page: Page) -> date | None:
+    """Day of publication: a masthead line in the page's first lines, else the file's name."""
+    head = _MASTHEAD.search(page.text[:400])
+    for source in (head.group(1) if head else "", page.name):
+        match = _DATE.search(source)
+        if match:
+            try:
+                return date(int(match[1]), int(match[2]), int(match[3]))
+            except ValueError:
+                continue
+    return None

@@ -1,0 +1,210 @@
+"""
+Parts in page order -> heads, and chains of paragraphs that go on from one another.
+
+Place in the flow: segment, third step. Works in page order only; what print tore apart is brought
+together in joins.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kg.segment.blocks import Kind, Part
+from kg.segment.likeness import Likeness
+from kg.segment.titles import starts_article
+
+
+@dataclass(slots=True)
+class Head:
+    """Title lines and byline of one article, as indices of parts; either may be empty."""
+
+    lines: list[int] = field(default_factory=list)
+    byline: list[int] = field(default_factory=list)
+    #: Set when the next head, right below, may be this one's first subhead.
+    opens_into: Chain | None = None
+
+    def parts(self) -> list[int]:
+        return [*self.lines, *self.byline]
+
+
+@dataclass(slots=True)
+class Chain:
+    """Paragraphs (and subheads, credits, sources) that follow one another; indices of parts."""
+
+    parts: list[int] = field(default_factory=list)
+    head: Head | None = None
+    #: Nothing more can follow: a credit, a unit or a turn to another page ended it.
+    closed: bool = False
+    #: Continued from another page: its title is not here.
+    from_page: bool = False
+    #: A byline or credit stands in it.
+    signed: bool = False
+
+
+@dataclass(slots=True)
+class Outline:
+    """What page order alone can tell."""
+
+    chains: list[Chain]
+    #: Heads that no paragraph follows.
+    bare_heads: list[Head]
+    captions: list[int]
+    columns: list[int]
+    strays: list[int]
+
+
+def outline(parts: Sequence[Part], likeness: Likeness) -> Outline:
+    """Read the parts of a page from top to bottom."""
+    reader = _Reader(parts, likeness)
+    gap: list[int] = []
+    for i, part in enumerate(parts):
+        if part.kind is Kind.BODY:
+            reader.gap(gap, i)
+            reader.body(i)
+            gap = []
+        else:
+            gap.append(i)
+    reader.gap(gap, None)
+    return reader.result
+
+
+#: A head has at most this many lines: kicker, title (two lines) and subtitle (two lines).
+_MAX_HEAD_LINES = 5
+#: Paragraphs of a text that are compared with a title line above or below it.
+_NEAR = 12
+
+
+class _Reader:
+    def __init__(self, parts: Sequence[Part], likeness: Likeness) -> None:
+        self.parts = parts
+        self.likeness = likeness
+        self.result = Outline([], [], [], [], [])
+        self.chain: Chain | None = None
+
+    def body(self, i: int) -> None:
+        part = self.parts[i]
+        chain = self.chain
+        begun = chain is not None and any(self.parts[k].kind is Kind.BODY for k in chain.parts)
+        if chain is None or chain.closed or (part.opens and begun):
+            chain = self.start(None)
+        chain.parts.append(i)
+        chain.closed = part.closes
+        chain.signed |= part.closes
+
+    def start(self, head: Head | None) -> Chain:
+        self.chain = Chain(head=head, signed=head is not None and bool(head.byline))
+        self.result.chains.append(self.chain)
+        return self.chain
+
+    def gap(self, gap: list[int], body: int | None) -> None:
+        """Everything between two paragraphs: tail of the one above, heads of what follows."""
+        rest = self.tail(gap, body)
+        heads, adjacent = self.heads(rest)
+        heads = self.lost_title(heads, body)
+        if body is None:
+            self.result.bare_heads += heads
+            return
+        self.result.bare_heads += heads[:-1]
+        if not heads:
+            return
+        last = heads[-1]
+        alone = len(heads) == 1 and not last.byline and adjacent
+        if alone and self.is_subhead(last, rest, body):
+            assert self.chain is not None
+            self.chain.parts += last.lines
+            return
+        chain = self.start(last)
+        if len(heads) > 1 and adjacent and not last.byline and heads[-2].byline:
+            heads[-2].opens_into = chain
+
+    def tail(self, gap: list[int], body: int | None) -> list[int]:
+        """Give the chain above what belongs to its end; the rest comes back."""
+        chain = self.chain
+        at = 0
+        while chain is not None and chain.parts and at < len(gap):
+            part = self.parts[gap[at]]
+            last_of_gap = at + 1 == len(gap)
+            if part.kind in (Kind.UNIT, Kind.TO_PAGE):
+                chain.closed = True
+            elif part.kind is Kind.SOURCE:
+                chain.closed |= not (last_of_gap and body is not None)
+            elif part.kind is Kind.NAMES and not chain.signed and not (last_of_gap and body is not None):
+                chain.closed = chain.signed = True
+            else:
+                break
+            chain.parts.append(gap[at])
+            at += 1
+        return gap[at:]
+
+    def heads(self, gap: list[int]) -> tuple[list[Head], bool]:
+        """Split a gap into heads. The flag: no column stands between the last head and the one before."""
+        heads: list[Head] = []
+        here: Head | None = None
+        adjacent = True
+        for i in gap:
+            kind = self.parts[i].kind
+            if kind is Kind.LINE:
+                if here is None or (here.byline and here.lines) or len(here.lines) >= _MAX_HEAD_LINES:
+                    adjacent = not (here is None and heads)
+                    here = Head()
+                    heads.append(here)
+                here.lines.append(i)
+            elif kind is Kind.NAMES:
+                if here is None or (here.byline and not here.lines):
+                    here = Head()
+                    heads.append(here)
+                here.byline.append(i)
+            elif kind is Kind.UNIT and here is not None and here.byline:
+                here.byline.append(i)
+            elif kind is Kind.CAPTION:
+                self.result.captions.append(i)
+            elif kind is Kind.COLUMN:
+                self.result.columns.append(i)
+                here = None
+                adjacent = False
+            elif kind is Kind.FROM_PAGE:
+                chain = self.start(None)
+                chain.parts.append(i)
+                chain.from_page = True
+            else:
+                self.result.strays.append(i)
+        return heads, adjacent
+
+    def lost_title(self, heads: list[Head], body: int | None) -> list[Head]:
+        """
+        Columns out of order: title lines right under a headless text and its byline may be that text's.
+
+        The lines of the first head are divided where each part fits its text best.
+        """
+        chain = self.chain
+        if not heads or chain is None or chain.head is not None or not chain.parts:
+            return heads
+        if self.parts[chain.parts[-1]].kind is not Kind.NAMES or chain.from_page:
+            return heads
+        lines = heads[0].lines
+        above = chain.parts[-_NEAR:]
+        below = [] if body is None else list(range(body, min(body + _NEAR, len(self.parts))))
+
+        def fit(cut: int) -> float:
+            upper = "".join(self.parts[i].text for i in lines[:cut])
+            lower = "".join(self.parts[i].text for i in lines[cut:])
+            score = self.likeness.share(upper, above) - self.likeness.share(upper, below) if upper else 0.0
+            return score + (self.likeness.share(lower, below) - self.likeness.share(lower, above) if lower else 0.0)
+
+        cut = max(range(len(lines) + 1), key=lambda n: (fit(n), -n))
+        if cut:
+            byline = chain.parts.pop()
+            chain.head = Head(lines[:cut], [byline])
+            heads[0].lines = lines[cut:]
+            if not heads[0].lines and not heads[0].byline:
+                return heads[1:]
+        return heads
+
+    def is_subhead(self, head: Head, gap: list[int], body: int) -> bool:
+        chain = self.chain
+        if chain is None or chain.closed or not chain.parts:
+            return False
+        if any(self.parts[i].kind in (Kind.COLUMN, Kind.FROM_PAGE) for i in gap):
+            return False
+        return not starts_article(self.parts, self.likeness, chain.parts, head.lines, body)

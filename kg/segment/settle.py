@@ -1,0 +1,84 @@
+"""
+Parts corrected with their neighbours in view.
+
+Place in the flow: segment, between blocks.py, which sees one paragraph at a time, and outline.py.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from kg.segment.blocks import Kind, Part
+
+#: A paragraph this short that ends a sentence is the end of the line before it.
+STUB = 18
+#: A caption without credit is shorter than this, the first paragraph of the text it belongs to longer.
+CAPTION_BELOW_TITLE = 80
+#: A title that says so has at most this many captions below it.
+MAX_CAPTIONS = 6
+
+_WITH_PICTURES = re.compile(r"[（(](?:[组附多]?图|圖|组照)[）)]$")
+
+
+def settle(parts: list[Part]) -> list[Part]:
+    """Short lines that are pieces of sentences become body; lines under a title with （图） become captions."""
+    return _captions(_torn_lines(parts))
+
+
+def _torn_lines(parts: list[Part]) -> list[Part]:
+    """
+    A line with a comma is running text when the line before stops in mid-sentence and no byline follows, or
+    when the next one is so short that it can only end this one's sentence.
+    """
+    found = list(parts)
+    for i, part in enumerate(found):
+        if part.kind is not Kind.LINE:
+            continue
+        before = found[i - 1] if i else None
+        after = found[i + 1] if i + 1 < len(found) else None
+        torn = before is not None and before.kind is Kind.BODY and before.unfinished
+        signed = after is not None and after.kind is Kind.NAMES
+        comma = any(ch in part.text for ch in "，,、；")
+        ends = part.text[-1] in "！？!?"
+        stub = after is not None and after.kind is Kind.BODY and len(after.text) <= STUB and not after.unfinished
+        if (torn and (ends or comma) and not signed) or (comma and stub):
+            found[i] = replace(part, kind=Kind.BODY, unfinished=not ends)
+    return found
+
+
+def _captions(parts: list[Part]) -> list[Part]:
+    """``标题（图）``: the short paragraphs between such a title and the first long one are captions."""
+    found: list[Part] = []
+    at = 0
+    while at < len(parts):
+        part = parts[at]
+        found.append(part)
+        at += 1
+        if part.kind is Kind.LINE and _WITH_PICTURES.search(part.text):
+            stop = at
+            while stop < len(parts) and _may_be_caption(parts[stop]):
+                stop += 1
+            long_follows = stop < len(parts) and parts[stop].kind is Kind.BODY
+            if long_follows and 0 < stop - at <= MAX_CAPTIONS:
+                found += _joined(parts[at:stop])
+                at = stop
+    return found
+
+
+def _may_be_caption(part: Part) -> bool:
+    sentence = part.kind is Kind.BODY or (part.kind is Kind.LINE and any(ch in part.text for ch in "，,、"))
+    return sentence and len(part.text) < CAPTION_BELOW_TITLE
+
+
+def _joined(lines: list[Part]) -> list[Part]:
+    """Captions; one that stops in mid-sentence goes on in the next line."""
+    found: list[Part] = []
+    for line in lines:
+        torn = line.unfinished or line.kind is Kind.LINE
+        if found and found[-1].unfinished:
+            last = found[-1]
+            found[-1] = replace(last, end=line.end, text=last.text + line.text, unfinished=torn)
+        else:
+            found.append(replace(line, kind=Kind.CAPTION, unfinished=torn))
+    return found

@@ -1,0 +1,174 @@
+"""Pages of any paper: what an editor would call the articles, their titles and their authors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.model import Layout, Page, Role, squeeze
+from kg.segment import segment
+
+Cut = Callable[[str], Layout]
+
+LONG = "这次会议部署了全年的重点工作，要求各部门抓好落实，确保各项任务按时完成，让群众得到实惠。"
+
+
+def test_a_single_news_item_in_one_paragraph(cut: Cut) -> None:
+    """No title, the correspondents run together after the dateline."""
+    (article,) = cut(f"本报宜宾讯（通讯员李晓明王芳）“现在办事方便多了。”{LONG}").articles
+    assert article.title is None
+    assert article.authors == ("李晓明", "王芳")
+    assert article.dateline == "宜宾"
+
+
+def test_news_in_brief_with_a_title_line_each(cut: Cut) -> None:
+    """Titles right above their text, items set apart by blank lines."""
+    text = "\n\n".join(f"我市第{n}座图书馆开放\n{LONG}\n{LONG}" for n in "一二三")
+    layout = cut(text)
+    assert [a.title for a in layout.articles] == [f"我市第{n}座图书馆开放" for n in "一二三"]
+    assert layout.loose == ()
+
+
+def test_subheads_stay_inside_their_article(cut: Cut) -> None:
+    """Numbered lines and short lines between paragraphs of one subject are no titles."""
+    text = f"乡村振兴见实效\n\n李 强\n\n{LONG}\n\n一、抓好重点工作\n\n{LONG}\n\n二、确保任务完成\n\n{LONG}"
+    (article,) = cut(text).articles
+    assert article.title == "乡村振兴见实效"
+    assert [b.role for b in article.blocks].count(Role.SUBHEAD) == 2
+
+
+def test_credits_at_the_end_of_paragraphs_close_articles(cut: Cut) -> None:
+    """（记者 …） and a bare 记者 … behind the last sentence name the authors."""
+    text = f"新桥通车\n{LONG}（记者　林小婷）\n老街换新颜\n{LONG}” 记者 陈大文"
+    assert [(a.title, a.authors) for a in cut(text).articles] == [
+        ("新桥通车", ("林小婷",)),
+        ("老街换新颜", ("陈大文",)),
+    ]
+
+
+def test_captions_are_articles_of_their_own(cut: Cut) -> None:
+    """图为……, a photographer's credit; the text around a caption stays one article."""
+    text = f"新桥通车\n\n{LONG}\n\n图为通车现场。蔡小昊　摄\n\n{LONG}"
+    articles = cut(text).articles
+    assert [(a.kind, a.authors) for a in articles] == [("article", ()), ("caption", ("蔡小昊",))]
+    assert len(articles[0].pieces) == 2
+
+
+def test_traditional_agency_dateline(cut: Cut) -> None:
+    """Name and city run together in brackets; the agency is the author's unit."""
+    (article,) = cut(f"高鐵通車\n\n（中央社記者陳雅真高雄29日電）{LONG}").articles
+    assert (article.authors, article.affiliations, article.dateline) == (("陳雅真",), ("中央社",), "高雄")
+
+
+def test_hard_wrapped_lines_are_one_paragraph(cut: Cut) -> None:
+    """Lines of a printed column stop anywhere; names across a line end stay whole."""
+    body = LONG * 3
+    text = "把好事办好\n\n" + "\n".join(body[i : i + 20] for i in range(0, len(body), 20))
+    (article,) = cut(text).articles
+    assert [b.role for b in article.blocks] == [Role.TITLE, Role.BODY]
+
+
+def test_a_sentence_cut_by_a_column_end_runs_on(cut: Cut) -> None:
+    """The block that stops in mid-sentence says so; the finished one does not."""
+    (article,) = cut(f"把好事办好\n\n{LONG}会上，与北\n\n京大学签订了合作协议。\n\n{LONG}").articles
+    assert [b.runs_on for b in article.blocks] == [False, True, False, False]
+
+
+def test_a_title_over_two_lines_and_a_dashed_subtitle(cut: Cut) -> None:
+    """Lines are joined by one space; a subtitle that opens with a dash follows directly."""
+    (article,) = cut(f"舞起龙头\n\n带动全市\n\n——三论高质量发展\n\n本报评论员\n\n{LONG}").articles
+    assert article.title == "舞起龙头 带动全市——三论高质量发展"
+    assert article.authors == ()
+
+
+def test_the_day_of_publication_is_read_from_the_masthead_or_the_name() -> None:
+    """The page's own date line first, else the file's name, else none."""
+    masthead = Page("pg", "p.txt", "", "utf-8", f"宜宾日报 2022年11月14日 星期一\n\n新桥通车\n\n{LONG}")
+    named = Page("pg", "2022-03-02_04.txt", "", "utf-8", f"新桥通车\n\n{LONG}")
+    neither = Page("pg", "04.txt", "", "utf-8", f"新桥通车\n\n{LONG}")
+    days = [segment(page).articles[-1].date for page in (masthead, named, neither)]
+    assert days == [date(2022, 11, 14), date(2022, 3, 2), None]
+
+
+_LINES = "标题一行 刘毅 黄桦、张婷 （作者单位： 市委党校） 时报时评 （上接第1版） 下转第2版"
+_MORE = "(据人民网) 今天下雨。 一、抓落实 图为现场 启事"
+_MARKS = "， ” “ （记者林婷） 本报讯 <b> 𠮷 a1 \u200b \ufeff"
+_SPACES = ("\n", "\n\n", "\r\n", "\r", "\t", "　　", "\u2028", "\x0c", "\x85", " ")
+_PIECES = st.sampled_from(
+    [
+        *_LINES.split(" "),
+        *_MORE.split(" "),
+        *_MARKS.split(" "),
+        *_SPACES,
+        "刘 毅",
+        "记者 王勇",
+        "蔡昊　摄",
+        LONG,
+        LONG[:17],
+    ]
+)
+
+
+def _check(text: str) -> None:
+    page = Page("pg", "p.txt", "", "utf-8", text)
+    layout = segment(page)
+    seen: list[int] = []
+    for article in layout.articles:
+        inside = [i for s, e in article.pieces for i in range(s, e)]
+        held = {i for b in article.blocks for i in range(b.start, b.end)}
+        assert held <= set(inside)
+        assert not "".join(text[i] for i in sorted(set(inside) - held)).strip()
+        seen += [i for i in sorted(held) if not text[i].isspace()]
+        names = tuple(squeeze(text[s:e]) for s, e in article.author_spans)
+        assert names == article.authors
+        assert all(any(s <= a and b <= e for s, e in article.pieces) for a, b in article.author_spans)
+    seen += [i for b in layout.loose for i in range(b.start, b.end) if not text[i].isspace()]
+    assert sorted(seen) == [i for i, ch in enumerate(text) if not ch.isspace()]
+    pieces = sorted(piece for article in layout.articles for piece in article.pieces)
+    assert all(a[1] <= b[0] for a, b in pairwise(pieces))
+    assert [a.local_id for a in layout.articles] == [f"a{n}" for n in range(1, len(layout.articles) + 1)]
+    assert segment(page) == layout
+
+
+@given(st.lists(_PIECES, max_size=40).map("".join))
+@settings(max_examples=400, deadline=None, derandomize=True)
+def test_every_character_of_a_newspaper_like_text_belongs_to_one_article_or_block(text: str) -> None:
+    """Whatever order the pieces of a page come in: nothing lost, nothing twice, names where they are said to be."""
+    _check(text)
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=200, deadline=None, derandomize=True)
+def test_every_character_of_any_text_belongs_to_one_article_or_block(text: str) -> None:
+    """The same for text that is no newspaper at all."""
+    _check(text)
+
+
+@pytest.mark.parametrize(
+    "unit", ["标题一行\n今天天气很好。\n", "标题一行\n刘毅\n", "今天天气很好，我们都\n\n", "标题一行\n", "今天下雨。"]
+)
+def test_time_grows_with_the_page_and_not_with_its_square(unit: str) -> None:
+    """Twice the page takes well under four times as long; counted in calls, so that a busy machine does not matter."""
+    import sys
+
+    def calls(times: int) -> int:
+        count = 0
+
+        def tick(frame: object, event: str, arg: object) -> None:
+            nonlocal count
+            count += event in ("call", "c_call")
+
+        sys.setprofile(tick)
+        try:
+            segment(Page("pg", "p.txt", "", "utf-8", unit * times))
+        finally:
+            sys.setprofile(None)
+        return count
+
+    calls(10)
+    assert calls(800) < 2.5 * calls(400)

@@ -1,0 +1,56 @@
+"""Bylines, credits and datelines as papers print them."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.segment.bylines import byline, closing_credit, opening_credit, photo_credit
+from kg.segment.names import split_names
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("刘 毅", ["刘 毅"]),
+        ("张文静 陈云", ["张文静", "陈云"]),
+        ("□本报记者 李静 文/图", ["李静"]),
+        ("新华社记者 张三丰、李思", ["张三丰", "李思"]),
+        ("■ 记者 刘 毅 张小三", ["刘 毅", "张小三"]),
+        ("本报评论员", []),
+    ],
+)
+def test_a_byline_gives_its_names_as_they_stand(line: str, names: list[str]) -> None:
+    """Spans hold the spaces inside a name; role words are no part of them."""
+    credit = byline(line, 0, len(line))
+    assert credit is not None
+    assert [line[s:e] for s, e in credit.spans] == names
+
+
+@pytest.mark.parametrize("line", ["安全生产", "理论学苑", "记者从市政府获悉", "坚持系统思维", "王勇说，这很好"])
+def test_a_line_with_other_words_is_no_byline(line: str) -> None:
+    """One word that is neither role nor name is enough."""
+    assert byline(line, 0, len(line)) is None
+
+
+@pytest.mark.parametrize("line", ["到医院（市医院）", "好。（完）", "他叫王勇", "（王勇，1980年生）"])
+def test_brackets_and_names_in_a_sentence_are_no_closing_credit(line: str) -> None:
+    """A credit stands behind the end of a sentence and holds names only."""
+    assert closing_credit(line, 0, len(line)) is None
+
+
+def test_a_dateline_gives_the_city_and_a_supplied_photo_no_author() -> None:
+    """新华社北京…电 is written in Beijing; …供图 names who gave the picture, not who took it."""
+    line = "新华社北京1月4日电（记者张三丰）今天"
+    opening = opening_credit(line, 0, len(line))
+    assert opening is not None
+    assert (opening.dateline, opening.affiliations) == ("北京", ("新华社",))
+    caption = "地铁1号线建设工地 视觉策划中心供图"
+    photo = photo_credit(caption, 0, len(caption))
+    assert photo is not None
+    assert photo.spans == ()
+
+
+def test_names_run_together_are_cut_at_the_likelier_surname() -> None:
+    """欧阳文静 is one name; 李静张伟民 are two."""
+    for run, names in (("李静张伟民", ["李静", "张伟民"]), ("欧阳文静刘毅", ["欧阳文静", "刘毅"]), ("安全生产", [])):
+        assert [run[s:e] for s, e in split_names(run)] == names
