@@ -23,6 +23,8 @@ CONTEXT = 1.0
 TRANSLIT_MEAN = 2.2
 #: Share of transliteration characters in a dotted name; 同梦·同城 has none.
 FOREIGN_SHARE = 0.6
+#: Without a title beside it a run of such characters is a name from this length: 基里延科.
+FREE_LENGTH = 4
 FOREIGN_TAGS = ("nrt", "nrfg")
 
 
@@ -101,5 +103,5 @@ def _run(reading: Reading, start: int, end: int, table: dict[str, float]) -> Ite
     )
     if lexical and reading.token_at(start) == (start, end):
         yield Candidate(start, end, "person", worth(SINGLE, len(name)), "person.foreign_known")
-    elif titled and len(name) >= 3 and mean >= TRANSLIT_MEAN and not tag:
+    elif len(name) >= (3 if titled else FREE_LENGTH) and mean >= TRANSLIT_MEAN and not tag:
         yield Candidate(start, end, "person", worth(CONTEXT, len(name)), "person.foreign")

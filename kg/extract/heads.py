@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from kg.extract.decode import worth
 from kg.extract.reading import CLOSE_TO_OPEN, PUNCTUATION, Candidate, Reading
-from kg.extract.walk import Edge, Known, governed_start, left_edge
+from kg.extract.walk import Edge, Known, governed_start, left_edge, levelled
 from kg.knowledge.jieba_words import frequency, tags
 from kg.knowledge.lexicon import Hit
 from kg.knowledge.patterns import Pattern
@@ -23,6 +23,8 @@ LONG_ENOUGH_WHEN_ISSUED = 6
 SETTLED = frozenset({"place.settlement", "place.zone"})
 #: Works on a place are no programme of their own: the place is the mention.
 _WORKS = frozenset({"改扩建", "扩容", "扩建", "改造", "建设", "提升", "维修", "升级改造", "提升改造", "改建", "新建", "续建"})
+#: 浦东|综合改革试点方案 is a name though its words are generic; 太原市|优质项目 is none.
+LONG_ENOUGH_BEHIND_PLACE = 4
 #: Words that stand before a name but not in it: 国家, 新一轮, 第二批.
 _SECTION = re.compile(r"[（(][一-龥]{1,8}段[)）]")
 _TRIMMED = ("国家", "我省", "我市", "我国", "新一轮", "第二批", "首批", "全国", "全省", "全市", "一系列", "相关", "本次", "此次", "一项", "各项")
@@ -86,6 +88,7 @@ def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Ca
     edge = left_edge(reading, pattern, hit.start, hit.end, known)
     if edge is None:
         return None
+    edge = levelled(reading, pattern, edge, hit.start)
     if pattern.governed and edge.kind in ("stop", "carry", "number", "place", "quote"):
         behind = governed_start(reading, edge.position, hit.start, pattern.max_chars)
         if behind is not None and behind < edge.position:
@@ -93,9 +96,14 @@ def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Ca
     start = _trim(reading, edge, hit.start)
     if pattern.splits_place and edge.inner > start and is_proper(reading, edge.inner, hit.start):
         start = edge.inner
+    if pattern.type == "place" and start == edge.inner and reading.text[start] in "镇乡" and hit.start - start > 1:
+        # 白塘镇|镇前村, with 白塘 taken for the town.
+        start += 1
+    if edge.kind == "whole" and pattern.type == "organization" and not _is_name_in_quotes(reading, start, hit.start):
+        return None
     if pattern.type == "place" and _bare_unit(reading, edge, hit):
         return None
-    factor = pattern.edges.get(edge.kind, 0.0)
+    factor = pattern.edges.get(edge.kind, pattern.edges.get("place", 0.0) if edge.kind == "body" else 0.0)
     if edge.marked:
         factor = max(factor, pattern.edges.get("quote", 0.0) if edge.kind in ("carry", "stop", "mark", "issue") else 0)
     length = hit.start - start
@@ -103,7 +111,8 @@ def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Ca
         return None
     issued = pattern.governed and edge.kind == "issue" and length >= LONG_ENOUGH_WHEN_ISSUED
     if pattern.type in ("policy", "programme") and edge.kind == "place" and edge.inner < hit.start:
-        if not is_specific(reading, edge.inner, hit.start):
+        short = hit.start - edge.inner < LONG_ENOUGH_BEHIND_PLACE
+        if short and not is_specific(reading, edge.inner, hit.start):
             return None
     if pattern.specific and not edge.marked and not issued and not is_specific(reading, start, hit.start):
         return None
@@ -114,10 +123,10 @@ def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Ca
     end = _section_end(reading, pattern, hit.end)
     weight = worth(pattern.weight * factor, end - start)
     level = edge.kind == "level"
-    slot = "{" + reading.text[start : reading.token_at(start)[1]] + "}" if level else ""
-    canonical = slot + reading.text[reading.token_at(start)[1] : hit.end] if level else ""
+    stop = start + (2 if reading.text.startswith("街道", start) else 3 if reading.text.startswith("自治区", start) else 1)
+    canonical = "{" + reading.text[start:stop] + "}" + reading.text[stop : hit.end] if level else ""
     return Candidate(
-        start, end, pattern.type, weight, f"{pattern.id}.{edge.kind}", pattern.source, canonical, deictic=level
+        start, end, None if pattern.blocks else pattern.type, weight, f"{pattern.id}.{edge.kind}", pattern.source, canonical, deictic=level
     )
 
 
@@ -142,7 +151,7 @@ def _trim(reading: Reading, edge: Edge, head: int) -> int:
 
 def _remember(found: Candidate, pattern: Pattern, known: Known) -> None:
     quality = found.weight / worth(1.0, found.end - found.start)
-    if quality < BODY_QUALITY:
+    if quality < BODY_QUALITY or found.type is None:
         return
     table = known.bodies if pattern.type == "organization" else known.places if pattern.type == "place" else None
     if pattern.type == "place" and pattern.id in SETTLED:
@@ -185,11 +194,17 @@ def is_proper(reading: Reading, start: int, head: int) -> bool:
     return False
 
 
+def _is_name_in_quotes(reading: Reading, start: int, head: int) -> bool:
+    """“六大中心”, “家门口的好学校”, “党委—支部” are no bodies."""
+    inner = reading.text[start:head]
+    return not re.search(r"[的—]|^[一二三四五六七八九十两\d]", inner) and is_specific(reading, start, head)
+
+
 def _ordinary_rest(reading: Reading, edge: Edge, start: int, hit: Hit) -> bool:
     """太原市 + 工作中心, 长沙机场 + 改扩建工程: what follows the place or body is a kind of thing."""
     rest = reading.text[edge.inner : hit.end] if start < edge.inner <= hit.start else ""
     works = rest.endswith("工程") and rest.removesuffix("工程") in _WORKS
-    return bool(rest) and (works or reading.lexicon.is_word("generic", rest))
+    return works or (edge.inner < hit.start and reading.lexicon.is_word("generic", rest))
 
 
 def _bare_unit(reading: Reading, edge: Edge, hit: Hit) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from kg.extract.decode import worth
 from kg.extract.reading import PUNCTUATION, Candidate, Reading
+from kg.knowledge.jieba_words import frequency, tags
 from kg.knowledge.lexicon import Entry, Hit
 
 SAFE = 1.15
@@ -25,10 +26,22 @@ def find_lexical(reading: Reading) -> Iterator[Candidate]:
         for entry in reading.lexicon.lookup(hit.surface):
             if entry.type == "place" or _guarded(reading, hit):
                 continue
+            if entry.type == "person" and _plain_word(hit.surface) and not _titled(reading, hit):
+                continue
             if entry.safe and not _split_word(reading, hit):
                 yield _candidate(hit, entry, SAFE)
             elif not entry.safe and _supported(reading, hit, entry, full):
                 yield _candidate(hit, entry, SUPPORTED)
+
+
+def _plain_word(surface: str) -> bool:
+    """A person's name that jieba knows as an ordinary word: 周密, 东西."""
+    return frequency(surface) > 0 and not tags().get(surface, "").startswith("nr")
+
+
+def _titled(reading: Reading, hit: Hit) -> bool:
+    beside = (*reading.ends[hit.start], *reading.starts[hit.end])
+    return any(reading.lexicon.is_word("title", h.surface) for h in beside)
 
 
 def _guarded(reading: Reading, hit: Hit) -> bool:

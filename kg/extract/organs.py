@@ -137,7 +137,8 @@ def _levelled(reading: Reading, hit: Hit, organs: tuple[Organ, ...], places: dic
         start = hit.start - len(level)
         if start < 0 or reading.text[start : hit.start] != level or hit.start in places:
             continue
-        if len(level) == 1 and reading.before(start) in NOT_BEFORE_LEVEL + "省市县区镇乡":
+        of_party = reading.text.endswith(tuple(PARTIES), 0, start)
+        if len(level) == 1 and reading.before(start) in NOT_BEFORE_LEVEL + "省市县区镇乡" and not of_party:
             continue
         if hit.surface not in {organ.short for organ in organs} and len(hit.surface) < 4:
             continue

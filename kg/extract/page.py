@@ -68,7 +68,8 @@ def candidates_of(reading: Reading, names: NameStatistics, bylines: frozenset[st
     bodies = _longest_by_end(c for c in [*organs, *lexical] if c.type == "organization")
     units = [p for p in places if not p.deictic]
     admin = _chains(reading, [p for p in units if p.level in ORGANISED])
-    known = Known(dict(place_ends), bodies, _longest_by_end(units), admin)
+    countries = _longest_by_end(p for p in units if p.level in ("country", "state", "territory"))
+    known = Known(dict(place_ends), bodies, _longest_by_end(units), admin, countries)
     patterns = reading.lexicon.patterns
     headed = list(find_headed(reading, known, (p for p in patterns if p.type == "place")))
     headed += find_headed(reading, known, (p for p in patterns if p.type == "organization"))

@@ -51,6 +51,8 @@ PROVEN = 8.0
 NATS_PER_QUALITY = 12.0
 _CREDIT_BEFORE = re.compile(r"(?:记者|通讯员|摄影|摄|作者|文/|图/|文／|图／|编辑|责编|校对|撰文|采写|特约记者|首席记者)[:：]?\s?$")
 _CREDIT_AFTER = re.compile(r"\s*(?:摄影报道|摄影|摄|供图|图/文|文/图|制图|绘|整理|报道)(?![一-龥])")
+#: Rules without a title or credit beside the name.
+_LOOSE = frozenset({"person.free", "person.list", "person.act", "person.speech"})
 _LEFT_FREE = frozenset("由与和同对向给请让为是叫及、，。；：“（(【—·")
 
 
@@ -71,11 +73,17 @@ def find_persons(reading: Reading, names: NameStatistics, bylines: frozenset[str
         _candidate(guess)
         for guess in guesses
         if guess.evidence >= (FREE_THRESHOLD if guess.rule == "person.free" else THRESHOLD)
+        and not (guess.rule in _LOOSE and _common(reading.text[guess.start : guess.end]))
     ]
     found.extend(_bylines(reading, bylines))
     found.extend(_after_titles(reading))
     found.extend(_surname_with_title(reading, names))
     return found
+
+
+def _common(name: str) -> bool:
+    """A word of jieba's dictionary that is no name: 雷阵雨, 祝贺."""
+    return frequency(name) > 0 and not tags().get(name, "").startswith("nr")
 
 
 def _candidate(guess: Guess) -> Candidate:

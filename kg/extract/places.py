@@ -40,7 +40,7 @@ def find_places(reading: Reading) -> Iterator[Candidate]:
 def _place(reading: Reading, hit: Hit, entry: Entry, known: set[str]) -> Iterator[Candidate]:
     length = hit.end - hit.start
     guarded = reading.lexicon.is_guarded(hit.surface, reading.before(hit.start), reading.after(hit.end))
-    if length < 2 or guarded or (_cut_through(reading, hit) and not _neighbours(reading, hit)):
+    if length < 2 or guarded or reading.lexicon.is_word("generic", hit.surface) or (_cut_through(reading, hit) and not _neighbours(reading, hit)):
         return
     quality = SAFE
     if not entry.safe:

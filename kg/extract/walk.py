@@ -53,6 +53,8 @@ class Known:
     units: dict[int, int]
     #: The same for administrative units, regions and zones only: what has organs.
     admin: dict[int, int]
+    #: The same for countries and foreign states only.
+    countries: dict[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,14 @@ def left_edge(reading: Reading, pattern: Pattern, head: int, end: int, known: Kn
     return Edge(0, "mark", marked) if at <= 0 else None
 
 
+def levelled(reading: Reading, pattern: Pattern, edge: Edge, head: int) -> Edge:
+    """省工业控股集团, 县自来水厂: a level character that opens the name stands for the home."""
+    opens = edge.kind in ("stop", "mark", "carry", "issue", "found") and "level" in pattern.edges
+    if opens and head - edge.position >= 3 and reading.text[edge.position] in "省市县区":
+        return Edge(edge.position, "level", True)
+    return edge
+
+
 def _known_edge(reading: Reading, pattern: Pattern, at: int, head: int, known: Known) -> Edge | None:
     """Known bodies and places are taken whole and end the walk."""
     start = known.bodies.get(at) if at != head or pattern.type == "organization" else None
@@ -136,11 +146,14 @@ def _known_edge(reading: Reading, pattern: Pattern, at: int, head: int, known: K
         # A body in front of a policy or programme issues it: 供销社|“三位一体”综合改革.
         return Edge(at, "stop", False) if at != head else None
     if start is None:
-        start = (known.admin if pattern.of_units else known.places).get(at)
+        table = known.admin if pattern.of_units else known.countries if pattern.of_countries else known.places
+        start = table.get(at)
         if start is None:
             return None
         if pattern.takes_place and pattern.type == "organization":
             start = known.bodies.get(start, start)
+    elif pattern.takes_place:
+        return Edge(start, "body", True, at)
     if at == head and pattern.place_inside:
         return None
     if at == head and not pattern.takes_place:
@@ -213,6 +226,10 @@ def _kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int) ->
         return ""
     if pattern.type == "organization" and word in LEVEL_WORDS and _opens_phrase(reading, start):
         return "level"
+    if pattern.type != "organization" and reading.lexicon.is_word("title", word) and len(word) > 1:
+        return "stop"
+    if pattern.type == "place" and reading.lexicon.is_word("role", word):
+        return "stop"
     tag = tags().get(word, "")
     function = _function_word(reading, word) or (len(word) == 1 and tag.startswith("v"))
     if start > 0 and reading.text[start - 1] in "”』）)" and not function:
@@ -235,6 +252,9 @@ def _kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int) ->
         # jieba keeps some verb phrases whole: 实地考察, 圆满完成.
         return _governing(reading, word[-2:]) or "stop"
     if tag.startswith("v") and tag != "vn":
+        if pattern.numerals and pattern.type == "place":
+            # 迎新北三巷, 解放路: streets are named after verbs.
+            return ""
         loose = pattern.type in ("policy", "programme") and not _opens_phrase(reading, start, pattern)
         return "" if loose else "stop"
     return ""
@@ -248,7 +268,7 @@ def _governing(reading: Reading, word: str) -> str | None:
 
 
 def _function_word(reading: Reading, word: str) -> bool:
-    if word == "的" or any(reading.lexicon.is_word(kind, word) for kind in STOP_CLASSES):
+    if word == "的" or word[0] in "这那哪每某各该此其" or any(reading.lexicon.is_word(kind, word) for kind in STOP_CLASSES):
         return True
     return tags().get(word, "") in FUNCTION_TAGS
 

@@ -161,7 +161,9 @@ def _add_term(row: Row, entries: dict[str, list[Entry]], places: dict[str, list[
         wikidata=cells["wikidata"],
         source=row.source,
     )
-    named = [*([name] if name == cells["name"] else []), *_split(cells["aliases"])]
+    weak_forms = set(_split(cells["weak"]))
+    own = [name] if name == cells["name"] else []
+    named = [surface for surface in (*own, *_split(cells["aliases"])) if surface not in weak_forms]
     for surface in dict.fromkeys(named):
         entries[surface].append(safe)
     if safe.type == "place":
@@ -170,7 +172,7 @@ def _add_term(row: Row, entries: dict[str, list[Entry]], places: dict[str, list[
         weak = Entry(
             safe.type, safe.canonical, False, safe.level, safe.parent, safe.code, safe.wikidata, safe.source
         )
-        for surface in dict.fromkeys(_split(cells["weak"])):
+        for surface in sorted(weak_forms):
             entries[surface].append(weak)
 
 

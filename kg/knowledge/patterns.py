@@ -21,7 +21,7 @@ from kg.model import ENTITY_TYPES, EntityType
 CORE_PATTERNS = Path(str(resources.files("kg") / "data" / "patterns"))
 
 #: What can stand at the left edge of a name, strongest first; see extract/walk.py.
-EDGES = ("place", "scope", "level", "quote", "whole", "issue", "carry", "found", "mark", "stop", "number")
+EDGES = ("place", "body", "scope", "level", "quote", "whole", "issue", "carry", "found", "mark", "stop", "number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,10 @@ class Pattern:
     joins_places: bool = False
     #: Everything behind a verb such as 实施, 制定 is the name, verbs and adverbs too.
     governed: bool = False
+    #: The name is no mention, and nothing inside it is one (中国西藏发展论坛).
+    blocks: bool = False
+    #: Only countries and foreign states stand in front (韩国|春川市).
+    of_countries: bool = False
     #: Numbers may stand inside (迎新北三巷, 二环路).
     numerals: bool = False
     examples: tuple[Example, ...] = ()
@@ -78,7 +82,7 @@ class Pattern:
 
 _ALLOWED = {
     "id", "type", "heads", "head_regex", "weight", "edges", "min_chars", "max_chars", "not_before", "inside", "specific",
-    "takes_place", "splits_place", "place_inside", "of_units", "proper", "takes_body", "joins_places", "governed", "numerals", "examples",
+    "takes_place", "splits_place", "place_inside", "of_units", "proper", "takes_body", "joins_places", "governed", "blocks", "of_countries", "numerals", "examples",
 }  # fmt: skip
 
 
@@ -136,6 +140,8 @@ def _pattern(raw: dict[str, Any], file: Path, name: str) -> Pattern:
         takes_body=raw.get("takes_body", raw["type"] == "organization"),
         joins_places=raw.get("joins_places", False),
         governed=raw.get("governed", False),
+        blocks=raw.get("blocks", False),
+        of_countries=raw.get("of_countries", False),
         numerals=raw.get("numerals", False),
         examples=tuple(Example(e["text"], tuple(e["names"])) for e in raw.get("examples", ())),
         source=f"{name}:{raw['id']}",

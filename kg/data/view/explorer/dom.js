@@ -18,7 +18,8 @@ function icon(type) {
   path.setAttribute("d", shapePath(SHAPES[type], 0, 0, 6)); svg.append(path);
   return svg;
 }
-const flat = text => text.replace(/[\r\n]+/g, "");
+// Line ends of print and marks that turn the direction of writing (they would reach into what follows) are not shown.
+const flat = text => text.replace(/[\r\n\u202a-\u202e\u2066-\u2069]+/g, "");
 const tell = text => { $("live").textContent = text; };
 // A long list shows its beginning; a button brings the next part.
 function partly(items, show, make, box) {
@@ -26,7 +27,10 @@ function partly(items, show, make, box) {
   const next = () => {
     box.append(...items.slice(at, at + show).map(make));
     at += show;
-    if (at < items.length) { const more = button(say("more", items.length - at), () => { more.remove(); next(); }, { class: "more" }); box.append(more); }
+    if (at < items.length) { 
+      const ask = button(say("more", items.length - at), () => { more.remove(); next(); }, { class: "more" }), more = box.tagName === "UL" ? h("li", {}, ask) : ask;
+      box.append(more);
+    }
   };
   next();
   return box;

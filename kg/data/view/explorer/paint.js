@@ -89,7 +89,7 @@ function paintLinks(lit) {
   }
   for (const e of drawnLinks) {
     const on = lit && lit.links.has(e);
-    if (e >= L.co) paintStated(e, on ? 1 : lit ? 0.12 : Math.max(0.35, faint), on);
+    if (e >= L.co) paintStated(e, on ? 1 : lit ? 0.12 : Math.max(0.35, Math.min(1, 2 * faint)), on);
     else if (on) {
       pen.beginPath(); pen.moveTo(sx(X[L.s[e]]), sy(Y[L.s[e]])); pen.lineTo(sx(X[L.t[e]]), sy(Y[L.t[e]]));
       // Around a hub the strong links must stand out from hundreds of weak ones.
