@@ -125,6 +125,13 @@ def main() -> None:
             single, jieba, counts, definitions, places, given_odds(given, text), model
         ),
     }
+    # 周恩来, 诸葛亮: borne by a person of the persons pack, so no ordinary word, whatever the counts say.
+    borne = {
+        line.split("\t")[0]
+        for line in (options.output.parent / "cn-persons" / "persons.tsv").read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
+    }
+    tables["words-not-names.tsv"] = [row for row in tables["words-not-names.tsv"] if row[0] not in borne]
     for name, rows in tables.items():
         write_words(options.output / name, rows)
         print(f"{name}: {len(rows)} rows", file=sys.stderr)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from kg.extract.decode import worth
 from kg.extract.reading import Candidate, Reading
-from kg.knowledge.jieba_words import tags
+from kg.words import tags
 
 #: The middle dots that newspapers use in foreign names.
 DOTS = "·•・‧．"

@@ -13,25 +13,46 @@ from collections.abc import Iterable, Iterator
 from kg.extract.decode import worth
 from kg.extract.reading import CLOSE_TO_OPEN, PUNCTUATION, Candidate, Reading
 from kg.extract.walk import Edge, Known, governed_start, left_edge, levelled
-from kg.knowledge.jieba_words import frequency, tags
 from kg.knowledge.lexicon import Hit
 from kg.knowledge.patterns import Pattern
+from kg.words import frequency, tags
 
 #: Titles of documents behind a verb of issuing need no proper word: 出台民营经济促进条例.
 LONG_ENOUGH_WHEN_ISSUED = 6
 #: Patterns of places that have bodies of their own (二屯社区|党支部).
 SETTLED = frozenset({"place.settlement", "place.zone"})
 #: Works on a place are no programme of their own: the place is the mention.
-_WORKS = frozenset({"改扩建", "扩容", "扩建", "改造", "建设", "提升", "维修", "升级改造", "提升改造", "改建", "新建", "续建"})
+_WORKS = frozenset(
+    {"改扩建", "扩容", "扩建", "改造", "建设", "提升", "维修", "升级改造", "提升改造", "改建", "新建", "续建"}
+)
 #: 浦东|综合改革试点方案 is a name though its words are generic; 太原市|优质项目 is none.
 LONG_ENOUGH_BEHIND_PLACE = 4
 #: Words that stand before a name but not in it: 国家, 新一轮, 第二批.
 _SECTION = re.compile(r"[（(][一-龥]{1,8}段[)）]")
-_TRIMMED = ("国家", "我省", "我市", "我国", "新一轮", "第二批", "首批", "全国", "全省", "全市", "一系列", "相关", "本次", "此次", "一项", "各项")
+_TRIMMED = (
+    "国家",
+    "我省",
+    "我市",
+    "我国",
+    "新一轮",
+    "第二批",
+    "首批",
+    "全国",
+    "全省",
+    "全市",
+    "一系列",
+    "相关",
+    "本次",
+    "此次",
+    "一项",
+    "各项",
+)
 #: From this count in jieba's corpus a two-character word is common (镇上 3, 农村 8000).
 COMMON = 100
 #: What jieba joins to a head that it does not belong to: 路上, 村里, 桥下, 村境内.
-LOCATIVES = frozenset({"上", "下", "里", "内", "中", "口", "边", "旁", "头", "外", "畔", "段", "境内", "沿线", "北", "南", "东", "西"})
+LOCATIVES = frozenset(
+    {"上", "下", "里", "内", "中", "口", "边", "旁", "头", "外", "畔", "段", "境内", "沿线", "北", "南", "东", "西"}
+)
 #: Tags of words that tell nothing of a thing: adjectives, adverbs, idioms, numbers, verbs.
 EMPTY_TAGS = ("a", "d", "z", "i", "l", "r", "m", "v", "c", "p", "t", "q")
 #: Quality from which a name with a head is a body that longer names may contain.
@@ -71,7 +92,9 @@ def _stands_alone(reading: Reading, hit: Hit) -> bool:
     if hit.end - hit.start > 1:
         return True
     word = reading.text[hit.start - 1 : hit.end]
-    if reading.lexicon.is_word("generic", word) or (frequency(word) > COMMON and tags()[word].startswith(("n", "v", "d"))):
+    if reading.lexicon.is_word("generic", word) or (
+        frequency(word) > COMMON and tags()[word].startswith(("n", "v", "d"))
+    ):
         # 乡村, 公路, 部署, 主办: the head is the end of an ordinary word.
         return False
     start, end = reading.token_at(hit.start)
@@ -116,17 +139,31 @@ def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Ca
             return None
     if pattern.specific and not edge.marked and not issued and not is_specific(reading, start, hit.start):
         return None
-    if pattern.proper and not edge.marked and edge.kind not in ("place", "mark") and not is_proper(reading, start, hit.start):
+    if (
+        pattern.proper
+        and not edge.marked
+        and edge.kind not in ("place", "mark")
+        and not is_proper(reading, start, hit.start)
+    ):
         return None
     if _ordinary_word(reading, reading.text[start : hit.end]) or _ordinary_rest(reading, edge, start, hit):
         return None
     end = _section_end(reading, pattern, hit.end)
     weight = worth(pattern.weight * factor, end - start)
     level = edge.kind == "level"
-    stop = start + (2 if reading.text.startswith("街道", start) else 3 if reading.text.startswith("自治区", start) else 1)
+    stop = start + (
+        2 if reading.text.startswith("街道", start) else 3 if reading.text.startswith("自治区", start) else 1
+    )
     canonical = "{" + reading.text[start:stop] + "}" + reading.text[stop : hit.end] if level else ""
     return Candidate(
-        start, end, None if pattern.blocks else pattern.type, weight, f"{pattern.id}.{edge.kind}", pattern.source, canonical, deictic=level
+        start,
+        end,
+        None if pattern.blocks else pattern.type,
+        weight,
+        f"{pattern.id}.{edge.kind}",
+        pattern.source,
+        canonical,
+        deictic=level,
     )
 
 
@@ -188,7 +225,11 @@ def is_proper(reading: Reading, start: int, head: int) -> bool:
     while at > start:
         left = max(start, reading.token_before(at)[0])
         word = reading.text[left:at]
-        if len(word) > 1 and word not in generic and (not frequency(word) or tags().get(word, "").startswith(("nr", "ns", "nz"))):
+        if (
+            len(word) > 1
+            and word not in generic
+            and (not frequency(word) or tags().get(word, "").startswith(("nr", "ns", "nz")))
+        ):
             return True
         at = left
     return False
@@ -209,11 +250,7 @@ def _ordinary_rest(reading: Reading, edge: Edge, start: int, hit: Hit) -> bool:
 
 def _bare_unit(reading: Reading, edge: Edge, hit: Hit) -> bool:
     """黄石镇 + 桥: a unit's full name right before a one-character head makes no name."""
-    return (
-        edge.inner == hit.start
-        and hit.end - hit.start == 1
-        and reading.before(hit.start) in "省市县区镇乡村"
-    )
+    return edge.inner == hit.start and hit.end - hit.start == 1 and reading.before(hit.start) in "省市县区镇乡村"
 
 
 def _ordinary_word(reading: Reading, text: str) -> bool:

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from kg.extract.decode import worth
 from kg.extract.reading import PUNCTUATION, Candidate, Reading
-from kg.knowledge.jieba_words import frequency, tags
 from kg.knowledge.lexicon import Entry, Hit
+from kg.words import frequency, tags
 
 SAFE = 1.15
 SUPPORTED = 0.8
@@ -19,9 +19,7 @@ SUPPORTED = 0.8
 
 def find_lexical(reading: Reading) -> Iterator[Candidate]:
     """Every pack name of a type other than place that its surroundings allow."""
-    full = {
-        entry.canonical for hit in reading.hits for entry in reading.lexicon.lookup(hit.surface) if entry.safe
-    }
+    full = {entry.canonical for hit in reading.hits for entry in reading.lexicon.lookup(hit.surface) if entry.safe}
     for hit in reading.hits:
         for entry in reading.lexicon.lookup(hit.surface):
             if entry.type == "place" or _guarded(reading, hit):
@@ -50,9 +48,7 @@ def _guarded(reading: Reading, hit: Hit) -> bool:
 
 def _candidate(hit: Hit, entry: Entry, quality: float) -> Candidate:
     length = hit.end - hit.start
-    return Candidate(
-        hit.start, hit.end, entry.type, worth(quality, length), "lexicon", entry.source, entry.canonical
-    )
+    return Candidate(hit.start, hit.end, entry.type, worth(quality, length), "lexicon", entry.source, entry.canonical)
 
 
 def _split_word(reading: Reading, hit: Hit) -> bool:

@@ -30,6 +30,6 @@ def find_lines(reading: Reading) -> Iterator[Candidate]:
     for match in _FORMS.finditer(reading.text):
         start, end = match.span()
         bare = match[0][0] in "GSXY" and not re.search(r"高速|国道|省道|线", match[0])
-        if bare or reading.before(start).isalnum() and reading.before(start).isascii():
+        if bare or (reading.before(start).isalnum() and reading.before(start).isascii()):
             continue
         yield Candidate(start, end, "place", worth(NUMBERED, end - start), "place.numbered_line")

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 from kg.extract.decode import worth
 from kg.extract.reading import Candidate, Reading
-from kg.knowledge.jieba_words import frequency
 from kg.model import EntityType
+from kg.words import frequency
 
 #: As sure as a dictionary name: the page itself has proved it.
 RECALLED = 1.05

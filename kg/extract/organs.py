@@ -42,8 +42,24 @@ LEVELS = ("自治区", "街道", "省", "市", "州", "盟", "区", "县", "旗"
 
 
 #: 我社, 我校, 我院 in a body's own report.
-_OWN = re.compile(r"(?<![一-龥])集团公司(?=[一-龥，。、；])|(?:我|本)(?:社|校|院|局|厅|所|公司|集团|行|中心|会|委|馆|站|厂)(?=[一-龥，。、；])")
-_NOT_OWN = ("我会", "本会", "我行", "本行", "本所", "本院感", "本局域", "我中心", "我院子", "我所", "我委", "我站", "本站在")
+_OWN = re.compile(
+    r"(?<![一-龥])集团公司(?=[一-龥，。、；])|(?:我|本)(?:社|校|院|局|厅|所|公司|集团|行|中心|会|委|馆|站|厂)(?=[一-龥，。、；])"
+)
+_NOT_OWN = (
+    "我会",
+    "本会",
+    "我行",
+    "本行",
+    "本所",
+    "本院感",
+    "本局域",
+    "我中心",
+    "我院子",
+    "我所",
+    "我委",
+    "我站",
+    "本站在",
+)
 
 
 def find_own(reading: Reading) -> Iterator[Candidate]:
@@ -181,7 +197,9 @@ def _bare(reading: Reading, hit: Hit, organs: tuple[Organ, ...]) -> Iterator[Can
         return
     before = reading.before(hit.start)
     titled = any(reading.lexicon.is_word("title", h.surface) for h in reading.starts[hit.end])
-    if ((before in PUNCTUATION and before != "、") or titled or _behind_function_word(reading, hit.start)) and reading.is_bound(hit.end):
+    if (
+        (before in PUNCTUATION and before != "、") or titled or _behind_function_word(reading, hit.start)
+    ) and reading.is_bound(hit.end):
         yield Candidate(
             hit.start,
             hit.end,

@@ -56,7 +56,9 @@ def extract_page(layout: Layout, lexicon: Lexicon, home: Home | None = None) -> 
 
 
 #: Levels of places that have organs, hospitals, bureaus of their own.
-ORGANISED = frozenset({"country", "province", "city", "county", "town", "region", "zone", "newarea", "village", "community"})
+ORGANISED = frozenset(
+    {"country", "province", "city", "county", "town", "region", "zone", "newarea", "village", "community"}
+)
 
 
 def candidates_of(reading: Reading, names: NameStatistics, bylines: frozenset[str]) -> list[Candidate]:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from kg.extract.decode import worth
 from kg.extract.reading import PUNCTUATION, Candidate, Reading
-from kg.knowledge.jieba_words import frequency, tags
 from kg.knowledge.names import NameStatistics
 from kg.text import is_han
+from kg.words import frequency, tags
 
 # Evidence, in nats beside the character statistics. Each number is a judgement of how
 # much more often a name than a chance string stands there, checked on development gold.
@@ -49,7 +49,9 @@ FREE_THRESHOLD = 5.0
 PROVEN = 8.0
 #: Evidence per unit of quality: 12 nats make a name as sure as a dictionary word.
 NATS_PER_QUALITY = 12.0
-_CREDIT_BEFORE = re.compile(r"(?:记者|通讯员|摄影|摄|作者|文/|图/|文／|图／|编辑|责编|校对|撰文|采写|特约记者|首席记者)[:：]?\s?$")
+_CREDIT_BEFORE = re.compile(
+    r"(?:记者|通讯员|摄影|摄|作者|文/|图/|文／|图／|编辑|责编|校对|撰文|采写|特约记者|首席记者)[:：]?\s?$"
+)
 _CREDIT_AFTER = re.compile(r"\s*(?:摄影报道|摄影|摄|供图|图/文|文/图|制图|绘|整理|报道)(?![一-龥])")
 #: Rules without a title or credit beside the name.
 _LOOSE = frozenset({"person.free", "person.list", "person.act", "person.speech"})
@@ -250,9 +252,7 @@ def _bylines(reading: Reading, bylines: frozenset[str]) -> Iterator[Candidate]:
     for name in sorted(bylines):
         spaced = r"\s?".join(map(re.escape, name)) if len(name) == 2 else re.escape(name)
         for match in re.finditer(spaced, reading.text):
-            yield Candidate(
-                match.start(), match.end(), "person", worth(1.3, len(match[0])), "person.byline", "", name
-            )
+            yield Candidate(match.start(), match.end(), "person", worth(1.3, len(match[0])), "person.byline", "", name)
 
 
 def _surname_with_title(reading: Reading, names: NameStatistics) -> Iterator[Candidate]:
@@ -266,7 +266,9 @@ def _surname_with_title(reading: Reading, names: NameStatistics) -> Iterator[Can
         before = reading.before(start)
         ordinary = "ordinary" in reading.lexicon.notes.get("surname", {}).get(reading.text[start], "")
         alone = reading.token_at(start)[0] == start and frequency(reading.text[start : start + 2]) < 50
-        behind = any(h.surface in reading.lexicon.organs or reading.lexicon.lookup(h.surface) for h in reading.ends[start])
+        behind = any(
+            h.surface in reading.lexicon.organs or reading.lexicon.lookup(h.surface) for h in reading.ends[start]
+        )
         ended = before in PUNCTUATION or reading.is_bound(start)
         if alone and (behind or (ended and not ordinary)):
             yield Candidate(start, start + 1, "person", worth(0.9, 1), "person.surname_title")

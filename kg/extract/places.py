@@ -22,7 +22,17 @@ SUPPORTED = 0.8
 UNIT_ENDS = ("省", "市", "县", "区", "州", "盟", "旗", "镇", "乡")
 DEICTIC = re.compile(r"(?:我|本)(国|省|市|区|县|州|旗|镇|乡)")
 #: 我区别, 我市场, 我县城 are other words.
-NOT_AFTER_DEICTIC = {"国": "人", "市": "场民", "区": "别分", "县": "城", "州": "", "省": "", "旗": "", "镇": "", "乡": ""}
+NOT_AFTER_DEICTIC = {
+    "国": "人",
+    "市": "场民",
+    "区": "别分",
+    "县": "城",
+    "州": "",
+    "省": "",
+    "旗": "",
+    "镇": "",
+    "乡": "",
+}
 #: 自我国, 忘我 …: the character before must not make another word with 我 or 本.
 NOT_BEFORE_DEICTIC = "自忘唯大小基根原文日资书版"
 
@@ -40,14 +50,21 @@ def find_places(reading: Reading) -> Iterator[Candidate]:
 def _place(reading: Reading, hit: Hit, entry: Entry, known: set[str]) -> Iterator[Candidate]:
     length = hit.end - hit.start
     guarded = reading.lexicon.is_guarded(hit.surface, reading.before(hit.start), reading.after(hit.end))
-    if length < 2 or guarded or reading.lexicon.is_word("generic", hit.surface) or (_cut_through(reading, hit) and not _neighbours(reading, hit)):
+    if (
+        length < 2
+        or guarded
+        or reading.lexicon.is_word("generic", hit.surface)
+        or (_cut_through(reading, hit) and not _neighbours(reading, hit))
+    ):
         return
     quality = SAFE
     if not entry.safe:
         if not _supported(reading, hit, entry, known):
             return
         quality = SUPPORTED
-    yield Candidate(hit.start, hit.end, "place", worth(quality, length), "lexicon", entry.source, entry.canonical, level=entry.level)
+    yield Candidate(
+        hit.start, hit.end, "place", worth(quality, length), "lexicon", entry.source, entry.canonical, level=entry.level
+    )
 
 
 def _cut_through(reading: Reading, hit: Hit) -> bool:

@@ -60,7 +60,7 @@ def find_quoted(reading: Reading) -> Iterator[Candidate]:
             known = next((e for e in reading.lexicon.lookup(match[1]) if e.type in ("policy", "programme")), None)
             weight = worth(CATCHWORD, end - start + 3)
             name = known.canonical if known else match[1]
-            found: EntityType = known.type if known else kind  # type: ignore[assignment]
+            found: EntityType = known.type if known else kind
             yield Candidate(start, end, found, weight, "quote.catchword", known.source if known else "", name)
     yield from _plain(reading)
 

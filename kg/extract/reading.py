@@ -13,13 +13,15 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from kg.knowledge.jieba_words import cut
 from kg.knowledge.lexicon import Hit, Lexicon
 from kg.model import EntityType
 from kg.text import Flow
+from kg.words import cut
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]*|[。！？!?；;\n]+")
-PUNCTUATION = frozenset("，。、；：？！…—～·“”‘’『』「」《》〈〉（）()【】[]{},.;:?!\"'　 \n\t|/\\*#●■▲◆○□★☆△▽→←↑↓＋+=%％")
+PUNCTUATION = frozenset(
+    "，。、；：？！…—～·“”‘’『』「」《》〈〉（）()【】[]{},.;:?!\"'　 \n\t|/\\*#●■▲◆○□★☆△▽→←↑↓＋+=%％"
+)
 OPEN_TO_CLOSE = {"“": "”", "‘": "’", "《": "》", "『": "』", "「": "」", "（": "）", "(": ")", "〈": "〉"}
 CLOSE_TO_OPEN = {close: open_ for open_, close in OPEN_TO_CLOSE.items()}
 

@@ -48,7 +48,9 @@ def find_titles(reading: Reading) -> Iterator[Candidate]:
             # 《青藏高原生态保护法》实施办法: one title, the inner marks stay.
             yield Candidate(start - 1, end + 1 + len(behind), "policy", worth(DOCUMENT, length + 2), "title.behind")
         elif known and known.type in ("policy", "programme", "organization"):
-            yield Candidate(start, end, known.type, worth(DOCUMENT, length), "title.known", known.source, known.canonical)
+            yield Candidate(
+                start, end, known.type, worth(DOCUMENT, length), "title.known", known.source, known.canonical
+            )
         elif bare.endswith(MEDIA_HEADS) or bare.endswith(PERIODICAL_HEADS):
             yield Candidate(start, end, "organization", worth(MEDIA, length), "title.media", "", title)
         elif bare.endswith(DOCUMENT_HEADS) and length >= 2:

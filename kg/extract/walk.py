@@ -15,8 +15,8 @@ import re
 from dataclasses import dataclass
 
 from kg.extract.reading import CLOSE_TO_OPEN, OPEN_TO_CLOSE, PUNCTUATION, Reading
-from kg.knowledge.jieba_words import FUNCTION_TAGS, frequency, tags
 from kg.knowledge.patterns import Pattern
+from kg.words import FUNCTION_TAGS, frequency, tags
 
 #: Longest quote taken whole as part of a name (“不忘初心、牢记使命” has 9 characters).
 QUOTE_REACH = 24
@@ -28,12 +28,29 @@ STOP_CLASSES = ("prep", "pronoun", "adverb", "speech", "act", "link", "time")
 MEASURE_TAGS = frozenset({"m", "q", "mq", "t"})
 LEVEL_WORDS = frozenset({"省", "市", "区", "县", "州", "旗", "镇", "乡", "自治区", "街道"})
 _ORDINAL = re.compile(r"新一轮|新一批|首批|首个|首届|首条|第[一二三四五六七八九十百\d]+[批轮届期个条次]?|一批")
-_NUMERAL = re.compile(r"[\d０-９一二三四五六七八九十百千万亿两余多几%％\.]+[个家所名条项座批次期号大市县区省镇村地国校院]?")
+_NUMERAL = re.compile(
+    r"[\d０-９一二三四五六七八九十百千万亿两余多几%％\.]+[个家所名条项座批次期号大市县区省镇村地国校院]?"
+)
 _NUMBERED_BODY = re.compile(r"第[一二三四五六七八九十百\d]+")
 #: Function characters that jieba's HMM glues to an unknown name: 对|太忻, 在|某地.
 _GLUED = frozenset("对在把将为从与和向由于以到让被比给")
 #: Verbs whose object is a named undertaking or document.
-STRONG_VERBS = ("实施", "开展", "启动", "制定", "制订", "出台", "印发", "发布", "编制", "修订", "颁布", "推出", "施行", "公布")
+STRONG_VERBS = (
+    "实施",
+    "开展",
+    "启动",
+    "制定",
+    "制订",
+    "出台",
+    "印发",
+    "发布",
+    "编制",
+    "修订",
+    "颁布",
+    "推出",
+    "施行",
+    "公布",
+)
 DASHES = "-—－~～"
 #: What may stand behind 》 as part of one title.
 BEHIND_TITLES = frozenset({"实施办法", "实施细则", "实施意见", "实施方案", "配套规定", "行动"})
@@ -268,7 +285,11 @@ def _governing(reading: Reading, word: str) -> str | None:
 
 
 def _function_word(reading: Reading, word: str) -> bool:
-    if word == "的" or word[0] in "这那哪每某各该此其" or any(reading.lexicon.is_word(kind, word) for kind in STOP_CLASSES):
+    if (
+        word == "的"
+        or word[0] in "这那哪每某各该此其"
+        or any(reading.lexicon.is_word(kind, word) for kind in STOP_CLASSES)
+    ):
         return True
     return tags().get(word, "") in FUNCTION_TAGS
 

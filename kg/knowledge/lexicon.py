@@ -169,9 +169,7 @@ def _add_term(row: Row, entries: dict[str, list[Entry]], places: dict[str, list[
     if safe.type == "place":
         places[safe.canonical].append(safe)
     if cells["weak"]:
-        weak = Entry(
-            safe.type, safe.canonical, False, safe.level, safe.parent, safe.code, safe.wikidata, safe.source
-        )
+        weak = Entry(safe.type, safe.canonical, False, safe.level, safe.parent, safe.code, safe.wikidata, safe.source)
         for surface in sorted(weak_forms):
             entries[surface].append(weak)
 

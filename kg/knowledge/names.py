@@ -20,7 +20,9 @@ from kg.knowledge.lexicon import Lexicon
 #: (2020 national name report: 14.9 % two-character names).
 LOG_SINGLE, LOG_DOUBLE = -1.9, -0.16
 #: Log probability of a character that the table does not have.
-UNSEEN_GIVEN = -11.5
+UNSEEN_GIVEN = -12.0
+#: Score of what cannot be a name at all: no surname, too long.
+NO_NAME = -20.0
 UNSEEN_CHAR = -14.0
 
 
@@ -54,16 +56,31 @@ class NameStatistics:
         length = self.surname_length(name)
         given = name[length:]
         if not length or not 1 <= len(given) <= 2:
-            return -20.0
-        ratio = self.surnames[name[:length]] - self._running(name[:length])
+            return NO_NAME
+        surnames, single, first, second = self._ratios
+        ratio = surnames[name[:length]]
         if len(given) == 1:
-            return ratio + LOG_SINGLE + self._given("given-single", given) - self._running(given)
-        first, second = given
-        ratio += LOG_DOUBLE + self._given("given-first", first) + self._given("given-second", second)
-        return ratio - self._running(given)
+            return ratio + LOG_SINGLE + single.get(given, self._unseen(given))
+        return (
+            ratio
+            + LOG_DOUBLE
+            + first.get(given[0], self._unseen(given[0]))
+            + second.get(given[1], self._unseen(given[1]))
+        )
 
-    def _given(self, kind: str, char: str) -> float:
-        return self.lexicon.words.get(kind, {}).get(char, UNSEEN_GIVEN)
+    @cached_property
+    def _ratios(self) -> tuple[dict[str, float], dict[str, float], dict[str, float], dict[str, float]]:
+        """Log-likelihood ratios of surnames and of given characters by position."""
+        words = self.lexicon.words
+        surnames = {name: weight - self._running(name) for name, weight in self.surnames.items()}
+        single, first, second = (
+            {char: weight - self._running(char) for char, weight in words.get(kind, {}).items()}
+            for kind in ("given-single", "given-first", "given-second")
+        )
+        return surnames, single, first, second
+
+    def _unseen(self, char: str) -> float:
+        return UNSEEN_GIVEN - self._running(char)
 
     def _running(self, text: str) -> float:
         table = self.lexicon.words.get("char", {})

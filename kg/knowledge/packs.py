@@ -127,9 +127,13 @@ def _read_meta(folder: Path) -> dict[str, object]:
     try:
         meta = tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise PackError(str(file), "缺少 pack.toml", "pack.toml is missing", "照 docs 的样例新建", "make one as in the guide") from None
+        raise PackError(
+            str(file), "缺少 pack.toml", "pack.toml is missing", "照 docs 的样例新建", "make one as in the guide"
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise PackError(str(file), f"无法解析（{fault}）", f"cannot be parsed ({fault})", "改正该行", "mend that line") from None
+        raise PackError(
+            str(file), f"无法解析（{fault}）", f"cannot be parsed ({fault})", "改正该行", "mend that line"
+        ) from None
     for key in ("id", "version", "title", "licence"):
         if not isinstance(meta.get(key), str):
             raise PackError(str(file), f"缺少 {key}", f"{key} is missing", f'加上 {key} = "…"', f'add {key} = "…"')
@@ -145,10 +149,10 @@ def _read_table(file: Path, data: bytes, pack: str) -> Iterator[Row]:
         line = data[: fault.start].count(b"\n") + 1
         raise PackError(f"{file}:{line}", "不是 UTF-8 文本", "is not UTF-8", "另存为 UTF-8", "save as UTF-8") from None
     header: list[str] = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
+    for number, content in enumerate(text.splitlines(), 1):
+        if not content.strip() or content.startswith("#"):
             continue
-        cells = [cell.strip() for cell in line.split("\t")]
+        cells = [cell.strip() for cell in content.split("\t")]
         if not header:
             header = _checked_header(file, number, cells)
             continue
@@ -182,7 +186,9 @@ def _checked_row(file: Path, number: int, header: list[str], cells: list[str], p
     values = dict.fromkeys(KINDS[header[0]], "")
     values.update(zip(header, cells, strict=False))
     if not values[header[0]]:
-        raise PackError(where, f"{header[0]} 为空", f"{header[0]} is empty", "填上或删去此行", "fill it in or delete the row")
+        raise PackError(
+            where, f"{header[0]} 为空", f"{header[0]} is empty", "填上或删去此行", "fill it in or delete the row"
+        )
     if header[0] == "name" and values["type"] not in ENTITY_TYPES:
         raise PackError(
             where,

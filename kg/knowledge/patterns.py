@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -102,7 +102,9 @@ def _read_file(file: Path, name: str) -> Iterator[Pattern]:
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise PackError(str(file), f"无法解析（{fault}）", f"cannot be parsed ({fault})", "改正该行", "mend that line") from None
+        raise PackError(
+            str(file), f"无法解析（{fault}）", f"cannot be parsed ({fault})", "改正该行", "mend that line"
+        ) from None
     defaults = data.get("defaults", {})
     for raw in data.get("pattern", []):
         yield _pattern({**defaults, **raw}, file, name)

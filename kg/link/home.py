@@ -82,7 +82,9 @@ def work_out_home(votes: Iterable[HomeVotes], given: str | None = None, lexicon:
         return Home("", "")
     province, _, city = best.rpartition("/")
     evidence = tuple(
-        f"{city} {kind} {reasons[best, kind]:g}" for kind in ("masthead", "dateline", "organ", "named") if reasons[best, kind]
+        f"{city} {kind} {reasons[best, kind]:g}"
+        for kind in ("masthead", "dateline", "organ", "named")
+        if reasons[best, kind]
     )
     return Home(city or province, province or city, "", "worked-out", evidence)
 

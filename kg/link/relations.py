@@ -62,9 +62,7 @@ def _is_post(text: str, lexicon: Lexicon) -> bool:
 
 
 def _ends_in_title(part: str, lexicon: Lexicon) -> bool:
-    return any(
-        lexicon.is_word(kind, part[i:]) for i in range(len(part) - 1) for kind in ("title", "role")
-    )
+    return any(lexicon.is_word(kind, part[i:]) for i in range(len(part) - 1) for kind in ("title", "role"))
 
 
 def _authors(article: Article, by_span: dict[tuple[int, int], Mention]) -> Iterator[Relation]:

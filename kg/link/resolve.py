@@ -105,7 +105,9 @@ def entities_of(mentions: Iterable[Mention], lexicon: Lexicon) -> list[Entity]:
 
 
 def _entry(mention: Mention, lexicon: Lexicon) -> Entry | None:
-    entries = [e for e in lexicon.lookup(mention.canonical) if e.type == mention.type and e.canonical == mention.canonical]
+    entries = [
+        e for e in lexicon.lookup(mention.canonical) if e.type == mention.type and e.canonical == mention.canonical
+    ]
     for entry in entries:
         if _id(mention.type, mention.canonical, entry.parent) == mention.entity_id:
             return entry

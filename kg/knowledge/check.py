@@ -1,0 +1,159 @@
+"""
+A pack folder -> everything that is wrong or doubtful in it.
+
+Place in the flow: knowledge; behind ``kg lexicon check``. ``read_pack`` stops at the
+first fault, since a pack with one must not be used; here a person mends a pack and
+wants to see all of them at once.
+
+    check_tables.py   lines, headers, cells            (errors)
+    check_terms.py    names against each other, the core packs and ordinary words
+    check_patterns.py patterns*.toml
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from kg.errors import PackError
+from kg.knowledge.check_patterns import check_patterns
+from kg.knowledge.check_tables import read_loosely
+from kg.knowledge.check_terms import check_terms
+from kg.knowledge.lexicon import Lexicon, compile_packs
+from kg.knowledge.packs import Pack, core_pack_folders, read_pack, read_packs
+from kg.knowledge.problems import Problem, Severity, position_of
+from kg.model import EntityType
+
+__all__ = ["Finder", "Problem", "Severity", "check_pack"]
+
+#: Text and lexicon -> (name, type, rule) of every mention of the best reading. The
+#: extract room has it; this room stands to its left and is handed it.
+Finder = Callable[[Lexicon, str], Sequence[tuple[str, EntityType, str]]]
+
+_REQUIRED = ("id", "version", "title", "licence")
+_KNOWN = frozenset((*_REQUIRED, "title_en", "sources", "load", "home_city"))
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def check_pack(folder: Path, find: Finder | None = None) -> list[Problem]:
+    """
+    Every fault of a pack, by file and line; never raises for what stands in the pack.
+
+    Args:
+        folder: the pack's folder.
+        find: reads a text with a lexicon; with it the examples of the pack's patterns
+            are tried. Without it only their form is checked.
+    """
+    problems = list(_check_meta(folder))
+    rows, faults = read_loosely(folder)
+    problems += faults
+    others = _others(folder)
+    problems += check_terms(rows, others, folder)
+    lexicon = None
+    if find and not any(p.severity == "error" for p in problems):
+        lexicon = _loaded(folder, others)
+    problems += check_patterns(folder, lexicon, find)
+    if not rows and not list(folder.glob("patterns*.toml")) and folder.is_dir():
+        problems.append(
+            Problem(
+                str(folder), "没有一行内容", "holds no row", "加上 *.tsv 或 patterns*.toml", "add a table", "warning"
+            )
+        )
+    return sorted(set(problems), key=position_of)
+
+
+def _others(folder: Path) -> list[Pack]:
+    """The packs that are always loaded, without the one that is checked."""
+    own = folder.resolve()
+    if any(own == core.resolve() for core in core_pack_folders()):
+        return [pack for pack in read_packs((), None) if pack.folder.resolve() != own]
+    return read_packs((), None)
+
+
+def _loaded(folder: Path, others: Sequence[Pack]) -> Lexicon | None:
+    try:
+        return compile_packs([*others, read_pack(folder)])
+    except (PackError, KeyError, ValueError, TypeError):
+        # A faulty pattern; check_patterns names it.
+        return None
+
+
+def _check_meta(folder: Path) -> list[Problem]:
+    file = folder / "pack.toml"
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+        meta = tomllib.loads(text)
+    except (FileNotFoundError, NotADirectoryError):
+        remedy = "新建，写上 " + "、".join(_REQUIRED), "make one with " + ", ".join(_REQUIRED)
+        return [Problem(str(file), "缺少 pack.toml", "pack.toml is missing", *remedy)]
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        return [toml_problem(file, fault)]
+    found = [
+        _meta_problem(file, text, key, f"缺少 {key}", f"{key} is missing", f'加上 {key} = "…"', f'add {key} = "…"')
+        for key in _REQUIRED
+        if not isinstance(meta.get(key), str) or not meta[key].strip()
+    ]
+    if meta.get("load", "always") not in ("always", "home"):
+        found.append(
+            _meta_problem(file, text, "load", "load 的值不认识", "unknown value of load",
+                          '写 "always" 或 "home"', 'write "always" or "home"')
+        )  # fmt: skip
+    if meta.get("load") == "home" and not meta.get("home_city"):
+        found.append(
+            _meta_problem(file, text, "load", "load 为 home 却没有 home_city", "load is home but home_city is missing",
+                          '加上 home_city = "太原市" 这样的全称', "add home_city with the city's full name")
+        )  # fmt: skip
+    return found + _doubts(file, text, meta)
+
+
+def _doubts(file: Path, text: str, meta: dict[str, object]) -> list[Problem]:
+    found: list[Problem] = []
+    name = str(meta.get("id", ""))
+    if name and (name != file.parent.resolve().name or not _ID.fullmatch(name)):
+        found.append(
+            _meta_problem(file, text, "id", f"id “{name}” 与文件夹名不同，或含小写字母、数字、连字符以外的字符",
+                          f'id "{name}" is not the folder\'s name, or has other than a-z, 0-9 and -',
+                          "改成一致", "make them equal", "warning")
+        )  # fmt: skip
+    sources = meta.get("sources")
+    if not isinstance(sources, list) or not [s for s in sources if str(s).strip()]:
+        found.append(
+            _meta_problem(file, text, "sources", "没有写来源 sources", "sources is missing",
+                          '加上 sources = ["书名、网址，或 凭一般知识手工整理"]', "say where the rows come from", "warning")
+        )  # fmt: skip
+    found += [
+        _meta_problem(
+            file,
+            text,
+            key,
+            f"不认识的键 {key}",
+            f"unknown key {key}",
+            "删去或改正",
+            "take it out or mend it",
+            "warning",
+        )
+        for key in sorted(set(meta) - _KNOWN)
+    ]
+    return found
+
+
+def _meta_problem(
+    file: Path, text: str, key: str, zh: str, en: str, remedy_zh: str, remedy_en: str, severity: Severity = "error"
+) -> Problem:
+    line = next((n for n, row in enumerate(text.splitlines(), 1) if re.match(rf"\s*{re.escape(key)}\s*=", row)), 1)
+    return Problem(f"{file}:{line}", zh, en, remedy_zh, remedy_en, severity)
+
+
+def toml_problem(file: Path, fault: Exception) -> Problem:
+    """A TOML file that cannot be parsed, with the line that the parser names."""
+    line = re.search(r"line (\d+)", str(fault))
+    where = f"{file}:{line[1]}" if line else str(file)
+    return Problem(
+        where,
+        f"无法解析（{fault}）",
+        f"cannot be parsed ({fault})",
+        "改正该行；文件须为 UTF-8",
+        "mend that line; the file must be UTF-8",
+    )

@@ -1,0 +1,235 @@
+"""
+Names of a pack against each other, against the core packs and against ordinary words.
+
+Place in the flow: knowledge; called by check.py.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from ahocorasick_rs import AhoCorasick
+
+from kg.knowledge.jieba_words import frequency, tags
+from kg.knowledge.packs import Pack, Row
+from kg.knowledge.problems import Problem
+
+#: From this count in jieba's corpus (60 million words) a word is met in any paper. Of the
+#: 60,000 safe surfaces of the core packs 0.5 % lie above; among them are 大同 and 保定,
+#: which stay safe with reason, so that this is a warning.
+ORDINARY = 20
+#: The same for all longer words that a surface stands in, together.
+ORDINARY_INSIDE = 60
+#: Tags that say that a word is a name or an abbreviation of one.
+_NAME_TAGS = ("nr", "ns", "nt", "nz", "j")
+#: Names of this length are longer than what jieba has as ordinary words.
+_LONGEST_WORD = 4
+
+
+def check_terms(rows: Sequence[Row], others: Sequence[Pack], folder: Path) -> Iterator[Problem]:
+    """What only shows when rows are seen side by side."""
+    terms = [row for row in rows if row.kind == "name"]
+    foreign = [row for pack in others for row in pack.rows if row.kind == "name"]
+    yield from _within_rows(terms, folder)
+    yield from _twice(terms, folder)
+    yield from _against(terms, foreign, folder)
+    yield from _parents(terms, foreign, folder)
+    yield from _ordinary(terms, folder)
+    yield from _words(rows, others, folder)
+
+
+def safe_surfaces(row: Row) -> list[str]:
+    """The name and the aliases of a term row, each once."""
+    return list(dict.fromkeys([row.cells["name"], *_split(row.cells["aliases"])]))
+
+
+def _within_rows(terms: Iterable[Row], folder: Path) -> Iterator[Problem]:
+    for row in terms:
+        listed = [*_split(row.cells["aliases"]), *_split(row.cells["weak"])]
+        again = sorted(word for word, n in Counter([row.cells["name"], *listed]).items() if n > 1)
+        if again:
+            yield Problem(
+                _at(folder, row),
+                f"“{'、'.join(again)}”在这一行写了两次",
+                f"written twice in the row: {', '.join(again)}",
+                "只留一处",
+                "keep one",
+                "warning",
+            )
+
+
+def _twice(terms: Iterable[Row], folder: Path) -> Iterator[Problem]:
+    first: dict[tuple[str, ...], Row] = {}
+    meant: dict[str, Row] = {}
+    for row in terms:
+        key = tuple(row.cells[c] for c in ("name", "type", "level", "parent", "from", "until"))
+        if key in first:
+            before = first[key]
+            yield Problem(
+                _at(folder, row),
+                f"与 {before.file} 第 {before.line} 行重复",
+                f"the same as {before.file}:{before.line}",
+                "删去一行",
+                "delete one of them",
+            )
+            continue
+        first[key] = row
+        for surface in safe_surfaces(row):
+            known = meant.setdefault(surface, row)
+            if known is not row and not _namesakes(row, known):
+                yield Problem(
+                    _at(folder, row),
+                    f"“{surface}”在 {known.file} 第 {known.line} 行另指 {known.cells['name']}（{known.cells['type']}）",
+                    f"{surface} means {known.cells['name']} ({known.cells['type']}) in {known.file}:{known.line}",
+                    "移到 weak，或删去一处",
+                    "move it to weak, or take one out",
+                    "warning",
+                )  # fmt: skip
+
+
+def _namesakes(one: Row, other: Row) -> bool:
+    """Places of the same name in different units, or one thing in two periods: no conflict."""
+    same = one.cells["type"] == other.cells["type"] and one.cells["name"] == other.cells["name"]
+    units = one.cells["type"] == other.cells["type"] == "place" and one.cells["parent"] != other.cells["parent"]
+    return same or units
+
+
+def _against(terms: Iterable[Row], foreign: Iterable[Row], folder: Path) -> Iterator[Problem]:
+    """Surfaces that a core pack knows as something else."""
+    wanted = {surface for row in terms for surface in safe_surfaces(row)}
+    known: dict[str, list[Row]] = defaultdict(list)
+    for row in foreign:
+        for surface in wanted.intersection(safe_surfaces(row)):
+            known[surface].append(row)
+    for row in terms:
+        for surface in safe_surfaces(row):
+            clash = next((other for other in known[surface] if not _namesakes(row, other)), None)
+            if clash:
+                yield Problem(
+                    _at(folder, row),
+                    f"“{surface}”在 {clash.source} 是 {clash.cells['name']}（{clash.cells['type']}），"
+                    f"这里是 {row.cells['name']}（{row.cells['type']}）",
+                    f"{surface} is {clash.cells['name']} ({clash.cells['type']}) in {clash.source}",
+                    "改用同一全称和类型，或移到 weak",
+                    "use the same full name and type, or move it to weak",
+                    "warning",
+                )  # fmt: skip
+
+
+def _parents(terms: Sequence[Row], foreign: Iterable[Row], folder: Path) -> Iterator[Problem]:
+    """A path names units that some row has: each step under the one before."""
+    paths: set[str] = set()
+    names: set[str] = set()
+    for row in (*terms, *foreign):
+        names.update(safe_surfaces(row))
+        if row.cells["type"] == "place":
+            own = _bare(row)
+            parent = row.cells["parent"]
+            paths.update({row.cells["name"], f"{parent}/{row.cells['name']}" if parent else own, f"{parent}/{own}"})
+    for row in terms:
+        parent = row.cells["parent"]
+        if not parent or parent in paths or ("/" not in parent and parent in names):
+            continue
+        # A path that begins with a unit is meant as a path: a fault; else a body that no row has.
+        is_path = row.cells["type"] == "place" or "/" in parent
+        yield Problem(
+            _at(folder, row),
+            f"上级“{parent}”没有任何一行",
+            f'no row has the parent "{parent}"',
+            "写全路径，如 山西省/太原市/迎泽区" if is_path else "写上级的全称，或给它加一行",
+            "write the whole path" if is_path else "write its full name, or add a row for it",
+            "error" if is_path else "warning",
+        )
+
+
+def _bare(row: Row) -> str:
+    """晋城市城区 is listed under its parent's name; its path has 城区."""
+    above = row.cells["parent"].rpartition("/")[2]
+    return row.cells["name"].removeprefix(above) or row.cells["name"]
+
+
+def _ordinary(terms: Iterable[Row], folder: Path) -> Iterator[Problem]:
+    places: dict[str, list[Row]] = defaultdict(list)
+    for row in terms:
+        for surface in safe_surfaces(row):
+            if len(surface) > 1:
+                places[surface].append(row)
+    for surface in sorted(places):
+        count = frequency(surface)
+        if count >= ORDINARY and len(surface) <= _LONGEST_WORD and not tags().get(surface, "").startswith(_NAME_TAGS):
+            for row in places[surface]:
+                yield Problem(
+                    _at(folder, row),
+                    f"“{surface}”也是普通词（jieba 词频 {count}）",
+                    f"{surface} is an ordinary word too (jieba counts {count})",
+                    "移到 weak，有旁证才用",
+                    "move it to weak: used only with support",
+                    "warning",
+                )  # fmt: skip
+    for surface, words in _inside_words(set(places)):
+        for row in places[surface]:
+            yield Problem(
+                _at(folder, row),
+                f"“{surface}”藏在普通词里：{'、'.join(words)}",
+                f"{surface} stands inside ordinary words: {', '.join(words)}",
+                "移到 weak，或用 not-before、not-after 挡住",
+                "move it to weak, or guard it with not-before or not-after",
+                "warning",
+            )  # fmt: skip
+
+
+def _inside_words(surfaces: set[str]) -> Iterator[tuple[str, list[str]]]:
+    """Surfaces inside longer words of jieba's dictionary that are no names, with the commonest three."""
+    ordered = sorted(surfaces)
+    if not ordered:
+        return
+    automaton = AhoCorasick(ordered)
+    found: list[tuple[str, str]] = []
+    for word, tag in tags().items():
+        if len(word) > 2 and not tag.startswith(_NAME_TAGS) and frequency(word) > 1:
+            for index, start, end in automaton.find_matches_as_indexes(word, overlapping=True):
+                if end - start < len(word):
+                    found.append((ordered[index], word))
+    for surface, group in groupby(sorted(found), key=lambda pair: pair[0]):
+        words = sorted({word for _, word in group}, key=lambda w: (-frequency(w), w))
+        if sum(map(frequency, words)) >= ORDINARY_INSIDE:
+            yield surface, words[:3]
+
+
+def _words(rows: Iterable[Row], others: Iterable[Pack], folder: Path) -> Iterator[Problem]:
+    """Word rows: twice in one class, or of a class that no rule reads."""
+    classes = {row.cells["class"] for pack in others for row in pack.rows if row.kind == "word"}
+    seen: dict[tuple[str, str], Row] = {}
+    for row in rows:
+        if row.kind != "word":
+            continue
+        if classes and row.cells["class"] and row.cells["class"] not in classes:
+            yield Problem(
+                _at(folder, row),
+                f"没有规则读词类 {row.cells['class']}",
+                f"no rule reads the class {row.cells['class']}",
+                f"可用的：{' '.join(sorted(classes))}",
+                f"known: {' '.join(sorted(classes))}",
+                "warning",
+            )
+        before = seen.setdefault((row.cells["word"], row.cells["class"]), row)
+        if before is not row:
+            yield Problem(
+                _at(folder, row),
+                f"与 {before.file} 第 {before.line} 行重复",
+                f"the same as {before.file}:{before.line}",
+                "删去一行",
+                "delete one of them",
+                "warning",
+            )
+
+
+def _at(folder: Path, row: Row) -> str:
+    return f"{folder / row.file}:{row.line}"
+
+
+def _split(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split("|") if part.strip()]

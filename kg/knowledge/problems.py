@@ -1,0 +1,40 @@
+"""
+What a check of a pack can say of a place in it.
+
+Place in the flow: knowledge; made by check.py and its parts, shown by the command line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kg.errors import PackError
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault or doubt, with the place and what to do."""
+
+    #: ``file:line``; the folder where no single line is at fault.
+    where: str
+    zh: str
+    en: str
+    remedy_zh: str
+    remedy_en: str
+    #: An ``error`` keeps the pack from loading or makes it say something false; a
+    #: ``warning`` is for a person to judge.
+    severity: Severity = "error"
+
+    @classmethod
+    def of(cls, fault: PackError) -> Problem:
+        """The fault that keeps a pack from being read."""
+        return cls(fault.where, fault.zh, fault.en, fault.remedy_zh, fault.remedy_en)
+
+
+def position_of(problem: Problem) -> tuple[str, int, str]:
+    """Sort key: file, line as a number, text."""
+    file, _, line = problem.where.rpartition(":")
+    return (file, int(line), problem.zh) if line.isdigit() else (problem.where, 0, problem.zh)
