@@ -25,9 +25,7 @@ class KgError(Exception):
         self.en = en
         self.remedy_zh = remedy_zh
         self.remedy_en = remedy_en
-        super().__init__(
-            _one_line(f"{where}：{zh}。处理：{remedy_zh} / {where}: {en}. Remedy: {remedy_en}")
-        )
+        super().__init__(_one_line(f"{where}：{zh}。处理：{remedy_zh} / {where}: {en}. Remedy: {remedy_en}"))
 
 
 class PageError(KgError):

@@ -20,7 +20,13 @@ _STRINGS = pa.list_(pa.string())
 
 SCHEMAS: dict[str, pa.Schema] = {
     "pages": pa.schema(
-        [("page_id", pa.string()), ("name", pa.string()), ("sha256", pa.string()), ("encoding", pa.string()), ("chars", pa.int64())]
+        [
+            ("page_id", pa.string()),
+            ("name", pa.string()),
+            ("sha256", pa.string()),
+            ("encoding", pa.string()),
+            ("chars", pa.int64()),
+        ]
     ),
     "articles": pa.schema(
         [

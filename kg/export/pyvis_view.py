@@ -42,7 +42,7 @@ SHAPES: dict[str, str] = {
     "programme": "triangle",
 }
 #: vis-network's labels are about 14 pixels high: this many pixels to one unit of the layout.
-STRETCH = 7.0
+STRETCH = 5.5
 #: Half a small node, in pixels.
 SMALL = 7.0
 _OPTIONS = """{"physics": {"enabled": false}, "layout": {"improvedLayout": false},

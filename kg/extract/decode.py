@@ -21,7 +21,7 @@ LENGTH_POWER = 1.2
 
 def worth(quality: float, length: int) -> float:
     """Weight of a candidate of some quality (1 = as sure as a dictionary name)."""
-    return quality * float(length) ** LENGTH_POWER
+    return float(quality * length**LENGTH_POWER)
 
 
 def best_path(candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -114,7 +114,7 @@ def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Ca
     edge = levelled(reading, pattern, edge, hit.start)
     if pattern.governed and edge.kind in ("stop", "carry", "number", "place", "quote"):
         behind = governed_start(reading, edge.position, hit.start, pattern.max_chars)
-        if behind is not None and behind < edge.position:
+        if behind is not None and behind <= edge.position:
             edge = Edge(behind, "issue", edge.marked)
     start = _trim(reading, edge, hit.start)
     if pattern.splits_place and edge.inner > start and is_proper(reading, edge.inner, hit.start):

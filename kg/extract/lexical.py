@@ -57,7 +57,9 @@ def _split_word(reading: Reading, hit: Hit) -> bool:
 
 
 def _supported(reading: Reading, hit: Hit, entry: Entry, full: set[str]) -> bool:
-    """A weak form counts in quotes or where the article has the full name."""
+    """A weak form counts in quotes, where the article has the full name, or beside a word that holds it up."""
+    if reading.lexicon.is_supported(hit.surface, reading.before(hit.start), reading.after(hit.end)):
+        return reading.is_bound(hit.start)
     if entry.canonical in full:
         return reading.is_bound(hit.start) and reading.is_bound(hit.end)
     quoted = reading.before(hit.start) in "“‘『「《" and reading.after(hit.end) in "”’』」》"

@@ -47,6 +47,26 @@ _UNDERTAKING = re.compile(r"“([^“”、，。\n]{2,10})”(?:项目|试点)(
 CATCHWORD = 1.5
 
 
+#: A catchword that an article repeats and once calls a project is one: “互联网+社区之家”建设.
+REPEATED = 0.95
+LEAST_REPEATS = 3
+_REPEATED = re.compile(r"“([^“”、，。！？：；\n]{4,12})”")
+_CALLED = re.compile(r"(?:项目|平台|品牌|活动|工程|行动|计划|试点|课堂|建设)")
+
+
+def _repeated(reading: Reading) -> Iterator[Candidate]:
+    found: dict[str, list[re.Match[str]]] = {}
+    for match in _REPEATED.finditer(reading.text):
+        found.setdefault(match[1], []).append(match)
+    for name, matches in found.items():
+        named = any(reading.lexicon.lookup(name[i:j]) for i in range(len(name)) for j in range(i + 2, len(name) + 1))
+        called = any(_CALLED.match(reading.text, match.end()) for match in matches)
+        if len(matches) >= LEAST_REPEATS and called and not named:
+            for match in matches:
+                start, end = match.span(1)
+                yield Candidate(start, end, "programme", worth(REPEATED, end - start), "quote.repeated")
+
+
 def find_quoted(reading: Reading) -> Iterator[Candidate]:
     """Items of quoted lists, and of plain lists that 等项目 closes."""
     for match in _QUOTES.finditer(reading.text):
@@ -63,6 +83,7 @@ def find_quoted(reading: Reading) -> Iterator[Candidate]:
             found: EntityType = known.type if known else kind
             yield Candidate(start, end, found, weight, "quote.catchword", known.source if known else "", name)
     yield from _plain(reading)
+    yield from _repeated(reading)
 
 
 def _plain(reading: Reading) -> Iterator[Candidate]:

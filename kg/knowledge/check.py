@@ -23,7 +23,7 @@ from kg.knowledge.check_tables import read_loosely
 from kg.knowledge.check_terms import check_terms
 from kg.knowledge.lexicon import Lexicon, compile_packs
 from kg.knowledge.packs import Pack, core_pack_folders, read_pack, read_packs
-from kg.knowledge.problems import Problem, Severity, position_of
+from kg.knowledge.problems import Problem, Severity, position_of, toml_problem
 from kg.model import EntityType
 
 __all__ = ["Finder", "Problem", "Severity", "check_pack"]
@@ -145,15 +145,3 @@ def _meta_problem(
     line = next((n for n, row in enumerate(text.splitlines(), 1) if re.match(rf"\s*{re.escape(key)}\s*=", row)), 1)
     return Problem(f"{file}:{line}", zh, en, remedy_zh, remedy_en, severity)
 
-
-def toml_problem(file: Path, fault: Exception) -> Problem:
-    """A TOML file that cannot be parsed, with the line that the parser names."""
-    line = re.search(r"line (\d+)", str(fault))
-    where = f"{file}:{line[1]}" if line else str(file)
-    return Problem(
-        where,
-        f"无法解析（{fault}）",
-        f"cannot be parsed ({fault})",
-        "改正该行；文件须为 UTF-8",
-        "mend that line; the file must be UTF-8",
-    )

@@ -16,7 +16,7 @@ from kg.errors import PackError
 from kg.knowledge import patterns as reading
 from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.patterns import Pattern
-from kg.knowledge.problems import Problem
+from kg.knowledge.problems import Problem, toml_problem
 from kg.model import EntityType
 
 Find = Callable[[Lexicon, str], Sequence[tuple[str, EntityType, str]]]
@@ -34,15 +34,7 @@ def check_pattern_file(file: Path, lexicon: Lexicon | None = None, find: Find | 
         text = file.read_text(encoding="utf-8")
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        line = re.search(r"line (\d+)", str(fault))
-        where = f"{file}:{line[1]}" if line else str(file)
-        yield Problem(
-            where,
-            f"无法解析（{fault}）",
-            f"cannot be parsed ({fault})",
-            "改正该行；文件须为 UTF-8",
-            "mend that line; the file must be UTF-8",
-        )
+        yield toml_problem(file, fault)
         return
     seen: set[str] = set()
     raws = data.get("pattern", [])

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick
 
-from kg.knowledge.jieba_words import frequency, tags
+from kg.words import frequency, tags
 from kg.knowledge.packs import Pack, Row
 from kg.knowledge.problems import Problem
 

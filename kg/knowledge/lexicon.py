@@ -94,6 +94,11 @@ class Lexicon:
                 return True
         return False
 
+    def is_supported(self, surface: str, before: str, after: str) -> bool:
+        """Whether a neighbour holds up a weak surface: 中央|精神 (classes ``support-before``, ``support-after``)."""
+        ahead, behind = self.notes.get("support-before", {}), self.notes.get("support-after", {})
+        return before in ahead.get(surface, "") or after in behind.get(surface, "")
+
     def is_word(self, kind: str, word: str) -> bool:
         """Whether a word is in a class of the word tables (``prep``, ``speech`` …)."""
         return word in self.words.get(kind, ())

@@ -6,7 +6,9 @@ Place in the flow: knowledge; made by check.py and its parts, shown by the comma
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from kg.errors import PackError
@@ -38,3 +40,15 @@ def position_of(problem: Problem) -> tuple[str, int, str]:
     """Sort key: file, line as a number, text."""
     file, _, line = problem.where.rpartition(":")
     return (file, int(line), problem.zh) if line.isdigit() else (problem.where, 0, problem.zh)
+
+
+def toml_problem(file: Path, fault: Exception) -> Problem:
+    """A TOML file that cannot be parsed, with the line that the parser names."""
+    line = re.search(r"line (\d+)", str(fault))
+    return Problem(
+        f"{file}:{line[1]}" if line else str(file),
+        f"无法解析（{fault}）",
+        f"cannot be parsed ({fault})",
+        "改正该行；文件须为 UTF-8",
+        "mend that line; the file must be UTF-8",
+    )

@@ -9,7 +9,8 @@ is refused, since a query must not make this machine call another.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from pyoxigraph import (
@@ -77,12 +78,45 @@ def run_sparql(store: Store, text: str, values: Mapping[str, NamedNode | Literal
     never read as SPARQL. Raises ``QueryError`` for a fault in the text, an update, or
     a call to another endpoint.
     """
+    with faults_as_query_errors():
+        found, prefixes = evaluate(store, text, values)
+        return _answer(found, prefixes)
+
+
+def evaluate(
+    store: Store,
+    text: str,
+    values: Mapping[str, NamedNode | Literal] | None = None,
+    *,
+    default_graphs: Sequence[str] = (),
+    named_graphs: Sequence[str] = (),
+) -> tuple[QuerySolutions | QueryBoolean | QueryTriples, dict[str, str]]:
+    """
+    The lazy result of a checked query and the prefixes it may use; ``run_sparql`` for the rest.
+
+    The graphs are those of the SPARQL protocol; none means the store's default graph.
+    Call it, and read the result, inside ``faults_as_query_errors``.
+    """
     _refuse(text)
     names = names_of(store)
     prefixes = {**names.prefixes(), **VOCABULARIES}
     bound: dict[Variable, Term] = {Variable(name): term for name, term in (values or {}).items()}
+    found = store.query(
+        text,
+        prefixes=prefixes,
+        base_iri=names.base,
+        substitutions=bound or None,
+        default_graph=[NamedNode(graph) for graph in default_graphs] or None,
+        named_graphs=[NamedNode(graph) for graph in named_graphs] or None,
+    )
+    return found, prefixes
+
+
+@contextmanager
+def faults_as_query_errors() -> Iterator[None]:
+    """The store's complaints as ``QueryError``: of the text, or of running it."""
     try:
-        return _answer(store.query(text, prefixes=prefixes, base_iri=names.base, substitutions=bound or None), prefixes)
+        yield
     except SyntaxError as error:
         raise QueryError(
             "SPARQL", f"语法错误（{error}）", f"syntax error ({error})", "改正所指之处", "mend the place named"

@@ -1,0 +1,106 @@
+"""
+What was found on a page as JSON, in the form of the gold annotations.
+
+Place in the flow: beside it, behind link; ``kg annotate`` writes what this returns,
+``kg evaluate`` compares it.
+
+One object a page: ``page``, ``home``, ``articles`` (id, title, authors, affiliations,
+column, kind, pieces), ``mentions`` (start, end, text, type, canonical, deictic, and
+with each the rule that fired, its score, its article and its entity) and
+``relations`` (subject, predicate, object, details) with names for entities and local
+ids for articles. Offsets are code points into the decoded page, end exclusive.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import PurePosixPath
+from typing import Any
+
+from kg.model import Article, Home, Layout, Mention, Page, Relation, mint
+
+
+def annotation_of(
+    layout: Layout, mentions: Sequence[Mention], relations: Iterable[Relation], home: Home
+) -> dict[str, Any]:
+    """The annotation of one page, ready for ``json.dumps``."""
+    local = {article.id: article.local_id for article in layout.articles}
+    names = {m.entity_id: m.canonical for m in mentions} | local
+    return {
+        "page": PurePosixPath(layout.page.name).name,
+        "home": {"city": home.city, "province": home.province},
+        "articles": [_article(a) for a in layout.articles],
+        "mentions": [_mention(m, local) for m in sorted(mentions, key=lambda m: (m.start, m.end))],
+        "relations": sorted(
+            (_relation(r, names) for r in relations if r.subject in names and r.object in names),
+            key=lambda r: (r[3]["start"], r[3]["end"], r[1], r[0], r[2]),
+        ),
+    }
+
+
+def file_names(pages: Sequence[Page]) -> dict[str, str]:
+    """
+    The JSON file of each page, by the page's name: its stem, unless another page has it too.
+
+    Pages whose stems clash get their folder and suffix into the file's name, so that
+    none overwrites another.
+
+    >>> pages = [Page("pg1", n, "", "utf-8", "") for n in ("a/x.txt", "b/x.txt", "b/y.txt")]
+    >>> file_names(pages)
+    {'a/x.txt': 'a__x.json', 'b/x.txt': 'b__x.json', 'b/y.txt': 'y.json'}
+    """
+    forms = {page.name: (_stem(page.name), _with_folders(page.name), _with_suffix(page.name)) for page in pages}
+    counts = Counter(short for own in forms.values() for short in set(own))
+    free = {name: next((s for s in own if counts[s] == 1), own[0] + mint("-", name)) for name, own in forms.items()}
+    return {name: f"{short}.json" for name, short in free.items()}
+
+
+def _stem(name: str) -> str:
+    return PurePosixPath(name).stem
+
+
+def _with_folders(name: str) -> str:
+    return "__".join(part for part in PurePosixPath(name).with_suffix("").parts if part not in ("..", "/"))
+
+
+def _with_suffix(name: str) -> str:
+    return "__".join(part for part in PurePosixPath(name).parts if part not in ("..", "/"))
+
+
+def _article(article: Article) -> dict[str, Any]:
+    return {
+        "id": article.local_id,
+        "title": article.title,
+        "authors": list(article.authors),
+        "affiliations": list(article.affiliations),
+        "column": article.column,
+        "kind": article.kind,
+        "pieces": [list(piece) for piece in article.pieces],
+    }
+
+
+def _mention(mention: Mention, local: dict[str, str]) -> dict[str, Any]:
+    return {
+        "start": mention.start,
+        "end": mention.end,
+        "text": mention.text,
+        "type": mention.type,
+        "canonical": mention.canonical,
+        "deictic": mention.deictic,
+        "optional": False,
+        "rule": mention.rule,
+        "row": mention.row,
+        "score": mention.score,
+        "article": local.get(mention.article_id),
+        "entity": mention.entity_id,
+    }
+
+
+def _relation(relation: Relation, names: dict[str, str]) -> list[Any]:
+    details: dict[str, Any] = {"start": relation.start, "end": relation.end, "rule": relation.rule}
+    if relation.title:
+        details["title"] = relation.title
+    if relation.former:
+        details["former"] = True
+    return [names[relation.subject], relation.predicate, names[relation.object], details]

@@ -1,0 +1,47 @@
+"""
+The command line: verbs that follow the flow.
+
+Place in the flow: the far right; the only room that prints or exits. Every command is
+a thin call of the library. Results go to stdout, everything else to stderr. Exit
+status: 0 done, 1 a fault that the message tells how to mend, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import click
+
+from kg._version import __version__
+from kg.cli.annotate import annotate, evaluate
+from kg.cli.build import build
+from kg.cli.common import Verbs
+from kg.cli.explain import explain
+from kg.cli.export import export
+from kg.cli.lexicon import lexicon
+from kg.cli.query import query
+
+__all__ = ["cli", "main"]
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "--version", prog_name="kg")
+def cli() -> None:
+    """
+    从中文地方报版面到可核查的知识图谱。不用模型，不联网。
+
+    From Chinese local-newspaper pages to a knowledge graph that can be checked.
+
+    \b
+    例 / Examples:
+      kg build seeds                     建图，写入 exports/ / build the graph into exports/
+      kg explain exports 太原市           为什么有它 / why is it there
+      kg COMMAND --help                  某一命令的说明 / help on a command
+    """
+
+
+for _verb in (build, annotate, evaluate, explain, query, export, lexicon):
+    cli.add_command(_verb)
+
+
+def main() -> None:
+    """Entry point of the ``kg`` command."""
+    cli.main(prog_name="kg")

@@ -1,0 +1,179 @@
+"""
+``kg annotate`` and ``kg evaluate``: what was found, page by page, and how good it is.
+
+Place in the flow: cli; the left half of the house only.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path, PurePath
+from typing import Any
+
+import click
+
+from kg.cli.common import json_option, page_options, print_json, progress_bar, warn
+from kg.errors import PageError
+
+
+@click.command(short_help="逐版标注为 JSON / annotate pages as JSON")
+@page_options
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="DIR", help="输出文件夹 / output folder"
+)
+@click.option(
+    "--trace", is_flag=True,
+    help="不写文件，逐名列出落选的读法及原因 / write nothing: for each name show the readings that lost, and why",
+)  # fmt: skip
+def annotate(
+    paths: tuple[Path, ...],
+    home: str | None,
+    packs: tuple[Path, ...],
+    jobs: int | None,
+    strict: bool,
+    output: Path | None,
+    trace: bool,
+) -> None:
+    """
+    每个版面写一个 JSON：文章、名称及其位置、规则、分值。
+
+    Write one JSON file a page, <stem>.json: articles, names with their place, rule and score.
+
+    \b
+    例 / Examples:
+      kg annotate seeds -o annotated
+      kg annotate pages/ -o annotated --home 太原市
+      kg annotate --trace pages/1.txt
+    """
+    from kg.cli.tracing import print_trace
+    from kg.export.atomic import replace_folder
+
+    if trace:
+        return print_trace(paths, home, packs, strict)
+    if output is None:
+        raise click.UsageError("请用 -o 给输出文件夹 / give an output folder with -o")
+    with replace_folder(output) as stage:
+        annotations, _ = _annotated(paths, home, packs, jobs, strict)
+        for name, page in annotations.items():
+            (stage / name).write_text(
+                json.dumps(page, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
+            )
+    mentions = sum(len(page["mentions"]) for page in annotations.values())
+    click.echo(f"版面 {len(annotations)}，提及 {mentions}，写入 {output} / pages, mentions, written there")
+
+
+@click.command(short_help="与标准答案比较 / compare with gold")
+@page_options
+@click.option(
+    "--gold",
+    required=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="标准答案：每个版面一个 JSON / gold annotations, one JSON a page",
+)
+@json_option
+def evaluate(
+    paths: tuple[Path, ...],
+    home: str | None,
+    packs: tuple[Path, ...],
+    jobs: int | None,
+    strict: bool,
+    gold: Path,
+    as_json: bool,
+) -> None:
+    """
+    与标准答案比较：名称、实体、文章、关系的得分。
+
+    Compare with gold annotations: scores of mentions, entities, articles and relations.
+
+    \b
+    例 / Examples:
+      kg evaluate --gold gold pages/
+      kg evaluate --gold gold pages/ --home 太原市 --json
+    """
+    from kg.evaluate import score
+
+    golden = _read_gold(gold)
+    annotations, texts = _annotated(paths, home, packs, jobs, strict)
+    pairs, page_texts = _paired(golden, annotations, texts)
+    result = score(pairs, page_texts)
+    if as_json:
+        print_json(result)
+    else:
+        click.echo(table_of(result))
+
+
+def _annotated(
+    paths: tuple[Path, ...], home: str | None, packs: tuple[Path, ...], jobs: int | None, strict: bool
+) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
+    from kg.corpus import Listener, Request
+    from kg.pipeline import annotate_from
+
+    with progress_bar() as progress:
+        return annotate_from(Request(paths, home, packs, jobs=jobs, strict=strict), Listener(warn, progress))
+
+
+def _read_gold(folder: Path) -> dict[str, dict[str, Any]]:
+    """Gold pages by file name; a file that is none is an error, since a score without it would be false."""
+    found: dict[str, dict[str, Any]] = {}
+    for file in sorted(folder.glob("*.json")):
+        try:
+            page = json.loads(file.read_text(encoding="utf-8"))
+            _ = page["page"], page["articles"], page["mentions"], page["relations"]
+        except (ValueError, KeyError, TypeError) as fault:
+            raise PageError(
+                str(file),
+                f"不是标注文件（{fault}）",
+                f"is no annotation ({fault})",
+                "按 docs 的格式改正",
+                "mend it as the guide says",
+            ) from fault
+        found[file.name] = page
+    if not found:
+        raise PageError(str(folder), "没有标注文件 *.json", "no annotation *.json", "检查 --gold", "check --gold")
+    return found
+
+
+def _paired(
+    golden: Mapping[str, dict[str, Any]], annotations: Mapping[str, dict[str, Any]], texts: Mapping[str, str]
+) -> tuple[list[tuple[Any, Any]], dict[str, str]]:
+    from kg.evaluate import EMPTY
+
+    by_page = {page["page"]: name for name, page in annotations.items()}
+    pairs: list[tuple[Any, Any]] = []
+    page_texts: dict[str, str] = {}
+    for file, gold in golden.items():
+        name = file if file in annotations else by_page.get(PurePath(gold["page"]).name, "")
+        if name:
+            page_texts[gold["page"]] = texts[name]
+        else:
+            click.echo(
+                f"{file}：输入里没有这个版面，按空计 / {file}: no such page in the input, counted as empty", err=True
+            )
+        pairs.append((gold, annotations.get(name, EMPTY)))
+    return pairs, page_texts
+
+
+def table_of(result: Mapping[str, Any]) -> str:
+    """The scores as a table for people."""
+    lines = [f"版面 pages {result['pages']}"]
+    for block, title in (
+        ("mentions", "名称，严格 mentions, strict"),
+        ("mentions_lenient", "名称，宽松 mentions, lenient"),
+        ("relations", "关系 relations"),
+    ):
+        lines += ["", title]
+        lines += [
+            f"  {name:14} P {v['p']:.3f}  R {v['r']:.3f}  F1 {v['f1']:.3f}"
+            f"   gold {v['gold']:.0f}  found {v['pred']:.0f}"
+            for name, v in result[block].items()
+        ]
+    for block, title in (("entities", "实体 entities"), ("articles", "文章 articles")):
+        values = result[block] or {}
+        lines += ["", title, *(f"  {name:18} {_number(value)}" for name, value in values.items())]
+    return "\n".join(lines)
+
+
+def _number(value: float) -> str:
+    return f"{value:.3f}" if isinstance(value, float) else str(value)

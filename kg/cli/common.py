@@ -1,0 +1,120 @@
+"""
+What several commands share: options, errors as one line, the progress bar.
+
+Place in the flow: cli; called by the commands.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from kg.errors import KgError
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+#: A path that need not exist: the reader says what is wrong with it, and the other pages still count.
+ANY_PATH = click.Path(path_type=Path)
+
+
+class Fault(click.ClickException):
+    """A KgError on its way out: the line as it is, exit status 1."""
+
+    exit_code = 1
+
+    def show(self, file: Any = None) -> None:
+        """Write the one line to stderr."""
+        click.echo(self.message, file=file, err=file is None)
+
+
+class Verbs(click.Group):
+    """A group of commands that turns errors the user can mend into one line."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; any exception that is no ``KgError`` is a bug and keeps its traceback."""
+        try:
+            return super().invoke(ctx)
+        except KgError as error:
+            raise Fault(str(error)) from error
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Commands in the order in which they were added: that of the flow."""
+        return list(self.commands)
+
+
+def page_options(command: Command) -> Command:
+    """The arguments and options of every command that reads pages."""
+    for decorate in reversed(
+        (
+            click.argument("paths", nargs=-1, required=True, type=ANY_PATH, metavar="PATH..."),
+            click.option(
+                "--home",
+                metavar="CITY",
+                help="本报所在城市，如 太原市；不给则从版面推断 / the paper's city; worked out if not given",
+            ),
+            click.option(
+                "--pack",
+                "packs",
+                multiple=True,
+                metavar="DIR",
+                type=click.Path(exists=True, file_okay=False, path_type=Path),
+                help="另加的词库文件夹，可多次 / a further pack folder, may be repeated",
+            ),
+            click.option(
+                "--jobs",
+                type=click.IntRange(min=1),
+                metavar="N",
+                help="工作进程数；结果与它无关 / worker processes; the result does not depend on it",
+            ),
+            click.option(
+                "--strict", is_flag=True, help="有一个输入不能用就停 / stop at the first input that cannot be used"
+            ),
+        )
+    ):
+        command = decorate(command)
+    return command
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="在标准输出给出一个 JSON / one JSON on stdout")
+
+
+def print_json(value: Any) -> None:
+    """One JSON value on stdout, keys in their order, Chinese as it is."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+
+
+def warn(error: KgError) -> None:
+    """One line on stderr for a fault that the run outlives."""
+    click.echo(str(error), err=True)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
+    """A function to be called with stage, pages done and pages in all; silent off a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda stage, done, total: None
+        return
+    bars: dict[str, Any] = {}
+
+    def show(stage: str, done: int, total: int) -> None:
+        if stage not in bars:
+            _finish(bars)
+            bars[stage] = click.progressbar(length=total, label=stage, file=sys.stderr)
+            bars[stage].render_progress()
+        bars[stage].update(done - bars[stage].pos)
+
+    try:
+        yield show
+    finally:
+        _finish(bars)
+
+
+def _finish(bars: dict[str, Any]) -> None:
+    for bar in list(bars.values())[-1:]:
+        bar.render_finish()

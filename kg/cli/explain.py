@@ -1,0 +1,142 @@
+"""
+``kg explain``: the sentences and rules behind a node or a link.
+
+Place in the flow: cli.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli.common import json_option, print_json
+
+if TYPE_CHECKING:
+    from kg.explain import EntityReasons, LinkReasons, Quote
+
+BUILD = click.Path(path_type=Path)
+
+#: What is shown of long lists; ``--all`` shows everything.
+SENTENCES_SHOWN = 10
+NEIGHBOURS_SHOWN = 10
+
+
+@click.command(short_help="为什么有它 / why is it there")
+@click.argument("folder", type=BUILD, metavar="BUILD")
+@click.argument("name", metavar="ENTITY")
+@click.argument("other", required=False, metavar="[ENTITY]")
+@click.option("--all", "everything", is_flag=True, help="列出全部句子 / list all sentences")
+@json_option
+def explain(folder: Path, name: str, other: str | None, everything: bool, as_json: bool) -> None:
+    """
+    为什么有这个实体，或这两个实体为什么相连：原句、规则、词库行。
+
+    Why an entity is there, or why two are linked: sentences, rules, pack rows.
+    ENTITY is a full name, an alias or an id; the names are marked 【】 in the sentences.
+
+    \b
+    例 / Examples:
+      kg explain exports 太原市
+      kg explain exports 太原市 山西省 --all
+      kg explain exports 林武 --json
+    """
+    from kg.built import load
+    from kg.explain import explain_entity, explain_link
+
+    tables = load(folder).tables
+    limit = sys.maxsize if everything else SENTENCES_SHOWN
+    if other is None:
+        found = explain_entity(tables, name)
+        lines = _entity_lines(found, limit)
+        print_json(asdict(found)) if as_json else _print(lines)
+    else:
+        link = explain_link(tables, name, other)
+        print_json(asdict(link)) if as_json else _print(_link_lines(link, limit))
+
+
+def _print(lines: Iterator[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+def _entity_lines(found: EntityReasons, limit: int) -> Iterator[str]:
+    e = found.entity
+    yield f"{clean(e['canonical'])}  {e['type']}  {e['entity_id']}"
+    for label, value in (
+        ("别名 / aliases", "、".join(clean(a) for a in e["aliases"])),
+        ("所属 / belongs to", clean(found.parent)),
+        ("区别 / told apart by", clean(e["disambiguator"])),
+        ("代码 / code", e["code"]),
+        ("Wikidata", e["wikidata"]),
+    ):
+        if value:
+            yield f"  {label}：{value}"
+    yield f"  提及 {e['mention_count']}，文章 {e['article_count']}，版面 {e['page_count']} / mentions, articles, pages"
+    if found.statements:
+        yield "明言的关系 / stated relations："
+        yield from (f"  {_statement(s)}" for s in found.statements)
+    if found.neighbours:
+        shown = found.neighbours[:NEIGHBOURS_SHOWN]
+        yield "常同现 / often beside it：" + "、".join(f"{clean(n['canonical'])}×{n['count']}" for n in shown)
+    yield "原句 / sentences："
+    yield from _quote_lines(found.quotes, limit)
+
+
+def _link_lines(link: LinkReasons, limit: int) -> Iterator[str]:
+    yield f"{clean(link.source['canonical'])} — {clean(link.target['canonical'])}"
+    if link.edge is None:
+        yield "  两者没有同现 / they never stand together"
+        if link.between:
+            yield "  都与之同现 / both stand beside：" + "、".join(clean(n) for n in link.between[:NEIGHBOURS_SHOWN])
+    else:
+        e = link.edge
+        measures = f"权重 {e['weight']:.3f}，PMI {e['pmi']:.3f}，NPMI {e['npmi']:.3f}"
+        yield f"  同现 {e['count']}，文章 {e['articles']}，{measures} / together, articles, weight"
+    if link.statements:
+        yield "明言的关系 / stated relations："
+        yield from (f"  {_statement(s)}" for s in link.statements)
+    if link.quotes:
+        yield "原句 / sentences："
+        yield from _quote_lines(link.quotes, limit)
+
+
+def _quote_lines(quotes: tuple[Quote, ...], limit: int) -> Iterator[str]:
+    for quote in quotes[:limit]:
+        where = " · ".join(clean(part) for part in (quote.page, quote.article or "", quote.date) if part)
+        yield f"  [{where} · {quote.start}]"
+        yield f"    {marked(quote.text, quote.marks)}"
+        for r in quote.reasons:
+            row = f"，{r['row']}" if r["row"] else ""
+            yield f"      {clean(r['text'])} {r['start']}–{r['end']}：{r['rule']}{row}，{r['score']:.2f}"
+    if len(quotes) > limit:
+        yield f"  还有 {len(quotes) - limit} 句，用 --all 全部列出 / more with --all"
+
+
+def _statement(s: dict[str, Any]) -> str:
+    title = f"（{'原' if s['former'] else ''}{clean(s['title'])}）" if s["title"] else ""
+    return f"{clean(s['subject'])} {s['predicate']} {clean(s['object'])}{title}"
+
+
+def marked(text: str, marks: tuple[tuple[int, int], ...]) -> str:
+    """
+    A sentence on one line with the names in 【】.
+
+    >>> marked("林武到\\n太原调研", ((0, 2), (4, 6)))
+    '【林武】到【太原】调研'
+    """
+    parts = []
+    at = 0
+    for start, end in marks:
+        parts += [clean(text[at:start]), "【", clean(text[start:end]), "】"]
+        at = end
+    return "".join([*parts, clean(text[at:])])
+
+
+def clean(text: str) -> str:
+    """Text of a page made fit for a terminal: line breaks dropped, other control characters shown as ·."""
+    return "".join(ch if ch.isprintable() else "" if ch in "\r\n" else "·" for ch in text)

@@ -1,0 +1,122 @@
+"""
+``kg export``: one more format out of a finished build.
+
+Place in the flow: cli.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import gzip
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, cast
+
+import click
+
+from kg.errors import OutputError
+
+if TYPE_CHECKING:
+    from kg.export.base import Exporter
+
+
+def _format(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    from kg.export import exporter_names
+
+    if value not in exporter_names():
+        raise click.BadParameter(f"没有这种格式 / no such format（可用 / known: {', '.join(exporter_names())}）")
+    return value
+
+
+@click.command(short_help="另存为一种格式 / write one more format")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="BUILD")
+@click.option(
+    "--format", "name", required=True, callback=_format, metavar="NAME",
+    help="ttl nt trig nq jsonld graphml gexf csv parquet html …",
+)  # fmt: skip
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, allow_dash=True), default="-", metavar="FILE",
+    help="文件，- 为标准输出；csv、parquet 给文件夹 / file, - is stdout; a folder for csv and parquet",
+)  # fmt: skip
+@click.option("--base", metavar="IRI", help="RDF：所有编号的前缀 / RDF: prefix of all minted IRIs")
+@click.option(
+    "--evidence", type=click.Choice(["all", "top", "none"]), help="RDF：带多少原句 / RDF: how many sentences go along"
+)
+def export(folder: Path, name: str, output: Path, base: str | None, evidence: str | None) -> None:
+    """
+    把已建好的图另存为一种格式。
+
+    Write a finished build in one more format.
+
+    \b
+    例 / Examples:
+      kg export exports --format nt -o graph.nt.gz
+      kg export exports --format gexf -o graph.gexf
+      kg export exports --format csv -o tables/
+      kg export exports --format ttl --base https://data.example.org/ > graph.ttl
+    """
+    from kg.built import load
+    from kg.export import get_exporter
+
+    exporter = _with_options(get_exporter(name), {"base": base, "evidence": evidence})
+    build = load(folder)
+    with tempfile.TemporaryDirectory() as stage:
+        files = exporter.write(build.tables, build.graph, Path(stage))
+        try:
+            _deliver(files, Path(stage), output)
+        except (PermissionError, IsADirectoryError, NotADirectoryError, FileNotFoundError) as fault:
+            raise OutputError(
+                str(output),
+                f"写不了（{fault.strerror}）",
+                f"cannot be written ({fault.strerror})",
+                "换一个 -o",
+                "choose another -o",
+            ) from fault
+
+
+def _with_options(exporter: Exporter, options: dict[str, str | None]) -> Exporter:
+    given = {name: value for name, value in options.items() if value is not None}
+    if not given:
+        return exporter
+    fields: set[str] = set()
+    if dataclasses.is_dataclass(exporter):
+        fields = {f.name for f in dataclasses.fields(exporter)}
+    if missing := sorted(given.keys() - fields):
+        raise click.UsageError(f"此格式没有这个选项 / this format has no such option: --{missing[0]}")
+    return cast("Exporter", dataclasses.replace(cast(Any, exporter), **given))
+
+
+def _deliver(files: list[Path], stage: Path, output: Path) -> None:
+    """One file to a file or stdout, several into a folder; a file appears whole or not at all."""
+    if len(files) > 1:
+        if str(output) == "-":
+            raise click.UsageError("此格式有多个文件，请用 -o 给文件夹 / several files: give a folder with -o")
+        for file in files:
+            _replace(file, output / file.relative_to(stage))
+    elif str(output) == "-":
+        with files[0].open("rb") as source:
+            shutil.copyfileobj(source, sys.stdout.buffer)
+    else:
+        _replace(files[0], output)
+
+
+def _replace(file: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".kg-", delete=False) as fresh:
+        try:
+            with file.open("rb") as source:
+                shutil.copyfileobj(source, fresh) if target.suffix != ".gz" else _pack(source, fresh)
+            fresh.flush()
+            Path(fresh.name).chmod(0o644)
+            Path(fresh.name).replace(target)
+        except BaseException:
+            Path(fresh.name).unlink(missing_ok=True)
+            raise
+
+
+def _pack(source: IO[bytes], target: IO[bytes]) -> None:
+    # No name and no time in the header: the same graph, the same bytes.
+    with gzip.GzipFile("", "wb", 6, target, mtime=0) as packed:
+        shutil.copyfileobj(source, packed)

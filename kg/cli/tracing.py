@@ -1,0 +1,89 @@
+"""
+``kg annotate --trace``: why a page reads as it does, for those who write rules.
+
+Place in the flow: cli; called by annotate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.common import warn
+from kg.cli.explain import clean
+
+if TYPE_CHECKING:
+    from kg.extract.reading import Candidate
+    from kg.extract.trace import Loser, Trace, Won
+    from kg.model import Layout
+
+TYPES = {"person": "人物", "organization": "机构", "place": "地点", "policy": "政策", "programme": "项目"}
+#: Characters shown on either side of a name.
+_AROUND = 12
+
+
+def print_trace(paths: tuple[Path, ...], home: str | None, packs: tuple[Path, ...], strict: bool) -> None:
+    """Read the pages and print, for each name, the candidates that lost and why."""
+    from kg.corpus import Listener, Request, homes_of, read_pages
+    from kg.extract.trace import trace_page
+    from kg.link import home_votes
+    from kg.onepage import lexicon_of
+    from kg.segment import segment
+
+    pages, _ = read_pages(Request(paths, home, packs, strict=strict), Listener(warn))
+    layouts = [segment(page) for page in pages]
+    bare = lexicon_of(packs, None)
+    whole, homes = homes_of([home_votes(layout, bare) for layout in layouts], home, bare)
+    lexicon = lexicon_of(packs, whole)
+    for layout, own in zip(layouts, homes, strict=True):
+        click.echo(f"# {clean(layout.page.name)}  所在地 home：{own.city or '未知 unknown'}")
+        for line in lines_of(layout, trace_page(layout, lexicon, own)):
+            click.echo(line)
+
+
+def lines_of(layout: Layout, traces: list[Trace]) -> Iterator[str]:
+    """One page's trace for a person: winners with their context, losers below them."""
+    articles = {article.id: article for article in layout.articles}
+    for trace in traces:
+        article = articles.get(trace.article_id)
+        if trace.won or trace.stray:
+            title = clean(article.title or "（无题）") if article else "（不属于任何文章 / in no article）"
+            yield f"\n## {article.local_id + ' ' if article else ''}{title}"
+        for won in trace.won:
+            yield from _won(layout, trace, won)
+        for loser in trace.stray:
+            yield f"  ✗ {_named(loser.candidate, loser.text)}：权重不足 / too light"
+
+
+def _won(layout: Layout, trace: Trace, won: Won) -> Iterator[str]:
+    c = won.candidate
+    text = trace.reading.text
+    left, right = text[max(0, c.start - _AROUND) : c.start], text[c.end : c.end + _AROUND]
+    where = f"{won.span[0]}–{won.span[1]}" if won.span else "断开，不成提及 / parts lie apart"
+    name = layout.page.text[won.span[0] : won.span[1]] if won.span else won.text
+    yield f"✓ {_named(c, name)}  [{where}]  …{clean(left)}【{clean(won.text)}】{clean(right)}…"
+    for loser in won.losers:
+        yield f"    ✗ {_named(loser.candidate, loser.text)}：{_reason(loser)}"
+
+
+def _named(c: Candidate, text: str) -> str:
+    kind = TYPES[c.type] if c.type else "不作名称"
+    row = f"，{c.row}" if c.row else ""
+    meant = f"，即 {clean(c.canonical)}" if c.canonical and c.canonical != text else ""
+    return f"{clean(text)}  {kind} {c.rule}{row}{meant}，权重 {c.weight:.2f}"
+
+
+def _reason(loser: Loser) -> str:
+    if loser.same_reading:
+        return f"同一读法，另一条规则（差 {loser.margin:.2f}） / same reading, other rule"
+    over = "、".join(f"“{clean(name)}”" for name in _winner_texts(loser))
+    if loser.margin == 0:
+        return f"与{over}相叠，总权重相同，先后定取舍 / overlaps, a tie"
+    return f"与{over}相叠；若取它，全篇总权重少 {loser.margin:.2f} / overlaps; the reading would weigh that much less"
+
+
+def _winner_texts(loser: Loser) -> list[str]:
+    return [f"{TYPES[w.type] if w.type else '不作名称'} {w.rule} {w.weight:.2f}" for w in loser.winners]

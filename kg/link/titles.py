@@ -1,0 +1,134 @@
+"""
+Titles in running words: 党组书记 | 理事会副主任 | 组织部长.
+
+Place in the flow: link; the words between two marks -> titles, joins, verbs of office
+and the rest, read by posts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from kg.knowledge.lexicon import Lexicon
+
+TokenKind = Literal["title", "reporter", "join", "assume", "leave", "former", "of", "other"]
+
+_JOINS = ("以及", "和", "与", "及", "兼", "暨", "并")
+_COURTESY = re.compile(r"同志|先生|女士")
+#: A unit inside the body, before the title: 理事会|副主任, 产科|主任.
+_UNIT = r"(?:[一-龥]{1,8}?(?:部|处|科|室|会|组|院|局|办|队|所|中心|委|团|站|系|司|厅|馆|社|支部|总支|车间|专班|行|厂|校|署|公司))?"
+_MODIFIERS = r"(?:原|前|时任|现任|专职|兼职|常务|执行|第一|首席|高级|名誉|代理|代|副|总|特聘|客座|驻会|挂职|分管|创始|联合)*"
+_INSIDE = re.compile(_UNIT + _MODIFIERS)
+_FORMER = re.compile(r"^(?:原|前任|前)(?=[一-龥]{2})")
+#: Titles are looked for in the first and last so many characters of a run of words.
+LONGEST_TITLE = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One reading of a part of the words; ``former`` for 原主任."""
+
+    kind: TokenKind
+    text: str
+    former: bool = False
+
+
+def read_words(words: str, lexicon: Lexicon) -> list[Token]:
+    """
+    Cut a run of words into titles and what else concerns posts.
+
+    >>> from kg.knowledge.lexicon import Lexicon
+    >>> lexicon = Lexicon(words={"title": {"书记": 1.0, "局长": 1.0, "组长": 1.0}, "assume": {"为": 1.0}})
+    >>> [(t.kind, t.text) for t in read_words("党组书记兼局长", lexicon)]
+    [('title', '党组书记'), ('join', '兼'), ('title', '局长')]
+    >>> [(t.kind, t.text) for t in read_words("同志为组长的", lexicon)]
+    [('assume', '为'), ('title', '组长'), ('of', '的')]
+    >>> [(t.kind, t.text) for t in read_words("出席会议的局长", lexicon)]
+    [('other', '出席会议的'), ('title', '局长')]
+    """
+    return list(_tokens(_COURTESY.sub("", words, count=1) if _COURTESY.match(words) else words, lexicon))
+
+
+def _tokens(words: str, lexicon: Lexicon) -> Iterator[Token]:
+    if not words:
+        return
+    if title := whole_title(words, lexicon):
+        yield title
+        return
+    for join in _JOINS:
+        if words.startswith(join):
+            yield Token("join", join)
+            yield from _tokens(words.removeprefix(join), lexicon)
+            return
+    for kind in ("leave", "assume"):
+        verb = _first(words, kind, lexicon)
+        if verb:
+            yield Token(kind, verb)  # type: ignore[arg-type]
+            yield from _tokens(words.removeprefix(verb), lexicon)
+            return
+    yield from _open_words(words, lexicon)
+
+
+def _open_words(words: str, lexicon: Lexicon) -> Iterator[Token]:
+    """Words that are no title as a whole: a title, a verb or a join may stand at either end."""
+    for end in range(min(len(words) - 1, LONGEST_TITLE), 1, -1):
+        head = whole_title(words[:end], lexicon)
+        if head:
+            yield head
+            rest = words[end:]
+            if rest == "的":
+                yield Token("of", rest)
+            else:
+                yield from _tokens(rest, lexicon)
+            return
+    for join in _JOINS:
+        if words.endswith(join):
+            yield from _tokens(words.removesuffix(join), lexicon)
+            yield Token("join", join)
+            return
+    yield from _ending(words, lexicon)
+
+
+def _ending(words: str, lexicon: Lexicon) -> Iterator[Token]:
+    if words.endswith("原") and words[-2:] not in ("草原", "高原", "平原", "中原", "还原", "复原"):
+        yield from _other(words[:-1])
+        yield Token("former", "原")
+        return
+    for kind in ("leave", "assume"):
+        verb = max((w for w in lexicon.words.get(kind, ()) if words.endswith(w)), key=len, default="")
+        # A verb of one character is looked for at the start only: 认为, 责任.
+        if len(verb) > 1 or verb in ("任", "系") and words == verb:
+            yield from _other(words.removesuffix(verb))
+            yield Token(kind, verb)  # type: ignore[arg-type]
+            return
+    for start in range(max(1, len(words) - LONGEST_TITLE), len(words) - 1):
+        tail = words[start:]
+        if any(lexicon.is_word(kind, tail) for kind in ("title", "post", "reporter")):
+            yield from _other(words[:start])
+            yield Token("reporter" if lexicon.is_word("reporter", tail) else "title", tail)
+            return
+    yield Token("other", words)
+
+
+def _other(words: str) -> Iterator[Token]:
+    if words:
+        yield Token("other", words)
+
+
+def _first(words: str, kind: str, lexicon: Lexicon) -> str:
+    return max((w for w in lexicon.words.get(kind, ()) if words.startswith(w)), key=len, default="")
+
+
+def whole_title(words: str, lexicon: Lexicon) -> Token | None:
+    """The words as one title, with a unit or an adjective in front of it; None if they are none."""
+    if lexicon.is_word("reporter", words):
+        return Token("reporter", words)
+    for start in range(len(words) - 1):
+        tail = words[start:]
+        if (lexicon.is_word("title", tail) or lexicon.is_word("post", tail)) and _INSIDE.fullmatch(words[:start]):
+            former = bool(_FORMER.match(words))
+            return Token("title", _FORMER.sub("", words), former)
+    return None

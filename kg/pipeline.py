@@ -1,0 +1,97 @@
+"""
+The rooms in order: pages -> articles -> mentions -> entities -> tables -> Build.
+
+Place in the flow: above all rooms, below serve and cli. No logic of its own: what is
+decided is decided in a room.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from kg._version import __version__
+from kg.annotation import annotation_of, file_names
+from kg.built import Build
+from kg.corpus import Listener, Request, read_corpus
+from kg.count.counting import count_tables
+from kg.count.engines import open_engine
+from kg.link import entities_of
+from kg.manifest import manifest_of
+from kg.settings import Settings
+from kg.tabulate import tables_of
+
+PathLike = str | os.PathLike[str]
+
+
+def build(
+    *paths: PathLike,
+    home: str | None = None,
+    packs: Iterable[PathLike] = (),
+    engine: str = "local",
+    jobs: int | None = 1,
+    strict: bool = False,
+    settings: Settings | None = None,
+) -> Build:
+    """
+    Read pages and make the graph.
+
+    Args:
+        paths: files and folders; folders are searched for ``*.txt``, also below.
+        home: the city the paper is written for; None works it out from the pages.
+        packs: folders of knowledge packs beside the core ones.
+        engine: ``local`` (processes and DuckDB on this machine).
+        jobs: worker processes; None for one a core, as far as there are pages for them.
+            A script that asks for more than one needs ``if __name__ == "__main__":``,
+            since each worker imports it again.
+        strict: raise at the first input that cannot be used, instead of leaving it out.
+        settings: every other number that decides something.
+
+    Raises:
+        PageError: no page could be used, or one could not under ``strict``.
+        PackError: a pack has a fault.
+    """
+    files, folders = tuple(Path(p) for p in paths), tuple(Path(p) for p in packs)
+    return build_from(Request(files, home, folders, engine, jobs, strict, settings or Settings()))
+
+
+def build_from(request: Request, listener: Listener | None = None) -> Build:
+    """``build``, with someone who is told of faults and progress on the way."""
+    with open_engine(request.engine) as engine:
+        corpus = read_corpus(request, engine, listener or Listener())
+        entities = entities_of((m for r in corpus.readings for m in r.mentions), corpus.lexicon)
+        tables = count_tables(**tables_of(corpus.readings, entities), settings=request.settings, engine=engine)
+    manifest = manifest_of(
+        version=__version__,
+        pages=corpus.pages,
+        refused=corpus.refused,
+        packs=corpus.lexicon.packs,
+        settings=request.settings,
+        home=corpus.home,
+        tables=tables.named(),
+    )
+    return Build(replace(tables, manifest=manifest))
+
+
+def annotate_from(
+    request: Request, listener: Listener | None = None
+) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
+    """
+    What was found on each page, for ``kg annotate`` and ``kg evaluate``.
+
+    Returns:
+        Annotations by the name of the file each belongs into, and the pages' texts
+        by the same name. Private numbers are not masked: a mention's text is what
+        the page says.
+    """
+    request = replace(request, settings=replace(request.settings, keep_private_numbers=True))
+    with open_engine(request.engine) as engine:
+        corpus = read_corpus(request, engine, listener or Listener(), keep_duplicates=True)
+    files = file_names(corpus.pages)
+    annotations = {
+        files[r.layout.page.name]: annotation_of(r.layout, r.mentions, r.relations, r.home) for r in corpus.readings
+    }
+    return annotations, {files[page.name]: page.text for page in corpus.pages}

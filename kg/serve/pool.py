@@ -1,0 +1,192 @@
+"""
+A few worker processes, handed out one query at a time; one that hangs or dies is replaced.
+
+Place in the flow: serve; the application asks it, from many threads at once.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from pathlib import Path
+from queue import Empty, Queue
+from types import TracebackType
+
+from kg.errors import BuildError, QueryError
+from kg.query.store import GRAPH_FILE
+from kg.serve.limits import Limits
+from kg.serve.worker import Job, Reply, out_of_memory, reply_of, work
+
+#: What a build's file looks like from outside; another one, another store.
+Stamp = tuple[int, int, int] | None
+
+_BUSY = QueryError(
+    "/sparql", "查询太多", "too many queries at once", "稍后再试", "try again in a moment"
+)  # fmt: skip
+
+
+class Pool:
+    """
+    Workers over one build; a context manager.
+
+    Raises ``BuildError`` at entry where the build cannot be opened.
+    """
+
+    def __init__(self, build: Path, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        self._build = build
+        self._places = threading.BoundedSemaphore(self.limits.places)
+        self._idle: Queue[_Worker | None] = Queue()
+        self._guard = threading.Lock()
+        self._alive: set[_Worker] = set()
+        self._closed = False
+
+    def __enter__(self) -> Pool:
+        try:
+            # The first one loads the store and the others find it loaded.
+            for _ in range(self.limits.workers):
+                self._idle.put(self._start())
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def run(self, job: Job) -> Reply:
+        """
+        Answer a query, or say why not: 400 its own fault, 500 too large, 503 too slow or no place free.
+
+        Waits for a worker as long as a query may run, then gives up.
+        """
+        if not self._places.acquire(blocking=False):
+            return reply_of(503, _BUSY)
+        try:
+            worker = self._idle.get(timeout=self.limits.seconds)
+        except Empty:
+            return reply_of(503, _BUSY)
+        finally:
+            self._places.release()
+        try:
+            worker = self._current(worker)
+            reply, worker = self._asked(worker, job)
+        except BuildError as error:
+            worker, reply = None, reply_of(503, error)
+        finally:
+            self._idle.put(worker)
+        return reply
+
+    def close(self) -> None:
+        """End all workers now, whatever they do; safe to call twice and from a signal handler."""
+        self._closed = True
+        for worker in list(self._alive):
+            worker.kill()
+
+    def _asked(self, worker: _Worker, job: Job) -> tuple[Reply, _Worker | None]:
+        """The reply, and the worker if it is still good."""
+        try:
+            reply = worker.ask(job, self.limits.seconds)
+        except TimeoutError:
+            reply = reply_of(503, self._too_slow())
+        except (EOFError, OSError):
+            reply = reply_of(500, out_of_memory())
+        else:
+            return reply, worker
+        self._drop(worker)
+        return reply, None
+
+    def _current(self, worker: _Worker | None) -> _Worker:
+        """The worker, or a new one where it is gone or serves a build that was since replaced."""
+        if worker is not None and worker.stamp in (_stamp(self._build), None):
+            return worker
+        if worker is not None:
+            self._drop(worker)
+        return self._start()
+
+    def _start(self) -> _Worker:
+        if self._closed:
+            raise BuildError(
+                str(self._build), "服务器正在停止", "the server is stopping", "稍后再试", "try again later"
+            )
+        worker = _Worker(self._build, self.limits)
+        with self._guard:
+            self._alive.add(worker)
+        if self._closed:
+            worker.kill()
+        try:
+            worker.wait_until_ready()
+        except BaseException:
+            self._drop(worker)
+            raise
+        return worker
+
+    def _drop(self, worker: _Worker) -> None:
+        worker.kill()
+        with self._guard:
+            self._alive.discard(worker)
+
+    def _too_slow(self) -> QueryError:
+        seconds = f"{self.limits.seconds:g}"
+        return QueryError(
+            "SPARQL",
+            f"超过 {seconds} 秒，已中止",
+            f"ran over {seconds} seconds and was stopped",
+            "缩小范围，或加大 --timeout",
+            "ask for less, or raise --timeout",
+        )
+
+
+class _Worker:
+    """One process and our end of its pipe."""
+
+    def __init__(self, build: Path, limits: Limits) -> None:
+        # Fresh processes: forking one that has threads copies locks that nobody will open.
+        fresh = multiprocessing.get_context("spawn")
+        self.stamp = _stamp(build)
+        self._build = build
+        self._pipe: Connection
+        self._pipe, theirs = fresh.Pipe()
+        self._process = fresh.Process(target=work, args=(theirs, str(build), limits), daemon=True, name="kg-query")
+        self._process.start()
+        theirs.close()
+
+    def wait_until_ready(self) -> None:
+        """Wait for the store, however long it loads; ``BuildError`` where it cannot be opened."""
+        try:
+            fault = self._pipe.recv()
+        except (EOFError, OSError):
+            fault = f"{self._build}：查询进程未能启动 / the query process did not start"
+        if fault is not None:
+            raise _Told(fault)
+
+    def ask(self, job: Job, seconds: float) -> Reply:
+        """The reply; ``TimeoutError`` after some seconds, ``EOFError`` or ``OSError`` if the process is gone."""
+        self._pipe.send(job)
+        if not self._pipe.poll(seconds):
+            raise TimeoutError
+        reply: Reply = self._pipe.recv()
+        return reply
+
+    def kill(self) -> None:
+        """End the process at once."""
+        with suppress(ValueError, AttributeError):
+            self._process.kill()
+            self._process.join()
+
+
+class _Told(BuildError):
+    """An error that another process made: its line as it is."""
+
+    def __init__(self, line: str) -> None:
+        Exception.__init__(self, line)
+
+
+def _stamp(build: Path) -> Stamp:
+    try:
+        found = (build / GRAPH_FILE).stat()
+    except OSError:  # For a moment, while a new build is put in place.
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns

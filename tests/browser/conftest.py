@@ -1,0 +1,114 @@
+"""One Chromium for all browser tests, the network cut, every word on the console kept."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from tests.browser.synthetic import city
+from tests.factories import hostile_tables
+
+from kg.count.tables import Tables
+from kg.export.html import HtmlExporter
+from kg.graph.build import graph_of
+
+#: Where Debian and others put Chromium; CHROMIUM names another one.
+PLACES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+@dataclass
+class Opened:
+    """A page under test, with what it said and asked for."""
+
+    page: Page
+    console: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def nodes(self) -> list[dict[str, object]]:
+        """Nodes drawn, with their place on the stage."""
+        found: list[dict[str, object]] = self.page.evaluate("kgView.nodes()")
+        return found
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        """A place of the stage as a place of the window."""
+        box = self.page.locator("#stage").bounding_box()
+        assert box is not None
+        return box["x"] + x, box["y"] + y
+
+    def settle(self) -> None:
+        """Wait until nothing flies any more: two frames without a pending one."""
+        self.page.evaluate(
+            "new Promise(done => { let still = 0; const look = () => { still = kgView.idle() ? still + 1 : 0;"
+            " still > 3 ? done() : requestAnimationFrame(look); }; look(); })"
+        )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once; its absence fails the test unless KG_NO_BROWSER=1 is said."""
+    if os.environ.get("KG_NO_BROWSER") == "1":
+        pytest.skip("KG_NO_BROWSER=1")
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, PLACES)), None)
+    if path is None:
+        pytest.fail("no Chromium found: apt-get install chromium, or set CHROMIUM, or say KG_NO_BROWSER=1")
+    with sync_playwright() as play:
+        running = play.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+def _written(tables: Tables, folder: Path) -> Path:
+    return HtmlExporter().write(tables, graph_of(tables), folder)[0]
+
+
+@pytest.fixture(scope="session")
+def city_tables() -> Tables:
+    """About 300 names, 1,500 links, two years of dates."""
+    return city(320, 900)
+
+
+@pytest.fixture(scope="session")
+def city_page(city_tables: Tables, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of ``city_tables``."""
+    return _written(city_tables, tmp_path_factory.mktemp("city"))
+
+
+@pytest.fixture(scope="session")
+def hostile_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of a build whose names try to break out."""
+    return _written(hostile_tables(), tmp_path_factory.mktemp("hostile"))
+
+
+@pytest.fixture()
+def opened(browser: Browser) -> Iterator[Callable[..., Opened]]:
+    """Opens a file with the network cut; afterwards nothing may have been said or asked for."""
+    seen: list[Opened] = []
+    contexts = []
+
+    def open_file(path: Path, hash_: str = "", **options: object) -> Opened:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})  # type: ignore[arg-type]
+        context.set_offline(True)
+        contexts.append(context)
+        one = Opened(context.new_page())
+        one.page.set_default_timeout(15_000)
+        one.page.on("console", lambda message: one.console.append(message.text))
+        one.page.on("pageerror", lambda error: one.console.append(str(error)))
+        one.page.on("request", lambda request: one.requests.append(request.url))
+        one.page.goto(path.as_uri() + hash_)
+        one.page.wait_for_selector("html[data-ready]")
+        seen.append(one)
+        return one
+
+    yield open_file
+    problems = [line for one in seen for line in one.console]
+    asked = [url for one in seen for url in one.requests if not url.startswith(("file:", "data:", "blob:"))]
+    for context in contexts:
+        context.close()
+    assert problems == []
+    assert asked == []

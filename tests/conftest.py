@@ -1,0 +1,105 @@
+"""What several rooms' tests share: the five seed pages, built once, and the command as a stranger runs it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from click.testing import CliRunner
+
+import kg
+from kg.cli import cli
+
+ROOT = Path(__file__).parents[1]
+SEEDS = ROOT / "seeds"
+
+#: No build of five pages takes longer, even on a machine that does much else at the same time.
+TIMEOUT_SECONDS = 240
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """The folder of the five pages."""
+    return SEEDS
+
+
+@pytest.fixture(scope="session")
+def built() -> kg.Build:
+    """The build of the five pages; not to be changed by a test."""
+    return kg.build(SEEDS)
+
+
+@pytest.fixture(scope="session")
+def out(built: kg.Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that the build was saved in; not to be changed by a test."""
+    folder = tmp_path_factory.mktemp("build") / "out"
+    built.save(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def texts() -> dict[str, str]:
+    """The decoded text of each seed page by its name."""
+    return {path.name: path.read_bytes().decode("utf-8") for path in sorted(SEEDS.glob("*.txt"))}
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a command left behind."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+class Run(Protocol):
+    """``run("build", "x.txt")`` is ``kg build x.txt`` in the test's own folder."""
+
+    def __call__(self, *arguments: str | Path, stdin: str = "", **environment: str) -> Done: ...
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """The command in this process: quick, since the lexicon is loaded once for all tests."""
+
+    def call(*arguments: str | Path, stdin: str = "", **environment: str) -> Done:
+        with contextlib.chdir(tmp_path):
+            result = CliRunner().invoke(cli, [str(a) for a in arguments], input=stdin, env=environment, prog_name="kg")
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return Done(result.exit_code, result.stdout, result.stderr)
+
+    return call
+
+
+@pytest.fixture
+def run_apart(tmp_path: Path) -> Run:
+    """The same in a process of its own, as a user starts it."""
+
+    def call(*arguments: str | Path, stdin: str = "", **environment: str) -> Done:
+        done = subprocess.run(
+            [sys.executable, "-m", "kg", *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            cwd=tmp_path,
+            env=environment_with(**environment),
+            input=stdin,
+            timeout=TIMEOUT_SECONDS,
+            check=False,
+        )
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    return call
+
+
+def environment_with(**changes: str) -> dict[str, str]:
+    """This process's environment with the checkout on the path, so that no install is needed."""
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    return {**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8", **changes}

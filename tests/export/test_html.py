@@ -1,0 +1,178 @@
+"""The page as a file: self-contained, escaped, complete, the same bytes each time."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import re
+from html.parser import HTMLParser
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg.export import get_exporter
+from kg.export.html import SCRIPT_PARTS, HtmlExporter, render
+from kg.export.html_data import view_data
+from kg.export.html_pinyin import search_key
+from kg.graph.build import graph_of
+from tests.factories import hostile_tables, make_tables
+
+
+class _Blocks(HTMLParser):
+    """Script and style elements with their text, and the tags that stand around them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None], str]] = []
+        self.tags: list[str] = []
+        self.policy = ""
+        self.inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.tags.append(tag)
+        if tag in ("script", "style"):
+            self.found.append((tag, given, ""))
+            self.inside = True
+        if given.get("http-equiv") == "Content-Security-Policy":
+            self.policy = given["content"] or ""
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside = False
+
+    def handle_data(self, data: str) -> None:
+        if self.inside:
+            tag, given, text = self.found[-1]
+            self.found[-1] = (tag, given, text + data)
+
+
+def _parsed(page: str) -> _Blocks:
+    blocks = _Blocks()
+    blocks.feed(page)
+    return blocks
+
+
+def _data(page: str) -> dict[str, Any]:
+    kind, text = next(
+        (given["data-kind"], text) for tag, given, text in _parsed(page).found if given.get("id") == "data"
+    )
+    loaded: dict[str, Any] = json.loads(gzip.decompress(base64.b64decode(text)) if kind == "gzip" else text)
+    return loaded
+
+
+def test_the_policy_allows_only_the_hashes_of_what_is_there() -> None:
+    """Each script and style is named by its hash; nothing else may run or load."""
+    tables = make_tables()
+    blocks = _parsed(render(view_data(tables, graph_of(tables))))
+    code = [(tag, text) for tag, given, text in blocks.found if given.get("type") != "text/plain"]
+    assert [tag for tag, _ in code] == ["style", "script"]
+    for tag, text in code:
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in blocks.policy
+    assert blocks.policy.startswith("default-src 'none';")
+    assert "unsafe" not in blocks.policy
+
+
+def test_the_page_names_no_other_address() -> None:
+    """No src, no address of a server, no markup handed to the parser by the script."""
+    tables = make_tables()
+    page = render(view_data(tables, graph_of(tables)))
+    assert not re.search(r"\bsrc=|https?://(?!www\.w3\.org/2000/svg)", page)
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function", page)
+
+
+@pytest.mark.parametrize("limit", [0, 10**9])
+def test_hostile_texts_come_back_unchanged_and_leave_no_tag(limit: int) -> None:
+    """Packed or plain, the data holds every name; the tags are those of a harmless page."""
+    tables = hostile_tables()
+    page = render(view_data(tables, graph_of(tables)), limit)
+    assert sorted(_data(page)["nodes"]["label"]) == sorted(tables.entities["canonical"].to_pylist())
+    harmless = make_tables()
+    assert _parsed(page).tags == _parsed(render(view_data(harmless, graph_of(harmless)), limit)).tags
+
+
+def test_every_node_edge_sentence_and_mention_is_in_the_page() -> None:
+    """Ids, counts, evidence and spans are those of the tables."""
+    tables = make_tables(3, pages=3)
+    data = view_data(tables, graph_of(tables))
+    nodes, edges, sentences = data["nodes"], data["edges"], data["sentences"]
+    assert sorted(nodes["id"]) == tables.entities["entity_id"].to_pylist()
+    pairs = {(nodes["id"][s], nodes["id"][t]): n for s, t, n in zip(edges["s"], edges["t"], edges["n"], strict=True)}
+    assert pairs == {(r["source"], r["target"]): r["count"] for r in tables.edges.to_pylist()}
+    assert all(edges["ev"])
+    mentions = [m for m in tables.mentions.to_pylist() if m["sentence_id"]]
+    assert sum(len(names) for names in sentences["names"]) == 3 * len(mentions)
+    for text, names in zip(sentences["text"], sentences["names"], strict=True):
+        for node, start, end in zip(*[iter(names)] * 3, strict=True):
+            assert text[start:end] == nodes["label"][node]
+
+
+def test_offsets_count_utf16_units() -> None:
+    """A name behind a character of another plane is cut rightly by JavaScript's counting."""
+    data = view_data(hostile_tables(), graph_of(hostile_tables()))
+    seen = 0
+    for text, names in zip(data["sentences"]["text"], data["sentences"]["names"], strict=True):
+        units = text.encode("utf-16-le", "surrogatepass")
+        for node, start, end in zip(*[iter(names)] * 3, strict=True):
+            assert units[2 * start : 2 * end].decode("utf-16-le") == data["nodes"]["label"][node]
+            seen += any(ch > "\uffff" for ch in text)
+    assert seen > 0
+
+
+def test_a_budget_keeps_the_strongest_and_says_what_is_left_out() -> None:
+    """Six nodes and five links of many; the counts of all stand beside."""
+    tables = make_tables()
+    graph = graph_of(tables)
+    data = view_data(tables, graph, max_nodes=6, max_edges=5)
+    assert data["meta"]["shown"]["nodes"] == len(data["nodes"]["id"]) == 6
+    assert len(data["edges"]["s"]) <= 5
+    assert data["meta"]["all"]["nodes"] == graph.number_of_nodes()
+    ranks = sorted((d["pagerank"] for _, d in graph.nodes(data=True)), reverse=True)
+    assert min(graph.nodes[n]["pagerank"] for n in data["nodes"]["id"]) >= ranks[5]
+
+
+def test_the_same_tables_give_the_same_bytes(tmp_path: Path) -> None:
+    """Two writings, one file; and it begins as an HTML5 document in UTF-8."""
+    tables = make_tables()
+    first = HtmlExporter().write(tables, graph_of(tables), tmp_path)[0].read_bytes()
+    second = HtmlExporter().write(tables, graph_of(tables), tmp_path)[0].read_bytes()
+    assert first == second
+    assert first.startswith(b'<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">')
+
+
+def test_chinese_and_english_have_the_same_words() -> None:
+    """Every phrase of the page exists in both languages."""
+    text = files("kg").joinpath("data", "view", "explorer", "words.js").read_text(encoding="utf-8")
+    zh, en = text.split("\n  en: {")
+    keys = [set(re.findall(r"\b(\w+): \"", part)) for part in (zh, en)]
+    assert keys[0] == keys[1]
+    assert len(keys[0]) > 60
+
+
+def test_every_script_file_is_part_of_the_page() -> None:
+    """A file that is not in the list would silently be missing."""
+    folder = files("kg").joinpath("data", "view", "explorer")
+    assert {entry.name for entry in folder.iterdir()} == {f"{name}.js" for name in SCRIPT_PARTS}
+
+
+def test_a_surname_is_read_as_a_surname() -> None:
+    """单 and 曾 differ as names; Latin letters stay; a Latin name needs no key."""
+    assert search_key("单小军", person=True).startswith("shan")
+    assert search_key("曾国强", person=True) == "zengguoqiang zgq"
+    assert search_key("108国道").startswith("108guodao")
+    assert search_key("abc") == ""
+
+
+def test_pyvis_page_is_escaped_and_asks_for_nothing(tmp_path: Path) -> None:
+    """Our template: no address to load, physics off, at most 300 nodes, hostile names escaped."""
+    tables = hostile_tables()
+    page = get_exporter("pyvis").write(tables, graph_of(tables), tmp_path)[0].read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>")
+    assert _parsed(page).tags.count("script") == 2
+    assert set(re.findall(r"<\w+[^>]* (?:src|href)=\"([^\"]*)", page)) == {"data:,"}
+    assert "<script>alert" not in page
+    assert '\\"physics\\": {\\"enabled\\": false}' in page or "\\u0022physics\\u0022: {\\u0022enabled\\u0022: false}" in page

@@ -1,0 +1,104 @@
+"""The documents tell of every command, and what they tell is true."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from kg._version import __version__
+from kg.built import DEFAULT_FORMATS, generated_files
+from kg.cli import cli
+from kg.count.tables import SCHEMAS
+from kg.export import EXPORTERS, generated_names
+
+ROOT = Path(__file__).parents[1]
+GUIDES = (ROOT / "docs" / "guide.zh.md", ROOT / "docs" / "guide.en.md")
+
+
+def commands(group: click.Group = cli, prefix: str = "kg") -> Iterator[tuple[str, click.Command]]:
+    """Every command with its full name; groups are walked, not given."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{prefix} {name}")
+        else:
+            yield f"{prefix} {name}", command
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda p: p.name)
+@pytest.mark.parametrize("name", [name for name, _ in commands()])
+def test_every_command_has_its_section_in_the_guide(guide: Path, name: str) -> None:
+    """A command that the guide does not tell of does not exist for its reader."""
+    assert f"### {name}\n" in guide.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda p: p.name)
+def test_the_guide_tells_of_no_command_or_option_that_is_not_there(guide: Path) -> None:
+    """Each ``kg …`` in a section and each ``--option`` is known to the command line."""
+    text = guide.read_text(encoding="utf-8")
+    known = {name for name, _ in commands()}
+    options = {o for _, command in commands() for p in command.params for o in p.opts} | {"--help", "--version"}
+
+    assert set(re.findall(r"^### (kg .+)$", text, re.M)) <= known
+    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)) <= options
+
+
+@pytest.mark.parametrize(("name", "command"), list(commands()), ids=[name for name, _ in commands()])
+def test_every_help_has_an_example_and_both_languages(name: str, command: click.Command) -> None:
+    """An example says more than a paragraph; the first word is Chinese."""
+    help_text = command.help or ""
+
+    assert f"  {name} " in help_text, "no example"
+    assert re.match(r"[\u4e00-\u9fff]", help_text.strip())
+    assert re.search(r"[A-Za-z]{4}", help_text.split("\b")[0])
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help, f"{parameter.opts} has no help"
+
+
+def test_the_readme_begins_with_the_two_commands() -> None:
+    """The first block of code is what a stranger types."""
+    block = re.search(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S)
+
+    assert block
+    assert [line.split("#")[0].strip() for line in block[1].splitlines()] == ["make demo", "make test"]
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    assert {"demo", "test", "lint", "clean"} <= targets
+
+
+def test_every_link_between_the_documents_leads_somewhere() -> None:
+    """Relative links only point at files that are there."""
+    for document in (ROOT / "README.md", *GUIDES, ROOT / "exports" / "README.md"):
+        for target in re.findall(r"\]\(([^)#]+)", document.read_text(encoding="utf-8")):
+            if "://" not in target:
+                assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+def test_the_note_on_exports_names_every_file_of_a_build() -> None:
+    """Who opens the folder finds each file explained."""
+    note = (ROOT / "exports" / "README.md").read_text(encoding="utf-8")
+
+    for name in ["manifest.json", *generated_names(DEFAULT_FORMATS)]:
+        assert Path(name).name in note or (name.startswith("tables/") and Path(name).stem in note), name
+    assert set(SCHEMAS) <= set(re.findall(r"`(\w+)`", note))
+    assert set(generated_names(DEFAULT_FORMATS)) <= set(generated_files())
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda p: p.name)
+def test_the_guide_names_every_format(guide: Path) -> None:
+    """What can be exported can be read of."""
+    line = re.search(r"kg export BUILD --format (\S+)", guide.read_text(encoding="utf-8"))
+
+    assert line
+    assert set(line[1].split("|")) == set(EXPORTERS)
+
+
+def test_the_changelog_tells_of_this_version() -> None:
+    """A version that is out has its section."""
+    assert f"## {__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert "version" in project["dynamic"]

@@ -1,0 +1,101 @@
+"""Why is it there: names found by every spelling, sentences with the right marks."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import kg
+from kg.count.tables import Tables
+from kg.errors import QueryError
+from kg.explain import entity_named, explain_entity, explain_link
+
+
+@pytest.fixture(scope="module")
+def tables(built: kg.Build) -> Tables:
+    """The tables of the seed pages."""
+    return built.tables
+
+
+def test_an_entity_is_found_by_name_alias_and_id(tables: Tables) -> None:
+    """太原市, 太原, its id and a spelling with a space are one thing."""
+    by_name = entity_named(tables, "太原市")
+
+    assert entity_named(tables, "太原") == by_name
+    assert entity_named(tables, " 太 原 市 ") == by_name
+    assert entity_named(tables, by_name["entity_id"]) == by_name
+
+
+def test_an_unknown_name_brings_near_ones(tables: Tables) -> None:
+    """The message helps to ask again."""
+    with pytest.raises(QueryError, match=r"太原市（place，l-\w+）"):
+        entity_named(tables, "太原市"[:1])
+
+
+def test_a_name_of_several_lists_them_by_id(tables: Tables) -> None:
+    """Ambiguity is told, not decided."""
+    rows = tables.entities.to_pylist()
+    rows[1] = rows[1] | {"canonical": rows[0]["canonical"]}
+    twin = Tables(**{**tables.named(), "entities": tables.entities.from_pylist(rows, schema=tables.entities.schema)})
+
+    with pytest.raises(QueryError, match="2 个实体都叫此名") as caught:
+        entity_named(twin, rows[0]["canonical"])
+
+    assert rows[0]["entity_id"] in str(caught.value)
+    assert rows[1]["entity_id"] in str(caught.value)
+
+
+def test_every_mention_of_an_entity_is_quoted_with_its_reason(tables: Tables) -> None:
+    """Marks cut the mention's text out of the sentence; rule and place are those of the table."""
+    found = explain_entity(tables, "太原市")
+    wanted = [m for m in tables.mentions.to_pylist() if m["entity_id"] == found.entity["entity_id"]]
+
+    quoted = [r for quote in found.quotes for r in quote.reasons]
+    assert sorted((r["start"], r["end"], r["rule"]) for r in quoted) == sorted(
+        (m["start"], m["end"], m["rule"]) for m in wanted
+    )
+    for quote in found.quotes:
+        assert [quote.text[s:e] for s, e in quote.marks] == [r["text"] for r in quote.reasons]
+
+
+def test_a_link_is_explained_by_sentences_that_hold_both_names(tables: Tables) -> None:
+    """Each evidence sentence shows both, in either order of asking."""
+    link = explain_link(tables, "太原市", "山西省")
+    turned = explain_link(tables, "山西省", "太原市")
+
+    assert link == turned
+    assert link.edge is not None
+    assert len(link.quotes) == link.edge["count"]
+    for quote in link.quotes:
+        assert {r["canonical"] for r in quote.reasons} == {"太原市", "山西省"}
+
+
+def test_two_names_that_never_meet_are_told_apart_from_a_link(tables: Tables) -> None:
+    """No edge, no evidence, and who stands between them."""
+    edges = {frozenset((e["source"], e["target"])) for e in tables.edges.to_pylist()}
+    centre = entity_named(tables, "太原市")["entity_id"]
+    ids = [i for i in tables.entities["entity_id"].to_pylist() if frozenset((i, centre)) in edges]
+    one, other = next((a, b) for a in ids for b in ids if a < b and frozenset((a, b)) not in edges)
+
+    link = explain_link(tables, one, other)
+
+    assert link.edge is None
+    assert not link.quotes
+    assert "太原市" in link.between
+
+
+def test_an_entity_is_not_linked_to_itself(tables: Tables) -> None:
+    """Two names of one thing are no link."""
+    with pytest.raises(QueryError, match="同一实体"):
+        explain_link(tables, "太原", "太原市")
+
+
+def test_an_author_is_told_with_the_title_of_the_article(tables: Tables) -> None:
+    """Statements name things, not ids."""
+    author = next(r for r in tables.relations.to_pylist() if r["predicate"] == "author")
+
+    statements = explain_entity(tables, author["subject"]).statements
+
+    said = next(s for s in statements if s["predicate"] == "author")
+    assert not re.match(r"ar[a-z2-7]{12}$", said["object"])
