@@ -18,6 +18,8 @@ from kg.words import frequency
 
 #: As sure as a dictionary name: the page itself has proved it.
 RECALLED = 1.05
+#: A proved person outweighs a longer chance name around it: 李群|用.
+RECALLED_PERSON = 1.3
 #: Weight per character from which a name counts as proved.
 PROVED = 0.9
 #: Rules whose names hold for the page however short they are.
@@ -87,6 +89,7 @@ def _everywhere(
     at = reading.text.find(surface)
     while at >= 0:
         end = at + len(surface)
-        weight = worth(RECALLED, len(surface) - 2 * margin)
+        quality = RECALLED_PERSON if kind == "person" else RECALLED
+        weight = worth(quality, len(surface) - 2 * margin)
         yield Candidate(at + margin, end - margin, kind, weight, f"memory.{rule}", "", canonical)
         at = reading.text.find(surface, end)

@@ -167,8 +167,11 @@ def _right(reading: Reading, end: int) -> tuple[float, str]:
     if _CREDIT_AFTER.match(text, end):
         return CREDIT, "credit"
     for hit in reading.starts[end]:
+        if len(hit.surface) < 2 or not reading.is_bound(hit.end):
+            continue
         kinds = reading.lexicon
-        if kinds.is_word("title", hit.surface) or "after" in kinds.notes.get("role", {}).get(hit.surface, ""):
+        note = kinds.notes.get("role", {}).get(hit.surface, "")
+        if kinds.is_word("title", hit.surface) or "after" in note or "both" in note:
             return BEFORE_TITLE, "before_title"
     for length in (4, 3, 2, 1):
         word = text[end : end + length]

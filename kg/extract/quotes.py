@@ -54,6 +54,21 @@ _REPEATED = re.compile(r"“([^“”、，。！？：；\n]{4,12})”")
 _CALLED = re.compile(r"(?:项目|平台|品牌|活动|工程|行动|计划|试点|课堂|建设)")
 
 
+#: 中国化学赛鼎年产3万吨相变储能材料生产项目: capacity works carry their owner's name.
+_CAPACITY = re.compile(
+    r"(?:[一-龥A-Za-z]|“[^“”\n]{2,12}”){0,24}年产[\d.]+(?:万|亿|千)?[吨台套辆只件米片瓦支枚头羽][一-龥A-Za-z]{0,20}?(?:项目|工程|生产线)"
+)
+CAPACITY = 0.9
+
+
+def _capacity(reading: Reading) -> Iterator[Candidate]:
+    for match in _CAPACITY.finditer(reading.text):
+        start = _after_verb(reading, match.start(), match.end() - 2)
+        if "年产" in reading.text[start : match.end()]:
+            length = match.end() - start
+            yield Candidate(start, match.end(), "programme", worth(CAPACITY, length), "project.capacity")
+
+
 def _repeated(reading: Reading) -> Iterator[Candidate]:
     found: dict[str, list[re.Match[str]]] = {}
     for match in _REPEATED.finditer(reading.text):
@@ -84,6 +99,7 @@ def find_quoted(reading: Reading) -> Iterator[Candidate]:
             yield Candidate(start, end, found, weight, "quote.catchword", known.source if known else "", name)
     yield from _plain(reading)
     yield from _repeated(reading)
+    yield from _capacity(reading)
 
 
 def _plain(reading: Reading) -> Iterator[Candidate]:

@@ -112,7 +112,12 @@ def losers_of(candidates: Sequence[Candidate], path: Sequence[Candidate], text: 
         margin = max(0.0, round(total - left - candidate.weight - right, 6))
         winners = tuple(w for w in path if w.start < candidate.end and candidate.start < w.end)
         found.append(Loser(candidate, text[candidate.start : candidate.end], winners, margin if margin > _TIE else 0.0))
-    return sorted(found, key=lambda l: (l.margin, l.candidate.start, l.candidate.end, l.candidate.type or "", l.candidate.rule))
+    return sorted(found, key=_order)
+
+
+def _order(loser: Loser) -> tuple[float, int, int, str, str]:
+    c = loser.candidate
+    return loser.margin, c.start, c.end, c.type or "", c.rule
 
 
 def _trace(owner: str, reading: Reading, candidates: list[Candidate]) -> Trace:
