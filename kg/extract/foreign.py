@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kg.extract.decode import worth
 from kg.extract.reading import Candidate, Reading
@@ -80,15 +81,15 @@ def _prefix(part: str, table: dict[str, float], reading: Reading, at: int) -> in
 
 def _undotted(reading: Reading) -> Iterator[Candidate]:
     table = reading.lexicon.words.get("translit", {})
-    for match in re.finditer(r"[一-龥]+", reading.text):
-        at = match.start()
-        while at < match.end():
-            run = at
-            while run < match.end() and table.get(reading.text[run], -1.0) > 0:
-                run += 1
-            if run - at >= 2:
-                yield from _run(reading, at, run, table)
-            at = max(run, at + 1)
+    pattern = _runs(frozenset(char for char, weight in table.items() if weight > 0))
+    for match in pattern.finditer(reading.text):
+        yield from _run(reading, match.start(), match.end(), table)
+
+
+@lru_cache(maxsize=4)
+def _runs(characters: frozenset[str]) -> re.Pattern[str]:
+    """Runs of two and more transliteration characters; never matches where there are none."""
+    return re.compile("[" + re.escape("".join(sorted(characters))) + "]{2,}" if characters else r"(?!)")
 
 
 def _run(reading: Reading, start: int, end: int, table: dict[str, float]) -> Iterator[Candidate]:

@@ -96,8 +96,9 @@ def _candidate(guess: Guess) -> Candidate:
 def _guesses(reading: Reading, names: NameStatistics) -> Iterator[Guess]:
     text = reading.text
     surnames = names.surnames
+    may_begin = names.first_characters
     for start, ch in enumerate(text):
-        if ch not in surnames and text[start : start + 2] not in surnames:
+        if ch not in may_begin or (ch not in surnames and text[start : start + 2] not in surnames):
             continue
         best: Guess | None = None
         for name_end in _ends(reading, names, start):

@@ -7,8 +7,6 @@ Positions are positions in ``Reading.text`` (the article's flow), not on the pag
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,7 +16,6 @@ from kg.model import EntityType
 from kg.text import Flow
 from kg.words import cut
 
-_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]*|[。！？!?；;\n]+")
 PUNCTUATION = frozenset(
     "，。、；：？！…—～·“”‘’『』「」《》〈〉（）()【】[]{},.;:?!\"'　 \n\t|/\\*#●■▲◆○□★☆△▽→←↑↓＋+=%％"
 )
@@ -57,8 +54,6 @@ class Reading:
     home_units: frozenset[str] = frozenset()
     starts: dict[int, list[Hit]] = field(default_factory=lambda: defaultdict(list))
     ends: dict[int, list[Hit]] = field(default_factory=lambda: defaultdict(list))
-    _bounds: dict[int, frozenset[int]] = field(default_factory=dict)
-    _tokens: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for hit in self.hits:
@@ -66,47 +61,25 @@ class Reading:
             self.ends[hit.end].append(hit)
 
     @cached_property
-    def sentences(self) -> list[tuple[int, int]]:
-        """Stretches that are cut into words together."""
-        return [m.span() for m in _SENTENCE.finditer(self.text)]
-
-    @cached_property
-    def _sentence_starts(self) -> list[int]:
-        return [start for start, _ in self.sentences]
+    def _tokens(self) -> list[tuple[int, int]]:
+        """For each character the word that holds it, as jieba cuts the text."""
+        tokens: list[tuple[int, int]] = []
+        for word in cut(self.text):
+            at = len(tokens)
+            tokens += [(at, at + len(word))] * len(word)
+        return tokens
 
     def is_bound(self, position: int) -> bool:
-        """Whether a word begins or ends at a position, as jieba cuts the sentence."""
-        if position <= 0 or position >= len(self.text):
-            return True
-        return position in self._cut(position) or position - 1 < self._sentence_of(position)[0]
+        """Whether a word begins or ends at a position."""
+        return position <= 0 or position >= len(self.text) or self._tokens[position][0] == position
 
     def token_before(self, position: int) -> tuple[int, int]:
         """The word that ends at, or is cut by, a position: its start and the position."""
-        self._cut(position - 1)
-        start, _ = self._tokens[position - 1]
-        return start, position
+        return self._tokens[position - 1][0], position
 
     def token_at(self, position: int) -> tuple[int, int]:
         """The word that holds the character at a position."""
-        self._cut(position)
         return self._tokens[position]
-
-    def _sentence_of(self, position: int) -> tuple[int, int]:
-        return self.sentences[bisect_right(self._sentence_starts, position) - 1]
-
-    def _cut(self, position: int) -> frozenset[int]:
-        start, end = self._sentence_of(position)
-        known = self._bounds.get(start)
-        if known is None:
-            at = start
-            bounds = {start}
-            for word in cut(self.text[start:end]):
-                for i in range(at, at + len(word)):
-                    self._tokens[i] = (at, at + len(word))
-                at += len(word)
-                bounds.add(at)
-            known = self._bounds[start] = frozenset(bounds)
-        return known
 
     def straddled(self, start: int, end: int) -> bool:
         """Whether a word of jieba's cut reaches over an edge of the span and is known whole."""

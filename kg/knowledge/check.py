@@ -144,4 +144,3 @@ def _meta_problem(
 ) -> Problem:
     line = next((n for n, row in enumerate(text.splitlines(), 1) if re.match(rf"\s*{re.escape(key)}\s*=", row)), 1)
     return Problem(f"{file}:{line}", zh, en, remedy_zh, remedy_en, severity)
-

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick
 
-from kg.words import frequency, tags
-from kg.knowledge.packs import Pack, Row
+from kg.knowledge.packs import CORE_PACKS, Pack, Row
 from kg.knowledge.problems import Problem
+from kg.words import frequency, tags
 
 #: From this count in jieba's corpus (60 million words) a word is met in any paper. Of the
 #: 60,000 safe surfaces of the core packs 0.5 % lie above; among them are 大同 and 保定,
@@ -28,6 +28,9 @@ _NAME_TAGS = ("nr", "ns", "nt", "nz", "j")
 #: Names of this length are longer than what jieba has as ordinary words.
 _LONGEST_WORD = 4
 
+#: Class of guard -> surface or ``*ending`` -> characters.
+Guards = dict[str, dict[str, str]]
+
 
 def check_terms(rows: Sequence[Row], others: Sequence[Pack], folder: Path) -> Iterator[Problem]:
     """What only shows when rows are seen side by side."""
@@ -37,19 +40,23 @@ def check_terms(rows: Sequence[Row], others: Sequence[Pack], folder: Path) -> It
     yield from _twice(terms, folder)
     yield from _against(terms, foreign, folder)
     yield from _parents(terms, foreign, folder)
-    yield from _ordinary(terms, folder)
+    yield from _ordinary(terms, _guards([*rows, *(row for pack in others for row in pack.rows)]), folder)
     yield from _words(rows, others, folder)
 
 
 def safe_surfaces(row: Row) -> list[str]:
-    """The name and the aliases of a term row, each once."""
-    return list(dict.fromkeys([row.cells["name"], *_split(row.cells["aliases"])]))
+    """The name and the aliases of a term row, each once; without those that its weak column has."""
+    weak = _split(row.cells["weak"])
+    return [s for s in dict.fromkeys([row.cells["name"], *_split(row.cells["aliases"])]) if s not in weak]
 
 
 def _within_rows(terms: Iterable[Row], folder: Path) -> Iterator[Problem]:
     for row in terms:
-        listed = [*_split(row.cells["aliases"]), *_split(row.cells["weak"])]
-        again = sorted(word for word, n in Counter([row.cells["name"], *listed]).items() if n > 1)
+        weak = _split(row.cells["weak"])
+        # The name may stand in the weak column too: then it counts only with support.
+        listed = [row.cells["name"], *_split(row.cells["aliases"])]
+        counted = Counter([*listed, *weak, *(s for s in weak if s != row.cells["name"])])
+        again = sorted(s for s, n in counted.items() if n > (2 if s in weak else 1))
         if again:
             yield Problem(
                 _at(folder, row),
@@ -124,24 +131,24 @@ def _parents(terms: Sequence[Row], foreign: Iterable[Row], folder: Path) -> Iter
     paths: set[str] = set()
     names: set[str] = set()
     for row in (*terms, *foreign):
-        names.update(safe_surfaces(row))
+        names.update([*safe_surfaces(row), *_split(row.cells["weak"])])
         if row.cells["type"] == "place":
-            own = _bare(row)
             parent = row.cells["parent"]
-            paths.update({row.cells["name"], f"{parent}/{row.cells['name']}" if parent else own, f"{parent}/{own}"})
+            paths.update(f"{parent}/{name}" if parent else name for name in (row.cells["name"], _bare(row)))
     for row in terms:
         parent = row.cells["parent"]
-        if not parent or parent in paths or ("/" not in parent and parent in names):
+        if not parent or parent in paths or parent in names:
             continue
-        # A path that begins with a unit is meant as a path: a fault; else a body that no row has.
-        is_path = row.cells["type"] == "place" or "/" in parent
+        body = row.cells["type"] != "place" and "/" not in parent
+        # A path that begins with known units may end in one that no pack has (an old township).
+        begun = any(parent[:i] in paths for i, ch in enumerate(parent) if ch == "/")
         yield Problem(
             _at(folder, row),
             f"上级“{parent}”没有任何一行",
             f'no row has the parent "{parent}"',
-            "写全路径，如 山西省/太原市/迎泽区" if is_path else "写上级的全称，或给它加一行",
-            "write the whole path" if is_path else "write its full name, or add a row for it",
-            "error" if is_path else "warning",
+            "写上级的全称，或给它加一行" if body else "写全路径，如 山西省/太原市/迎泽区，或给它加一行",
+            "write its full name, or add a row for it" if body else "write the whole path, or add a row for it",
+            "warning" if body or begun else "error",
         )
 
 
@@ -151,7 +158,7 @@ def _bare(row: Row) -> str:
     return row.cells["name"].removeprefix(above) or row.cells["name"]
 
 
-def _ordinary(terms: Iterable[Row], folder: Path) -> Iterator[Problem]:
+def _ordinary(terms: Iterable[Row], guards: Guards, folder: Path) -> Iterator[Problem]:
     places: dict[str, list[Row]] = defaultdict(list)
     for row in terms:
         for surface in safe_surfaces(row):
@@ -169,7 +176,7 @@ def _ordinary(terms: Iterable[Row], folder: Path) -> Iterator[Problem]:
                     "move it to weak: used only with support",
                     "warning",
                 )  # fmt: skip
-    for surface, words in _inside_words(set(places)):
+    for surface, words in _inside_words(set(places), guards):
         for row in places[surface]:
             yield Problem(
                 _at(folder, row),
@@ -181,7 +188,7 @@ def _ordinary(terms: Iterable[Row], folder: Path) -> Iterator[Problem]:
             )  # fmt: skip
 
 
-def _inside_words(surfaces: set[str]) -> Iterator[tuple[str, list[str]]]:
+def _inside_words(surfaces: set[str], guards: Guards) -> Iterator[tuple[str, list[str]]]:
     """Surfaces inside longer words of jieba's dictionary that are no names, with the commonest three."""
     ordered = sorted(surfaces)
     if not ordered:
@@ -191,7 +198,9 @@ def _inside_words(surfaces: set[str]) -> Iterator[tuple[str, list[str]]]:
     for word, tag in tags().items():
         if len(word) > 2 and not tag.startswith(_NAME_TAGS) and frequency(word) > 1:
             for index, start, end in automaton.find_matches_as_indexes(word, overlapping=True):
-                if end - start < len(word):
+                if end - start < len(word) and not _guarded(
+                    ordered[index], word[start - 1 : start], word[end : end + 1], guards
+                ):
                     found.append((ordered[index], word))
     for surface, group in groupby(sorted(found), key=lambda pair: pair[0]):
         words = sorted({word for _, word in group}, key=lambda w: (-frequency(w), w))
@@ -199,9 +208,25 @@ def _inside_words(surfaces: set[str]) -> Iterator[tuple[str, list[str]]]:
             yield surface, words[:3]
 
 
+def _guards(rows: Iterable[Row]) -> Guards:
+    found: Guards = {"not-before": {}, "not-after": {}}
+    for row in rows:
+        if row.kind == "word" and row.cells["class"] in found:
+            found[row.cells["class"]][row.cells["word"]] = row.cells["note"]
+    return found
+
+
+def _guarded(surface: str, before: str, after: str, guards: Guards) -> bool:
+    """Whether a pack's guard keeps the surface from counting between these neighbours."""
+    forms = (surface, *("*" + surface[-n:] for n in range(1, min(4, len(surface)))))
+    behind = any(after and after in guards["not-before"].get(form, "") for form in forms)
+    return behind or any(before and before in guards["not-after"].get(form, "") for form in forms)
+
+
 def _words(rows: Iterable[Row], others: Iterable[Pack], folder: Path) -> Iterator[Problem]:
     """Word rows: twice in one class, or of a class that no rule reads."""
-    classes = {row.cells["class"] for pack in others for row in pack.rows if row.kind == "word"}
+    core = folder.resolve().parent == CORE_PACKS.resolve()
+    classes = {row.cells["class"] for pack in others for row in pack.rows if row.kind == "word" and not core}
     seen: dict[tuple[str, str], Row] = {}
     for row in rows:
         if row.kind != "word":

@@ -37,6 +37,11 @@ class NameStatistics:
         """Surname -> log probability; single and compound."""
         return self.lexicon.words.get("surname", {})
 
+    @cached_property
+    def first_characters(self) -> frozenset[str]:
+        """First characters of all surnames: a quick test before the table is asked."""
+        return frozenset(name[0] for name in self.surnames)
+
     def surname_length(self, text: str) -> int:
         """
         Characters of the surname a text begins with: 2, 1 or 0.
@@ -60,13 +65,12 @@ class NameStatistics:
         surnames, single, first, second = self._ratios
         ratio = surnames[name[:length]]
         if len(given) == 1:
-            return ratio + LOG_SINGLE + single.get(given, self._unseen(given))
-        return (
-            ratio
-            + LOG_DOUBLE
-            + first.get(given[0], self._unseen(given[0]))
-            + second.get(given[1], self._unseen(given[1]))
-        )
+            found = single.get(given)
+            return ratio + LOG_SINGLE + (self._unseen(given) if found is None else found)
+        one, two = first.get(given[0]), second.get(given[1])
+        ratio += self._unseen(given[0]) if one is None else one
+        ratio += self._unseen(given[1]) if two is None else two
+        return ratio + LOG_DOUBLE
 
     @cached_property
     def _ratios(self) -> tuple[dict[str, float], dict[str, float], dict[str, float], dict[str, float]]:
@@ -79,8 +83,12 @@ class NameStatistics:
         )
         return surnames, single, first, second
 
+    @cached_property
+    def _unseen_ratio(self) -> dict[str, float]:
+        return {char: UNSEEN_GIVEN - weight for char, weight in self.lexicon.words.get("char", {}).items()}
+
     def _unseen(self, char: str) -> float:
-        return UNSEEN_GIVEN - self._running(char)
+        return self._unseen_ratio.get(char, UNSEEN_GIVEN - UNSEEN_CHAR)
 
     def _running(self, text: str) -> float:
         table = self.lexicon.words.get("char", {})
