@@ -15,6 +15,7 @@ from kg.extract.reading import CLOSE_TO_OPEN, PUNCTUATION, Candidate, Reading
 from kg.extract.walk import Edge, Known, governed_start, left_edge, levelled
 from kg.knowledge.lexicon import Hit
 from kg.knowledge.patterns import Pattern
+from kg.text import is_han
 from kg.words import frequency, tags
 
 #: Titles of documents behind a verb of issuing need no proper word: 出台民营经济促进条例.
@@ -27,6 +28,8 @@ _WORKS = frozenset(
 )
 #: 浦东|综合改革试点方案 is a name though its words are generic; 太原市|优质项目 is none.
 LONG_ENOUGH_BEHIND_PLACE = 4
+#: Longest item of a list of parallel names.
+ITEM_LENGTH = 10
 #: Words that stand before a name but not in it: 国家, 新一轮, 第二批.
 _SECTION = re.compile(r"[（(][一-龥]{1,8}段[)）]")
 _TRIMMED = (
@@ -112,6 +115,10 @@ def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Ca
     if edge is None:
         return None
     edge = levelled(reading, pattern, edge, hit.start)
+    if edge.kind in ("stop", "number", "carry") and not edge.marked:
+        edge = _list_item(reading, pattern, edge, hit.start)
+    if pattern.needs_modifier and edge.inner == hit.start:
+        return None
     if pattern.governed and edge.kind in ("stop", "carry", "number", "place", "quote"):
         behind = governed_start(reading, edge.position, hit.start, pattern.max_chars)
         if behind is not None and behind <= edge.position:
@@ -165,6 +172,15 @@ def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Ca
         canonical,
         deictic=level,
     )
+
+
+def _list_item(reading: Reading, pattern: Pattern, edge: Edge, head: int) -> Edge:
+    """天母商圈、后站批发商圈: where the item before has the same kind of head, the whole item is the name."""
+    mark = reading.text.rfind("、", max(0, head - ITEM_LENGTH), head)
+    if mark < 0 or not reading.text.endswith(pattern.heads, 0, mark):
+        return edge
+    item = reading.text[mark + 1 : head]
+    return Edge(mark + 1, "mark", True) if item and all(is_han(c) for c in item) else edge
 
 
 def _section_end(reading: Reading, pattern: Pattern, end: int) -> int:

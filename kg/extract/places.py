@@ -102,6 +102,10 @@ def _supported(reading: Reading, hit: Hit, entry: Entry, known: set[str]) -> boo
     above = set(entry.parent.split("/"))
     if entry.level == "town" and above & reading.home_units and _listed(reading, hit):
         return True
+    if entry.level in ("city", "county", "province", "country", "state") and _among_places(reading, hit):
+        return True
+    if entry.level in ("zone", "newarea") and _behind_verb(reading, hit.start):
+        return True
     parent = entry.parent.rpartition("/")[2]
     return bool(parent) and any(
         other.canonical == parent
@@ -113,6 +117,23 @@ def _supported(reading: Reading, hit: Hit, entry: Entry, known: set[str]) -> boo
 def _listed(reading: Reading, hit: Hit) -> bool:
     """罗店、大场、淞南: short names of the home's towns stand in lists."""
     return reading.before(hit.start) == "、" or reading.after(hit.end) == "、"
+
+
+def _among_places(reading: Reading, hit: Hit) -> bool:
+    """东莞、中山、江门: between two known places of a list."""
+    beside = (*reading.ends[hit.start - 1], *reading.starts[hit.end + 1])
+    known = [
+        {e.level for e in reading.lexicon.lookup(h.surface) if e.type == "place" and e.safe and len(h.surface) > 1}
+        for h in beside
+    ]
+    both = reading.before(hit.start) == "、" and reading.after(hit.end) in "、等和"
+    return both and any(known)
+
+
+def _behind_verb(reading: Reading, start: int) -> bool:
+    """支持前海, 在河套: a verb or preposition governs the place."""
+    word = reading.text[reading.token_before(start)[0] : start]
+    return any(reading.lexicon.is_word(kind, word) for kind in ("carry", "issue", "prep", "act"))
 
 
 def _deictic(reading: Reading) -> Iterator[Candidate]:

@@ -54,6 +54,9 @@ _REPEATED = re.compile(r"“([^“”、，。！？：；\n]{4,12})”")
 _CALLED = re.compile(r"(?:项目|平台|品牌|活动|工程|行动|计划|试点|课堂|建设)")
 
 
+#: 推行“一业一查”, 举办“红心物业服务集市”: verbs that take a named undertaking.
+_TAKEN = re.compile(r"(?:推行|推出|实施|启动|举办|开办|创办)了?“([^“”、，。！？：；\n]{4,12})”(?!的)")
+TAKEN = 0.6
 #: 中国化学赛鼎年产3万吨相变储能材料生产项目: capacity works carry their owner's name.
 _CAPACITY = re.compile(
     r"(?:[一-龥A-Za-z]|“[^“”\n]{2,12}”){0,24}年产[\d.]+(?:万|亿|千)?[吨台套辆只件米片瓦支枚头羽][一-龥A-Za-z]{0,20}?(?:项目|工程|生产线)"
@@ -98,6 +101,9 @@ def find_quoted(reading: Reading) -> Iterator[Candidate]:
             found: EntityType = known.type if known else kind
             yield Candidate(start, end, found, weight, "quote.catchword", known.source if known else "", name)
     yield from _plain(reading)
+    for match in _TAKEN.finditer(reading.text):
+        start, end = match.span(1)
+        yield Candidate(start, end, "programme", worth(TAKEN, end - start), "quote.taken")
     yield from _repeated(reading)
     yield from _capacity(reading)
 

@@ -249,7 +249,8 @@ def _kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int) ->
         return "stop"
     tag = tags().get(word, "")
     function = _function_word(reading, word) or (len(word) == 1 and tag.startswith("v"))
-    if start > 0 and reading.text[start - 1] in "”』）)" and not function:
+    timely = reading.lexicon.is_word("time", word) and tag not in FUNCTION_TAGS
+    if start > 0 and reading.text[start - 1] in "”』）)" and (timely or not function):
         # “政会银企”四方合作机制: behind a quote of the name numbers and verbs are of the name.
         return ""
     if pattern.type == "organization" and _NUMBERED_BODY.fullmatch(word):

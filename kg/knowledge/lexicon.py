@@ -168,7 +168,14 @@ def _add_term(row: Row, entries: dict[str, list[Entry]], places: dict[str, list[
     )
     weak_forms = set(_split(cells["weak"]))
     own = [name] if name == cells["name"] else []
-    named = [surface for surface in (*own, *_split(cells["aliases"])) if surface not in weak_forms]
+    aliases = _split(cells["aliases"])
+    stems = {name, *aliases}
+    named = [
+        surface
+        for surface in (*own, *aliases)
+        # 京津冀地区 is 京津冀 with a common noun behind it.
+        if surface not in weak_forms and not (surface.endswith("地区") and surface[:-2] in stems)
+    ]
     for surface in dict.fromkeys(named):
         entries[surface].append(safe)
     if safe.type == "place":
