@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.count.tables import Tables
+from kg.decisions import WRITTEN
 from kg.errors import BuildError
 from kg.explain import EntityReasons, LinkReasons, explain_entity, explain_link
 from kg.export import exporter_names, generated_names, get_exporter
@@ -44,9 +45,11 @@ class Build:
     412
     """
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, files: Mapping[str, str] | None = None) -> None:
         #: All tables (``pyarrow.Table``), see ``kg.count.tables`` for their columns.
         self.tables = tables
+        #: Text of the files that travel with the build (registry, doubts), by name.
+        self.files = dict(files or {})
 
     def __repr__(self) -> str:
         counts = self.manifest["counts"]
@@ -145,6 +148,8 @@ class Build:
         """``save`` into a folder that exists, without its guard: for a stage that is put in place later."""
         for name in dict.fromkeys([*formats, ALWAYS]):
             get_exporter(name).write(self.tables, self.graph, folder)
+        for name, content in self.files.items():
+            (folder / name).write_text(content, encoding="utf-8", newline="\n")
         outputs = hashes_of(folder)
         text = json.dumps(self.manifest | {"outputs": outputs}, ensure_ascii=False, indent=1)
         (folder / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
@@ -180,9 +185,10 @@ def load(folder: str | os.PathLike[str]) -> Build:
             "make it again with kg build",
         )
     del manifest["outputs"]
-    return Build(read_tables(path, manifest))
+    files = {name: (path / name).read_text(encoding="utf-8") for name in WRITTEN if (path / name).is_file()}
+    return Build(read_tables(path, manifest), files)
 
 
 def generated_files() -> list[str]:
     """Every file that a build may write, whatever the formats."""
-    return [MANIFEST, *generated_names(exporter_names())]
+    return [MANIFEST, *WRITTEN, *generated_names(exporter_names())]

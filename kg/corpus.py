@@ -58,6 +58,10 @@ class Request:
     #: True: the first input that cannot be used ends the run.
     strict: bool = False
     settings: Settings = field(default_factory=Settings)
+    #: Registry of a former build, whose ids stay.
+    registry: Path | None = None
+    #: Files of judgements; all of them count.
+    judgements: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

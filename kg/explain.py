@@ -40,6 +40,9 @@ class Quote:
     marks: tuple[Span, ...]
     #: One entry for each marked name: which rule and which pack row made it, how sure.
     reasons: tuple[Row, ...]
+    #: Id of the article, empty in a banner.
+    article_id: str = ""
+    page_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,8 @@ class EntityReasons:
     statements: tuple[Row, ...]
     #: Names most often beside it: canonical, type, count, weight.
     neighbours: tuple[Row, ...]
+    #: What people decided of it: verb, left, right, reason, status.
+    judgements: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,8 @@ def entity_named(tables: Tables, name: str) -> Row:
         QueryError: nobody bears the name, or several do; the message lists candidates.
     """
     wanted = squeeze(name)
+    # A former id leads to what took its place.
+    wanted = tables.manifest.get("redirects", {}).get(wanted, wanted)
     rows: list[Row] = tables.entities.to_pylist()
     for test in (_has_id, _has_canonical, _has_alias):
         found = [row for row in rows if test(row, wanted)]
@@ -98,6 +105,7 @@ def explain_entity(tables: Tables, name: str) -> EntityReasons:
         quotes=tuple(_quotes(tables, mentions)),
         statements=tuple(_statements(tables, names, entity["entity_id"])),
         neighbours=tuple(_neighbours(tables, entity["entity_id"])),
+        judgements=tuple(_judgements(tables, entity["entity_id"])),
     )
 
 
@@ -149,6 +157,8 @@ def _quote(mentions: list[Row], sentence: Row | None, pages: dict[str, str], art
         reasons=tuple(
             {k: m[k] for k in ("text", "canonical", "start", "end", "rule", "row", "score")} for m in mentions
         ),
+        article_id=mentions[0]["article_id"],
+        page_id=mentions[0]["page_id"],
     )
 
 
@@ -172,6 +182,12 @@ def _statements(tables: Tables, names: dict[str, str], entity_id: str) -> list[R
         }
         for r in own
     ]
+
+
+def _judgements(tables: Tables, entity_id: str) -> list[Row]:
+    """The lines of judgements that made an entity what it is."""
+    told: list[Row] = tables.manifest.get("judgements", [])
+    return [j for j in told if entity_id in j["entities"]]
 
 
 def _neighbours(tables: Tables, entity_id: str) -> list[Row]:
@@ -227,7 +243,7 @@ def _has_alias(row: Row, wanted: str) -> bool:
 
 def _listing(rows: list[Row]) -> str:
     best = sorted(rows, key=lambda row: (-row["mention_count"], row["entity_id"]))[:_LISTED]
-    return "；".join(f"{r['canonical']}（{r['type']}，{r['entity_id']}）" for r in best)
+    return "；".join("，".join(filter(None, (f"{r['canonical']}（{r['type']}", r["disambiguator"], f"{r['entity_id']}）"))) for r in best)
 
 
 def _ambiguous(name: str, found: list[Row]) -> QueryError:

@@ -19,7 +19,8 @@ from kg.built import Build
 from kg.corpus import Listener, Request, read_corpus
 from kg.count.counting import count_tables
 from kg.count.engines import open_engine
-from kg.link import entities_of
+from kg.decisions import files_of, manifest_part, read_judgements, read_registry
+from kg.link.corpus import link_corpus
 from kg.manifest import manifest_of
 from kg.settings import Settings
 from kg.tabulate import tables_of
@@ -35,6 +36,8 @@ def build(
     jobs: int | None = 1,
     strict: bool = False,
     settings: Settings | None = None,
+    registry: PathLike | None = None,
+    judgements: Iterable[PathLike] = (),
 ) -> Build:
     """
     Read pages and make the graph.
@@ -49,21 +52,30 @@ def build(
             since each worker imports it again.
         strict: raise at the first input that cannot be used, instead of leaving it out.
         settings: every other number that decides something.
+        registry: the registry of a former build (``registry.tsv``), whose ids stay.
+        judgements: files of what people have decided (``judgements.tsv``).
 
     Raises:
         PageError: no page could be used, or one could not under ``strict``.
         PackError: a pack has a fault.
     """
     files, folders = tuple(Path(p) for p in paths), tuple(Path(p) for p in packs)
-    return build_from(Request(files, home, folders, engine, jobs, strict, settings or Settings()))
+    former, decided = Path(registry) if registry else None, tuple(Path(p) for p in judgements)
+    return build_from(Request(files, home, folders, engine, jobs, strict, settings or Settings(), former, decided))
 
 
 def build_from(request: Request, listener: Listener | None = None) -> Build:
     """``build``, with someone who is told of faults and progress on the way."""
+    # Read first: a line with a fault is told before the work, not after.
+    registry, judgements = read_registry(request.registry), read_judgements(request.judgements)
     with open_engine(request.engine) as engine:
         corpus = read_corpus(request, engine, listener or Listener())
-        entities = entities_of((m for r in corpus.readings for m in r.mentions), corpus.lexicon)
-        tables = count_tables(**tables_of(corpus.readings, entities), settings=request.settings, engine=engine)
+        linked = link_corpus(corpus.readings, corpus.lexicon, registry, judgements)
+        readings = [
+            replace(reading, mentions=mentions, relations=relations)
+            for reading, mentions, relations in zip(corpus.readings, linked.mentions, linked.relations, strict=True)
+        ]
+        tables = count_tables(**tables_of(readings, linked.entities), settings=request.settings, engine=engine)
     manifest = manifest_of(
         version=__version__,
         pages=corpus.pages,
@@ -73,7 +85,7 @@ def build_from(request: Request, listener: Listener | None = None) -> Build:
         home=corpus.home,
         tables=tables.named(),
     )
-    return Build(replace(tables, manifest=manifest))
+    return Build(replace(tables, manifest=manifest | manifest_part(linked)), files_of(linked))
 
 
 def annotate_from(

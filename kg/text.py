@@ -49,7 +49,7 @@ def flow_of(text: str, blocks: Iterable[Block]) -> Flow:
     >>> page = "与北\\n\\n京大学合作。"
     >>> blocks = [Block(0, 2, Role.BODY, runs_on=True), Block(4, 10, Role.BODY)]
     >>> flow_of(page, blocks).chars
-    '与北京大学合作。\n'
+    '与北京大学合作。\\n'
     """
     chars: list[str] = []
     offsets: list[int] = []

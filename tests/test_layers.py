@@ -24,7 +24,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("knowledge",),
     ("extract",),
     ("link",),
-    ("onepage", "annotation", "evaluate", "manifest"),
+    ("onepage", "annotation", "evaluate", "manifest", "decisions"),
     ("count",),
     ("tabulate", "corpus", "explain"),
     ("graph",),
@@ -32,7 +32,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("query",),
     ("built",),
     ("pipeline",),
-    ("serve",),
+    ("serve", "push"),
     ("cli",),
 )
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
@@ -49,11 +49,13 @@ HOMES: dict[str, set[str]] = {
     "networkx": {"graph", "export"},
     "numpy": {"count", "graph", "export"},
     "pyarrow": {"count", "tabulate", "explain", "manifest", "graph", "export", "query", "built"},
-    "pyoxigraph": {"export", "query"},
+    "pyoxigraph": {"export", "query", "serve", "push"},
     "pyshacl": {"query"},
     "pypinyin": {"export", "graph"},
     "pyvis": {"export"},
     "rdflib": {"export", "query"},
+    "waitress": {"serve"},
+    "werkzeug": {"serve"},
 }
 
 

@@ -17,7 +17,11 @@ from kg.cli.common import Verbs
 from kg.cli.explain import explain
 from kg.cli.export import export
 from kg.cli.lexicon import lexicon
+from kg.cli.push import push
 from kg.cli.query import query
+from kg.cli.review import review
+from kg.cli.serve import serve
+from kg.cli.validate import validate
 
 __all__ = ["cli", "main"]
 
@@ -38,7 +42,7 @@ def cli() -> None:
     """
 
 
-for _verb in (build, annotate, evaluate, explain, query, export, lexicon):
+for _verb in (build, annotate, evaluate, explain, review, query, serve, export, push, validate, lexicon):
     cli.add_command(_verb)
 
 

@@ -19,9 +19,7 @@ from kg.errors import PageError
 
 @click.command(short_help="逐版标注为 JSON / annotate pages as JSON")
 @page_options
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="DIR", help="输出文件夹 / output folder"
-)
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DIR", help="输出文件夹 / output folder")
 @click.option(
     "--trace", is_flag=True,
     help="不写文件，逐名列出落选的读法及原因 / write nothing: for each name show the readings that lost, and why",
@@ -50,7 +48,8 @@ def annotate(
     from kg.export.atomic import replace_folder
 
     if trace:
-        return print_trace(paths, home, packs, strict)
+        print_trace(paths, home, packs, strict)
+        return
     if output is None:
         raise click.UsageError("请用 -o 给输出文件夹 / give an output folder with -o")
     with replace_folder(output) as stage:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from kg.cli.common import json_option, page_options, print_json, progress_bar, warn
+from kg.cli.explain import clean
 from kg.model import EntityType
 from kg.settings import Settings, Window
 
@@ -72,6 +73,14 @@ def _engine(context: click.Context, parameter: click.Parameter, value: str) -> s
 @click.option(
     "--keep-private-numbers", is_flag=True, help="不遮盖手机号和身份证号 / do not mask mobile and identity-card numbers"
 )
+@click.option(
+    "--judgements", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+    help="人工判定，可多次；不给则用 DIR 和输入旁的 judgements.tsv / what people decided; found beside DIR and inputs",
+)  # fmt: skip
+@click.option(
+    "--registry", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+    help="沿用其编号；不给则用 DIR/registry.tsv / keep its ids; that in DIR if not given",
+)  # fmt: skip
 @json_option
 def build(
     paths: tuple[Path, ...],
@@ -84,6 +93,8 @@ def build(
     formats: tuple[str, ...],
     window: Window,
     keep_private_numbers: bool,
+    judgements: tuple[Path, ...],
+    registry: Path | None,
     as_json: bool,
 ) -> None:
     """
@@ -97,16 +108,23 @@ def build(
       kg build seeds
       kg build pages/ -o out --home 太原市 --pack my-pack
       kg build page1.txt page2.txt --formats ttl,html --window article --json
+      kg build pages/ --judgements judgements.tsv
     """
     from kg.built import generated_files
     from kg.corpus import Listener, Request
+    from kg.decisions import REGISTRY, find_judgements
     from kg.export.atomic import replace_folder
     from kg.pipeline import build_from
 
     settings = Settings(window=window, keep_private_numbers=keep_private_numbers)
-    request = Request(paths, home, packs, engine, jobs, strict, settings)
     # The stage is opened first: a folder that cannot be written is told before the work, not after.
     with replace_folder(output, generated_files()) as stage, progress_bar() as progress:
+        former = output / REGISTRY
+        request = Request(
+            paths, home, packs, engine, jobs, strict, settings,
+            registry=registry or (former if former.is_file() else None),
+            judgements=judgements or find_judgements(output, paths),
+        )  # fmt: skip
         made = build_from(request, Listener(warn, progress))
         outputs = made.write_into(stage, formats)
     summary = summary_of(made, output, outputs)
@@ -125,6 +143,8 @@ def summary_of(made: Build, output: Path, outputs: dict[str, str]) -> dict[str, 
         **{name: counts[name] for name in ("entities", "entities_by_type", "edges", "relations")},
         "home": made.manifest["home"],
         "skipped": [{"name": r.name, "status": r.status, "reason": r.reason} for r in made.refused],
+        "judgements": made.manifest.get("judgements", []),
+        "doubts": made.files["doubts.tsv"].count("\n") - 1,
         "output": str(output),
         "outputs": sorted([*outputs, "manifest.json"]),
         "open": str(output / best),
@@ -141,11 +161,24 @@ def text_of(summary: dict[str, Any]) -> str:
         f"实体 {summary['entities']} entities，联系 {summary['edges']} links，"
         f"明言的关系 {summary['relations']} stated relations",
     ]
+    lines += _review_lines(summary)
     if summary["skipped"]:
         lines.append(f"未用的输入 {len(summary['skipped'])} / inputs left out：")
         lines += [f"  {entry['name']}：{entry['reason']}" for entry in summary["skipped"]]
     lines.append(f"打开 / open：{summary['open']}")
     return "\n".join(lines)
+
+
+def _review_lines(summary: dict[str, Any]) -> list[str]:
+    """Judgements that did nothing, one line each, and how many doubts wait."""
+    told = summary["judgements"]
+    idle = [j for j in told if j["status"] != "applied"]
+    lines = [f"人工判定 {len(told)}，未起作用 {len(idle)} / judgements, without effect"] if told else []
+    lines += [f"  {clean(j['verb'])} {clean(j['left'])} {clean(j['right'])}：{clean(j['note'])}" for j in idle]
+    if summary["doubts"]:
+        where = summary["output"]
+        lines.append(f"存疑 {summary['doubts']}，用 kg review {where} 逐一判定 / doubts to review with kg review")
+    return lines
 
 
 def _home_text(home: dict[str, Any]) -> str:

@@ -77,6 +77,9 @@ def _entity_lines(found: EntityReasons, limit: int) -> Iterator[str]:
         if value:
             yield f"  {label}：{value}"
     yield f"  提及 {e['mention_count']}，文章 {e['article_count']}，版面 {e['page_count']} / mentions, articles, pages"
+    if found.judgements:
+        yield "人工判定 / judgements："
+        yield from (f"  {_judgement(j)}" for j in found.judgements)
     if found.statements:
         yield "明言的关系 / stated relations："
         yield from (f"  {_statement(s)}" for s in found.statements)
@@ -115,6 +118,11 @@ def _quote_lines(quotes: tuple[Quote, ...], limit: int) -> Iterator[str]:
             yield f"      {clean(r['text'])} {r['start']}–{r['end']}：{r['rule']}{row}，{r['score']:.2f}"
     if len(quotes) > limit:
         yield f"  还有 {len(quotes) - limit} 句，用 --all 全部列出 / more with --all"
+
+
+def _judgement(j: dict[str, Any]) -> str:
+    parts = [clean(part) for part in (j["verb"], j["left"], j["right"]) if part]
+    return " ".join(parts) + (f"（{clean(j['reason'])}）" if j["reason"] else "")
 
 
 def _statement(s: dict[str, Any]) -> str:

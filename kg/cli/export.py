@@ -22,18 +22,18 @@ if TYPE_CHECKING:
     from kg.export.base import Exporter
 
 
-def _format(context: click.Context, parameter: click.Parameter, value: str) -> str:
+def _format(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     from kg.export import exporter_names
 
-    if value not in exporter_names():
+    if value is not None and value not in exporter_names():
         raise click.BadParameter(f"没有这种格式 / no such format（可用 / known: {', '.join(exporter_names())}）")
     return value
 
 
 @click.command(short_help="另存为一种格式 / write one more format")
-@click.argument("folder", type=click.Path(path_type=Path), metavar="BUILD")
+@click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="BUILD")
 @click.option(
-    "--format", "name", required=True, callback=_format, metavar="NAME",
+    "--format", "name", callback=_format, metavar="NAME",
     help="ttl nt trig nq jsonld graphml gexf csv parquet html …",
 )  # fmt: skip
 @click.option(
@@ -44,7 +44,14 @@ def _format(context: click.Context, parameter: click.Parameter, value: str) -> s
 @click.option(
     "--evidence", type=click.Choice(["all", "top", "none"]), help="RDF：带多少原句 / RDF: how many sentences go along"
 )
-def export(folder: Path, name: str, output: Path, base: str | None, evidence: str | None) -> None:
+@click.option(
+    "--ontology",
+    is_flag=True,
+    help="kg: 词汇表（OWL，Turtle），不需要 BUILD / the kg: vocabulary itself; needs no BUILD",
+)
+def export(
+    folder: Path | None, name: str | None, output: Path, base: str | None, evidence: str | None, ontology: bool
+) -> None:
     """
     把已建好的图另存为一种格式。
 
@@ -56,14 +63,18 @@ def export(folder: Path, name: str, output: Path, base: str | None, evidence: st
       kg export exports --format gexf -o graph.gexf
       kg export exports --format csv -o tables/
       kg export exports --format ttl --base https://data.example.org/ > graph.ttl
+      kg export --ontology -o kg.ttl
     """
-    from kg.built import load
-    from kg.export import get_exporter
-
-    exporter = _with_options(get_exporter(name), {"base": base, "evidence": evidence})
-    build = load(folder)
+    given = (folder is not None, name is not None)
+    if given != ((False, False) if ontology else (True, True)):
+        raise click.UsageError(
+            "请给 BUILD 和 --format，或只给 --ontology / give BUILD and --format, or --ontology alone"
+        )
     with tempfile.TemporaryDirectory() as stage:
-        files = exporter.write(build.tables, build.graph, Path(stage))
+        if folder is None or name is None:
+            files = [_ontology(Path(stage))]
+        else:
+            files = _exported(folder, name, {"base": base, "evidence": evidence}, Path(stage))
         try:
             _deliver(files, Path(stage), output)
         except (PermissionError, IsADirectoryError, NotADirectoryError, FileNotFoundError) as fault:
@@ -74,6 +85,23 @@ def export(folder: Path, name: str, output: Path, base: str | None, evidence: st
                 "换一个 -o",
                 "choose another -o",
             ) from fault
+
+
+def _ontology(stage: Path) -> Path:
+    from kg.export.vocabulary import ontology_text
+
+    file = stage / "kg.ttl"
+    file.write_text(ontology_text(), encoding="utf-8", newline="\n")
+    return file
+
+
+def _exported(folder: Path, name: str, options: dict[str, str | None], stage: Path) -> list[Path]:
+    from kg.built import load
+    from kg.export import get_exporter
+
+    exporter = _with_options(get_exporter(name), options)
+    build = load(folder)
+    return exporter.write(build.tables, build.graph, stage)
 
 
 def _with_options(exporter: Exporter, options: dict[str, str | None]) -> Exporter:

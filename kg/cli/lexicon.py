@@ -1,29 +1,50 @@
 """
-``kg lexicon``: check a pack, look a name up.
+``kg lexicon``: check a pack, look a name up, suggest names for a pack.
 
 Place in the flow: cli; for those who edit packs.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import Verbs, json_option, print_json
+from kg.cli.common import ANY_PATH, Verbs, json_option, print_json, warn
+from kg.cli.explain import clean
+from kg.errors import OutputError
+
+if TYPE_CHECKING:
+    from kg.knowledge import Known, Lexicon
+    from kg.model import Home
+
+MARKS = {"error": "错误 error", "warning": "提醒 warning"}
+COLUMNS = {"name": "全称 name", "aliases": "别名 alias", "weak": "需旁证 weak"}
+
+packs_option = click.option(
+    "--pack",
+    "packs",
+    multiple=True,
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="另加的词库文件夹，可多次 / a further pack folder, may be repeated",
+)
 
 
 @click.group(cls=Verbs, short_help="词库 / packs of knowledge")
 def lexicon() -> None:
     """
-    词库：检查、查找。
+    词库：检查、查找、找出还没有的名称。
 
-    Packs of knowledge: check one, look a name up.
+    Packs of knowledge: check one, look a name up, find names that are not in any.
 
     \b
     例 / Examples:
       kg lexicon check my-pack
       kg lexicon lookup 太原
+      kg lexicon suggest pages/ -o suggested.tsv
     """
 
 
@@ -32,59 +53,190 @@ def lexicon() -> None:
 @json_option
 def check(pack: Path, as_json: bool) -> None:
     """
-    检查一个词库文件夹；有问题则退出码为 1。
+    检查一个词库文件夹，一次列出全部问题：文件、行号、怎么改。有错误则退出码为 1，只有提醒则为 0。
 
-    Check a pack folder; exit status 1 if something is wrong.
+    Check a pack folder and list every problem with file, line and remedy. Exit status 1
+    when there are errors, 0 with warnings only.
 
     \b
     例 / Example:
       kg lexicon check my-pack
     """
+    from kg.extract.trace import names_in
     from kg.knowledge import check_pack
 
-    problems = check_pack(pack)
+    problems = check_pack(pack, names_in)
+    errors = sum(p.severity == "error" for p in problems)
     if as_json:
-        print_json([{"where": p.where, "zh": p.zh, "en": p.en, "remedy": p.remedy} for p in problems])
+        fields = ("where", "severity", "zh", "en", "remedy_zh", "remedy_en")
+        print_json([{field: getattr(p, field) for field in fields} for p in problems])
     else:
         for p in problems:
-            click.echo(f"{p.where}：{p.zh}。处理：{p.remedy} / {p.en}")
-        if not problems:
+            click.echo(
+                clean(f"{p.where}：{MARKS[p.severity]}：{p.zh}。处理：{p.remedy_zh} / {p.en}. Remedy: {p.remedy_en}")
+            )
+        if problems:
+            click.echo(f"{pack}：错误 {errors}，提醒 {len(problems) - errors} / errors, warnings")
+        else:
             click.echo(f"{pack}：没有发现问题 / no problem found")
-    if problems:
+    if errors:
         raise click.exceptions.Exit(1)
 
 
 @lexicon.command(short_help="查一个名称 / look a name up")
 @click.argument("name")
-@click.option(
-    "--pack",
-    "packs",
-    multiple=True,
-    metavar="DIR",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="另加的词库文件夹 / a further pack folder",
-)
+@packs_option
 @json_option
 def lookup(name: str, packs: tuple[Path, ...], as_json: bool) -> None:
     """
-    词库对一个名称知道什么，出自哪一行。
+    所有词库对一个名称知道什么，出自哪一行：含义、机构组成式、词类、以它结尾的模式、邻字限制。
 
-    What the packs know of a name, and which row says so.
+    What the packs, local ones too, know of a name, and which row says so: meanings, forms of
+    organs, word classes, patterns that end in it, guards.
 
     \b
     例 / Examples:
       kg lexicon lookup 太原
       kg lexicon lookup 发改委 --json
     """
-    from kg.knowledge import load_lexicon
+    from kg.knowledge import everything_known
 
-    found = load_lexicon(packs).lookup(name)
+    known = everything_known(name, packs)
     if as_json:
-        fields = ("type", "canonical", "safe", "level", "parent", "code", "wikidata", "source")
-        print_json([{field: getattr(entry, field) for field in fields} for entry in found])
-    for entry in () if as_json else found:
-        sure = "" if entry.safe else "  需上下文 / needs context"
-        click.echo(f"{entry.canonical}\t{entry.type}\t{entry.level}\t{entry.parent}\t{entry.source}{sure}")
-    if not found:
+        print_json(list(_records(known)))
+    else:
+        for line in _lines(known):
+            click.echo(clean(line))
+    if not known:
         click.echo(f"{name}：词库里没有 / not in the packs", err=True)
         raise click.exceptions.Exit(1)
+
+
+@lexicon.command(short_help="建议新名称 / suggest names for a pack")
+@click.argument("paths", nargs=-1, required=True, type=ANY_PATH, metavar="PATH...")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, allow_dash=True), default="-", metavar="FILE",
+    help="写入的表，- 为标准输出 / table to write, - is stdout",
+)  # fmt: skip
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=200,
+    show_default=True,
+    metavar="N",
+    help="最多几行 / at most so many rows",
+)
+@click.option("--home", metavar="CITY", help="本报所在城市；不给则推断 / the paper's city; worked out if not given")
+@packs_option
+@click.option(
+    "--without", multiple=True, metavar="ID", help="当作没有这个词库，可多次 / leave this pack out, may be repeated"
+)
+def suggest(
+    paths: tuple[Path, ...],
+    output: Path,
+    limit: int,
+    home: str | None,
+    packs: tuple[Path, ...],
+    without: tuple[str, ...],
+) -> None:
+    """
+    版面里用到、词库里还没有的名称，可信的在前，各附例句。得到的表可以直接编辑，再作为词库载入。
+
+    Names that the pages use and no pack knows, best first, each with a sample. The table can be
+    edited and loaded as a pack.
+
+    \b
+    例 / Examples:
+      kg lexicon suggest pages/ -o suggested.tsv
+      kg lexicon suggest pages/ --limit 50 --pack my-pack
+    """
+    from kg.corpus import Listener, Request, homes_of, read_pages
+    from kg.extract import extract_page
+    from kg.knowledge import suggest_names
+    from kg.knowledge.suggest import rows_of
+    from kg.link import home_votes
+    from kg.onepage import lexicon_of
+    from kg.segment import segment
+
+    pages, _ = read_pages(Request(paths, home, packs), Listener(warn))
+    layouts = [segment(page) for page in pages]
+    bare = lexicon_of(packs, None)
+    whole, homes = homes_of([home_votes(layout, bare) for layout in layouts], home, bare)
+    known = _lexicon_without(packs, whole, without)
+    found = suggest_names(
+        ((layout, extract_page(layout, known, own)) for layout, own in zip(layouts, homes, strict=True)), known, limit
+    )
+    _write(output, rows_of(found))
+    if str(output) != "-":
+        click.echo(f"名称 {len(found)}，写入 {output} / names, written there")
+
+
+def _lexicon_without(packs: tuple[Path, ...], whole: Home, without: tuple[str, ...]) -> Lexicon:
+    from kg.knowledge.lexicon import compile_packs
+    from kg.knowledge.packs import read_packs
+    from kg.onepage import lexicon_of
+
+    if not without:
+        return lexicon_of(packs, whole)
+    read = read_packs(packs, whole.city)
+    if unknown := sorted(set(without) - {pack.info.id for pack in read}):
+        known = ", ".join(pack.info.id for pack in read)
+        raise click.UsageError(f"没有读入这个词库 / no such pack is read: {', '.join(unknown)}（{known}）")
+    return compile_packs(pack for pack in read if pack.info.id not in without)
+
+
+def _write(output: Path, table: str) -> None:
+    """A whole file or none."""
+    try:
+        with click.open_file(str(output), "w", encoding="utf-8", atomic=str(output) != "-") as file:
+            file.write(table)
+    except OSError as fault:
+        raise OutputError(
+            str(output),
+            f"写不了（{fault.strerror}）",
+            f"cannot be written ({fault.strerror})",
+            "换一个 -o",
+            "choose another -o",
+        ) from fault
+
+
+def _records(known: Known) -> Iterator[dict[str, object]]:
+    for column, row in known.terms:
+        fields = ("type", "level", "parent", "code", "wikidata", "from", "until")
+        yield {
+            "kind": "term",
+            "canonical": row.cells["name"],
+            "safe": column != "weak",
+            "column": column,
+            **{field: row.cells[field] for field in fields},
+            "home": known.local.get(row.pack, ""),
+            "source": row.source,
+        }
+    for kind, rows in (("organ", known.organs), ("word", known.words), ("guard", known.guards)):
+        for row in rows:
+            yield {"kind": kind, **row.cells, "source": row.source}
+    for pattern in known.patterns:
+        yield {"kind": "head", "pattern": pattern.id, "type": pattern.type, "source": pattern.source}
+
+
+def _lines(known: Known) -> Iterator[str]:
+    for column, row in known.terms:
+        c = row.cells
+        told = "  ".join(
+            filter(None, (c["type"], c["level"], c["parent"], c["code"], f"{c['from']}–{c['until']}".strip("–")))
+        )
+        city = known.local.get(row.pack, "")
+        only = f"  只用于{city} / only where that is the home" if city else ""
+        yield f"{COLUMNS[column]}：{c['name']}  {told}  [{row.source}]{only}"
+    for row in known.organs:
+        c = row.cells
+        yield f"机构组成式 organ：{c['short']} → {c['form']}  {c['levels']}  {c['note']}  [{row.source}]"
+    for row in known.words:
+        c = row.cells
+        yield f"词类 word：{c['class']} {c['weight']} {c['note']}  [{row.source}]"
+    for pattern in known.patterns:
+        yield f"中心语 head：{pattern.id}  {pattern.type}  [{pattern.source}]"
+    for row in known.guards:
+        c = row.cells
+        side = "之后不能是" if c["class"] == "not-before" else "之前不能是"
+        yield f"限制 guard：{c['word']} {side} {' '.join(c['note'])}  {c['class']}  [{row.source}]"

@@ -66,7 +66,7 @@ def _won(layout: Layout, trace: Trace, won: Won) -> Iterator[str]:
     name = layout.page.text[won.span[0] : won.span[1]] if won.span else won.text
     yield f"✓ {_named(c, name)}  [{where}]  …{clean(left)}【{clean(won.text)}】{clean(right)}…"
     for loser in won.losers:
-        yield f"    ✗ {_named(loser.candidate, loser.text)}：{_reason(loser)}"
+        yield f"    ✗ {_named(loser.candidate, loser.text)}：{_reason(loser, text)}"
 
 
 def _named(c: Candidate, text: str) -> str:
@@ -76,14 +76,10 @@ def _named(c: Candidate, text: str) -> str:
     return f"{clean(text)}  {kind} {c.rule}{row}{meant}，权重 {c.weight:.2f}"
 
 
-def _reason(loser: Loser) -> str:
+def _reason(loser: Loser, text: str) -> str:
     if loser.same_reading:
         return f"同一读法，另一条规则（差 {loser.margin:.2f}） / same reading, other rule"
-    over = "、".join(f"“{clean(name)}”" for name in _winner_texts(loser))
+    over = "、".join(f"“{clean(text[w.start : w.end])}”（{w.rule}，{w.weight:.2f}）" for w in loser.winners)
     if loser.margin == 0:
         return f"与{over}相叠，总权重相同，先后定取舍 / overlaps, a tie"
     return f"与{over}相叠；若取它，全篇总权重少 {loser.margin:.2f} / overlaps; the reading would weigh that much less"
-
-
-def _winner_texts(loser: Loser) -> list[str]:
-    return [f"{TYPES[w.type] if w.type else '不作名称'} {w.rule} {w.weight:.2f}" for w in loser.winners]

@@ -30,7 +30,9 @@ MAX_CHARACTERS = 4_000_000
 NAMED_BY = 3
 
 
-def view_data(tables: Tables, graph: nx.Graph, max_nodes: int = MAX_NODES, max_edges: int = MAX_EDGES) -> dict[str, Any]:
+def view_data(
+    tables: Tables, graph: nx.Graph, max_nodes: int = MAX_NODES, max_edges: int = MAX_EDGES
+) -> dict[str, Any]:
     """
     Everything the page shows, ready for JSON.
 
@@ -153,7 +155,11 @@ class _Text:
             "article": [self.article_number[row["article_id"]] for row in self._kept],
             "start": [row["start"] for row in self._kept],
             "names": [
-                [n for s, e, node in sorted(self._mentions.get(row["sentence_id"], ())) for n in (number[node], *_utf16(row, s, e))]
+                [
+                    n
+                    for s, e, node in sorted(self._mentions.get(row["sentence_id"], ()))
+                    for n in (number[node], *_utf16(row, s, e))
+                ]
                 for row in self._kept
             ],
         }
@@ -245,4 +251,8 @@ def _communities(graph: nx.Graph, ids: list[str], number: Mapping[str, int]) -> 
         for community, group in members.items()
     }
     order = sorted(members, key=lambda c: (-len(members[c]), c))
-    return {"id": order, "size": [len(members[c]) for c in order], "names": [[number[n] for n in best[c]] for c in order]}
+    return {
+        "id": order,
+        "size": [len(members[c]) for c in order],
+        "names": [[number[n] for n in best[c]] for c in order],
+    }

@@ -45,7 +45,7 @@ def search_key(name: str, person: bool = False) -> str:
     >>> search_key("单小军", person=True)
     'shanxiaojun sxj'
     """
-    syllables = [s.lower() for s in lazy_pinyin(name, style=Style.NORMAL, errors=_others)]
+    syllables = [s.lower() for s in lazy_pinyin(name, style=Style.NORMAL, errors=_others)]  # type: ignore[arg-type]  # a list is what lazy_pinyin documents
     if person and name[:1] in SURNAME_READINGS and syllables:
         syllables[0] = SURNAME_READINGS[name[0]]
     joined = "".join(syllables)

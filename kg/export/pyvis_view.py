@@ -103,13 +103,17 @@ def to_pyvis(graph: nx.Graph, top: int = TOP, seed: int = Settings().seed) -> Ne
     # Not add_edge: it looks through all edges each time, 274 s for 80,000.
     for a, b in sorted(tuple(sorted(edge)) for edge in part.edges):
         data = part.edges[a, b]
-        net.edges.append({"from": a, "to": b, "width": round(node_size(data["count"], 20.0), 2), "title": f"同现 {data['count']} 次"})
+        net.edges.append(
+            {"from": a, "to": b, "width": round(node_size(data["count"], 20.0), 2), "title": f"同现 {data['count']} 次"}
+        )
     return net
 
 
 def _says(row: dict[str, object]) -> str:
     aliases = str(row.get("aliases", "")).replace("|", "、")
-    return f"{row['label']}\n提及 {row['mention_count']} 次，{row['article_count']} 篇文章" + (f"\n又称 {aliases}" if aliases else "")
+    return f"{row['label']}\n提及 {row['mention_count']} 次，{row['article_count']} 篇文章" + (
+        f"\n又称 {aliases}" if aliases else ""
+    )
 
 
 def _use_our_template(net: Network) -> None:

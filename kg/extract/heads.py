@@ -158,10 +158,14 @@ def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Ca
     end = _section_end(reading, pattern, hit.end)
     weight = worth(pattern.weight * factor, end - start)
     level = edge.kind == "level"
+    body = known.names.get((edge.position, edge.inner), "") if edge.kind == "body" else ""
     stop = start + (
         2 if reading.text.startswith("街道", start) else 3 if reading.text.startswith("自治区", start) else 1
     )
     canonical = "{" + reading.text[start:stop] + "}" + reading.text[stop : hit.end] if level else ""
+    if body:
+        # 市委组织部|人才服务中心: the body's full name, then what belongs to it.
+        canonical = body + reading.text[edge.inner : hit.end]
     return Candidate(
         start,
         end,
@@ -170,7 +174,7 @@ def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Ca
         f"{pattern.id}.{edge.kind}",
         pattern.source,
         canonical,
-        deictic=level,
+        deictic=level or "{" in body.replace("{=", ""),
     )
 
 

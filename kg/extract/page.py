@@ -21,7 +21,7 @@ from kg.extract.places import find_places
 from kg.extract.quotes import find_quoted
 from kg.extract.reading import Candidate, Reading
 from kg.extract.scoring import score_of
-from kg.extract.titles import find_titles
+from kg.extract.titles import find_affiliations, find_titles
 from kg.extract.traditional import simplified
 from kg.extract.walk import Known
 from kg.knowledge.lexicon import Lexicon
@@ -71,7 +71,8 @@ def candidates_of(reading: Reading, names: NameStatistics, bylines: frozenset[st
     units = [p for p in places if not p.deictic]
     admin = _chains(reading, [p for p in units if p.level in ORGANISED])
     countries = _longest_by_end(p for p in units if p.level in ("country", "state", "territory"))
-    known = Known(dict(place_ends), bodies, _longest_by_end(units), admin, countries)
+    full = {(c.start, c.end): c.canonical for c in organs}
+    known = Known(dict(place_ends), bodies, _longest_by_end(units), admin, countries, full)
     patterns = reading.lexicon.patterns
     headed = list(find_headed(reading, known, (p for p in patterns if p.type == "place")))
     headed += find_headed(reading, known, (p for p in patterns if p.type == "organization"))
@@ -82,6 +83,7 @@ def candidates_of(reading: Reading, names: NameStatistics, bylines: frozenset[st
         *lexical,
         *headed,
         *find_titles(reading),
+        *find_affiliations(reading),
         *find_quoted(reading),
         *find_lines(reading),
         *find_persons(reading, names, bylines),

@@ -36,6 +36,18 @@ MEDIA = 1.2
 BLOCK = 0.75
 
 
+_AFFILIATION = re.compile(r"[（(]作者(?:单位|系|为)?[:：]?([^）)，。；、\s]{4,30})[）)]")
+#: The line itself says that it is a body.
+AFFILIATION = 1.5
+
+
+def find_affiliations(reading: Reading) -> Iterator[Candidate]:
+    """（作者单位：山西综改区阳曲产业园区）: one body, whatever stands inside."""
+    for match in _AFFILIATION.finditer(reading.text):
+        start, end = match.span(1)
+        yield Candidate(start, end, "organization", worth(AFFILIATION, end - start), "org.affiliation")
+
+
 def find_titles(reading: Reading) -> Iterator[Candidate]:
     """Policies and media in 《》; other titles become blocks."""
     for match in _BRACKETED.finditer(reading.text):

@@ -72,6 +72,8 @@ class Known:
     admin: dict[int, int]
     #: The same for countries and foreign states only.
     countries: dict[int, int]
+    #: (start, end) of a body -> its full name, which may hold a slot.
+    names: dict[tuple[int, int], str]
 
 
 @dataclass(frozen=True, slots=True)

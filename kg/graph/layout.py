@@ -15,6 +15,7 @@ nodes crowded, this leaves below 1 % (benchmarks/view.py).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import networkx as nx
@@ -89,9 +90,7 @@ def positions(graph: nx.Graph, seed: int = 20221121) -> dict[str, tuple[float, f
     rng = np.random.default_rng(seed)
     starts = np.concatenate([[0], np.cumsum(parts.counts)]).astype(np.int64)
     linked = int(starts[-1])
-    radii = np.array(
-        [np.sqrt((parts.sizes[a:b] ** 2).sum() / FILL) / 2 for a, b in zip(starts[:-1], starts[1:], strict=True)]
-    )
+    radii = np.array([np.sqrt((parts.sizes[a:b] ** 2).sum() / FILL) / 2 for a, b in pairwise(starts)])
     points = settle(starts, parts.source, parts.target, parts.weight, radii, rng)
     of = np.repeat(np.arange(len(parts.counts)), parts.counts)
     centres = pack(radii + MARGIN, *_between(of, parts))

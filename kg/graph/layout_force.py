@@ -26,9 +26,7 @@ CHUNK = 2_000_000
 GRAVITY = 0.06
 
 
-def settle(
-    starts: Ints, source: Ints, target: Ints, weight: Floats, radii: Floats, rng: np.random.Generator
-) -> Floats:
+def settle(starts: Ints, source: Ints, target: Ints, weight: Floats, radii: Floats, rng: np.random.Generator) -> Floats:
     """
     Positions of all nodes relative to their own community's centre.
 
@@ -102,10 +100,7 @@ def _repulsion(
 ) -> tuple[Floats, Floats]:
     """Push from the others (a sample of them where there are many), falling with distance."""
     width = x.shape[1]
-    if width > PIVOTS:
-        chosen = np.sort(rng.choice(width, PIVOTS, replace=False))
-    else:
-        chosen = np.arange(width)
+    chosen = np.sort(rng.choice(width, PIVOTS, replace=False)) if width > PIVOTS else np.arange(width)
     held = real[:, chosen]
     scale = counts / np.maximum(held.sum(axis=1), 1)
     dx = x[:, :, None] - x[:, None, chosen]

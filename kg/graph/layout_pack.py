@@ -90,9 +90,9 @@ def _spots(radii: Floats, centres: Floats, placed: list[int], pairs: list[tuple[
     unit = (q - p) / gap[:, None]
     foot, normal = p + unit * along[:, None], np.stack([-unit[:, 1], unit[:, 0]], axis=1)
     spots = np.concatenate([foot + normal * up[:, None], foot - normal * up[:, None]])
-    clear = np.hypot(
-        spots[:, None, 0] - centres[None, placed, 0], spots[:, None, 1] - centres[None, placed, 1]
-    ) >= (radii[placed] + radius - 1e-6)
+    clear = np.hypot(spots[:, None, 0] - centres[None, placed, 0], spots[:, None, 1] - centres[None, placed, 1]) >= (
+        radii[placed] + radius - 1e-6
+    )
     free: Floats = spots[clear.all(axis=1)]
     if len(free) == 0:
         edge = float((centres[placed][:, 0] + radii[placed]).max())

@@ -72,7 +72,7 @@ def strand_of(text: str, article: Article, mentions: Iterable[Mention]) -> Stran
     ...                   (Block(0, 9, Role.BODY),))
     >>> body = Mention("pg1", "ar1", 0, 2, "市委", "organization", "中国共产党太原市委员会", True, "", "", 1.0)
     >>> [p.text for p in strand_of("市委书记，李明说。", article, [body]).pieces]
-    ['市委', '书记', '，', '李明说', '。']
+    ['市委', '书记', '，', '李明说', '。', '\\n']
     """
     flow = flow_of(text, article.blocks)
     at = {offset: i for i, offset in enumerate(flow.offsets) if flow.chars[i] != "\n"}

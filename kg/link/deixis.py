@@ -98,6 +98,17 @@ class Context:
             return named or level
         return self._last(level) or level
 
+    def unit_entry(self, level: str, start: int) -> Entry | None:
+        """The unit that 我市, 我区 mean, as a pack entry; None if it is not known."""
+        place = self.unit(level, start)
+        if place == level:
+            return None
+        return self.gazetteer.resolve(place) or self.gazetteer.resolve(self._tail(place))
+
+    def _tail(self, place: str) -> str:
+        """石家庄市藁城区 -> 藁城区: the unit without the city that its organs carry."""
+        return place.removeprefix(self.home.city) or place
+
     def _last(self, level: str) -> str:
         for name in _LEVELS.get(level, ()):
             entry = self.last.get(name)

@@ -6,30 +6,46 @@ Place in the flow: link; 王副市长 -> 王祖焕, 服务联盟 -> 藁城区人
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.model import EntityType, Mention, squeeze
+from kg.model import EntityType, Home, Mention, squeeze
 
 #: A short form stands for the one full name that it ends, if it has at least this length.
 MIN_SHORT = 3
 _SHORTENED: tuple[EntityType, ...] = ("organization", "programme", "policy", "place")
 
 
-def complete_names(mentions: list[Mention]) -> list[Mention]:
-    """Replace canonical names by fuller ones that the same article proves; order is kept."""
+def complete_names(mentions: list[Mention], home: Home) -> list[Mention]:
+    """Replace canonical names by fuller ones that the page proves; order is kept."""
     found: list[Mention] = []
     for index, mention in enumerate(mentions):
-        fuller = next(_fuller(mention, mentions, index), None)
+        fuller = next(_fuller(mention, mentions, index, home), None)
         found.append(replace(mention, canonical=fuller) if fuller else mention)
     return found
 
 
-def _fuller(mention: Mention, mentions: list[Mention], index: int) -> Iterator[str]:
-    if mention.type == "person" and len(mention.canonical) == 1:
+def _fuller(mention: Mention, mentions: list[Mention], index: int, home: Home) -> Iterator[str]:
+    if mention.rule == "organ.own":
+        yield from _own_body(mention, mentions, home)
+    elif mention.type == "person" and len(mention.canonical) == 1:
         yield from _full_person(mention, mentions, index)
     elif mention.type in _SHORTENED and not mention.row and not mention.deictic:
         yield from _full_name(mention, mentions)
+
+
+def _own_body(mention: Mention, mentions: list[Mention], home: Home) -> Iterator[str]:
+    """我社: the body of that kind that the page names most, one of the home's before others."""
+    noun = mention.canonical.removeprefix("我")
+    bodies = Counter(
+        m.canonical
+        for m in mentions
+        if m.type == "organization" and m.rule != "organ.own" and m.canonical.endswith(noun)
+    )
+    local = [name for name in (home.district, home.city) if name]
+    ranked = sorted(bodies, key=lambda name: (not any(p[:2] in name for p in local), -bodies[name], name))
+    yield from ranked[:1]
 
 
 def _full_person(mention: Mention, mentions: list[Mention], index: int) -> Iterator[str]:

@@ -39,41 +39,37 @@ def resolve_page(layout: Layout, mentions: list[Mention], lexicon: Lexicon, home
     for mention in mentions:
         by_article.setdefault(mention.article_id, []).append(mention)
     named: list[Mention] = []
-    for article_id, own in by_article.items():
-        named.extend(_resolve_article(own, gazetteer, home))
-        del article_id
-    named = complete_names(sorted(named, key=lambda m: m.start))
-    found = [replace(m, entity_id=entity_id(m, gazetteer)) for m in named]
+    units: dict[int, str] = {}
+    for own in by_article.values():
+        named.extend(_resolve_article(own, gazetteer, home, units))
+    named = complete_names(sorted(named, key=lambda m: m.start), home)
+    found = [replace(m, entity_id=_id(m.type, m.canonical, units.get(m.start, ""))) for m in named]
     return Resolved(found, find_relations(layout, found, lexicon))
 
 
-def _resolve_article(mentions: list[Mention], gazetteer: Gazetteer, home: Home) -> list[Mention]:
+def _resolve_article(mentions: list[Mention], gazetteer: Gazetteer, home: Home, units: dict[int, str]) -> list[Mention]:
+    """Full names in reading order; ``units`` gets, by start, the units above each administrative place."""
     context = Context(gazetteer, home)
     found: list[Mention] = []
     for mention in sorted(mentions, key=lambda m: m.start):
         canonical = mention.canonical
-        if "{" in canonical:
+        if "{" in canonical and mention.type == "place":
+            entry = context.unit_entry(canonical.strip("{}"), mention.start)
+            canonical = entry.canonical if entry else canonical.strip("{}")
+            units[mention.start] = gazetteer.disambiguator(entry)
+        elif "{" in canonical:
             canonical = context.fill(canonical, mention.start, mention.end)
         elif mention.type == "place":
             entry = gazetteer.resolve(squeeze(mention.text), (e.canonical for e in context.last.values()))
             context.saw(entry)
             canonical = entry.canonical if entry else canonical
+            units[mention.start] = gazetteer.disambiguator(entry)
         found.append(replace(mention, canonical=squeeze(canonical)))
     return found
 
 
-def entity_id(mention: Mention, gazetteer: Gazetteer) -> str:
-    """
-    The id of the real thing a mention names: minted from type, full name and, for
-    administrative units, the units above.
-    """
-    disambiguator = ""
-    if mention.type == "place":
-        disambiguator = gazetteer.disambiguator(gazetteer.resolve(mention.canonical))
-    return _id(mention.type, mention.canonical, disambiguator)
-
-
 def _id(kind: str, canonical: str, disambiguator: str) -> str:
+    """Minted from type, full name and, for administrative units, the units above."""
     return mint(ID_LETTER[kind] + "-", kind, canonical, disambiguator, length=ID_LENGTH)  # type: ignore[index]
 
 

@@ -20,7 +20,9 @@ _JOINS = ("以及", "和", "与", "及", "兼", "暨", "并")
 _COURTESY = re.compile(r"同志|先生|女士")
 #: A unit inside the body, before the title: 理事会|副主任, 产科|主任.
 _UNIT = r"(?:[一-龥]{1,8}?(?:部|处|科|室|会|组|院|局|办|队|所|中心|委|团|站|系|司|厅|馆|社|支部|总支|车间|专班|行|厂|校|署|公司))?"
-_MODIFIERS = r"(?:原|前|时任|现任|专职|兼职|常务|执行|第一|首席|高级|名誉|代理|代|副|总|特聘|客座|驻会|挂职|分管|创始|联合)*"
+_MODIFIERS = (
+    r"(?:原|前|时任|现任|专职|兼职|常务|执行|第一|首席|高级|名誉|代理|代|副|总|特聘|客座|驻会|挂职|分管|创始|联合)*"
+)
 _INSIDE = re.compile(_UNIT + _MODIFIERS)
 _FORMER = re.compile(r"^(?:原|前任|前)(?=[一-龥]{2})")
 #: Titles are looked for in the first and last so many characters of a run of words.
@@ -66,7 +68,7 @@ def _tokens(words: str, lexicon: Lexicon) -> Iterator[Token]:
     for kind in ("leave", "assume"):
         verb = _first(words, kind, lexicon)
         if verb:
-            yield Token(kind, verb)  # type: ignore[arg-type]
+            yield Token(kind, verb)
             yield from _tokens(words.removeprefix(verb), lexicon)
             return
     yield from _open_words(words, lexicon)
@@ -100,9 +102,9 @@ def _ending(words: str, lexicon: Lexicon) -> Iterator[Token]:
     for kind in ("leave", "assume"):
         verb = max((w for w in lexicon.words.get(kind, ()) if words.endswith(w)), key=len, default="")
         # A verb of one character is looked for at the start only: 认为, 责任.
-        if len(verb) > 1 or verb in ("任", "系") and words == verb:
+        if len(verb) > 1 or (verb in ("任", "系") and words == verb):
             yield from _other(words.removesuffix(verb))
-            yield Token(kind, verb)  # type: ignore[arg-type]
+            yield Token(kind, verb)
             return
     for start in range(max(1, len(words) - LONGEST_TITLE), len(words) - 1):
         tail = words[start:]

@@ -55,10 +55,14 @@ def validate(graph: Path, shapes: str | None = None) -> list[Finding]:
             "重新运行 kg build",
             "run kg build again",
         ) from error
-    _, report, _ = pyshacl.validate(
-        data, shacl_graph=rdflib.Graph().parse(data=shapes or shapes_text(), format="turtle")
-    )
-    return sorted(_finding(report, result) for result in report.subjects(rdflib.RDF.type, SH.ValidationResult))
+    _, report, _ = pyshacl.validate(data, shacl_graph=parse_shapes(shapes or shapes_text()))
+    # One fault comes back once for each shape that leads to it.
+    return sorted({_finding(report, result) for result in report.subjects(rdflib.RDF.type, SH.ValidationResult)})
+
+
+def parse_shapes(text: str) -> rdflib.Graph:
+    """Shapes from Turtle; raises ``SyntaxError`` where it is none."""
+    return rdflib.Graph().parse(data=text, format="turtle")
 
 
 def _finding(report: rdflib.Graph, result: rdflib.term.Node) -> Finding:

@@ -26,5 +26,5 @@ class Limits:
     #: cross product fills a machine in seconds.
     memory_bytes: int = 2 * 1024**3
     #: Queries that run or wait; the next one is told to come back. A place is a waiting
-    #: thread, so a hundred cost nothing; see ``benchmarks`` in ``docs/serve.en.md``.
+    #: thread: a hundred cost 3 MB.
     places: int = 96

@@ -65,11 +65,21 @@ class Pool:
         if not self._places.acquire(blocking=False):
             return reply_of(503, _BUSY)
         try:
+            return self._run(job)
+        finally:
+            self._places.release()
+
+    def close(self) -> None:
+        """End all workers now, whatever they do; safe to call twice and from a signal handler."""
+        self._closed = True
+        for worker in list(self._alive):
+            worker.kill()
+
+    def _run(self, job: Job) -> Reply:
+        try:
             worker = self._idle.get(timeout=self.limits.seconds)
         except Empty:
             return reply_of(503, _BUSY)
-        finally:
-            self._places.release()
         try:
             worker = self._current(worker)
             reply, worker = self._asked(worker, job)
@@ -78,12 +88,6 @@ class Pool:
         finally:
             self._idle.put(worker)
         return reply
-
-    def close(self) -> None:
-        """End all workers now, whatever they do; safe to call twice and from a signal handler."""
-        self._closed = True
-        for worker in list(self._alive):
-            worker.kill()
 
     def _asked(self, worker: _Worker, job: Job) -> tuple[Reply, _Worker | None]:
         """The reply, and the worker if it is still good."""
@@ -100,7 +104,7 @@ class Pool:
 
     def _current(self, worker: _Worker | None) -> _Worker:
         """The worker, or a new one where it is gone or serves a build that was since replaced."""
-        if worker is not None and worker.stamp in (_stamp(self._build), None):
+        if worker is not None and _stamp(self._build) in (worker.stamp, None):
             return worker
         if worker is not None:
             self._drop(worker)

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-from tests.browser.synthetic import city
-from tests.factories import hostile_tables
 
 from kg.count.tables import Tables
 from kg.export.html import HtmlExporter
 from kg.graph.build import graph_of
+from tests.browser.synthetic import city
+from tests.factories import hostile_tables
 
 #: Where Debian and others put Chromium; CHROMIUM names another one.
 PLACES = ("chromium", "chromium-browser", "google-chrome")
@@ -85,7 +85,7 @@ def hostile_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return _written(hostile_tables(), tmp_path_factory.mktemp("hostile"))
 
 
-@pytest.fixture()
+@pytest.fixture
 def opened(browser: Browser) -> Iterator[Callable[..., Opened]]:
     """Opens a file with the network cut; afterwards nothing may have been said or asked for."""
     seen: list[Opened] = []

@@ -20,11 +20,33 @@ from kg.settings import Settings
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀兰霞平刚桂英志国建华文斌玉梅春雨晨海波云龙晓东慧"
 TOWNS = "云河青石临江安泰宁远丰泽兴和永宁阳曲东山西源南屯北营古城新桥长岭平川柳林杏花"
-BODIES = ("教育局", "公安局", "人民医院", "交通运输局", "第一中学", "文化馆", "供电公司", "融媒体中心", "税务局", "博物馆")
+BODIES = (
+    "教育局",
+    "公安局",
+    "人民医院",
+    "交通运输局",
+    "第一中学",
+    "文化馆",
+    "供电公司",
+    "融媒体中心",
+    "税务局",
+    "博物馆",
+)
 PLACES = ("县", "区", "镇", "街道", "社区", "村", "公园", "大道")
 POLICIES = ("条例", "管理办法", "“十四五”规划", "若干措施", "实施方案")
 PROGRAMMES = ("提升工程", "专项行动", "惠民计划", "改造项目", "志愿服务季")
-TOPICS = ("老旧小区", "营商环境", "农村饮水", "文物保护", "养老服务", "大气污染防治", "中小学课后服务", "公共交通", "节水", "高标准农田")
+TOPICS = (
+    "老旧小区",
+    "营商环境",
+    "农村饮水",
+    "文物保护",
+    "养老服务",
+    "大气污染防治",
+    "中小学课后服务",
+    "公共交通",
+    "节水",
+    "高标准农田",
+)
 JOINS = ("日前，{}与{}", "{}会同{}", "记者从{}获悉，{}", "在{}，{}", "{}介绍，{}")
 ENDS = ("开展调研。", "召开推进会。", "就项目建设进度、安全生产等情况座谈交流。", "正式启动！", "取得阶段性成果。")
 DESKS = ("要闻", "民生", "文化", "评论")
@@ -37,7 +59,9 @@ def city(nodes: int = 400, sentences: int = 900, seed: int = 7, dated: bool = Tr
     entities = _entities(nodes, draw)
     themes = max(5, int(nodes**0.5 / 2))
     members = _themes(len(entities), themes, draw)
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in ("pages", "articles", "sentences", "mentions", "relations")}
+    rows: dict[str, list[dict[str, Any]]] = {
+        name: [] for name in ("pages", "articles", "sentences", "mentions", "relations")
+    }
     written = 0
     while written < sentences:
         written += _page(len(rows["pages"]), entities, members, draw, rows, dated)
@@ -135,20 +159,51 @@ def _page(
             for (x, y), entity in zip(spans, named, strict=True):
                 rows["mentions"].append(_mention(page_id, article_id, sentence_id, x, y, text[x:y], entity))
             rows["sentences"].append(
-                {"sentence_id": sentence_id, "article_id": article_id, "page_id": page_id, "ordinal": s, "paragraph": s // 3, "start": start, "end": len(text), "text": text[start:]}
+                {
+                    "sentence_id": sentence_id,
+                    "article_id": article_id,
+                    "page_id": page_id,
+                    "ordinal": s,
+                    "paragraph": s // 3,
+                    "start": start,
+                    "end": len(text),
+                    "text": text[start:],
+                }
             )
             _relate(rows, named, spans, article_id, sentence_id, draw)
             written += 1
         rows["articles"].append(
-            {"article_id": article_id, "page_id": page_id, "local_id": f"a{a + 1}", "ordinal": a, "kind": "article", "title": f"{lead['canonical']}：{draw.choice(TOPICS)}工作见闻", "column": None, "authors": [], "affiliations": [], "date": day if dated else None, "pieces": [[begin, len(text)]]}
+            {
+                "article_id": article_id,
+                "page_id": page_id,
+                "local_id": f"a{a + 1}",
+                "ordinal": a,
+                "kind": "article",
+                "title": f"{lead['canonical']}：{draw.choice(TOPICS)}工作见闻",
+                "column": None,
+                "authors": [],
+                "affiliations": [],
+                "date": day if dated else None,
+                "pieces": [[begin, len(text)]],
+            }
         )
         assert first <= len(rows["mentions"])
         text += "\n\n"
-    rows["pages"].append({"page_id": page_id, "name": f"{day:%Y%m%d}_{draw.choice(DESKS)}_{number:04d}.txt", "sha256": f"{number:064x}", "encoding": "utf-8", "chars": len(text)})
+    rows["pages"].append(
+        {
+            "page_id": page_id,
+            "name": f"{day:%Y%m%d}_{draw.choice(DESKS)}_{number:04d}.txt",
+            "sha256": f"{number:064x}",
+            "encoding": "utf-8",
+            "chars": len(text),
+        }
+    )
     return written
 
 
-def _mention(page_id: str, article_id: str, sentence_id: str, start: int, end: int, text: str, entity: dict[str, Any]) -> dict[str, Any]:
+def _mention(
+    page_id: str, article_id: str, sentence_id: str, start: int, end: int, text: str, entity: dict[str, Any]
+) -> dict[str, Any]:
     return {
         "mention_id": mint("mn", page_id, str(start), str(end)), "page_id": page_id, "article_id": article_id, "sentence_id": sentence_id,
         "start": start, "end": end, "text": text, "type": entity["type"], "canonical": entity["canonical"], "entity_id": entity["entity_id"],
@@ -156,14 +211,38 @@ def _mention(page_id: str, article_id: str, sentence_id: str, start: int, end: i
     }  # fmt: skip
 
 
-def _relate(rows: dict[str, list[dict[str, Any]]], named: list[dict[str, Any]], spans: list[tuple[int, int]], article_id: str, sentence_id: str, draw: random.Random) -> None:
+def _relate(
+    rows: dict[str, list[dict[str, Any]]],
+    named: list[dict[str, Any]],
+    spans: list[tuple[int, int]],
+    article_id: str,
+    sentence_id: str,
+    draw: random.Random,
+) -> None:
     """A person named beside a body holds a post there, now and then; a body issues the policy beside it."""
     by_type = {e["type"]: (e, span) for e, span in zip(named, spans, strict=True)}
-    for left, predicate, right, title in (("person", "position", "organization", "局长"), ("policy", "issuer", "organization", ""), ("organization", "located_in", "place", "")):
+    for left, predicate, right, title in (
+        ("person", "position", "organization", "局长"),
+        ("policy", "issuer", "organization", ""),
+        ("organization", "located_in", "place", ""),
+    ):
         if left in by_type and right in by_type and draw.random() < 0.12:
             subject, (start, end) = by_type[left]
             rows["relations"].append(
-                {"relation_id": mint("rl", sentence_id, predicate), "subject": subject["entity_id"], "predicate": predicate, "object": by_type[right][0]["entity_id"], "title": title, "former": False, "article_id": article_id, "sentence_id": sentence_id, "start": start, "end": end, "rule": "test", "score": 0.8}
+                {
+                    "relation_id": mint("rl", sentence_id, predicate),
+                    "subject": subject["entity_id"],
+                    "predicate": predicate,
+                    "object": by_type[right][0]["entity_id"],
+                    "title": title,
+                    "former": False,
+                    "article_id": article_id,
+                    "sentence_id": sentence_id,
+                    "start": start,
+                    "end": end,
+                    "rule": "test",
+                    "score": 0.8,
+                }
             )
 
 

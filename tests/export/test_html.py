@@ -175,4 +175,7 @@ def test_pyvis_page_is_escaped_and_asks_for_nothing(tmp_path: Path) -> None:
     assert _parsed(page).tags.count("script") == 2
     assert set(re.findall(r"<\w+[^>]* (?:src|href)=\"([^\"]*)", page)) == {"data:,"}
     assert "<script>alert" not in page
-    assert '\\"physics\\": {\\"enabled\\": false}' in page or "\\u0022physics\\u0022: {\\u0022enabled\\u0022: false}" in page
+    assert (
+        '\\"physics\\": {\\"enabled\\": false}' in page
+        or "\\u0022physics\\u0022: {\\u0022enabled\\u0022: false}" in page
+    )

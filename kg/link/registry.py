@@ -1,0 +1,244 @@
+"""
+Ids that stay: the registry travels with a build and is read by the next one.
+
+Place in the flow: link; things told apart by the pages -> one id for each. A hash only
+mints an id for a thing that no row of the registry knows; the row then keeps it, also
+when the name gets better. Nothing here depends on judgements but ``redirect``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, count
+
+from kg.errors import KgError
+from kg.model import ENTITY_TYPES, ID_LETTER, EntityType, mint
+
+ID_LENGTH = 10
+COLUMNS = ("id", "type", "canonical", "disambiguator", "marks", "since", "seen", "redirect")
+#: Joins the marks in one cell; in a name it is written full-width.
+SEPARATOR = "|"
+
+
+class RegistryError(KgError):
+    """A registry file with a fault; ``where`` is ``file:line``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the registry knows of one id."""
+
+    id: str
+    type: EntityType
+    canonical: str
+    #: Units above a place; of a person the mark that the id was first given by.
+    disambiguator: str
+    #: Bodies that the pages have named a person with, over all builds; sorted.
+    marks: tuple[str, ...]
+    #: Number of the build that brought it, from 1: of two ids that prove one, the older stays.
+    since: int
+    #: Where it was first seen, ``page:start``: finds the thing again when its name has changed.
+    seen: str
+    #: The id that took its place, empty while it stands for itself.
+    redirect: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What the pages hold to be one real thing, before it has an id."""
+
+    type: EntityType
+    canonical: str
+    #: Id minted by the page-level pass, taken when it is free and the name is borne by one thing.
+    minted: str
+    #: Units above a place; empty for all others.
+    disambiguator: str
+    #: Bodies that a person is named with; empty for all others.
+    marks: frozenset[str]
+    #: True when some sighting of a person has no mark.
+    unmarked: bool
+    #: First place, ``page:start``.
+    seen: str
+    mentions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """All rows by id."""
+
+    rows: Mapping[str, Row] = field(default_factory=dict)
+
+    def final(self, id_: str) -> str:
+        """The id that an id leads to; itself when nothing took its place."""
+        trail = {id_}
+        while (row := self.rows.get(id_)) and row.redirect and row.redirect not in trail:
+            id_ = row.redirect
+            trail.add(id_)
+        return id_
+
+    def redirected(self, pairs: Mapping[str, str], alive: Iterable[str]) -> Registry:
+        """The registry with ``pairs`` (former id -> heir) written in, and none on ids that are alive."""
+        living = set(alive)
+        return Registry(
+            {
+                id_: replace(row, redirect="" if id_ in living else pairs.get(id_, row.redirect))
+                for id_, row in self.rows.items()
+            }
+        )
+
+
+def cell(text: str) -> str:
+    """A name fit for a cell: no tab, no line end, no separator."""
+    return "".join(ch if ch.isprintable() else " " for ch in text).replace(SEPARATOR, "｜").strip()
+
+
+def registry_text(registry: Registry) -> str:
+    """The registry as TSV, sorted by id."""
+    lines = ["\t".join(COLUMNS)]
+    for _, row in sorted(registry.rows.items()):
+        marks = SEPARATOR.join(row.marks)
+        cells = (row.id, row.type, row.canonical, row.disambiguator, marks, str(row.since), row.seen, row.redirect)
+        lines.append("\t".join(cells))
+    return "\n".join(lines) + "\n"
+
+
+def parse_registry(text: str, where: str) -> Registry:
+    """
+    A registry read back.
+
+    Raises:
+        RegistryError: a line that no build wrote, or that a merge left twice.
+    """
+    rows: dict[str, Row] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        line = line.rstrip("\r")
+        if not line or line.startswith("#") or (number == 1 and line.split("\t")[0] == "id"):
+            continue
+        cells = line.split("\t")
+        if len(cells) != len(COLUMNS) or cells[1] not in ENTITY_TYPES or not cells[5].isdigit() or not cells[0]:
+            raise RegistryError(
+                f"{where}:{number}",
+                f"不是实体登记表的一行（应有 {len(COLUMNS)} 列）",
+                f"is no row of a registry ({len(COLUMNS)} columns wanted)",
+                "恢复此行，或删去它（该实体会得到新编号）",
+                "restore the line, or delete it (the entity will get a new id)",
+            )
+        id_, kind, canonical, told_by, marks, since, seen, redirect = cells
+        row = Row(id_, kind, canonical, told_by, _marks(marks), int(since), seen, redirect)  # type: ignore[arg-type]
+        # Two branches of a repository may both have the row: what each has seen holds.
+        rows[id_] = _both(rows[id_], row) if id_ in rows else row
+    return Registry(rows)
+
+
+def _marks(text: str) -> tuple[str, ...]:
+    return tuple(sorted(filter(None, text.split(SEPARATOR))))
+
+
+def _both(one: Row, other: Row) -> Row:
+    first = min(one, other, key=lambda r: (r.since, r.seen, r.canonical, r.redirect))
+    return replace(first, marks=tuple(sorted({*one.marks, *other.marks})))
+
+
+def settle_ids(
+    registry: Registry, things: Sequence[Thing], found_at: Mapping[str, int]
+) -> tuple[list[str], dict[str, str], Registry]:
+    """
+    Give every thing its id: the oldest that the registry has for it, else a new one.
+
+    Args:
+        things: in an order that depends on their content only.
+        found_at: for each ``seen`` of the registry that is a mention of these pages, the
+            number of the thing it belongs to now.
+
+    Returns:
+        Ids parallel to ``things``; former id -> heir for rows that proved to be one thing;
+        the registry with what was learnt (``redirect`` untouched).
+    """
+    owners = _owners(registry, things, found_at)
+    rows = dict(registry.rows)
+    since = max((row.since for row in rows.values()), default=0) + 1
+    namesakes: dict[tuple[str, str], int] = defaultdict(int)
+    for thing in things:
+        namesakes[thing.type, thing.canonical] += 1
+    ids: list[str] = []
+    merged: dict[str, str] = {}
+    for number, thing in enumerate(things):
+        own = owners.get(number, [])
+        if own:
+            kept = own[0]
+            merged |= {row.id: kept.id for row in own[1:]}
+            rows[kept.id] = replace(
+                kept,
+                canonical=thing.canonical,
+                disambiguator=kept.disambiguator if thing.type == "person" else thing.disambiguator,
+                marks=tuple(sorted({*kept.marks, *thing.marks})),
+            )
+            ids.append(kept.id)
+        else:
+            fresh = _mint(thing, namesakes[thing.type, thing.canonical] > 1, rows)
+            told_by = min(thing.marks, default="") if thing.type == "person" else thing.disambiguator
+            rows[fresh] = Row(
+                fresh, thing.type, thing.canonical, told_by, tuple(sorted(thing.marks)), since, thing.seen
+            )
+            ids.append(fresh)
+    return ids, merged, Registry(rows)
+
+
+def _owners(registry: Registry, things: Sequence[Thing], found_at: Mapping[str, int]) -> dict[int, list[Row]]:
+    """Rows of the registry by the number of the thing they stand for now, oldest first."""
+    named: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, thing in enumerate(things):
+        named[thing.type, thing.canonical].append(number)
+    owners: dict[int, list[Row]] = defaultdict(list)
+    for row in sorted(registry.rows.values(), key=lambda r: (r.since, r.id)):
+        rivals = named.get((row.type, row.canonical), [])
+        # What stands where the row was first seen: the thing itself, whatever its name is now.
+        there = found_at.get(row.seen)
+        if not rivals:
+            own = there
+        elif row.type == "person":
+            own = _person(row, rivals, there, things, owners)
+        else:
+            own = next((n for n in rivals if things[n].disambiguator == row.disambiguator), None)
+        if own is not None and things[own].type == row.type:
+            owners[own].append(row)
+    return owners
+
+
+def _person(
+    row: Row, rivals: Sequence[int], there: int | None, things: Sequence[Thing], owners: Mapping[int, list[Row]]
+) -> int | None:
+    """Whom of several namesakes the row means: by its first mark, by most marks, by its first place."""
+    by_first = [n for n in rivals if row.disambiguator in things[n].marks]
+    if by_first:
+        return by_first[0]
+    shared = {n: len(things[n].marks & set(row.marks)) for n in rivals}
+    if max(shared.values()):
+        return min(rivals, key=lambda n: (-shared[n], n))
+    if there in rivals:
+        return there
+    # A body the row does not know is another person's, and one who has no body belongs to one row only.
+    free = [n for n in rivals if not (row.marks and (things[n].marks or owners.get(n)))]
+    return min(free, key=lambda n: (not things[n].unmarked, -things[n].mentions, n), default=None)
+
+
+def _mint(thing: Thing, has_namesakes: bool, taken: Mapping[str, Row]) -> str:
+    """A new id from content; one that another row has is never given again."""
+    told_by = min(thing.marks, default="") if thing.type == "person" else thing.disambiguator
+    first = [thing.minted] if not (has_namesakes and told_by) or thing.type != "person" else []
+    again = (
+        mint_id(thing.type, thing.canonical, told_by, *more) for more in chain([()], ((str(n),) for n in count(2)))
+    )
+    return next(id_ for id_ in chain(first, again) if id_ not in taken)
+
+
+def mint_id(kind: EntityType, *parts: str) -> str:
+    """
+    An id from content: type, name and what tells it from its namesakes.
+
+    >>> mint_id("place", "太原市", "山西省")[:2]
+    'l-'
+    """
+    return mint(f"{ID_LETTER[kind]}-", kind, *parts, length=ID_LENGTH)

@@ -1,0 +1,322 @@
+"""
+A build into a remote store: by the SPARQL 1.1 Graph Store Protocol, in chunks, counted at the end.
+
+Place in the flow: beside serve, right of query; ``kg push`` calls it. What is sent is
+``graph.ttl``, the file that users get. It has no blank nodes, so it may be cut anywhere
+and a chunk may be sent twice without harm: that is what retrying rests on.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import re
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any, NoReturn
+
+from pyoxigraph import RdfFormat, Triple, parse, serialize
+
+from kg.errors import BuildError, OutputError, SettingsError
+from kg.export.vocabulary import Names
+from kg.query.store import GRAPH_FILE
+
+#: Triples a request. 10,000 are half a megabyte of Turtle: far below the body limits of
+#: common proxies (1 MB in nginx), and few enough that a retry costs little.
+CHUNK = 10_000
+
+#: A chunk is tried so often, with pauses of 1, 2, 4 and 8 seconds: a store that restarts is back by then.
+TRIES = 5
+_FIRST_PAUSE = 1.0
+_LONGEST_PAUSE = 60.0
+
+#: One request may take as long: stores build indexes while they answer.
+_SECONDS = 120.0
+
+#: So much of a store's complaint is shown.
+_SHOWN_BYTES = 300
+
+#: Answers that pass: too many requests, and a gateway or store that is not up.
+_PASSING = frozenset({429, 502, 503, 504})
+
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]+\Z")
+
+#: Where stores keep the query endpoint of a graph store endpoint: the ends of the two paths.
+_QUERY_PATHS = (
+    ("/sparql-graph-crud-auth", "/sparql"),  # Virtuoso
+    ("/sparql-graph-crud", "/sparql"),
+    ("/rdf-graphs/service", ""),  # RDF4J, GraphDB
+    ("/statements", ""),
+    ("/store", "/query"),  # Oxigraph
+    ("/data", "/query"),  # Fuseki
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where to: the graph store endpoint, the graph (None is the default graph), who asks."""
+
+    endpoint: str
+    graph: str | None = None
+    user: str | None = None
+    password: str = field(default="", repr=False)
+    #: SPARQL endpoint for the count; worked out from ``endpoint`` if not given.
+    query: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.graph is not None and not _IRI.match(self.graph):
+            raise SettingsError(
+                self.graph, "不是 IRI", "is no IRI", "写成 https://… 或 urn:…", "write https://… or urn:…"
+            )
+        for url in (self.endpoint, self.query_endpoint()):
+            if urllib.parse.urlsplit(url).scheme not in ("http", "https"):
+                raise SettingsError(
+                    url, "不是 http(s) 地址", "is no http(s) address", "写完整的地址", "write the whole address"
+                )
+
+    def query_endpoint(self) -> str:
+        """
+        Where the count is asked.
+
+        >>> Target("http://127.0.0.1:7878/store").query_endpoint()
+        'http://127.0.0.1:7878/query'
+        """
+        if self.query:
+            return self.query
+        parts = urllib.parse.urlsplit(self.endpoint)
+        for end, instead in _QUERY_PATHS:
+            if parts.path.endswith(end):
+                return parts._replace(path=parts.path.removesuffix(end) + instead, query="").geturl()
+        raise SettingsError(
+            self.endpoint,
+            "不知道它的 SPARQL 查询地址",
+            "its SPARQL query endpoint is unknown",
+            "用 --query 给出",
+            "give it with --query",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """What a push did."""
+
+    #: Triples of the build.
+    sent: int
+    #: Triples in the graph before and after.
+    before: int
+    after: int
+    #: Requests that had to be repeated.
+    retried: int
+
+
+def push(
+    build: Path,
+    target: Target,
+    *,
+    replace: bool = False,
+    chunk: int = CHUNK,
+    progress: Callable[[int], None] = lambda sent: None,
+    pause: Callable[[float], None] = time.sleep,
+) -> Pushed:
+    """
+    Send the triples of a build, then count those in the graph.
+
+    ``replace`` empties the graph first; else the triples are added to what is there.
+    ``progress`` hears how many triples have arrived. Raises ``BuildError`` where
+    ``graph.ttl`` is missing or damaged (nothing has been sent then), ``OutputError``
+    where the store refuses, stays away, or holds another count in the end.
+    """
+    total = sum(len(part) for part in _chunks(build / GRAPH_FILE, chunk))
+    line = _Line(target, pause)
+    before = line.count()
+    if replace and before:
+        line.delete()
+        before = 0
+    sent = 0
+    for part in _chunks(build / GRAPH_FILE, chunk):
+        line.post(serialize(part, format=RdfFormat.TURTLE, prefixes=Names().prefixes()) or b"")
+        sent += len(part)
+        progress(sent)
+    after = line.count()
+    # Added to what was there, the same triples may have been among them.
+    if not total <= after <= before + total:
+        raise OutputError(
+            target.endpoint,
+            f"送出 {total} 个三元组，图里却有 {after} 个",
+            f"{total} triples were sent but the graph has {after}",
+            "用 --replace 重新推送",
+            "push again with --replace",
+        )
+    return Pushed(total, before, after, line.retried)
+
+
+def _chunks(graph: Path, size: int) -> Iterator[list[Triple]]:
+    try:
+        triples = (quad.triple for quad in parse(path=str(graph), format=RdfFormat.TURTLE))
+        while part := list(islice(triples, size)):
+            yield part
+    except (OSError, SyntaxError) as error:
+        raise BuildError(
+            str(graph),
+            f"读不到或不是完好的 Turtle（{error}）",
+            f"is missing or no sound Turtle ({error})",
+            "运行 kg build（格式含 ttl）",
+            "run kg build with format ttl",
+        ) from error
+
+
+class _Line:
+    """The connection to a store: asks, sends, tries again."""
+
+    def __init__(self, target: Target, pause: Callable[[float], None]) -> None:
+        self._target = target
+        self._pause = pause
+        self._opener = _opener(target)
+        self.retried = 0
+
+    def post(self, turtle: bytes) -> None:
+        """Add triples to the graph."""
+        self._ask(self._graph_url(), "POST", turtle, {"Content-Type": "text/turtle; charset=utf-8"})
+
+    def delete(self) -> None:
+        """Empty the graph."""
+        self._ask(self._graph_url(), "DELETE", None, {}, missing_is_fine=True)
+
+    def count(self) -> int:
+        """How many triples the graph has."""
+        graph = self._target.graph
+        where = "{ ?s ?p ?o }" if graph is None else f"{{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+        body = urllib.parse.urlencode({"query": f"SELECT (COUNT(*) AS ?n) WHERE {where}"}).encode()
+        url = self._target.query_endpoint()
+        answer = self._ask(
+            url,
+            "POST",
+            body,
+            {
+                "Content-Type": "application/x-www-form-urlencoded",
+                "Accept": "application/sparql-results+json",
+            },
+        )
+        try:
+            return int(json.loads(answer)["results"]["bindings"][0]["n"]["value"])
+        except (ValueError, LookupError, TypeError) as error:
+            raise OutputError(
+                url, "答的不是 SPARQL 结果", "its answer is no SPARQL result", "检查 --query", "check --query"
+            ) from error
+
+    def _graph_url(self) -> str:
+        endpoint, graph = self._target.endpoint, self._target.graph
+        if graph is None and endpoint.endswith("/statements"):
+            return endpoint  # RDF4J's older way: no parameter is the default graph.
+        asked = "default" if graph is None else urllib.parse.urlencode({"graph": graph})
+        return f"{endpoint}{'&' if '?' in endpoint else '?'}{asked}"
+
+    def _ask(
+        self, url: str, method: str, body: bytes | None, headers: dict[str, str], *, missing_is_fine: bool = False
+    ) -> bytes:
+        """The body of the answer; a fault that passes is waited out."""
+        wait = _FIRST_PAUSE
+        for last in (False,) * (TRIES - 1) + (True,):
+            try:
+                request = urllib.request.Request(url, body, headers, method=method)
+                with self._opener.open(request, timeout=_SECONDS) as answer:
+                    got: bytes = answer.read()
+                    return got
+            except urllib.error.HTTPError as error:
+                said = _said(error)
+                if error.code == 404 and missing_is_fine:
+                    return b""
+                if last or error.code not in _PASSING:
+                    _refused(url, error, said)
+                wait = _asked_pause(error) or wait
+            except (OSError, http.client.HTTPException) as error:
+                if last:
+                    _unreachable(url, error)
+            self.retried += 1
+            self._pause(min(wait, _LONGEST_PAUSE))
+            wait *= 2
+        raise AssertionError("the last try returns or raises")
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """A redirected POST would become a GET, and the triples would be lost in silence."""
+
+    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
+        """Leave the answer as it is: an error."""
+
+
+class _Digest(urllib.request.HTTPDigestAuthHandler):
+    """Answers the store's challenge, and closes the answer that held it, which urllib leaves open."""
+
+    def http_error_401(self, req: Any, fp: Any, code: int, msg: str, headers: Any) -> Any:
+        """Ask again with the password; None leaves it to the next handler."""
+        return _closing(fp, lambda: super(_Digest, self).http_error_401(req, fp, code, msg, headers))
+
+
+class _Basic(urllib.request.HTTPBasicAuthHandler):
+    """The same for the older way."""
+
+    def http_error_401(self, req: Any, fp: Any, code: int, msg: str, headers: Any) -> Any:
+        """Ask again with the password; None leaves it to the next handler."""
+        return _closing(fp, lambda: super(_Basic, self).http_error_401(req, fp, code, msg, headers))
+
+
+def _closing(challenge: Any, ask_again: Callable[[], Any]) -> Any:
+    try:
+        answer = ask_again()
+    except BaseException:
+        challenge.close()
+        raise
+    if answer is not None:
+        challenge.close()
+    return answer
+
+
+def _opener(target: Target) -> urllib.request.OpenerDirector:
+    handlers: list[urllib.request.BaseHandler] = [_NoRedirect()]
+    if target.user is not None:
+        known = urllib.request.HTTPPasswordMgrWithDefaultRealm()
+        for url in (target.endpoint, target.query_endpoint()):
+            known.add_password(None, url, target.user, target.password)
+        # Only after the store has asked, and Digest where it offers that (Virtuoso does).
+        handlers += [_Digest(known), _Basic(known)]
+    return urllib.request.build_opener(*handlers)
+
+
+def _asked_pause(error: urllib.error.HTTPError) -> float | None:
+    text = error.headers.get("Retry-After", "")
+    return float(text) if text.isdecimal() else None
+
+
+def _said(error: urllib.error.HTTPError) -> str:
+    """The beginning of what the store said, as one line; the answer is closed."""
+    if error.fp is None:  # A password refused again and again.
+        return ""
+    with error:
+        return " ".join(error.read(_SHOWN_BYTES).decode("utf-8", "replace").split())
+
+
+def _refused(url: str, error: urllib.error.HTTPError, said: str) -> NoReturn:
+    remedies = {
+        401: ("给出 --user 和密码", "give --user and the password"),
+        403: ("此用户要有写权限", "this user needs the right to write"),
+        404: ("检查地址", "check the address"),
+        405: ("检查地址：要图存储协议的", "check the address: that of the Graph Store Protocol"),
+        413: ("用较小的 --chunk", "use a smaller --chunk"),
+    }
+    zh, en = remedies.get(error.code, ("检查地址和库的日志", "check the address and the store's log"))
+    shown = f"HTTP {error.code} {said}".strip()
+    raise OutputError(url, f"库拒绝了（{shown}）", f"the store refused ({shown})", zh, en) from error
+
+
+def _unreachable(url: str, error: Exception) -> NoReturn:
+    reason = str(getattr(error, "reason", None) or error or type(error).__name__)
+    raise OutputError(
+        url, f"连不上（{reason}）", f"cannot be reached ({reason})", "检查地址和网络", "check address and network"
+    ) from error

@@ -1,0 +1,178 @@
+"""
+What the server says to whom: paths, the SPARQL 1.1 protocol, media types, refusals.
+
+Place in the flow: serve; above ``pool``, below the socket. A WSGI application on
+werkzeug. No header lets a page of another site read an answer (no CORS), and on
+loopback a request under another host's name is refused, so that a site whose name is
+made to point here (DNS rebinding) learns nothing either.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterable
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from werkzeug.datastructures import MIMEAccept, MultiDict
+from werkzeug.exceptions import (
+    BadRequest,
+    Forbidden,
+    HTTPException,
+    MethodNotAllowed,
+    MisdirectedRequest,
+    NotFound,
+    UnsupportedMediaType,
+)
+from werkzeug.utils import send_file
+from werkzeug.wrappers import Request, Response
+
+from kg._version import __version__
+from kg.query.wire import GRAPH_TYPES, RESULT_TYPES
+from kg.serve.pool import Pool
+from kg.serve.worker import PLAIN, Job
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+VIEW_FILE = "graph.html"
+_FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
+
+#: Seconds after which a client that was told 503 may try again.
+_RETRY_AFTER = "2"
+
+
+class Application:
+    """
+    The WSGI application over a build.
+
+    ``hosts`` are the names under which it may be called; empty means under any.
+    """
+
+    def __init__(self, build: Path, pool: Pool, hosts: Collection[str] = ()) -> None:
+        self._build = build
+        self._pool = pool
+        self._hosts = frozenset(hosts)
+        self._rooms: dict[str, tuple[tuple[str, ...], Callable[[Request], Response]]] = {
+            "/": (("GET", "HEAD"), self._view),
+            "/health": (("GET", "HEAD"), self._health),
+            "/sparql": (("GET", "HEAD", "POST"), self._sparql),
+        }
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        request = Request(environ)
+        request.max_content_length = request.max_form_memory_size = self._pool.limits.request_bytes
+        try:
+            response = self._routed(request)
+        except HTTPException as error:
+            response = _told(error.code or 500, str(error.description))
+            if isinstance(error, MethodNotAllowed):
+                response.headers["Allow"] = ", ".join(error.valid_methods or ())
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        if response.status_code == 503:
+            response.headers["Retry-After"] = _RETRY_AFTER
+        return response(environ, start_response)
+
+    def _routed(self, request: Request) -> Response:
+        if self._hosts and _host(request) not in self._hosts:
+            raise MisdirectedRequest("主机名不是本机 / not a name of this machine")
+        if request.path not in self._rooms:
+            raise NotFound("没有这个地址；可用：/、/sparql、/health / no such path; there are /, /sparql, /health")
+        methods, room = self._rooms[request.path]
+        if request.method not in methods:
+            raise MethodNotAllowed(methods, f"只接受 {', '.join(methods)} / only these methods")
+        return room(request)
+
+    def _view(self, request: Request) -> Response:
+        try:
+            response = send_file(self._build / VIEW_FILE, request.environ, mimetype="text/html")
+        except OSError:
+            raise NotFound(
+                "没有 graph.html：用 kg build --formats ttl,html 生成 / no graph.html: make it with the same"
+            ) from None
+        response.headers["Content-Security-Policy"] = "frame-ancestors 'none'"
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+    def _health(self, request: Request) -> Response:
+        told = {"status": "ok", "version": __version__}
+        return Response(json.dumps(told) + "\n", content_type="application/json")
+
+    def _sparql(self, request: Request) -> Response:
+        given = _parameters(request)
+        if given is None:
+            return _service_description(request)
+        accepted = request.accept_mimetypes
+        reply = self._pool.run(
+            Job(
+                query=given["query"],
+                result_media=_chosen(accepted, RESULT_TYPES),
+                graph_media=_chosen(accepted, GRAPH_TYPES),
+                default_graphs=tuple(given.getlist("default-graph-uri")),
+                named_graphs=tuple(given.getlist("named-graph-uri")),
+            )
+        )
+        response = Response(reply.body, reply.status, content_type=reply.media)
+        response.headers["Vary"] = "Accept"
+        return response
+
+
+def _parameters(request: Request) -> MultiDict[str, str] | None:
+    """The parameters of a query by any of the protocol's three ways; None for a bare GET."""
+    given: MultiDict[str, str] = MultiDict(request.args)
+    if request.method == "POST":
+        if request.mimetype == _UPDATE:
+            raise _read_only()
+        if request.mimetype == _FORM:
+            given.update(request.form)
+        elif request.mimetype == _QUERY:
+            given.add("query", _decoded(request.get_data()))
+        else:
+            raise UnsupportedMediaType(f"只接受 {_FORM}、{_QUERY} / only these media types")
+    if "update" in given:
+        raise _read_only()
+    queries = given.getlist("query")
+    if not queries and request.method != "POST":
+        return None
+    if len(queries) != 1:
+        raise BadRequest("要有且只有一个 query 参数 / exactly one parameter query is needed")
+    return given
+
+
+def _read_only() -> Forbidden:
+    return Forbidden("这里只能查询，不能修改 / queries only, no updates")
+
+
+def _decoded(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        raise BadRequest("查询不是 UTF-8 / the query is no UTF-8") from None
+
+
+def _chosen(accepted: MIMEAccept, known: Iterable[str]) -> str | None:
+    """The best of the known types, the first one where there is no wish, None where none is wanted."""
+    offered = list(known)
+    return accepted.best_match(offered) if accepted else offered[0]
+
+
+def _host(request: Request) -> str:
+    try:
+        return urlsplit(f"//{request.environ.get('HTTP_HOST', '')}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _service_description(request: Request) -> Response:
+    """What the endpoint can do, as the W3C's Service Description has it, for a GET without a query."""
+    text = resources.files("kg").joinpath("data/rdf/service.ttl").read_text(encoding="utf-8")
+    plain = request.accept_mimetypes.best_match(["text/html", "text/turtle"], "text/turtle") == "text/html"
+    return Response(text, content_type=PLAIN if plain else "text/turtle; charset=utf-8")
+
+
+def _told(status: int, text: str) -> Response:
+    return Response(" ".join(text.split()) + "\n", status, content_type=PLAIN)

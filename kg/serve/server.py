@@ -1,0 +1,111 @@
+"""
+The socket: binds, says where it listens, serves until it is stopped.
+
+Place in the flow: right end of the serve room; ``kg serve`` calls it. HTTP is spoken by
+waitress, which reads slow clients without giving them a thread.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import socket
+from pathlib import Path
+from types import TracebackType
+
+from waitress.server import create_server
+
+from kg.errors import EngineError
+from kg.serve.app import Application
+from kg.serve.limits import Limits
+from kg.serve.pool import Pool
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+#: Threads beyond those that wait for queries, so that / and /health always answer.
+_SPARE_THREADS = 8
+#: Open connections; more wait in the kernel. Each is a buffer, so the number only bounds memory.
+_CONNECTIONS = 512
+
+
+class Server:
+    """
+    A build behind HTTP; a context manager. ``run`` serves until ``KeyboardInterrupt``.
+
+    ``port`` 0 takes a free one. Raises ``EngineError`` where the address cannot be had
+    and ``BuildError`` where the build cannot be opened, both at entry.
+    """
+
+    def __init__(self, build: Path, host: str = "127.0.0.1", port: int = 8000, limits: Limits | None = None) -> None:
+        self._build, self._host, self._port = build, host, port
+        self._pool = Pool(build, limits)
+        self._socket: socket.socket | None = None
+
+    def __enter__(self) -> Server:
+        # The address first: a port in use is told before the store is loaded.
+        self._socket = _bound(self._host, self._port)
+        try:
+            self._pool.__enter__()
+        except BaseException:
+            self._socket.close()
+            raise
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.stop_queries()
+        if self._socket is not None:
+            self._socket.close()
+
+    @property
+    def url(self) -> str:
+        """Where it listens; a wildcard address is shown as loopback, since nobody can open ``0.0.0.0``."""
+        assert self._socket is not None
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self._host, self._host)
+        shown = f"[{host}]" if ":" in host else host
+        return f"http://{shown}:{self._socket.getsockname()[1]}/"
+
+    @property
+    def public(self) -> bool:
+        """True where other machines can reach it."""
+        return self._host not in LOOPBACK
+
+    def run(self) -> None:
+        """Serve until ``KeyboardInterrupt`` or ``SystemExit`` is raised in this thread."""
+        limits = self._pool.limits
+        # It warns of each request that waits for a thread; ours wait for a worker, by design.
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+        create_server(
+            Application(self._build, self._pool, () if self.public else LOOPBACK),
+            sockets=[self._socket],
+            threads=limits.places + _SPARE_THREADS,
+            connection_limit=_CONNECTIONS,
+            # select() cannot watch as many.
+            asyncore_use_poll=True,
+            max_request_body_size=limits.request_bytes,
+            max_request_header_size=limits.request_bytes,
+            ident=None,
+        ).run()
+
+    def stop_queries(self) -> None:
+        """End all queries at once, so that no thread waits for one; may be called from a signal handler."""
+        self._pool.close()
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise EngineError(
+                f"{host}:{port}", "端口已被占用", "the port is in use", "换一个 --port", "choose another --port"
+            ) from error
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
+        raise EngineError(
+            f"{host}:{port}",
+            f"不能监听（{reason}）",
+            f"cannot listen ({reason})",
+            "换 --host 或 --port",
+            "choose another --host or --port",
+        ) from error

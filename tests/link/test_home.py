@@ -1,0 +1,97 @@
+"""Where a paper is at home: given, or worked out from what its pages say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.errors import SettingsError
+from kg.link import HomeVotes, home_votes, work_out_home
+from kg.model import Home
+from tests.cases.reading import layout_of, lexicon
+
+CITIES = (
+    ("绵阳市", "四川省", "绵阳", "涪城区"),
+    ("襄阳市", "湖北省", "襄阳", "樊城区"),
+    ("芜湖市", "安徽省", "芜湖", "镜湖区"),
+    ("洛阳市", "河南省", "洛阳", "涧西区"),
+    ("赣州市", "江西省", "赣州", "章贡区"),
+    ("烟台市", "山东省", "烟台", "芝罘区"),
+    ("遵义市", "贵州省", "遵义", "红花岗区"),
+    ("包头市", "内蒙古自治区", "包头", "昆都仑区"),
+    ("嘉兴市", "浙江省", "嘉兴", "南湖区"),
+    ("惠州市", "广东省", "惠州", "惠城区"),
+)
+
+
+def pages_of(short: str, district: str) -> list[str]:
+    """Two pages of an invented paper, with other cities named in passing."""
+    return [
+        f"{short}新闻\n\n本报{short}讯 昨日，{short}市委召开会议。我市将加快建设，{district}、高新区先行先试。北京、上海的专家到会。\n",
+        f"本报讯 记者从{short}市教育局获悉，{short}中小学下周放假。从{short}开往广州的列车加开。\n\n《{short}日报》编辑部\n",
+    ]
+
+
+@pytest.mark.parametrize(("city", "province", "short", "district"), CITIES, ids=[c[0] for c in CITIES])
+def test_a_papers_home_is_worked_out_from_its_pages(city: str, province: str, short: str, district: str) -> None:
+    """Masthead, datelines, organs and how often a city is named."""
+    votes = [home_votes(layout_of(text), lexicon()) for text in pages_of(short, district)]
+
+    home = work_out_home(votes)
+
+    assert (home.city, home.province, home.how) == (city, province, "worked-out")
+    assert home.evidence
+
+
+def test_the_seed_pages_are_at_home_in_taiyuan(seeds: Path) -> None:
+    """The five pages are of one paper."""
+    votes = [home_votes(layout_of(path.read_text(encoding="utf-8")), lexicon()) for path in sorted(seeds.glob("*.txt"))]
+
+    home = work_out_home(votes)
+
+    assert (home.city, home.province) == ("太原市", "山西省")
+
+
+def test_the_order_of_pages_does_not_matter() -> None:
+    """Votes are a sum."""
+    votes = [home_votes(layout_of(text), lexicon()) for _, _, short, d in CITIES[:2] for text in pages_of(short, d)[:1]]
+
+    assert work_out_home(votes) == work_out_home(votes[::-1])
+
+
+def test_pages_that_name_no_city_have_no_home() -> None:
+    """Better none than a wrong one."""
+    assert work_out_home([home_votes(layout_of("春天来了，花开了。\n"), lexicon())]) == Home("", "")
+    assert work_out_home([]) == Home("", "")
+
+
+def test_no_home_where_many_cities_share_the_votes() -> None:
+    """A page of national news is nobody's."""
+    text = "本报讯 合肥、南昌、贵阳、海口、西宁、银川六个城市同日举行马拉松比赛。\n"
+
+    assert work_out_home([home_votes(layout_of(text), lexicon())]).city == ""
+
+
+@pytest.mark.parametrize(
+    ("given", "city", "province", "district"),
+    [
+        ("太原市", "太原市", "山西省", ""),
+        ("文水县", "吕梁市", "山西省", "文水县"),
+        ("武侯区", "成都市", "四川省", "武侯区"),
+        ("重庆市", "重庆市", "重庆市", ""),
+    ],
+)
+def test_a_given_home_always_wins_and_is_completed(given: str, city: str, province: str, district: str) -> None:
+    """The user knows; the packs add city and province."""
+    other = HomeVotes("x.txt", (("山西省/大同市", "masthead", 99.0),))
+
+    home = work_out_home([other], given, lexicon())
+
+    assert (home.city, home.province, home.district, home.how) == (city, province, district, "given")
+
+
+def test_a_given_home_that_no_pack_knows_is_refused() -> None:
+    """The message says what to write."""
+    with pytest.raises(SettingsError, match="全称"):
+        work_out_home([], "乌有市", lexicon())

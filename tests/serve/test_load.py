@@ -1,0 +1,69 @@
+"""Many at once, some of them hostile."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+from kg.export.vocabulary import Names
+from kg.query.questions import questions, standalone
+from tests.serve.started import COUNT, HOSTILE, Started
+
+CLIENTS = 50
+#: ``KG_LOAD_SECONDS=60`` for the minute that a release is tried with.
+SECONDS = float(os.environ.get("KG_LOAD_SECONDS", "20"))
+
+ASKED = (
+    COUNT,
+    standalone(questions()["neighbours"], ("太原市",), Names()),
+    standalone(questions()["types"], (), Names()),
+    "CONSTRUCT { ?s rdfs:label ?l } WHERE { ?s a kg:Person ; rdfs:label ?l }",
+)
+
+
+def test_fifty_clients_at_once_see_no_error(server: Started) -> None:
+    """Each asks one query after the other; every answer is the one a lone client gets."""
+    expected = [server.ask(query, "*/*").body for query in ASKED]
+    end = time.monotonic() + SECONDS
+
+    def ask_on(client: int) -> Counter[str]:
+        told: Counter[str] = Counter()
+        while time.monotonic() < end:
+            at = (client + sum(told.values())) % len(ASKED)
+            got = server.ask(ASKED[at], "*/*")
+            same = sorted(got.body.split(b"\n")) == sorted(expected[at].split(b"\n"))
+            told["right" if got.status == 200 and same else f"{got.status}"] += 1
+        return told
+
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        total = sum(clients.map(ask_on, range(CLIENTS)), Counter[str]())
+    print(f"{dict(total)} in {SECONDS:g} seconds")
+    assert set(total) == {"right"}
+    assert total["right"] > CLIENTS
+
+
+def test_a_hostile_query_runs_out_of_time_while_others_are_answered(server: Started) -> None:
+    """Two of three workers hang; the third, and health, answer on."""
+    with ThreadPoolExecutor(2) as clients:
+        hanging = [clients.submit(server.ask, HOSTILE) for _ in range(2)]
+        answered = 0
+        while not all(future.done() for future in hanging):
+            assert server.ask(COUNT).status == 200
+            assert server.fetch("health").status == 200
+            answered += 1
+    assert answered > 3
+    assert [future.result().status for future in hanging] == [503, 503]
+    assert hanging[0].result().headers["Retry-After"]
+    assert [server.ask(COUNT).status for _ in range(6)] == [200] * 6
+
+
+def test_more_hostile_queries_than_workers_pass_and_the_view_stays(server: Started) -> None:
+    """All workers hang: the view answers at once, and queries again when time is up."""
+    with ThreadPoolExecutor(6) as clients:
+        hanging = [clients.submit(server.ask, HOSTILE) for _ in range(6)]
+        while not all(future.done() for future in hanging):
+            assert server.fetch().status == 200
+    assert {future.result().status for future in hanging} == {503}
+    assert server.ask(COUNT).status == 200
