@@ -105,77 +105,114 @@ def _stands_alone(reading: Reading, hit: Hit) -> bool:
 
 
 def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Candidate | None:
-    if reading.text.startswith(pattern.not_before, hit.end):
+    if reading.text.startswith(pattern.not_before, hit.end) or _inside_place(pattern, hit, known):
         return None
-    if pattern.type == "place" and any(
-        end == hit.end and start < hit.start for end, start in ((hit.end, known.places.get(hit.end, hit.end)),)
-    ):
+    if pattern.before_title and not _titled(reading, hit):
         return None
-    edge = left_edge(reading, pattern, hit.start, hit.end, known)
-    if edge is None:
+    edge = _edge(reading, pattern, hit, known)
+    if edge is None or (pattern.needs_modifier and edge.inner == hit.start):
         return None
-    edge = levelled(reading, pattern, edge, hit.start)
-    if edge.kind in ("stop", "number", "carry") and not edge.marked:
-        edge = _list_item(reading, pattern, edge, hit.start)
-    if pattern.needs_modifier and edge.inner == hit.start:
-        return None
-    if pattern.governed and edge.kind in ("stop", "carry", "number", "place", "quote"):
-        behind = governed_start(reading, edge.position, hit.start, pattern.max_chars)
-        if behind is not None and behind <= edge.position:
-            edge = Edge(behind, "issue", edge.marked)
-    start = _trim(reading, edge, hit.start)
-    if pattern.splits_place and edge.inner > start and is_proper(reading, edge.inner, hit.start):
-        start = edge.inner
-    if pattern.type == "place" and start == edge.inner and reading.text[start] in "镇乡" and hit.start - start > 1:
-        # 白塘镇|镇前村, with 白塘 taken for the town.
-        start += 1
-    if edge.kind == "whole" and pattern.type == "organization" and not _is_name_in_quotes(reading, start, hit.start):
-        return None
-    if pattern.type == "place" and _bare_unit(reading, edge, hit):
-        return None
-    factor = pattern.edges.get(edge.kind, pattern.edges.get("place", 0.0) if edge.kind == "body" else 0.0)
-    if edge.marked:
-        factor = max(factor, pattern.edges.get("quote", 0.0) if edge.kind in ("carry", "stop", "mark", "issue") else 0)
-    length = hit.start - start
-    if factor <= 0 or not pattern.min_chars <= length <= pattern.max_chars:
-        return None
-    issued = pattern.governed and edge.kind == "issue" and length >= LONG_ENOUGH_WHEN_ISSUED
-    if pattern.type in ("policy", "programme") and edge.kind == "place" and edge.inner < hit.start:
-        short = hit.start - edge.inner < LONG_ENOUGH_BEHIND_PLACE
-        if short and not is_specific(reading, edge.inner, hit.start):
-            return None
-    if pattern.specific and not edge.marked and not issued and not is_specific(reading, start, hit.start):
-        return None
-    if (
-        pattern.proper
-        and not edge.marked
-        and edge.kind not in ("place", "mark")
-        and not is_proper(reading, start, hit.start)
-    ):
-        return None
-    if _ordinary_word(reading, reading.text[start : hit.end]) or _ordinary_rest(reading, edge, start, hit):
+    start = _start(reading, pattern, edge, hit)
+    factor = _factor(pattern, edge)
+    if factor <= 0 or not _fits(reading, pattern, edge, start, hit):
         return None
     end = _section_end(reading, pattern, hit.end)
-    weight = worth(pattern.weight * factor, end - start)
-    level = edge.kind == "level"
-    body = known.names.get((edge.position, edge.inner), "") if edge.kind == "body" else ""
-    stop = start + (
-        2 if reading.text.startswith("街道", start) else 3 if reading.text.startswith("自治区", start) else 1
-    )
-    canonical = "{" + reading.text[start:stop] + "}" + reading.text[stop : hit.end] if level else ""
-    if body:
-        # 市委组织部|人才服务中心: the body's full name, then what belongs to it.
-        canonical = body + reading.text[edge.inner : hit.end]
+    canonical, deictic = _full_name(reading, edge, start, hit, known)
     return Candidate(
         start,
         end,
         None if pattern.blocks else pattern.type,
-        weight,
+        worth(pattern.weight * factor, end - start),
         f"{pattern.id}.{edge.kind}",
         pattern.source,
         canonical,
-        deictic=level or "{" in body.replace("{=", ""),
+        deictic=deictic,
     )
+
+
+def _inside_place(pattern: Pattern, hit: Hit, known: Known) -> bool:
+    """A place's head that only ends a known place: 市 in 太原市."""
+    return pattern.type == "place" and known.places.get(hit.end, hit.end) < hit.start
+
+
+def _titled(reading: Reading, hit: Hit) -> bool:
+    """党史办|主任, 业务处|处长: the post of the body stands right behind it."""
+    return any(len(h.surface) > 1 and reading.lexicon.is_word("title", h.surface) for h in reading.starts[hit.end])
+
+
+def _edge(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Edge | None:
+    edge = left_edge(reading, pattern, hit.start, hit.end, known)
+    if edge is None:
+        return None
+    edge = levelled(reading, pattern, edge, hit.end)
+    if edge.kind in ("stop", "number", "carry") and not edge.marked:
+        edge = _list_item(reading, pattern, edge, hit.start)
+    if pattern.governed and edge.kind in ("stop", "carry", "number", "place", "quote"):
+        behind = governed_start(reading, edge.position, hit.start, pattern.max_chars)
+        if behind is not None and behind <= edge.position:
+            return Edge(behind, "issue", edge.marked)
+    return edge
+
+
+def _start(reading: Reading, pattern: Pattern, edge: Edge, hit: Hit) -> int:
+    start = _trim(reading, edge, hit.start)
+    if pattern.splits_place and edge.inner > start and is_proper(reading, edge.inner, hit.start):
+        return edge.inner
+    if pattern.type == "place" and start == edge.inner and reading.text[start] in "镇乡" and hit.start - start > 1:
+        # 白塘镇|镇前村, with 白塘 taken for the town.
+        return start + 1
+    return start
+
+
+def _factor(pattern: Pattern, edge: Edge) -> float:
+    """What the pattern says a name with this edge is worth."""
+    factor = pattern.edges.get(edge.kind, pattern.edges.get("place", 0.0) if edge.kind == "body" else 0.0)
+    if edge.marked and edge.kind in ("carry", "stop", "mark", "issue"):
+        return max(factor, pattern.edges.get("quote", 0.0))
+    return factor
+
+
+def _fits(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit) -> bool:
+    """Whether the modifier is long enough and tells one thing from its kind."""
+    length = hit.start - start
+    shortest = 1 if edge.kind == "level" else pattern.min_chars
+    if not shortest <= length <= pattern.max_chars:
+        return False
+    if edge.kind == "whole" and pattern.type == "organization" and not _is_name_in_quotes(reading, start, hit.start):
+        return False
+    if pattern.type == "place" and _bare_unit(reading, edge, hit):
+        return False
+    if _ordinary_word(reading, reading.text[start : hit.end]) or _ordinary_rest(reading, edge, start, hit):
+        return False
+    return _tells(reading, pattern, edge, start, hit)
+
+
+def _tells(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit) -> bool:
+    length = hit.start - start
+    undertaking = pattern.type in ("policy", "programme")
+    if undertaking and edge.kind == "place" and 0 < hit.start - edge.inner < LONG_ENOUGH_BEHIND_PLACE:
+        return is_specific(reading, edge.inner, hit.start)
+    if edge.marked:
+        return True
+    issued = pattern.governed and edge.kind == "issue" and length >= LONG_ENOUGH_WHEN_ISSUED
+    if pattern.specific and not issued and not is_specific(reading, start, hit.start):
+        return False
+    if pattern.alone and not (is_proper(reading, start, hit.start) and reading.after(hit.end) in "、，。；等（"):
+        return False
+    loose = edge.kind not in ("place", "mark")
+    return not (pattern.proper and loose) or is_proper(reading, start, hit.start)
+
+
+def _full_name(reading: Reading, edge: Edge, start: int, hit: Hit, known: Known) -> tuple[str, bool]:
+    """The canonical name as far as it is composed, and whether the home decides it."""
+    if edge.kind == "level":
+        level = next(unit for unit in ("自治区", "街道", reading.text[start]) if reading.text.startswith(unit, start))
+        return "{" + level + "}" + reading.text[start + len(level) : hit.end], True
+    body = known.names.get((edge.position, edge.inner), "") if edge.kind == "body" else ""
+    if body:
+        # 市委组织部|人才服务中心: the body's full name, then what belongs to it.
+        return body + reading.text[edge.inner : hit.end], "{" in body.replace("{=", "")
+    return "", False
 
 
 def _list_item(reading: Reading, pattern: Pattern, edge: Edge, head: int) -> Edge:

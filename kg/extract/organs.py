@@ -72,6 +72,24 @@ def find_own(reading: Reading) -> Iterator[Candidate]:
         yield Candidate(start, end, "organization", worth(LEVELLED, end - start), "organ.own", "", slot, deictic=True)
 
 
+_PARTY_BODY = re.compile(r"(?:第[一二三四五六七八九十\d]+届)?(?:委员会|总支部|总支|支部|工作委员会|工委)")
+
+
+def find_party_bodies(reading: Reading, places: dict[int, int]) -> Iterator[Candidate]:
+    """农工党盐城市委员会, 致公党盐城市总支: a democratic party's body in a place."""
+    for party, full in PARTIES.items():
+        at = reading.text.find(party) if len(party) > 1 else -1
+        while at >= 0:
+            behind = at + len(party)
+            for end, start in places.items():
+                tail = _PARTY_BODY.match(reading.text, end) if start == behind else None
+                if tail:
+                    canonical = full + "{=" + reading.text[start:end] + "}" + tail[0]
+                    weight = worth(COMPOSED, tail.end() - at)
+                    yield Candidate(at, tail.end(), "organization", weight, "organ.party", "", canonical)
+            at = reading.text.find(party, behind)
+
+
 def find_organs(reading: Reading, places: dict[int, int]) -> Iterator[Candidate]:
     """
     Organs with a place, with a level character, or bare.

@@ -15,7 +15,7 @@ from kg.extract.heads import find_headed
 from kg.extract.lexical import find_lexical
 from kg.extract.lines import find_lines
 from kg.extract.memory import Memory
-from kg.extract.organs import find_organs, find_own
+from kg.extract.organs import find_organs, find_own, find_party_bodies
 from kg.extract.persons import find_persons
 from kg.extract.places import find_places
 from kg.extract.quotes import find_quoted
@@ -65,7 +65,7 @@ def candidates_of(reading: Reading, names: NameStatistics, bylines: frozenset[st
     """All candidates of one article, from what is surest to what leans on it."""
     places = list(find_places(reading))
     place_ends = _chains(reading, places)
-    organs = [*find_organs(reading, place_ends), *find_own(reading)]
+    organs = [*find_organs(reading, place_ends), *find_own(reading), *find_party_bodies(reading, place_ends)]
     lexical = list(find_lexical(reading))
     bodies = _longest_by_end(c for c in [*organs, *lexical] if c.type == "organization")
     units = [p for p in places if not p.deictic]

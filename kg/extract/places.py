@@ -71,7 +71,8 @@ def _cut_through(reading: Reading, hit: Hit) -> bool:
     """A short name that only cuts through longer words (海南 in 上海南站)."""
     if hit.end - hit.start > 3 or (hit.end - hit.start == 3 and hit.surface.endswith(UNIT_ENDS)):
         return False
-    return reading.straddled(hit.start, hit.end)
+    holder = reading.text[slice(*reading.token_at(hit.start))]
+    return holder != hit.surface + "地区" and reading.straddled(hit.start, hit.end)
 
 
 def _neighbours(reading: Reading, hit: Hit) -> bool:

@@ -35,9 +35,11 @@ LIST_HEADS: dict[str, EntityType] = {
 QUOTED_IN_LIST = 1.0
 #: 中船二期、中远海运船舶修造等新项目: items of a list that 项目 closes.
 PLAIN_IN_LIST = 0.6
+#: 城乡居民增收计划、职工带薪错峰休假等政策: what closes the list says what the items are.
+POLICY_IN_LIST = 0.9
 _QUOTES = re.compile(r"((?:[“『][^“”『』\n]{2,20}[”』][、和及与]?)+)等[一-龥]{0,6}?(" + "|".join(LIST_HEADS) + ")")
 _ITEM = re.compile(r"[“『]([^“”『』]{2,20})[”』]")
-_PLAIN = re.compile(r"([^，。；：！？\n]{4,80}?)等(?:[^，。；：！？、\n]{0,6})项目")
+_PLAIN = re.compile(r"([^，。；：！？\n]{4,80}?)等(?:[^，。；：！？、\n]{0,6})(项目|政策)")
 
 
 #: “双减”政策, “九不准”要求: the catchword is the name, its generic head is not.
@@ -120,7 +122,10 @@ def _plain(reading: Reading) -> Iterator[Candidate]:
             if index == 0:
                 start = _after_verb(reading, start, end)
             if 3 <= end - start <= 16 and not re.search(r"[“”《》（(]", reading.text[start:end]):
-                yield Candidate(start, end, "programme", worth(PLAIN_IN_LIST, end - start), "list.projects")
+                if match[2] == "政策":
+                    yield Candidate(start, end, "policy", worth(POLICY_IN_LIST, end - start), "list.policies")
+                else:
+                    yield Candidate(start, end, "programme", worth(PLAIN_IN_LIST, end - start), "list.projects")
 
 
 def _after_verb(reading: Reading, start: int, end: int) -> int:

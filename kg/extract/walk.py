@@ -54,6 +54,8 @@ STRONG_VERBS = (
 DASHES = "-—－~～"
 #: What may stand behind 》 as part of one title.
 BEHIND_TITLES = frozenset({"实施办法", "实施细则", "实施意见", "实施方案", "配套规定", "行动"})
+#: 县医院 and shorter are kinds of bodies; 县自来水厂 is the county's.
+SHORTEST_LEVELLED = 4
 #: 抓党建促…行动: the two verbs belong to the name.
 _SLOGAN = re.compile(r"抓[一-龥]{2,4}促$")
 #: Longest stretch of nouns before a quote that still belongs to the name (农村“三块地”改革).
@@ -150,10 +152,10 @@ def left_edge(reading: Reading, pattern: Pattern, head: int, end: int, known: Kn
     return Edge(0, "mark", marked) if at <= 0 else None
 
 
-def levelled(reading: Reading, pattern: Pattern, edge: Edge, head: int) -> Edge:
+def levelled(reading: Reading, pattern: Pattern, edge: Edge, end: int) -> Edge:
     """省工业控股集团, 县自来水厂: a level character that opens the name stands for the home."""
     opens = edge.kind in ("stop", "mark", "carry", "issue", "found") and "level" in pattern.edges
-    if opens and head - edge.position >= 3 and reading.text[edge.position] in "省市县区":
+    if opens and end - edge.position >= SHORTEST_LEVELLED and reading.text[edge.position] in "省市县区":
         return Edge(edge.position, "level", True)
     return edge
 
@@ -235,7 +237,10 @@ def _at_stop(reading: Reading, at: int) -> bool:
     if at <= 0 or reading.text[at - 1] in PUNCTUATION:
         return True
     start = reading.token_before(at)[0]
-    return _function_word(reading, reading.text[start:at]) or _governing(reading, reading.text[start:at]) is not None
+    word = reading.text[start:at]
+    if reading.lexicon.is_word("nominal", word):
+        return _opens_phrase(reading, start)
+    return _function_word(reading, word) or _governing(reading, word) is not None
 
 
 def _kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int) -> str:
@@ -246,7 +251,7 @@ def _kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int) ->
     if pattern.type == "organization" and word in LEVEL_WORDS and _opens_phrase(reading, start):
         return "level"
     if pattern.type != "organization" and reading.lexicon.is_word("title", word) and len(word) > 1:
-        return "stop"
+        return "title"
     if pattern.type == "place" and reading.lexicon.is_word("role", word):
         return "stop"
     tag = tags().get(word, "")
@@ -268,7 +273,7 @@ def _kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int) ->
         return "stop"
     if _NUMERAL.fullmatch(word) or tag in MEASURE_TAGS:
         return "" if pattern.numerals else "number"
-    if len(word) >= 4 and (_function_word(reading, word[-2:]) or _governing(reading, word[-2:])):
+    if len(word) >= 4 and (reading.lexicon.is_word("act", word[-2:]) or _governing(reading, word[-2:])):
         # jieba keeps some verb phrases whole: 实地考察, 圆满完成.
         return _governing(reading, word[-2:]) or "stop"
     if tag.startswith("v") and tag != "vn":

@@ -21,8 +21,9 @@ from kg.errors import PackError
 from kg.knowledge.check_patterns import check_patterns
 from kg.knowledge.check_tables import read_loosely
 from kg.knowledge.check_terms import check_terms
+from kg.knowledge.known import core_packs
 from kg.knowledge.lexicon import Lexicon, compile_packs
-from kg.knowledge.packs import Pack, core_pack_folders, read_pack, read_packs
+from kg.knowledge.packs import Pack, read_pack
 from kg.knowledge.problems import Problem, Severity, position_of, toml_problem
 from kg.model import EntityType
 
@@ -67,9 +68,7 @@ def check_pack(folder: Path, find: Finder | None = None) -> list[Problem]:
 def _others(folder: Path) -> list[Pack]:
     """The packs that are always loaded, without the one that is checked."""
     own = folder.resolve()
-    if any(own == core.resolve() for core in core_pack_folders()):
-        return [pack for pack in read_packs((), None) if pack.folder.resolve() != own]
-    return read_packs((), None)
+    return [pack for pack in core_packs() if pack.load == "always" and pack.folder.resolve() != own]
 
 
 def _loaded(folder: Path, others: Sequence[Pack]) -> Lexicon | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from kg.knowledge.organs import organ_of, surfaces
@@ -41,6 +42,12 @@ class Known:
         return bool(self.terms or self.organs or self.words or self.guards or self.patterns)
 
 
+@cache
+def core_packs() -> tuple[Pack, ...]:
+    """All packs that come with the program, local ones too; read once a process."""
+    return tuple(read_pack(folder) for folder in core_pack_folders())
+
+
 def everything_known(surface: str, folders: Sequence[Path] = ()) -> Known:
     """
     All that the core packs and the given ones say of a surface.
@@ -48,7 +55,7 @@ def everything_known(surface: str, folders: Sequence[Path] = ()) -> Known:
     Raises:
         PackError: a given pack has a fault.
     """
-    packs = [read_pack(folder) for folder in (*core_pack_folders(), *folders)]
+    packs = [*core_packs(), *(read_pack(folder) for folder in folders)]
     rows = [row for pack in packs for row in pack.rows]
     words = [row for row in rows if row.kind == "word"]
     tails = {surface, *("*" + surface[-n:] for n in range(1, min(_LONGEST_TAIL + 1, len(surface))))}

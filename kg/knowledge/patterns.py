@@ -74,6 +74,10 @@ class Pattern:
     blocks: bool = False
     #: Only countries and foreign states stand in front (韩国|春川市).
     of_countries: bool = False
+    #: The post of the body must stand right behind it (党史办|主任).
+    before_title: bool = False
+    #: An item of a list by itself, with a proper word: 海光|信息、安擎|信息.
+    alone: bool = False
     #: A place alone before the head makes no name (台北|商圈).
     needs_modifier: bool = False
     #: Numbers may stand inside (迎新北三巷, 二环路).
@@ -84,7 +88,7 @@ class Pattern:
 
 _ALLOWED = {
     "id", "type", "heads", "head_regex", "weight", "edges", "min_chars", "max_chars", "not_before", "inside", "specific",
-    "takes_place", "splits_place", "place_inside", "of_units", "proper", "takes_body", "joins_places", "governed", "blocks", "of_countries", "needs_modifier", "numerals", "examples",
+    "takes_place", "splits_place", "place_inside", "of_units", "proper", "takes_body", "joins_places", "governed", "blocks", "of_countries", "needs_modifier", "before_title", "alone", "numerals", "examples",
 }  # fmt: skip
 
 
@@ -146,6 +150,8 @@ def _pattern(raw: dict[str, Any], file: Path, name: str) -> Pattern:
         governed=raw.get("governed", False),
         blocks=raw.get("blocks", False),
         of_countries=raw.get("of_countries", False),
+        before_title=raw.get("before_title", False),
+        alone=raw.get("alone", False),
         needs_modifier=raw.get("needs_modifier", False),
         numerals=raw.get("numerals", False),
         examples=tuple(Example(e["text"], tuple(e["names"])) for e in raw.get("examples", ())),

@@ -74,17 +74,40 @@ def group_sightings(sightings: Sequence[Sighting], above: Above, older: Sequence
     groups = _tied(sightings, marked, above)
     if len(groups) == 1:
         return [Group(tuple(range(len(sightings))), groups[0].marks)]
-    order = _preferred(groups, sightings, older)
-    members = {n: list(groups[n].members) for n in order}
-    guessed: dict[int, list[int]] = {n: [] for n in order}
+    members = [list(g.members) for g in groups]
+    guessed: list[list[int]] = [[] for _ in groups]
     for n, sighting in enumerate(sightings):
-        if sighting.marks:
-            continue
-        near = [g for g in order if any(sightings[m].page == sighting.page for m in groups[g].members)]
-        to = (near or order)[0]
-        members[to].append(n)
-        guessed[to].append(n)
+        if not sighting.marks:
+            to = _likeliest(groups, sightings, sighting.page, older)
+            members[to].append(n)
+            guessed[to].append(n)
     return [Group(tuple(sorted(members[n])), g.marks, tuple(guessed[n])) for n, g in enumerate(groups)]
+
+
+def _likeliest(
+    groups: Sequence[Group], sightings: Sequence[Sighting], page: str, older: Sequence[frozenset[str]]
+) -> int:
+    """
+    Number of the group that a name without a body means: one on its page, else any; of
+    these the one known longest, then the one named most.
+
+    What decides never changes when pages are added: on a page, who was known first there.
+    """
+
+    def age(marks: frozenset[str]) -> int:
+        return next((age for age, known in enumerate(older) if marks & known), len(older))
+
+    def rank(n: int, marks: frozenset[str]) -> tuple[int, int, list[str]]:
+        known = min((age(frozenset([m])) for m in marks), default=len(older))
+        weight = sum(sightings[m].mentions for m in groups[n].members)
+        return known if known < len(older) else age(groups[n].marks), -weight, sorted(groups[n].marks)
+
+    on_page = {
+        n: frozenset(mark for m in g.members if sightings[m].page == page for mark in sightings[m].marks)
+        for n, g in enumerate(groups)
+    }
+    near = [n for n in on_page if on_page[n]]
+    return min(near or on_page, key=lambda n: rank(n, on_page[n] if near else groups[n].marks))
 
 
 def _tied(sightings: Sequence[Sighting], marked: Sequence[int], above: Above) -> list[Group]:
@@ -101,16 +124,6 @@ def _tied(sightings: Sequence[Sighting], marked: Sequence[int], above: Above) ->
                 apart.append((members, marks))
         parts = [*apart, (own, bodies)]
     return sorted((Group(tuple(sorted(m)), frozenset(b)) for m, b in parts), key=lambda g: g.members)
-
-
-def _preferred(groups: Sequence[Group], sightings: Sequence[Sighting], older: Sequence[frozenset[str]]) -> list[int]:
-    """Numbers of the groups: known longest first, then named most, then by their marks."""
-
-    def rank(n: int) -> tuple[int, int, list[str]]:
-        known = next((age for age, marks in enumerate(older) if marks & groups[n].marks), len(older))
-        return known, -sum(sightings[m].mentions for m in groups[n].members), sorted(groups[n].marks)
-
-    return sorted(range(len(groups)), key=rank)
 
 
 def go_together(one: str, other: str, above: Above) -> bool:

@@ -45,7 +45,7 @@ def _own_body(mention: Mention, mentions: list[Mention], home: Home) -> Iterator
     )
     local = [name for name in (home.district, home.city) if name]
     ranked = sorted(bodies, key=lambda name: (not any(p[:2] in name for p in local), -bodies[name], name))
-    yield from ranked[:1]
+    yield from ranked[:1] or [squeeze(mention.text)]
 
 
 def _full_person(mention: Mention, mentions: list[Mention], index: int) -> Iterator[str]:

@@ -183,9 +183,8 @@ def _person_groups(atoms: Sequence[Atom], lexicon: Lexicon, registry: Registry) 
         if atom.type == "person":
             named[atom.canonical].append(number)
     older: dict[str, list[frozenset[str]]] = defaultdict(list)
-    for row in sorted(registry.rows.values(), key=lambda r: (r.since, r.id)):
-        if row.type == "person":
-            older[row.canonical].append(frozenset(row.marks))
+    for row in registry.persons():
+        older[row.canonical].append(frozenset(row.marks))
 
     def above(place: str) -> list[str]:
         return [e.parent for e in lexicon.lookup(place) if e.type == "place" and e.canonical == place]
@@ -194,7 +193,7 @@ def _person_groups(atoms: Sequence[Atom], lexicon: Lexicon, registry: Registry) 
         sightings = [
             Sighting(atoms[n].facet, atoms[n].page, frozenset(atoms[n].marks), atoms[n].mentions) for n in members
         ]
-        for group in group_sightings(sightings, above, older[cell(name)]):
+        for group in group_sightings(sightings, above, older.get(cell(name), ())):
             own = tuple(members[m] for m in group.members)
             yield Group(own, group.marks, tuple(members[m] for m in group.guessed))
 
@@ -210,7 +209,7 @@ def _thing(group: Group, atoms: Sequence[Atom], entities: Mapping[str, Entity]) 
         marks=group.marks,
         unmarked=any(not a.marks for a in own),
         seen=f"{page}:{start}",
-        mentions=sum(a.mentions for a in own),
+        weight=sum(a.mentions for a in own if a.marks or a.type != "person"),
     )
 
 

@@ -17,7 +17,7 @@ from kg.errors import KgError
 from kg.model import ENTITY_TYPES, ID_LETTER, EntityType, mint
 
 ID_LENGTH = 10
-COLUMNS = ("id", "type", "canonical", "disambiguator", "marks", "since", "seen", "redirect")
+COLUMNS = ("id", "type", "canonical", "disambiguator", "marks", "since", "weight", "seen", "redirect")
 #: Joins the marks in one cell; in a name it is written full-width.
 SEPARATOR = "|"
 
@@ -39,6 +39,9 @@ class Row:
     marks: tuple[str, ...]
     #: Number of the build that brought it, from 1: of two ids that prove one, the older stays.
     since: int
+    #: Mentions that told who was meant, when the id was given: of several namesakes of one
+    #: build the weightier is who a name without a body means, then and ever after.
+    weight: int
     #: Where it was first seen, ``page:start``: finds the thing again when its name has changed.
     seen: str
     #: The id that took its place, empty while it stands for itself.
@@ -61,7 +64,8 @@ class Thing:
     unmarked: bool
     #: First place, ``page:start``.
     seen: str
-    mentions: int
+    #: Mentions in sightings with a mark; for all but persons, all.
+    weight: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,11 @@ class Registry:
     """All rows by id."""
 
     rows: Mapping[str, Row] = field(default_factory=dict)
+
+    def persons(self) -> list[Row]:
+        """Rows of persons, first known first, of one build the weightier first."""
+        own = (r for r in self.rows.values() if r.type == "person")
+        return sorted(own, key=lambda r: (r.since, -r.weight, r.disambiguator, r.id))
 
     def final(self, id_: str) -> str:
         """The id that an id leads to; itself when nothing took its place."""
@@ -99,7 +108,8 @@ def registry_text(registry: Registry) -> str:
     lines = ["\t".join(COLUMNS)]
     for _, row in sorted(registry.rows.items()):
         marks = SEPARATOR.join(row.marks)
-        cells = (row.id, row.type, row.canonical, row.disambiguator, marks, str(row.since), row.seen, row.redirect)
+        cells = (row.id, row.type, row.canonical, row.disambiguator, marks, str(row.since), str(row.weight))
+        cells += (row.seen, row.redirect)
         lines.append("\t".join(cells))
     return "\n".join(lines) + "\n"
 
@@ -117,7 +127,12 @@ def parse_registry(text: str, where: str) -> Registry:
         if not line or line.startswith("#") or (number == 1 and line.split("\t")[0] == "id"):
             continue
         cells = line.split("\t")
-        if len(cells) != len(COLUMNS) or cells[1] not in ENTITY_TYPES or not cells[5].isdigit() or not cells[0]:
+        if (
+            len(cells) != len(COLUMNS)
+            or cells[1] not in ENTITY_TYPES
+            or not (cells[5] + cells[6]).isdigit()
+            or not cells[0]
+        ):
             raise RegistryError(
                 f"{where}:{number}",
                 f"不是实体登记表的一行（应有 {len(COLUMNS)} 列）",
@@ -125,8 +140,8 @@ def parse_registry(text: str, where: str) -> Registry:
                 "恢复此行，或删去它（该实体会得到新编号）",
                 "restore the line, or delete it (the entity will get a new id)",
             )
-        id_, kind, canonical, told_by, marks, since, seen, redirect = cells
-        row = Row(id_, kind, canonical, told_by, _marks(marks), int(since), seen, redirect)  # type: ignore[arg-type]
+        id_, kind, canonical, told_by, marks, since, weight, seen, redirect = cells
+        row = Row(id_, kind, canonical, told_by, _marks(marks), int(since), int(weight), seen, redirect)  # type: ignore[arg-type]
         # Two branches of a repository may both have the row: what each has seen holds.
         rows[id_] = _both(rows[id_], row) if id_ in rows else row
     return Registry(rows)
@@ -173,17 +188,22 @@ def settle_ids(
                 kept,
                 canonical=thing.canonical,
                 disambiguator=kept.disambiguator if thing.type == "person" else thing.disambiguator,
-                marks=tuple(sorted({*kept.marks, *thing.marks})),
+                marks=tuple(sorted({*kept.marks, *(thing.marks - _marks_of_others(own[1:]))})),
             )
             ids.append(kept.id)
         else:
             fresh = _mint(thing, namesakes[thing.type, thing.canonical] > 1, rows)
             told_by = min(thing.marks, default="") if thing.type == "person" else thing.disambiguator
             rows[fresh] = Row(
-                fresh, thing.type, thing.canonical, told_by, tuple(sorted(thing.marks)), since, thing.seen
+                fresh, thing.type, thing.canonical, told_by, tuple(sorted(thing.marks)), since, thing.weight, thing.seen
             )
             ids.append(fresh)
     return ids, merged, Registry(rows)
+
+
+def _marks_of_others(rows: Sequence[Row]) -> set[str]:
+    """Marks by which another id was first known keep pointing to it, also when the two have proved to be one."""
+    return {mark for row in rows for mark in row.marks}
 
 
 def _owners(registry: Registry, things: Sequence[Thing], found_at: Mapping[str, int]) -> dict[int, list[Row]]:
@@ -221,7 +241,7 @@ def _person(
         return there
     # A body the row does not know is another person's, and one who has no body belongs to one row only.
     free = [n for n in rivals if not (row.marks and (things[n].marks or owners.get(n)))]
-    return min(free, key=lambda n: (not things[n].unmarked, -things[n].mentions, n), default=None)
+    return min(free, key=lambda n: (not things[n].unmarked, -things[n].weight, n), default=None)
 
 
 def _mint(thing: Thing, has_namesakes: bool, taken: Mapping[str, Row]) -> str:

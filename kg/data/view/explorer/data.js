@@ -15,6 +15,8 @@ async function unpack() {
   const most = N.mentions.reduce((a, b) => Math.max(a, b), 1);
   // The same width as in kg/graph/layout.py:node_size.
   N.size = N.mentions.map(n => 1 + 1.6 * Math.sqrt(n / most));
+  // What stands beside a dot: the short name where there is one.
+  N.name = N.label.map((label, n) => N.short[n] || label);
   N.lower = N.label.map((label, i) => [label, ...N.alias[i]].map(name => name.toLowerCase()));
   N.sents = N.id.map(() => []);
   T.names.forEach((names, s) => { for (let k = 0; k < names.length; k += 3) { const list = N.sents[names[k]]; if (list[list.length - 1] !== s) list.push(s); } });
@@ -44,6 +46,7 @@ function joinLinks() {
   L.most = E.n.reduce((a, b) => Math.max(a, b), 1);
   N.adj = N.id.map(() => []);
   for (let e = 0; e < L.total; e++) { N.adj[L.s[e]].push(e); N.adj[L.t[e]].push(e); }
+  N.alone = N.adj.flatMap((list, n) => (list.length ? [] : [n]));
 }
 const otherEnd = (e, n) => (L.s[e] === n ? L.t[e] : L.s[e]);
 // Evidence of a co-mention: pairs of sentence numbers, equal unless the window was wider than a sentence.

@@ -24,14 +24,16 @@ const proof = (list, nodes) => h("blockquote", { class: "proof" }, [...new Set(l
 function factLine(r, self) {
   const R = D.relations, s = R.sent[r];
   const words = (R.former[r] ? say("former") + " " : "") + say(R.p[r]) + (R.title[r] ? "：" + flat(R.title[r]) : "");
-  const end = R.o[r] >= 0 ? nameButton(R.s[r] === self ? R.o[r] : R.s[r]) : button(flat(D.articles.title[R.art[r]] ?? say("untitled")), () => chooseArticle(D.articles.id[R.art[r]]), { class: "title" });
-  const line = h("li", { class: "fact" }, h("span", { class: "says" }, words + (R.o[r] === self ? " ←" : " →")), end);
+  const name = n => (n === self ? flat(N.name[n]) : nameButton(n));
+  const end = R.o[r] >= 0 ? name(R.o[r]) : button(flat(D.articles.title[R.art[r]] ?? say("untitled")), () => chooseArticle(D.articles.id[R.art[r]]), { class: "title" });
+  // Who it is about need not be said again: it stands above.
+  const line = h("li", { class: "fact" }, R.s[r] === self ? null : name(R.s[r]), h("span", { class: "says" }, " " + words + " → "), end);
   if (s >= 0) {
-    const open = button("“”", () => {
+    const open = button(say("quote"), () => {
       const shut = open.getAttribute("aria-expanded") === "true";
       open.setAttribute("aria-expanded", String(!shut));
       if (shut) line.lastChild.remove(); else line.append(proof([s], [R.s[r], R.o[r]]));
-    }, { class: "quote", "aria-expanded": "false", "aria-label": say("evidence") });
+    }, { class: "quote", "aria-expanded": "false" });
     line.append(open);
   } else line.append(h("small", {}, say("outside")));
   return line;

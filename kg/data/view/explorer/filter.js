@@ -11,6 +11,7 @@ function refilter() {
   const holds = s => inDates(s) && inArticle(s);
   nodeOn = new Uint8Array(N.total); linkOn = new Uint8Array(L.total);
   for (let n = 0; n < N.total; n++) nodeOn[n] = !typeOff(N.type[n]) && (!narrow || N.sents[n].some(holds)) ? 1 : 0;
+  if (S.lone === "0") for (const n of N.alone) if (n !== sel()) nodeOn[n] = 0;
   const picky = S.min > 1 || S.npmi > -1;
   for (let e = 0; e < L.total; e++) {
     if (!nodeOn[L.s[e]] || !nodeOn[L.t[e]]) continue;

@@ -36,7 +36,7 @@ function paintLabels(lit) {
     if (placedLabels.length >= LABELS) break;
     const r = radius(n), strong = must.has(n), size = Math.round(Math.min(19, 11 + 4 * (N.size[n] - 1) + Math.min(2, cam.k / 6)));
     if (r < 1.8 && !strong && placedLabels.length > 60) continue;
-    const font = `${strong || N.size[n] > 1.7 ? 600 : 400} ${size}px ${FONT}`, text = strong ? flat(N.label[n]) : shorten(N.label[n]);
+    const font = `${strong || N.size[n] > 1.7 ? 600 : 400} ${size}px ${FONT}`, text = strong ? flat(N.name[n]) : shorten(N.name[n]);
     const w = widthOf(text, font), h = size + 2;
     const choices = spots(sx(X[n]), sy(Y[n]), r, w, h).map(([x, y]) => [x - 3, y - 1, x + w + 3, y + h + 1]);
     const inside = b => b[0] > 0 && b[1] > 0 && b[2] < W && b[3] < H;

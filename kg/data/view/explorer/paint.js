@@ -27,7 +27,7 @@ function paint() {
   clearTimeout(restTimer);
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
   pen.globalAlpha = 1; pen.fillStyle = ink.paper; pen.fillRect(0, 0, W, H);
-  if (!(S.ego && sel() >= 0)) paintRegions(lit);
+  if (!(S.ego && sel() >= 0)) { paintRegions(lit); paintCaption(); }
   paintLinks(lit);
   paintNodes(lit);
   paintLabels(lit);
@@ -56,6 +56,15 @@ function paintRegions(lit) {
     pen.beginPath(); pen.arc(x, y, r, 0, 6.2832);
     pen.fillStyle = communityInk(g.id, (ink.dark ? 0.1 : 0.075) * (lit ? 0.55 : 1)); pen.fill();
   }
+}
+// The rows below say what they are.
+function paintCaption() {
+  const shown = N.alone.filter(n => nodeOn[n]);
+  if (!shown.length) return;
+  const [x0, y0] = boundsOf(shown), x = Math.max(8, sx(x0) - 6), y = sy(y0) - 16 - radius(shown[0]);
+  pen.font = `13px ${FONT}`; pen.textAlign = "left"; pen.textBaseline = "bottom"; pen.fillStyle = ink.quiet;
+  pen.fillText(`${say("alone")} ${shown.length}`, x, y - 2);
+  pen.fillRect(x, y, Math.max(40, W - 2 * x), 0.75);
 }
 function onScreen(e) {
   const a = sx(X[L.s[e]]), b = sx(X[L.t[e]]), c = sy(Y[L.s[e]]), d = sy(Y[L.t[e]]);

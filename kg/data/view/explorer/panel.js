@@ -8,9 +8,10 @@ function drawPanel() {
   $("panel").scrollTop = 0;
   document.body.classList.toggle("chosen", head.length > 0);
 }
+const communityName = i => D.communities.names[i].map(n => flat(N.name[n])).join("、");
 const communityChip = n => {
   const i = D.communities.id.indexOf(N.community[n]);
-  return D.communities.size[i] > 1 ? button(h("span", {}, h("i", { class: "dot" }), " ", D.communities.names[i].map(m => flat(N.label[m])).join("、")), () => showCommunity(i), { class: "chip", title: say("community"), "data-c": String(N.community[n]) }) : null;
+  return D.communities.size[i] > 1 ? button(h("span", {}, h("i", { class: "dot" }), " ", communityName(i)), () => showCommunity(i), { class: "chip", title: say("community"), "data-c": String(N.community[n]) }) : null;
 };
 function nodePanel(n) {
   const type = D.types[N.type[n]], links = N.adj[n].filter(e => e < L.co), facts = distinctFacts(N.facts[n]);
@@ -78,7 +79,7 @@ function homePanel() {
   return [
     h("p", { class: "intro" }, say("intro", m.pages, m.all.articles, m.all.nodes, m.all.edges)),
     part(say("leaders"), top.filter(([, list]) => list.length).map(([type, list]) => h("div", { class: "top" }, h("h4", {}, say(type)), h("p", { class: "cloud" }, list.map(n => nameButton(n, String(N.mentions[n]))))))),
-    part(say("communities"), partly(D.communities.id.map((_, i) => i).filter(i => D.communities.size[i] > 2), 12, i => h("li", {}, button(h("span", {}, h("i", { class: "dot" }), " ", D.communities.names[i].map(n => flat(N.label[n])).join("、")), () => showCommunity(i), { class: "name", "data-c": String(D.communities.id[i]) }), h("span", { class: "count" }, String(D.communities.size[i]))), h("ul", { class: "links" }))),
+    part(say("communities"), partly(D.communities.id.map((_, i) => i).filter(i => D.communities.size[i] > 2), 12, i => h("li", {}, button(h("span", {}, h("i", { class: "dot" }), " ", communityName(i)), () => showCommunity(i), { class: "name", "data-c": String(D.communities.id[i]) }), h("span", { class: "count" }, String(D.communities.size[i]))), h("ul", { class: "links" }))),
     h("p", { class: "quiet" }, say("keysHelp")),
   ];
 }

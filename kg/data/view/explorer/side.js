@@ -9,7 +9,7 @@ function drawSide() {
   const kinds = h("fieldset", {}, h("legend", {}, say("links")), [["together", E.s.length], ["stated", L.total - L.co]].map(([kind, count]) => box(h("span", {}, say(kind), h("small", {}, " " + count)), { type: "checkbox", id: "links-" + kind, checked: S.rel === "both" || S.rel === kind }, () => {
     const a = $("links-together").checked, b = $("links-stated").checked;
     set({ rel: a && b ? "both" : a ? "together" : b ? "stated" : "none" });
-  }, h("i", { class: "line-" + kind }))));
+  }, h("i", { class: "line-" + kind }))), N.alone.length ? box(h("span", {}, say("alone"), h("small", {}, " " + N.alone.length)), { type: "checkbox", id: "alone", checked: S.lone !== "0" }, ev => set({ lone: ev.target.checked ? "1" : "0" }, { fit: true })) : null);
   const slider = (key, label, props) => {
     const words = v => (key === "npmi" && Number(v) <= -1 ? say("all") : String(v)), out = h("output", {}, words(S[key]));
     return h("label", { class: "slide" }, h("span", {}, say(label), " ", out), h("input", { type: "range", id: "least-" + key, ...props, value: S[key], on: { input: ev => { out.value = words(ev.target.value); set({ [key]: Number(ev.target.value) }, { side: false }); } } }));

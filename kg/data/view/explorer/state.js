@@ -1,5 +1,5 @@
 // What the person has chosen. Everything here is in the address, so a link shows the same picture.
-const START = { n: "", e: "", ego: 0, to: "", off: "", min: 1, npmi: -1, rel: "both", art: "", col: "type", th: "", lang: "zh", v: "", d0: "", d1: "" };
+const START = { n: "", e: "", ego: 0, to: "", off: "", min: 1, npmi: -1, rel: "both", art: "", col: "type", th: "", lang: "zh", v: "", lone: "1", d0: "", d1: "" };
 const S = { ...START };
 const cam = { x: 0, y: 0, k: 1, moved: false };
 const sel = () => N.number.get(S.n) ?? -1;

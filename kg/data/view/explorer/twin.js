@@ -1,7 +1,7 @@
 // The same as the picture, as a table: what is shown, sortable, to be copied.
 const sorting = { nodes: [2, -1], edges: [3, -1] };
 function columns(kind) {
-  const degree = n => N.adj[n].filter(e => linkOn[e]).length, label = n => flat(N.label[n]), group = n => D.communities.names[D.communities.id.indexOf(N.community[n])].map(label).join("、");
+  const degree = n => N.adj[n].filter(e => linkOn[e]).length, label = n => flat(N.label[n]), group = n => communityName(D.communities.id.indexOf(N.community[n]));
   if (kind === "nodes") return { rows: shownNodes, go: n => choose(n), cols: [["name", label], ["type", n => say(D.types[N.type[n]])], ["mentions", n => N.mentions[n]], ["articles", n => N.articles[n]], ["linked", degree], ["community", group], ["aliases", n => N.alias[n].map(flat).join("、")]] };
   return { rows: shownLinks, go: e => choosePair(L.s[e], L.t[e]), cols: [["name", e => label(L.s[e])], ["other", e => label(L.t[e])], ["kind", e => (e < L.co ? say("together2") : distinctFacts(L.facts[e - L.co]).map(r => say(D.relations.p[r]) + (D.relations.title[r] ? "：" + flat(D.relations.title[r]) : "")).join("；"))], ["times", e => L.n[e]], ["articles", e => (e < L.co ? E.a[e] : "")], ["npmi", e => (e < L.co ? E.npmi[e] : "")]] };
 }

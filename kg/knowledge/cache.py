@@ -1,0 +1,125 @@
+"""
+The compiled lexicon on disk, so that a start need not read every pack again.
+
+Place in the flow: knowledge; between the packs' files and the lexicon. The only module
+that reads or writes the cache. Where it lies: ``KG_CACHE_DIR``, else the user's cache
+folder; ``KG_NO_CACHE=1`` does without.
+
+A file is found by the SHA-256 over the bytes of every pack file and of the code that
+compiles them, so a stale one is never asked for. It is plain text with a SHA-256 of its
+own: nothing in it can run, and a broken or truncated one is made anew, as is one that
+another user owns or may write. Writing is atomic; where it cannot be done (a read-only
+home, a full disk) the program goes on without.
+
+>>> import tempfile
+>>> with tempfile.TemporaryDirectory() as folder:
+...     write_cache(Path(folder), "k1", "太原")
+...     read_cache(Path(folder), "k1"), read_cache(Path(folder), "k2")
+('太原', None)
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+#: First word of every file; the number changes with the form.
+FORM = "kg-lexicon-1"
+#: Files kept. Each pack set has its own (the core, the core and a local pack, the same of
+#: a former version); one is 6 MB.
+KEPT_FILES = 6
+_SUFFIX = ".lexicon"
+#: The modules whose code decides what is in a compiled lexicon.
+_COMPILERS = ("cache.py", "compiled.py", "lexicon.py", "organs.py", "packs.py", "patterns.py")
+_NO = frozenset({"", "0", "false", "no"})
+
+
+def cache_folder(environment: Mapping[str, str] = os.environ) -> Path | None:
+    """
+    Where compiled lexicons lie; None where none are wanted or there is no such place.
+
+    >>> cache_folder({"KG_CACHE_DIR": "/tmp/某处"}).name, cache_folder({"KG_NO_CACHE": "1"})
+    ('某处', None)
+    """
+    if environment.get("KG_NO_CACHE", "").lower() not in _NO:
+        return None
+    if chosen := environment.get("KG_CACHE_DIR"):
+        return Path(chosen)
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return None
+    if sys.platform == "darwin":
+        return home / "Library" / "Caches" / "kg"
+    if sys.platform == "win32":
+        return Path(environment.get("LOCALAPPDATA") or home / "AppData" / "Local") / "kg" / "Cache"
+    # XDG Base Directory Specification: a relative path is not to be used.
+    base = Path(environment.get("XDG_CACHE_HOME", ""))
+    return (base if base.is_absolute() else home / ".cache") / "kg"
+
+
+def content_key(groups: Iterable[Sequence[Path]]) -> str:
+    """
+    SHA-256 over the names and bytes of the files, group by group, and over the compiling code.
+
+    Reading and hashing the core packs (2 MB) takes 6 ms; file times would be quicker and are
+    not to be trusted: an unpacked archive or a copied folder sets them to anything.
+    """
+    digest = hashlib.sha256(FORM.encode())
+    here = Path(__file__).parent
+    for group in ([here / name for name in _COMPILERS], *groups):
+        digest.update(b"\0group\0")
+        for file in group:
+            data = file.read_bytes()
+            digest.update(f"{file.name}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
+            digest.update(data)
+    return digest.hexdigest()
+
+
+def read_cache(folder: Path, key: str) -> str | None:
+    """What was kept under a key; None if there is none, or none that is whole and our own."""
+    try:
+        with (folder / (key + _SUFFIX)).open("rb") as file:
+            if not _is_ours(os.fstat(file.fileno())):
+                return None
+            head, _, body = file.read().partition(b"\n")
+        return body.decode("utf-8") if head == _head(key, body) else None
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def write_cache(folder: Path, key: str, text: str) -> None:
+    """Keep a text under a key, whole or not at all; where that cannot be done nothing happens."""
+    body = text.encode("utf-8")
+    with contextlib.suppress(OSError):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".new", dir=folder)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(_head(key, body) + b"\n" + body)
+            Path(name).replace(folder / (key + _SUFFIX))
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise
+        _drop_oldest(folder)
+
+
+def _head(key: str, body: bytes) -> bytes:
+    return f"{FORM} {key} {hashlib.sha256(body).hexdigest()}".encode("ascii")
+
+
+def _is_ours(status: os.stat_result) -> bool:
+    """Whether nobody else can have written the file; a system without owners says yes."""
+    owner = getattr(os, "geteuid", None)
+    return owner is None or (status.st_uid == owner() and not status.st_mode & 0o022)
+
+
+def _drop_oldest(folder: Path) -> None:
+    files = sorted(folder.glob("*" + _SUFFIX), key=lambda file: (-file.stat().st_mtime_ns, file.name))
+    for file in files[KEPT_FILES:]:
+        file.unlink(missing_ok=True)
