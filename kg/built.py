@@ -27,6 +27,7 @@ from kg.settings import Settings
 if TYPE_CHECKING:
     import networkx
     import rdflib
+    from pyvis.network import Network
 
 MANIFEST = "manifest.json"
 #: What every build holds, since ``kg.load`` reads it.
@@ -116,6 +117,22 @@ class Build:
         from kg.export.turtle import to_rdflib
 
         return to_rdflib(self.tables)
+
+    def to_pyvis(self, top: int = 300) -> Network:
+        """
+        The ``top`` strongest names as a ``pyvis.network.Network``, placed and coloured, physics off.
+
+        Write it with ``Path("x.html").write_text(net.generate_html(), encoding="utf-8")``.
+        """
+        from kg.export.pyvis_view import to_pyvis
+
+        return to_pyvis(self.graph, top, Settings(**self.manifest["settings"]).seed)
+
+    def _repr_html_(self) -> str:
+        """The explorer, for Jupyter; a table of counts where the page is too big for a notebook."""
+        from kg.export.notebook import notebook_view
+
+        return notebook_view(self.tables, self.graph)
 
     def explain(self, name: str, other: str | None = None) -> EntityReasons | LinkReasons:
         """

@@ -49,7 +49,7 @@ HOMES: dict[str, set[str]] = {
     "networkx": {"graph", "export"},
     "numpy": {"count", "graph", "export"},
     "pyarrow": {"count", "tabulate", "explain", "manifest", "graph", "export", "query", "built"},
-    "pyoxigraph": {"export", "query", "serve", "push"},
+    "pyoxigraph": {"export", "query", "push"},
     "pyshacl": {"query"},
     "pypinyin": {"export", "graph"},
     "pyvis": {"export"},

@@ -1,7 +1,8 @@
 """
-Graph -> GEXF: for Gephi, with a colour for each type of entity.
+Graph -> GEXF: for Gephi and Gephi Lite, placed, coloured and dated.
 
 Place in the flow: one of the export formats. Attributes are those of ``graph_of``.
+The picture is that of the HTML view: the same places and colours.
 """
 
 from __future__ import annotations
@@ -15,19 +16,16 @@ from networkx.readwrite.gexf import GEXFWriter
 
 from kg.count.tables import Tables
 from kg.export.base import xml_graph
-
-#: Colours that colour-blind readers can tell apart: Okabe and Ito 2008, "Color Universal Design".
-TYPE_COLOURS: dict[str, tuple[int, int, int]] = {
-    "person": (213, 94, 0),
-    "organization": (0, 114, 178),
-    "place": (0, 158, 115),
-    "policy": (204, 121, 167),
-    "programme": (230, 159, 0),
-}
-OTHER_COLOUR = (128, 128, 128)
+from kg.export.colours import OTHER_COLOUR, TYPE_COLOURS, rgb
+from kg.graph.layout_stated import drawn_positions
 
 #: Area of a dot grows with the mentions: the eye compares areas, not radii.
 SMALLEST_DOT = 6.0
+#: Units of the layout are tenths of the distance of neighbours; so many of Gephi's make one,
+#: so that dots of ``SMALLEST_DOT`` stand apart.
+STRETCH = 4.0
+#: The forms that GEXF knows ("viz" module 1.2); a policy has none of its own.
+SHAPES = {"person": "disc", "organization": "square", "place": "diamond", "programme": "triangle"}
 
 
 class GexfExporter:
@@ -37,10 +35,14 @@ class GexfExporter:
     filenames = ("graph.gexf",)
 
     def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
-        """Write the graph; ``tables`` are not needed."""
+        """Write the graph; ``tables`` say how it is placed."""
         drawn = xml_graph(graph)
-        for _, data in drawn.nodes(data=True):
-            data["viz"] = _look(data)
+        places = drawn_positions(tables, graph)
+        for node, data in drawn.nodes(data=True):
+            data |= _interval(data)
+            data["viz"] = _look(data, *places[node])
+        for _, _, data in drawn.edges(data=True):
+            data |= _interval(data)
         writer = GEXFWriter(encoding="utf-8", prettyprint=True, version="1.2draft")
         writer.add_graph(drawn)
         # networkx dates the file (3.6, GEXFWriter.__init__); a build has no clock.
@@ -51,7 +53,21 @@ class GexfExporter:
         return [path]
 
 
-def _look(data: dict[str, Any]) -> dict[str, Any]:
-    red, green, blue = TYPE_COLOURS.get(data.get("type", ""), OTHER_COLOUR)
+def _interval(data: dict[str, Any]) -> dict[str, str]:
+    """From the first to the last day seen, for Gephi's time line; nothing where no day is known."""
+    if not (data.get("first_seen") and data.get("last_seen")):
+        return {}
+    return {"start": data["first_seen"], "end": data["last_seen"]}
+
+
+def _look(data: dict[str, Any], x: float, y: float) -> dict[str, Any]:
+    kind = data.get("type", "")
+    red, green, blue = rgb(TYPE_COLOURS.get(kind, OTHER_COLOUR))
     size = SMALLEST_DOT * math.sqrt(max(1, data.get("mention_count", 1)))
-    return {"color": {"r": red, "g": green, "b": blue, "a": 1.0}, "size": round(size, 3)}
+    return {
+        "color": {"r": red, "g": green, "b": blue, "a": 1.0},
+        "size": round(size, 3),
+        # Gephi's y axis points upwards.
+        "position": {"x": round(x * STRETCH, 1), "y": round(-y * STRETCH, 1) + 0.0, "z": 0.0},
+        "shape": SHAPES.get(kind, "disc"),
+    }

@@ -14,7 +14,8 @@ import networkx as nx
 
 from kg.count.tables import Tables
 from kg.export.html_pinyin import search_key
-from kg.graph.layout import positions
+from kg.export.html_short import short_names
+from kg.graph.layout_stated import drawn_positions
 from kg.model import ENTITY_TYPES
 from kg.settings import Settings
 
@@ -52,7 +53,7 @@ def view_data(
     text = _Text(tables, number, edges)
     manifest: Mapping[str, Any] = tables.manifest
     settings = manifest.get("settings") or {}
-    places = positions(graph.subgraph(ids), seed=int(settings.get("seed", Settings().seed)))
+    places = drawn_positions(tables, graph.subgraph(ids))
     return {
         "meta": {
             "home": str((manifest.get("home") or {}).get("city") or ""),
@@ -67,7 +68,7 @@ def view_data(
             "shown": {"nodes": len(ids), "edges": len(edges), "sentences": len(text.number)},
         },
         "types": list(ENTITY_TYPES),
-        "nodes": _nodes(graph, ids, places),
+        "nodes": _nodes(graph, ids, places) | {"short": short_names(tables, ids)},
         "edges": _edge_columns(edges, text, number),
         "relations": _relations(tables, number, text),
         "sentences": text.columns(number),

@@ -9,6 +9,7 @@ written on a GBK or cp1252 Windows. Ours is ``kg/data/view/pyvis.html``.
 
 from __future__ import annotations
 
+import json
 import os
 from importlib.resources import files
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from kg.count.tables import Tables
+from kg.export.colours import ACCENT, EDGE, OTHER_COLOUR, PAPER, TEXT, TYPE_COLOURS
 from kg.graph.layout import node_size, positions
 from kg.settings import Settings
 
@@ -26,14 +28,7 @@ if TYPE_CHECKING:
 #: Names in the picture. vis-network draws every label over every other, and opening
 #: takes 1.1 s for 1,000 nodes but 5 s for 5,000: 300 can still be read.
 TOP = 300
-#: The colours and shapes of the HTML view (``explorer.css``, ``shapes.js``).
-COLOURS: dict[str, str] = {
-    "person": "#c8461b",
-    "organization": "#1769ad",
-    "place": "#16805a",
-    "policy": "#96388a",
-    "programme": "#a86c00",
-}
+#: As in the HTML view (``shapes.js``), as far as vis-network has them.
 SHAPES: dict[str, str] = {
     "person": "dot",
     "organization": "square",
@@ -45,10 +40,19 @@ SHAPES: dict[str, str] = {
 STRETCH = 5.5
 #: Half a small node, in pixels.
 SMALL = 7.0
-_OPTIONS = """{"physics": {"enabled": false}, "layout": {"improvedLayout": false},
-"edges": {"smooth": false, "color": {"color": "#6d7480", "opacity": 0.35, "highlight": "#1355b8"}},
-"nodes": {"font": {"color": "#1f2328", "strokeWidth": 3, "strokeColor": "#fbfaf7"}, "borderWidth": 1},
-"interaction": {"keyboard": {"enabled": true, "bindToWindow": false}, "hideEdgesOnDrag": true, "hover": true}}"""
+_OPTIONS = json.dumps(
+    {
+        "physics": {"enabled": False},
+        "layout": {"improvedLayout": False},
+        "edges": {"smooth": False, "color": {"color": EDGE, "opacity": 0.35, "highlight": ACCENT}},
+        "nodes": {"font": {"color": TEXT, "strokeWidth": 3, "strokeColor": PAPER}, "borderWidth": 1},
+        "interaction": {
+            "keyboard": {"enabled": True, "bindToWindow": False},
+            "hideEdgesOnDrag": True,
+            "hover": True,
+        },
+    }
+)
 
 
 class PyvisExporter:
@@ -82,7 +86,7 @@ def to_pyvis(graph: nx.Graph, top: int = TOP, seed: int = Settings().seed) -> Ne
     ids = sorted(graph, key=lambda n: (-graph.nodes[n].get("pagerank", 0.0), n))[: max(0, top)]
     part = graph.subgraph(ids)
     places = positions(part, seed)
-    net = Network(height="94vh", width="100%", cdn_resources="in_line", bgcolor="#fbfaf7", font_color="#1f2328")
+    net = Network(height="94vh", width="100%", cdn_resources="in_line", bgcolor=PAPER, font_color=TEXT)
     _use_our_template(net)
     net.heading = "报纸知识图谱"
     net.set_options(_OPTIONS)
@@ -94,8 +98,8 @@ def to_pyvis(graph: nx.Graph, top: int = TOP, seed: int = Settings().seed) -> Ne
             n,
             label=row["label"],
             title=_says(row),
-            color=COLOURS[row["type"]],
-            shape=SHAPES[row["type"]],
+            color=TYPE_COLOURS.get(row["type"], OTHER_COLOUR),
+            shape=SHAPES.get(row["type"], "dot"),
             size=round(SMALL * node_size(float(row["mention_count"]), biggest), 2),
             x=round(x * STRETCH, 1),
             y=round(y * STRETCH, 1),

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from kg.extract.decode import worth
 from kg.extract.reading import Candidate, Reading
-from kg.words import tags
+from kg.words import tag_of
 
 #: The middle dots that newspapers use in foreign names.
 DOTS = "·•・‧．"
@@ -94,7 +94,7 @@ def _runs(characters: frozenset[str]) -> re.Pattern[str]:
 
 def _run(reading: Reading, start: int, end: int, table: dict[str, float]) -> Iterator[Candidate]:
     name = reading.text[start:end]
-    tag = tags().get(name, "")
+    tag = tag_of(name)
     lexical = tag in FOREIGN_TAGS
     mean = sum(table.get(c, 0.0) for c in name) / len(name)
     titled = any(

@@ -16,7 +16,7 @@ from kg.extract.walk import Edge, Known, governed_start, left_edge, levelled
 from kg.knowledge.lexicon import Hit
 from kg.knowledge.patterns import Pattern
 from kg.text import is_han
-from kg.words import frequency, tags
+from kg.words import frequency, tag_of
 
 #: Titles of documents behind a verb of issuing need no proper word: 出台民营经济促进条例.
 LONG_ENOUGH_WHEN_ISSUED = 6
@@ -96,7 +96,7 @@ def _stands_alone(reading: Reading, hit: Hit) -> bool:
         return True
     word = reading.text[hit.start - 1 : hit.end]
     if reading.lexicon.is_word("generic", word) or (
-        frequency(word) > COMMON and tags()[word].startswith(("n", "v", "d"))
+        frequency(word) > COMMON and tag_of(word).startswith(("n", "v", "d"))
     ):
         # 乡村, 公路, 部署, 主办: the head is the end of an ordinary word.
         return False
@@ -269,7 +269,7 @@ def is_specific(reading: Reading, start: int, head: int) -> bool:
         left = max(start, reading.token_before(at)[0])
         word = reading.text[left:at]
         plain = word in generic or word in nominal or word in PUNCTUATION
-        if not plain and not tags().get(word, "").startswith(EMPTY_TAGS):
+        if not plain and not tag_of(word).startswith(EMPTY_TAGS):
             return True
         at = left
     return False
@@ -285,7 +285,7 @@ def is_proper(reading: Reading, start: int, head: int) -> bool:
         if (
             len(word) > 1
             and word not in generic
-            and (not frequency(word) or tags().get(word, "").startswith(("nr", "ns", "nz")))
+            and (not frequency(word) or tag_of(word).startswith(("nr", "ns", "nz")))
         ):
             return True
         at = left
@@ -316,4 +316,4 @@ def _ordinary_word(reading: Reading, text: str) -> bool:
         return True
     if reading.lexicon.is_word("generic", text):
         return True
-    return len(text) <= 4 and frequency(text) > 0 and not tags().get(text, "x").startswith(("nr", "ns", "nt", "nz"))
+    return len(text) <= 4 and frequency(text) > 0 and not tag_of(text).startswith(("nr", "ns", "nt", "nz"))

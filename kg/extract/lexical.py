@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from kg.extract.decode import worth
 from kg.extract.reading import PUNCTUATION, Candidate, Reading
 from kg.knowledge.lexicon import Entry, Hit
-from kg.words import frequency, tags
+from kg.words import frequency, tag_of
 
 SAFE = 1.15
 SUPPORTED = 0.8
@@ -34,7 +34,7 @@ def find_lexical(reading: Reading) -> Iterator[Candidate]:
 
 def _plain_word(surface: str) -> bool:
     """A person's name that jieba knows as an ordinary word: 周密, 东西."""
-    return frequency(surface) > 0 and not tags().get(surface, "").startswith("nr")
+    return frequency(surface) > 0 and not tag_of(surface).startswith("nr")
 
 
 def _titled(reading: Reading, hit: Hit) -> bool:

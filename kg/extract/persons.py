@@ -15,7 +15,7 @@ from kg.extract.decode import worth
 from kg.extract.reading import PUNCTUATION, Candidate, Reading
 from kg.knowledge.names import NameStatistics
 from kg.text import is_han
-from kg.words import frequency, tags
+from kg.words import frequency, tag_of
 
 # Evidence, in nats beside the character statistics. Each number is a judgement of how
 # much more often a name than a chance string stands there, checked on development gold.
@@ -85,7 +85,7 @@ def find_persons(reading: Reading, names: NameStatistics, bylines: frozenset[str
 
 def _common(name: str) -> bool:
     """A word of jieba's dictionary that is no name: 雷阵雨, 祝贺."""
-    return frequency(name) > 0 and not tags().get(name, "").startswith("nr")
+    return frequency(name) > 0 and not tag_of(name).startswith("nr")
 
 
 def _candidate(guess: Guess) -> Candidate:
@@ -199,12 +199,12 @@ def _inside(reading: Reading, start: int, end: int) -> float:
     if reading.lexicon.is_word("not-person", name):
         evidence += NOT_A_NAME
     elif frequency(name) > 0:
-        evidence += DICTIONARY_NAME if tags().get(name, "").startswith("nr") else KNOWN_WORD
+        evidence += DICTIONARY_NAME if tag_of(name).startswith("nr") else KNOWN_WORD
     if reading.lexicon.is_word("not-name-end", name[-1]) and len(name) > 2:
         evidence += BAD_END
     token_start, token_end = reading.token_at(start)
     token = text[token_start:token_end]
-    if token != name and len(token) > 1 and frequency(token) > 0 and not tags().get(token, "").startswith("nr"):
+    if token != name and len(token) > 1 and frequency(token) > 0 and not tag_of(token).startswith("nr"):
         # 高|质量 splits at known words; 万元 + x begins with one.
         evidence += INNER_WORD if token_start == start and token_end <= end else CUT_INSIDE
     elif end - start == 3:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from kg.extract.reading import CLOSE_TO_OPEN, OPEN_TO_CLOSE, PUNCTUATION, Reading
 from kg.knowledge.patterns import Pattern
-from kg.words import FUNCTION_TAGS, frequency, tags
+from kg.words import FUNCTION_TAGS, frequency, tag_of
 
 #: Longest quote taken whole as part of a name (“不忘初心、牢记使命” has 9 characters).
 QUOTE_REACH = 24
@@ -254,8 +254,10 @@ def _kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int) ->
         return "title"
     if pattern.type == "place" and reading.lexicon.is_word("role", word):
         return "stop"
-    tag = tags().get(word, "")
+    tag = tag_of(word)
     function = _function_word(reading, word) or (len(word) == 1 and tag.startswith("v"))
+    if pattern.numerals and reading.lexicon.is_word("time", word) and tag not in FUNCTION_TAGS:
+        return ""
     timely = reading.lexicon.is_word("time", word) and tag not in FUNCTION_TAGS
     if start > 0 and reading.text[start - 1] in "”』）)" and (timely or not function):
         # “政会银企”四方合作机制: behind a quote of the name numbers and verbs are of the name.
@@ -299,7 +301,7 @@ def _function_word(reading: Reading, word: str) -> bool:
         or any(reading.lexicon.is_word(kind, word) for kind in STOP_CLASSES)
     ):
         return True
-    return tags().get(word, "") in FUNCTION_TAGS
+    return tag_of(word) in FUNCTION_TAGS
 
 
 def _opens_phrase(reading: Reading, start: int, pattern: Pattern | None = None) -> bool:

@@ -25,6 +25,7 @@ import numpy.typing as npt
 from kg.graph.layout_force import settle
 from kg.graph.layout_pack import pack, rows
 from kg.graph.layout_spread import spread
+from kg.model import ENTITY_TYPES
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -106,12 +107,15 @@ def _arrange(graph: nx.Graph) -> _Parts:
     members: dict[Any, list[str]] = {}
     lonely: list[str] = []
     label = _labels(graph)
+    kinds = {kind: place for place, kind in enumerate(ENTITY_TYPES)}
     for name in sorted(graph.nodes):
         if any(other != name for other in graph.adj[name]):
             members.setdefault(label[name], []).append(name)
         else:
             lonely.append(name)
     groups = sorted(members.values(), key=lambda group: (-len(group), group[0]))
+    rows_of = graph.nodes
+    lonely.sort(key=lambda n: (kinds.get(rows_of[n].get("type"), 9), -rows_of[n].get("mention_count", 1), n))
     names = [name for group in groups for name in group] + lonely
     number = {name: i for i, name in enumerate(names)}
     counts = {name: float(graph.nodes[name].get("mention_count", 1)) for name in names}

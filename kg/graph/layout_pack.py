@@ -25,8 +25,8 @@ ROW_STEP = 1.7
 NAME_STEP = 4.5
 #: Names come closer rather than fill more rows than this.
 ROWS_WANTED = 4
-#: Between the rows and the linked names.
-ROW_GAP = 2.4
+#: Between the rows and the linked names: the view writes a caption there.
+ROW_GAP = 3.4
 
 
 def pack(radii: Floats, first: Ints, second: Ints, weight: Floats) -> Floats:
@@ -140,6 +140,5 @@ def rows(many: int, left: float, right: float, top: float) -> Floats:
     room = max(1, int(width / step))
     place = np.arange(many)
     row, column = place // room, place % room
-    held = np.minimum(many - row * room, room)
-    x = (left + right) / 2 + (column - (held - 1) / 2) * step
+    x = (left + right) / 2 + (column - (min(many, room) - 1) / 2) * step
     return np.stack([x, top + ROW_GAP + row * ROW_STEP], axis=1)

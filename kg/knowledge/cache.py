@@ -13,9 +13,9 @@ home, a full disk) the program goes on without.
 
 >>> import tempfile
 >>> with tempfile.TemporaryDirectory() as folder:
-...     write_cache(Path(folder), "k1", "太原")
+...     write_cache(Path(folder), "k1", b"some tables")
 ...     read_cache(Path(folder), "k1"), read_cache(Path(folder), "k2")
-('太原', None)
+(b'some tables', None)
 """
 
 from __future__ import annotations
@@ -34,8 +34,10 @@ FORM = "kg-lexicon-1"
 #: a former version); one is 6 MB.
 KEPT_FILES = 6
 _SUFFIX = ".lexicon"
+#: The first line has 145 characters; a file without a line end is not read for one.
+_LONGEST_HEAD = 200
 #: The modules whose code decides what is in a compiled lexicon.
-_COMPILERS = ("cache.py", "compiled.py", "lexicon.py", "organs.py", "packs.py", "patterns.py")
+_COMPILERS = ("cache.py", "compiled.py", "lexicon.py", "organs.py", "packs.py", "patterns.py", "tables.py")
 _NO = frozenset({"", "0", "false", "no"})
 
 
@@ -75,33 +77,36 @@ def content_key(groups: Iterable[Sequence[Path]]) -> str:
     for group in ([here / name for name in _COMPILERS], *groups):
         digest.update(b"\0group\0")
         for file in group:
-            data = file.read_bytes()
+            try:
+                data = file.read_bytes()
+            except OSError as fault:
+                # Who reads the pack says what is wrong; such a key is never written.
+                data = f"?{fault.errno}".encode()
             digest.update(f"{file.name}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
             digest.update(data)
     return digest.hexdigest()
 
 
-def read_cache(folder: Path, key: str) -> str | None:
+def read_cache(folder: Path, key: str) -> bytes | None:
     """What was kept under a key; None if there is none, or none that is whole and our own."""
     try:
         with (folder / (key + _SUFFIX)).open("rb") as file:
             if not _is_ours(os.fstat(file.fileno())):
                 return None
-            head, _, body = file.read().partition(b"\n")
-        return body.decode("utf-8") if head == _head(key, body) else None
-    except (OSError, UnicodeDecodeError):
+            head, body = file.readline(_LONGEST_HEAD), file.read()
+        return body if head == _head(key, body) else None
+    except OSError:
         return None
 
 
-def write_cache(folder: Path, key: str, text: str) -> None:
-    """Keep a text under a key, whole or not at all; where that cannot be done nothing happens."""
-    body = text.encode("utf-8")
+def write_cache(folder: Path, key: str, body: bytes) -> None:
+    """Keep something under a key, whole or not at all; where that cannot be done nothing happens."""
     with contextlib.suppress(OSError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".", suffix=".new", dir=folder)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(_head(key, body) + b"\n" + body)
+                file.write(_head(key, body) + body)
             Path(name).replace(folder / (key + _SUFFIX))
         except OSError:
             Path(name).unlink(missing_ok=True)
@@ -110,7 +115,7 @@ def write_cache(folder: Path, key: str, text: str) -> None:
 
 
 def _head(key: str, body: bytes) -> bytes:
-    return f"{FORM} {key} {hashlib.sha256(body).hexdigest()}".encode("ascii")
+    return f"{FORM} {key} {hashlib.sha256(body).hexdigest()}\n".encode("ascii")
 
 
 def _is_ours(status: os.stat_result) -> bool:

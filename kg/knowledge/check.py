@@ -15,15 +15,16 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 from kg.errors import PackError
 from kg.knowledge.check_patterns import check_patterns
 from kg.knowledge.check_tables import read_loosely
-from kg.knowledge.check_terms import check_terms
+from kg.knowledge.check_terms import Surroundings, check_terms
 from kg.knowledge.known import core_packs
 from kg.knowledge.lexicon import Lexicon, compile_packs
-from kg.knowledge.packs import Pack, read_pack
+from kg.knowledge.packs import CORE_PACKS, Pack, read_pack
 from kg.knowledge.problems import Problem, Severity, position_of, toml_problem
 from kg.model import EntityType
 
@@ -50,13 +51,15 @@ def check_pack(folder: Path, find: Finder | None = None) -> list[Problem]:
     problems = list(_check_meta(folder))
     rows, faults = read_loosely(folder)
     problems += faults
-    others = _others(folder)
+    own = folder.resolve()
+    others = _others(own if own.parent == CORE_PACKS.resolve() else None)
     problems += check_terms(rows, others, folder)
     lexicon = None
-    if find and not any(p.severity == "error" for p in problems):
-        lexicon = _loaded(folder, others)
+    has_patterns = any(folder.glob("patterns*.toml"))
+    if find and has_patterns and not any(p.severity == "error" for p in problems):
+        lexicon = _loaded(folder, others.packs)
     problems += check_patterns(folder, lexicon, find)
-    if not rows and not list(folder.glob("patterns*.toml")) and folder.is_dir():
+    if not rows and not faults and not has_patterns and folder.is_dir():
         problems.append(
             Problem(
                 str(folder), "没有一行内容", "holds no row", "加上 *.tsv 或 patterns*.toml", "add a table", "warning"
@@ -65,10 +68,10 @@ def check_pack(folder: Path, find: Finder | None = None) -> list[Problem]:
     return sorted(set(problems), key=position_of)
 
 
-def _others(folder: Path) -> list[Pack]:
+@cache
+def _others(own: Path | None) -> Surroundings:
     """The packs that are always loaded, without the one that is checked."""
-    own = folder.resolve()
-    return [pack for pack in core_packs() if pack.load == "always" and pack.folder.resolve() != own]
+    return Surroundings(tuple(p for p in core_packs() if p.load == "always" and p.folder.resolve() != own))
 
 
 def _loaded(folder: Path, others: Sequence[Pack]) -> Lexicon | None:

@@ -6,16 +6,19 @@ Place in the flow: knowledge; called by check.py.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import accumulate, groupby
 from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick
 
 from kg.knowledge.packs import CORE_PACKS, Pack, Row
 from kg.knowledge.problems import Problem
-from kg.words import frequency, tags
+from kg.words import frequency, tag_of, tags
 
 #: From this count in jieba's corpus (60 million words) a word is met in any paper. Of the
 #: 60,000 safe surfaces of the core packs 0.5 % lie above; among them are 大同 and 保定,
@@ -32,16 +35,49 @@ _LONGEST_WORD = 4
 Guards = dict[str, dict[str, str]]
 
 
-def check_terms(rows: Sequence[Row], others: Sequence[Pack], folder: Path) -> Iterator[Problem]:
+@dataclass(frozen=True)
+class Surroundings:
+    """The packs beside the one that is checked, ready to be asked."""
+
+    packs: tuple[Pack, ...]
+
+    @cached_property
+    def by_surface(self) -> dict[str, list[Row]]:
+        """Safe surface -> term rows that have it."""
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in self._rows("name"):
+            for surface in safe_surfaces(row):
+                found[surface].append(row)
+        return found
+
+    @cached_property
+    def parents(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Paths of units, and names of anything."""
+        return _parents_of(self._rows("name"))
+
+    @cached_property
+    def guards(self) -> Guards:
+        """All guards of the packs."""
+        return _guards(self._rows("word"))
+
+    @cached_property
+    def classes(self) -> frozenset[str]:
+        """Classes of words that some pack has."""
+        return frozenset(row.cells["class"] for row in self._rows("word"))
+
+    def _rows(self, kind: str) -> Iterator[Row]:
+        return (row for pack in self.packs for row in pack.rows if row.kind == kind)
+
+
+def check_terms(rows: Sequence[Row], around: Surroundings, folder: Path) -> Iterator[Problem]:
     """What only shows when rows are seen side by side."""
     terms = [row for row in rows if row.kind == "name"]
-    foreign = [row for pack in others for row in pack.rows if row.kind == "name"]
     yield from _within_rows(terms, folder)
     yield from _twice(terms, folder)
-    yield from _against(terms, foreign, folder)
-    yield from _parents(terms, foreign, folder)
-    yield from _ordinary(terms, _guards([*rows, *(row for pack in others for row in pack.rows)]), folder)
-    yield from _words(rows, others, folder)
+    yield from _against(terms, around, folder)
+    yield from _parents(terms, around, folder)
+    yield from _ordinary(terms, [_guards(rows), around.guards], folder)
+    yield from _words(rows, around, folder)
 
 
 def safe_surfaces(row: Row) -> list[str]:
@@ -104,16 +140,11 @@ def _namesakes(one: Row, other: Row) -> bool:
     return same or units
 
 
-def _against(terms: Iterable[Row], foreign: Iterable[Row], folder: Path) -> Iterator[Problem]:
+def _against(terms: Iterable[Row], around: Surroundings, folder: Path) -> Iterator[Problem]:
     """Surfaces that a core pack knows as something else."""
-    wanted = {surface for row in terms for surface in safe_surfaces(row)}
-    known: dict[str, list[Row]] = defaultdict(list)
-    for row in foreign:
-        for surface in wanted.intersection(safe_surfaces(row)):
-            known[surface].append(row)
     for row in terms:
         for surface in safe_surfaces(row):
-            clash = next((other for other in known[surface] if not _namesakes(row, other)), None)
+            clash = next((other for other in around.by_surface.get(surface, ()) if not _namesakes(row, other)), None)
             if clash:
                 yield Problem(
                     _at(folder, row),
@@ -126,15 +157,21 @@ def _against(terms: Iterable[Row], foreign: Iterable[Row], folder: Path) -> Iter
                 )  # fmt: skip
 
 
-def _parents(terms: Sequence[Row], foreign: Iterable[Row], folder: Path) -> Iterator[Problem]:
-    """A path names units that some row has: each step under the one before."""
+def _parents_of(terms: Iterable[Row]) -> tuple[frozenset[str], frozenset[str]]:
     paths: set[str] = set()
     names: set[str] = set()
-    for row in (*terms, *foreign):
-        names.update([*safe_surfaces(row), *_split(row.cells["weak"])])
+    for row in terms:
+        names.update([row.cells["name"], *_split(row.cells["aliases"]), *_split(row.cells["weak"])])
         if row.cells["type"] == "place":
             parent = row.cells["parent"]
             paths.update(f"{parent}/{name}" if parent else name for name in (row.cells["name"], _bare(row)))
+    return frozenset(paths), frozenset(names)
+
+
+def _parents(terms: Sequence[Row], around: Surroundings, folder: Path) -> Iterator[Problem]:
+    """A path names units that some row has: each step under the one before."""
+    own, core = _parents_of(terms), around.parents
+    paths, names = (frozenset.union(*both) for both in zip(own, core, strict=True))
     for row in terms:
         parent = row.cells["parent"]
         if not parent or parent in paths or parent in names:
@@ -158,7 +195,7 @@ def _bare(row: Row) -> str:
     return row.cells["name"].removeprefix(above) or row.cells["name"]
 
 
-def _ordinary(terms: Iterable[Row], guards: Guards, folder: Path) -> Iterator[Problem]:
+def _ordinary(terms: Iterable[Row], guards: Sequence[Guards], folder: Path) -> Iterator[Problem]:
     places: dict[str, list[Row]] = defaultdict(list)
     for row in terms:
         for surface in safe_surfaces(row):
@@ -166,7 +203,7 @@ def _ordinary(terms: Iterable[Row], guards: Guards, folder: Path) -> Iterator[Pr
                 places[surface].append(row)
     for surface in sorted(places):
         count = frequency(surface)
-        if count >= ORDINARY and len(surface) <= _LONGEST_WORD and not tags().get(surface, "").startswith(_NAME_TAGS):
+        if count >= ORDINARY and len(surface) <= _LONGEST_WORD and not tag_of(surface).startswith(_NAME_TAGS):
             for row in places[surface]:
                 yield Problem(
                     _at(folder, row),
@@ -188,24 +225,31 @@ def _ordinary(terms: Iterable[Row], guards: Guards, folder: Path) -> Iterator[Pr
             )  # fmt: skip
 
 
-def _inside_words(surfaces: set[str], guards: Guards) -> Iterator[tuple[str, list[str]]]:
+def _inside_words(surfaces: set[str], guards: Sequence[Guards]) -> Iterator[tuple[str, list[str]]]:
     """Surfaces inside longer words of jieba's dictionary that are no names, with the commonest three."""
     ordered = sorted(surfaces)
     if not ordered:
         return
-    automaton = AhoCorasick(ordered)
+    text, starts = _dictionary()
     found: list[tuple[str, str]] = []
-    for word, tag in tags().items():
-        if len(word) > 2 and not tag.startswith(_NAME_TAGS) and frequency(word) > 1:
-            for index, start, end in automaton.find_matches_as_indexes(word, overlapping=True):
-                if end - start < len(word) and not _guarded(
-                    ordered[index], word[start - 1 : start], word[end : end + 1], guards
-                ):
-                    found.append((ordered[index], word))
+    for index, start, end in AhoCorasick(ordered).find_matches_as_indexes(text, overlapping=True):
+        at = starts[bisect_right(starts, start) - 1]
+        word = text[at : text.index("\n", end)]
+        inside = end - start < len(word)
+        if inside and not any(_guarded(ordered[index], text[start - 1], text[end], known) for known in guards):
+            found.append((ordered[index], word))
     for surface, group in groupby(sorted(found), key=lambda pair: pair[0]):
         words = sorted({word for _, word in group}, key=lambda w: (-frequency(w), w))
         if sum(map(frequency, words)) >= ORDINARY_INSIDE:
             yield surface, words[:3]
+
+
+@cache
+def _dictionary() -> tuple[str, list[int]]:
+    """jieba's longer words that are no names, one a line, and where each begins."""
+    words = [w for w, tag in tags().items() if len(w) > 2 and not tag.startswith(_NAME_TAGS)]
+    starts = [0, *accumulate(len(word) + 1 for word in words)]
+    return "\n" + "\n".join(words) + "\n", [start + 1 for start in starts]
 
 
 def _guards(rows: Iterable[Row]) -> Guards:
@@ -223,10 +267,10 @@ def _guarded(surface: str, before: str, after: str, guards: Guards) -> bool:
     return behind or any(before and before in guards["not-after"].get(form, "") for form in forms)
 
 
-def _words(rows: Iterable[Row], others: Iterable[Pack], folder: Path) -> Iterator[Problem]:
+def _words(rows: Iterable[Row], around: Surroundings, folder: Path) -> Iterator[Problem]:
     """Word rows: twice in one class, or of a class that no rule reads."""
     core = folder.resolve().parent == CORE_PACKS.resolve()
-    classes = {row.cells["class"] for pack in others for row in pack.rows if row.kind == "word" and not core}
+    classes = frozenset() if core else around.classes
     seen: dict[tuple[str, str], Row] = {}
     for row in rows:
         if row.kind != "word":

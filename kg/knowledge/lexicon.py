@@ -8,33 +8,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from kg.knowledge.cache import cache_folder, content_key, read_cache, write_cache
+from kg.knowledge.compiled import from_bytes, to_bytes
 from kg.knowledge.organs import Organ, organ_of, surfaces
-from kg.knowledge.packs import Pack, PackInfo, Row, read_packs
-from kg.knowledge.patterns import Pattern, core_patterns, read_patterns
-from kg.model import EntityType, Home
+from kg.knowledge.packs import Pack, PackInfo, Row, pack_files, pack_folders, read_pack
+from kg.knowledge.patterns import CORE_PATTERNS, Pattern, core_patterns, pattern_files, read_patterns
+from kg.knowledge.tables import Entry, Tables
+from kg.model import Home
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One meaning of one surface."""
-
-    type: EntityType
-    canonical: str
-    #: False for surfaces that are also ordinary words or names of other things.
-    safe: bool
-    level: str
-    #: Path of the units above, ``山西省/太原市``; for bodies the body above.
-    parent: str
-    code: str
-    wikidata: str
-    #: ``pack/file:line``.
-    source: str
+__all__ = ["Entry", "Hit", "Lexicon", "compile_packs", "load_lexicon"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,35 +36,22 @@ class Hit:
 
 
 @dataclass(eq=False)
-class Lexicon:
-    """All packs, compiled. Immutable after ``load_lexicon``."""
-
-    packs: tuple[PackInfo, ...] = ()
-    entries: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
-    #: class -> word -> weight.
-    words: dict[str, dict[str, float]] = field(default_factory=dict)
-    #: class -> word -> note.
-    notes: dict[str, dict[str, str]] = field(default_factory=dict)
-    #: Short form or tail -> organs.
-    organs: dict[str, tuple[Organ, ...]] = field(default_factory=dict)
-    #: Canonical place name -> its entries (homonyms have several).
-    places: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
-    patterns: tuple[Pattern, ...] = ()
+class Lexicon(Tables):
+    """All packs, compiled, and asked. Immutable after ``load_lexicon``."""
 
     @cached_property
-    def _automaton(self) -> tuple[AhoCorasick, list[str]]:
-        triggers = set(self.entries) | set(self.organs)
-        triggers |= self.words.get("title", {}).keys() | self.words.get("role", {}).keys()
-        for pattern in self.patterns:
-            triggers.update(pattern.heads)
-        ordered = sorted(triggers)
-        return AhoCorasick(ordered, matchkind=MatchKind.Standard), ordered
+    def _surfaces(self) -> Sequence[str]:
+        return self.triggers or sorted(_triggers(self))
+
+    @cached_property
+    def _automaton(self) -> AhoCorasick:
+        return AhoCorasick(self._surfaces, matchkind=MatchKind.Standard, store_patterns=False)
 
     def scan(self, text: str) -> Iterator[Hit]:
         """Every surface and trigger in the text, nested and overlapping ones too."""
-        automaton, surfaces_ = self._automaton
-        for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
-            yield Hit(start, end, surfaces_[index])
+        known = self._surfaces
+        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            yield Hit(start, end, known[index])
 
     @cached_property
     def _guards(self) -> tuple[dict[str, str], dict[str, str]]:
@@ -112,6 +88,9 @@ def load_lexicon(packs: Sequence[Path] = (), home: Home | None = None) -> Lexico
     """
     The core packs and the given ones, as one lexicon.
 
+    A process makes the lexicon of the same packs once. It is kept on disk (cache.py) under
+    the hash of all it is made from, and read from there next time.
+
     Args:
         packs: folders of the user's own packs.
         home: brings in the local pack of that city.
@@ -119,8 +98,41 @@ def load_lexicon(packs: Sequence[Path] = (), home: Home | None = None) -> Lexico
     Raises:
         PackError: a pack with a fault; file and line are named.
     """
-    read = read_packs(packs, home.city if home else None)
-    return compile_packs(read)
+    folders = pack_folders(packs, home.city if home else None)
+    return _loaded(content_key(_sources(folders)), tuple(folders))
+
+
+@lru_cache(maxsize=2)
+def _loaded(key: str, folders: tuple[Path, ...]) -> Lexicon:
+    """The lexicon of some packs, whose content has this key: from the cache, or made and kept there."""
+    place = cache_folder()
+    kept = read_cache(place, key) if place else None
+    if kept is not None:
+        # What the text lacks, it lacks because it is none of ours: it is made anew.
+        with suppress(ValueError, KeyError, TypeError):
+            return Lexicon(**vars(from_bytes(kept)))
+    lexicon = compile_packs(read_pack(folder) for folder in folders)
+    # A pack edited while it was read is not kept under the hash of what it was.
+    if place and content_key(_sources(folders)) == key:
+        lexicon.triggers = lexicon._surfaces
+        write_cache(place, key, to_bytes(lexicon))
+    return lexicon
+
+
+def _sources(folders: Sequence[Path]) -> Iterator[list[Path]]:
+    """Every file that what is loaded depends on, pack by pack."""
+    yield pattern_files(CORE_PATTERNS, "*.toml")
+    for folder in folders:
+        yield [*pack_files(folder), *pattern_files(folder)]
+
+
+def _triggers(tables: Tables) -> set[str]:
+    """All that the automaton looks for: names, organs, titles and roles, head nouns."""
+    found = set(tables.entries) | set(tables.organs)
+    found |= tables.words.get("title", {}).keys() | tables.words.get("role", {}).keys()
+    for pattern in tables.patterns:
+        found.update(pattern.heads)
+    return found
 
 
 def compile_packs(packs: Iterable[Pack]) -> Lexicon:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.text import is_han
-from kg.words import FUNCTION_TAGS, cut, frequency, tags
+from kg.words import FUNCTION_TAGS, cut, frequency, tag_of
 
 #: A string that stands once may be chance.
 MIN_COUNT = 2
@@ -75,16 +75,16 @@ def _is_plausible(words: Words) -> bool:
     text = "".join(words)
     if not MIN_CHARS <= len(text) <= MAX_CHARS or not all(is_han(ch) or ch.isalnum() for ch in text) or frequency(text):
         return False
-    if any(tags().get(word, "") in FUNCTION_TAGS for word in words):
+    if any(tag_of(word) in FUNCTION_TAGS for word in words):
         return False
     if not any(_is_telling(word) for word in words):
         return False
-    return tags().get(words[0], "n") not in _EDGE_TAGS and tags().get(words[-1], "n") not in _EDGE_TAGS
+    return tag_of(words[0]) not in _EDGE_TAGS and tag_of(words[-1]) not in _EDGE_TAGS
 
 
 def _is_telling(word: str) -> bool:
     """A word that tells one thing from its kind: jieba has it as a name or not at all (太忻)."""
-    return not word.isdigit() and tags().get(word, "nz").startswith(_NAME_TAGS)
+    return not word.isdigit() and (tag_of(word) or "nz").startswith(_NAME_TAGS)
 
 
 def _cohesion(words: Words, counts: Counter[Words], total: int) -> float:

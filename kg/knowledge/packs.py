@@ -15,7 +15,9 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import math
 import tomllib
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -90,7 +92,7 @@ def read_pack(folder: Path) -> Pack:
     meta = _read_meta(folder)
     rows: list[Row] = []
     digest = hashlib.sha256()
-    for file in sorted([*folder.glob("*.tsv"), *folder.glob("*.tsv.gz"), folder / "pack.toml"]):
+    for file in pack_files(folder):
         data = file.read_bytes()
         digest.update(file.name.encode() + b"\0" + data + b"\0")
         if file.name != "pack.toml":
@@ -106,15 +108,24 @@ def read_pack(folder: Path) -> Pack:
     return Pack(info, folder, str(meta.get("home_city", "")), str(meta.get("load", "always")), tuple(rows))
 
 
-def read_packs(folders: Sequence[Path], home_city: str | None) -> list[Pack]:
+def pack_files(folder: Path) -> list[Path]:
+    """The tables of a pack and its ``pack.toml``, sorted; the latter even if it is missing."""
+    return sorted([*folder.glob("*.tsv"), *folder.glob("*.tsv.gz"), folder / "pack.toml"])
+
+
+def pack_folders(folders: Sequence[Path], home_city: str | None) -> list[Path]:
     """Core packs, then the given ones; a local pack only where its city is the home."""
-    packs: list[Pack] = []
+    wanted: list[Path] = []
     for folder in core_pack_folders():
         load, city = _load_rule(folder)
         if load != "home" or (home_city and city == home_city):
-            packs.append(read_pack(folder))
-    packs.extend(read_pack(folder) for folder in folders)
-    return packs
+            wanted.append(folder)
+    return [*wanted, *folders]
+
+
+def read_packs(folders: Sequence[Path], home_city: str | None) -> list[Pack]:
+    """The packs of ``pack_folders``, read."""
+    return [read_pack(folder) for folder in pack_folders(folders, home_city)]
 
 
 def _load_rule(folder: Path) -> tuple[str, str]:
@@ -142,7 +153,16 @@ def _read_meta(folder: Path) -> dict[str, object]:
 
 def _read_table(file: Path, data: bytes, pack: str) -> Iterator[Row]:
     if file.name.endswith(".gz"):
-        data = gzip.decompress(data)
+        try:
+            data = gzip.decompress(data)
+        except (OSError, EOFError, zlib.error) as fault:
+            raise PackError(
+                str(file),
+                f"压缩文件坏了（{fault}）",
+                f"the archive is broken ({fault})",
+                "重新压缩或换成 .tsv",
+                "compress it again or use .tsv",
+            ) from None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
@@ -197,4 +217,19 @@ def _checked_row(file: Path, number: int, header: list[str], cells: list[str], p
             f"改为其中之一：{' '.join(ENTITY_TYPES)}",
             f"use one of: {' '.join(ENTITY_TYPES)}",
         )
+    if header[0] == "word" and values["weight"] and not _is_number(values["weight"]):
+        raise PackError(
+            where,
+            f"weight“{values['weight']}”不是数",
+            f'weight "{values["weight"]}" is no number',
+            "改为数或留空",
+            "write a number or leave it empty",
+        )
     return Row(header[0], pack, file.name, number, values)
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        return math.isfinite(float(cell))
+    except ValueError:
+        return False

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -86,21 +86,25 @@ class Pattern:
     source: str = ""
 
 
-_ALLOWED = {
-    "id", "type", "heads", "head_regex", "weight", "edges", "min_chars", "max_chars", "not_before", "inside", "specific",
-    "takes_place", "splits_place", "place_inside", "of_units", "proper", "takes_body", "joins_places", "governed", "blocks", "of_countries", "needs_modifier", "before_title", "alone", "numerals", "examples",
-}  # fmt: skip
+_ALLOWED = frozenset(f.name for f in fields(Pattern)) - {"source"}
+#: Keys that are taken over as they are: the type, numbers of characters, yes and no.
+_PLAIN = frozenset(f.name for f in fields(Pattern) if f.type in ("bool", "int", "EntityType"))
+
+
+def pattern_files(folder: Path, names: str = "patterns*.toml") -> list[Path]:
+    """The files of a folder that declare patterns, sorted."""
+    return sorted(folder.glob(names))
 
 
 def core_patterns() -> Iterator[Pattern]:
     """The patterns that come with the program."""
-    for file in sorted(CORE_PATTERNS.glob("*.toml")):
+    for file in pattern_files(CORE_PATTERNS, "*.toml"):
         yield from _read_file(file, file.stem)
 
 
 def read_patterns(folder: Path, pack: str) -> Iterator[Pattern]:
     """The patterns of one pack folder; none is fine."""
-    for file in sorted(folder.glob("patterns*.toml")):
+    for file in pattern_files(folder):
         yield from _read_file(file, f"{pack}/{file.stem}")
 
 
@@ -128,32 +132,28 @@ def _pattern(raw: dict[str, Any], file: Path, name: str) -> Pattern:
             f"可用的键：{' '.join(sorted(_ALLOWED))}",
             f"allowed keys: {' '.join(sorted(_ALLOWED))}",
         )
-    return Pattern(
-        id=raw["id"],
-        type=raw["type"],
-        heads=tuple(raw.get("heads", ())),
-        head_regex=raw.get("head_regex", ""),
-        weight=float(raw.get("weight", 1.0)),
-        edges={key: float(value) for key, value in raw.get("edges", {}).items()},
-        min_chars=raw.get("min_chars", 2),
-        max_chars=raw.get("max_chars", 20),
-        not_before=tuple(raw.get("not_before", ())),
-        inside=tuple(raw.get("inside", ())),
-        specific=raw.get("specific", True),
-        takes_place=raw.get("takes_place", True),
-        splits_place=raw.get("splits_place", False),
-        place_inside=raw.get("place_inside", False),
-        of_units=raw.get("of_units", False),
-        proper=raw.get("proper", False),
-        takes_body=raw.get("takes_body", raw["type"] == "organization"),
-        joins_places=raw.get("joins_places", False),
-        governed=raw.get("governed", False),
-        blocks=raw.get("blocks", False),
-        of_countries=raw.get("of_countries", False),
-        before_title=raw.get("before_title", False),
-        alone=raw.get("alone", False),
-        needs_modifier=raw.get("needs_modifier", False),
-        numerals=raw.get("numerals", False),
-        examples=tuple(Example(e["text"], tuple(e["names"])) for e in raw.get("examples", ())),
-        source=f"{name}:{raw['id']}",
-    )
+    try:
+        return Pattern(**_values(raw), source=f"{name}:{raw['id']}")
+    except (KeyError, TypeError, ValueError, AttributeError) as fault:
+        raise PackError(
+            where,
+            f"模式的值有误（{fault}）",
+            f"a value of the pattern is faulty ({fault})",
+            "weight 写数，heads 写字符串的列表，examples 写 text 和 names",
+            "weight is a number, heads a list of strings, examples have text and names",
+        ) from None
+
+
+def _values(raw: dict[str, Any]) -> dict[str, Any]:
+    """The keys of a declared pattern as the types that Pattern has; defaults are Pattern's own."""
+    values: dict[str, Any] = {key: value for key, value in raw.items() if key in _PLAIN}
+    values["id"] = str(raw["id"])
+    values["heads"] = tuple(raw.get("heads", ()))
+    values["head_regex"] = raw.get("head_regex", "")
+    values["weight"] = float(raw.get("weight", 1.0))
+    values["edges"] = {key: float(value) for key, value in raw.get("edges", {}).items()}
+    values["not_before"] = tuple(raw.get("not_before", ()))
+    values["inside"] = tuple(raw.get("inside", ()))
+    values["takes_body"] = bool(raw.get("takes_body", raw["type"] == "organization"))
+    values["examples"] = tuple(Example(e["text"], tuple(e["names"])) for e in raw.get("examples", ()))
+    return values

@@ -27,9 +27,9 @@ from kg.text import flow_of
 
 #: Rules that compose a name from pack rows: the packs know it already.
 _COMPOSED = ("lexicon", "memory.lexicon", "organ.", "memory.organ.", "title.known", "place.deictic", "memory.defined")
-#: What is worth as much as a name that a pattern finds once (a belief of 0.6 to 0.99) is
-#: a string that statistics alone hold up at their best. Measured on the two Taiyuan gold
-#: pages: of strings without pattern evidence one in five is a name, of the others four.
+#: The most that a string without pattern evidence can score: below any name that a pattern
+#: believes in. Measured on 34 annotated pages of many cities: of what patterns found
+#: and no pack knew 85 of 100 were names, of strings that statistics alone held up 19.
 STATISTICS_CEILING = 0.45
 #: Cohesion and freedom, in nats, at which each has said half of what it can say.
 HALF_COHESION, HALF_FREEDOM, HALF_COUNT = 4.0, 0.7, 2.0
@@ -100,7 +100,10 @@ def suggest_names(
     names = set(seen) | {
         text
         for text in grams
-        if _is_new(text, lexicon) and text not in known and not any(map(text.__contains__, whole))
+        if _is_new(text, lexicon)
+        and text not in known
+        and not any(map(text.__contains__, whole))
+        and not _ends_in_title(text, lexicon)
     }
     counts, samples = _occurrences(names, texts)
     found = [_suggestion(name, seen.get(name), grams.get(name), counts, samples, lexicon) for name in sorted(names)]
@@ -153,6 +156,11 @@ def _learn(mentions: Iterable[Mention], lexicon: Lexicon, seen: dict[str, _Seen]
 
 def _is_new(name: str, lexicon: Lexicon) -> bool:
     return MIN_LENGTH <= len(name) <= MAX_LENGTH and not lexicon.lookup(name)
+
+
+def _ends_in_title(text: str, lexicon: Lexicon) -> bool:
+    """王主任 names a person by surname and post: no row of a pack."""
+    return any(lexicon.is_word("title", text[-n:]) for n in range(2, 5))
 
 
 def _occurrences(names: set[str], texts: Sequence[str]) -> tuple[Counter[str], dict[str, str]]:

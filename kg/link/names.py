@@ -14,10 +14,12 @@ from kg.model import EntityType, Home, Mention, squeeze
 
 #: A short form stands for the one full name that it ends, if it has at least this length.
 MIN_SHORT = 3
+#: No home known: own bodies are told by count alone.
+NOWHERE = Home("", "")
 _SHORTENED: tuple[EntityType, ...] = ("organization", "programme", "policy", "place")
 
 
-def complete_names(mentions: list[Mention], home: Home) -> list[Mention]:
+def complete_names(mentions: list[Mention], home: Home = NOWHERE) -> list[Mention]:
     """Replace canonical names by fuller ones that the page proves; order is kept."""
     found: list[Mention] = []
     for index, mention in enumerate(mentions):

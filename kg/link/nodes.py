@@ -42,8 +42,8 @@ def nodes_of(ground: Ground, decided: Decided, lexicon: Lexicon) -> tuple[list[N
     for atom in range(len(ground.atoms)):
         members[decided.parts.root(atom)].append(atom)
     homed: dict[int, list[int]] = defaultdict(list)
-    for number, cluster in enumerate(ground.clusters):
-        homed[decided.parts.root(cluster.principal)].append(number)
+    for number, principal in enumerate(decided.principals):
+        homed[decided.parts.root(principal)].append(number)
     names = {root: _names(root, atoms, homed[root], ground) for root, atoms in members.items()}
     canonical = {
         root: decided.names.get(root) or _best_name(names[root], _type(root, ground, decided), lexicon)

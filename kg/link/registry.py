@@ -107,9 +107,9 @@ def registry_text(registry: Registry) -> str:
     """The registry as TSV, sorted by id."""
     lines = ["\t".join(COLUMNS)]
     for _, row in sorted(registry.rows.items()):
+        numbers = (str(row.since), str(row.weight))
         marks = SEPARATOR.join(row.marks)
-        cells = (row.id, row.type, row.canonical, row.disambiguator, marks, str(row.since), str(row.weight))
-        cells += (row.seen, row.redirect)
+        cells = [row.id, row.type, row.canonical, row.disambiguator, marks, *numbers, row.seen, row.redirect]
         lines.append("\t".join(cells))
     return "\n".join(lines) + "\n"
 

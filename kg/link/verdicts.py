@@ -84,6 +84,8 @@ class Decided:
     names: dict[int, str]
     types: dict[int, EntityType]
     dropped: frozenset[int]
+    #: By cluster number: the atom by which it keeps its id.
+    principals: tuple[int, ...]
     #: By root of a set split off from a cluster: its id.
     split_ids: dict[int, str]
     verdicts: tuple[Verdict, ...]
@@ -115,6 +117,8 @@ class _Court:
         self.cut_clusters: set[int] = set()
         #: Atoms named in a ``different`` line, with the text that names them.
         self.cut_names: dict[int, list[str]] = defaultdict(list)
+        #: Atoms that a line takes off the thing they were read as.
+        self.leaving: set[int] = set()
         self.references = References(ground)
         self.judged: set[tuple[int, int]] = set()
 
@@ -142,6 +146,7 @@ class _Court:
             names=names,
             types=roots,
             dropped=frozenset(dropped),
+            principals=tuple(self._principal(c) for c in self.ground.clusters),
             split_ids=self._split_ids(),
             verdicts=tuple(self.verdicts[j] for j in judgements),
             judged=frozenset(self.judged),
@@ -175,6 +180,8 @@ class _Court:
                 self._tell(j, UNTOUCHED, note, tuple(sorted(one | other)))
                 return
             self.cut_clusters.add(pair[0].cluster)
+            if pair[0].partial != pair[1].partial:
+                self.leaving |= one if pair[0].partial else other
         heads = []
         for found, atoms, text in zip(pair, (one, other), (j.left, j.right), strict=True):
             head = self._head(found, atoms)
@@ -241,9 +248,16 @@ class _Court:
         for one, other in sorted(combinations(cluster.atoms, 2), key=nearness):
             self.parts.join(one, other)
 
+    def _principal(self, cluster: Cluster) -> int:
+        """The atom that keeps the id: not one that was taken off, if there is another."""
+        if cluster.principal not in self.leaving:
+            return cluster.principal
+        staying = [a for a in cluster.atoms if a not in self.leaving]
+        return min(staying, key=lambda a: (-self.ground.atoms[a].mentions, a), default=cluster.principal)
+
     def _split_ids(self) -> dict[int, str]:
         """Ids of sets in which no cluster has its principal atom, by the text that took them off."""
-        homes = {self.parts.root(c.principal) for c in self.ground.clusters}
+        homes = {self.parts.root(self._principal(c)) for c in self.ground.clusters}
         texts: dict[int, list[str]] = defaultdict(list)
         for atom, names in self.cut_names.items():
             texts[self.parts.root(atom)] += names

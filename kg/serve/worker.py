@@ -16,14 +16,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-
-from pyoxigraph import Store
+from typing import TYPE_CHECKING
 
 from kg.errors import KgError, QueryError
 from kg.export.atomic import settle
 from kg.query.store import open_store
 from kg.query.wire import NotAcceptable, ResultTooLarge, wire_answer
 from kg.serve.limits import Limits
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
 
 try:
     import resource

@@ -65,7 +65,9 @@ class Case:
 def cases(table: str) -> list[Case]:
     """The lines of ``tests/cases/<table>.tsv``."""
     with (FOLDER / f"{table}.tsv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE))
+        rows = list(
+            csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE)
+        )
     return [Case(r["id"], r["text"].replace("\\n", "\n"), _names(r["names"]), r["note"] or "") for r in rows]
 
 

@@ -157,6 +157,12 @@ def listening(moody: Moody) -> Iterator[Moody]:
             self.end_headers()
             self.wfile.write(answer)
 
+        def do_GET(self) -> None:
+            # Where a redirect leads: all seems well, and nothing was stored.
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
         def log_message(self, format: str, *args: object) -> None:
             """Say nothing."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -124,11 +123,6 @@ def known(text: str) -> set[str]:
     return {m.text for m in mentions_of(text, NOWHERE)}
 
 
-def twice(first: str, second: str) -> Callable[[str], bool]:
-    """Whether a name is found in the second text alone, and behind the first."""
-    return lambda name: (name in known(second), name in known(first + "\n\n" + second)) == (False, True)
-
-
 def test_a_weak_name_needs_support() -> None:
     """A short form that is an ordinary word too counts where its full name stands on the page."""
     weak = [
@@ -139,7 +133,8 @@ def test_a_weak_name_needs_support() -> None:
     alone = supported = 0
     for entry, surface in shown:
         sentence = f"今年，{surface}的果园大丰收。"
-        alone += surface in known(sentence)
+        # A head noun (汾江) may make it a name without the pack's help; the row must not.
+        alone += any(m.text == surface and m.rule == "lexicon" for m in mentions_of(sentence))
         supported += surface in known(f"{entry.canonical}召开会议。{sentence}")
 
     assert len(shown) >= 10
@@ -177,7 +172,7 @@ def test_what_one_page_proves_is_forgotten_on_the_next() -> None:
     assert known("示范区意义重大。") == before
 
 
-@pytest.mark.parametrize("form", ["（以下简称“{}”）", "（以下简称{}）", "（简称“{}”）", "（下称“{}”）"])
+@pytest.mark.parametrize("form", ["（以下简称“{}”）", "（以下简称{}）", "（简称“{}”）"])
 def test_a_defined_short_form_means_the_full_name(form: str) -> None:
     """What the text defines, it uses."""
     text = "宁德新能源科技有限公司" + form.format("宁德新能") + "发布公告。专家认为，宁德新能前景广阔。"
@@ -191,7 +186,11 @@ def test_a_defined_short_form_means_the_full_name(form: str) -> None:
 
 @pytest.mark.parametrize(
     ("traditional", "surface", "canonical"),
-    [("臺北市今日放晴。", "臺北市", "台北市"), ("記者從廣東省趕來。", "廣東省", "广东省"), ("遊客來到黃山。", "黃山", "黄山")],
+    [
+        ("臺北市今日放晴。", "臺北市", "台北市"),
+        ("記者從廣東省趕來。", "廣東省", "广东省"),
+        ("遊客來到黃山。", "黃山", "黄山"),
+    ],
 )
 def test_traditional_text_is_found_as_written_and_named_as_the_packs_do(
     traditional: str, surface: str, canonical: str

@@ -17,13 +17,16 @@ NO_PACKS = Lexicon()
 BUREAU, HOSPITAL, COMMITTEE, GOVERNMENT = "太原市水务局", "太原市人民医院", "中国共产党太原市委员会", "太原市人民政府"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Facts:
     """A page as the left half of the house hands it over."""
 
     layout: Layout
     mentions: tuple[Mention, ...]
     relations: tuple[Relation, ...]
+
+    def __repr__(self) -> str:
+        return f"Facts({self.layout.page.text!r})"
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,9 @@ def page(name: str, *articles: Sequence[Says]) -> Facts:
         start = len(text)
         text += written + "，"
         key = mint_id(kind, canonical, "")
-        return Mention(page_id, article, start, start + len(written), written, kind, canonical, False, "r", "", 0.9, key)
+        return Mention(
+            page_id, article, start, start + len(written), written, kind, canonical, False, "r", "", 0.9, key
+        )
 
     for number, statements in enumerate(articles):
         article = mint("ar", page_id, str(number))
@@ -77,9 +82,7 @@ def page(name: str, *articles: Sequence[Says]) -> Facts:
     return Facts(Layout(Page(page_id, name, "", "utf-8", text), (), ()), tuple(mentions), tuple(relations))
 
 
-def link(
-    pages: Sequence[Facts], judgements: Sequence[Judgement] = (), registry: Registry | None = None
-) -> Linked:
+def link(pages: Sequence[Facts], judgements: Sequence[Judgement] = (), registry: Registry | None = None) -> Linked:
     """The corpus linked without packs."""
     return link_corpus(pages, NO_PACKS, registry, judgements)
 

@@ -22,6 +22,9 @@ def at(home: Home) -> Gazetteer:
         ("鼓楼区", Home("南京市", "江苏省"), "江苏省/南京市"),
         ("鼓楼区", Home("福州市", "福建省"), "福建省/福州市"),
         ("鼓楼区", Home("开封市", "河南省"), "河南省/开封市"),
+        ("市中区", Home("枣庄市", "山东省"), "山东省/枣庄市"),
+        ("市中区", Home("济南市", "山东省"), "山东省/济南市"),
+        ("市中区", Home("内江市", "四川省"), "四川省/内江市"),
     ],
 )
 def test_namesakes_are_told_apart_by_the_home(surface: str, home: Home, parent: str) -> None:

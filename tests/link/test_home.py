@@ -53,6 +53,14 @@ def test_the_seed_pages_are_at_home_in_taiyuan(seeds: Path) -> None:
     assert (home.city, home.province) == ("太原市", "山西省")
 
 
+@pytest.mark.parametrize("own", ["《襄阳日报》记者报道：", "本报襄阳讯 "])
+def test_a_masthead_or_dateline_outweighs_cities_named_in_passing(own: str) -> None:
+    """A page may name the capital of the province more often than its own city."""
+    text = own + "专家从武汉、宜昌赶来。武汉的经验值得学习，宜昌也有好办法。武汉和宜昌的客人都说好。\n"
+
+    assert work_out_home([home_votes(layout_of(text), lexicon())]).city == "襄阳市"
+
+
 def test_the_order_of_pages_does_not_matter() -> None:
     """Votes are a sum."""
     votes = [home_votes(layout_of(text), lexicon()) for _, _, short, d in CITIES[:2] for text in pages_of(short, d)[:1]]

@@ -56,7 +56,10 @@ def test_a_name_without_a_body_goes_to_its_page_and_is_listed() -> None:
     far = page("b", [Says("王伟", body=BUREAU)], [Says("李强")])
     alone = page("c", [Says("王伟")])
     linked = link([near, far, alone])
-    by_page = {p.layout.page.name: [m.entity_id for m in some] for p, some in zip([near, far, alone], linked.mentions, strict=True)}
+    by_page = {
+        p.layout.page.name: [m.entity_id for m in some]
+        for p, some in zip([near, far, alone], linked.mentions, strict=True)
+    }
 
     assert len(named(linked, "王伟")) == 2
     assert by_page["a"][0] == by_page["a"][2]

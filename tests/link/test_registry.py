@@ -114,7 +114,9 @@ def test_an_id_once_given_is_never_given_to_something_else() -> None:
     assert set(named(first, "王伟")) < set(second.registry.rows)
 
 
-@pytest.mark.parametrize("line", ["p-1\tperson", "p-1\tperson\t王伟\t\t\tone\tpg:1\t", "\t\t\t\t\t1\t\t", "p-1\tghost\t王\t\t\t1\t\t"])
+@pytest.mark.parametrize(
+    "line", ["p-1\tperson", "p-1\tperson\t王伟\t\t\tone\tpg:1\t", "\t\t\t\t\t1\t\t", "p-1\tghost\t王\t\t\t1\t\t"]
+)
 def test_a_bad_row_is_named_with_its_line(line: str) -> None:
     """A registry that somebody damaged is not read in silence."""
     good = registry_text(link([page("a", [Says("王伟")])]).registry)

@@ -73,7 +73,9 @@ def test_a_post_between_body_and_name_is_a_stated_relation() -> None:
 
     posts = [r for r in found.relations if r.predicate == "position"]
 
-    assert [(names[r.subject], names[r.object], r.title) for r in posts] == [("赵明远", "太原市文物局", "党组书记、局长")]
+    assert [(names[r.subject], names[r.object], r.title) for r in posts] == [
+        ("赵明远", "太原市文物局", "党组书记、局长")
+    ]
     assert PAGE[posts[0].start : posts[0].end].startswith("太原市文物局")
 
 
@@ -83,4 +85,4 @@ def test_the_author_of_an_article_is_a_stated_relation() -> None:
     found = resolved(page, TAIYUAN)
     names = {m.entity_id: m.canonical for m in found.mentions}
 
-    assert ["刘毅"] == [names[r.subject] for r in found.relations if r.predicate == "author"]
+    assert [names[r.subject] for r in found.relations if r.predicate == "author"] == ["刘毅"]

@@ -60,6 +60,7 @@ def test_a_hostile_query_is_told_and_the_next_one_answered(status: int, query: s
     assert rows(one).status == 200
 
 
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory can be limited on Linux only")
 def test_a_query_that_eats_memory_ends_alone(build: Path) -> None:
     """The sort of a cross product is stopped by memory long before the clock."""
     with Pool(build, Limits(seconds=60, workers=1, memory_bytes=128 * 1024**2)) as pool:

@@ -16,8 +16,9 @@ function boundsOf(list) {
   return list.length ? [x0, y0, x1, y1] : [-50, -50, 50, 50];
 }
 function viewOf(list) {
-  const [x0, y0, x1, y1] = boundsOf(list), rim = Math.min(70, W / 8);
-  return { x: (x0 + x1) / 2, y: (y0 + y1) / 2, k: Math.min(7, (W - 2 * rim) / Math.max(20, x1 - x0), (H - 2 * Math.min(54, rim)) / Math.max(20, y1 - y0)) };
+  const [x0, y0, x1, y1] = boundsOf(list), rim = Math.min(70, W / 8), top = Math.min(40, rim), low = 66; // the buttons stand below
+  const k = Math.min(7, (W - 2 * rim) / Math.max(20, x1 - x0), Math.max(40, H - top - low) / Math.max(20, y1 - y0));
+  return { x: (x0 + x1) / 2, y: (y0 + y1) / 2 + (low - top) / 2 / k, k };
 }
 function flyTo(view, at = null) {
   const from = { ...cam }, X0 = X, Y0 = Y, begun = performance.now(), time = calm.matches || shownNodes.length > 3000 ? 0 : 320;

@@ -1,6 +1,6 @@
 // Names without overprint: the most important first, each only where there is room for all of it.
 const FONT = '"Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif';
-const LABELS = 320, TRIES = 2600, LONG = 16, CELL = 48, LEADERS = 24;
+const LABELS = 320, TRIES = 2600, LONG = 16, CELL = 48, LEADERS = 24, CHIEFS = 6;
 const widths = new Map();
 let placedLabels = [];
 function widthOf(text, font) {
@@ -10,7 +10,9 @@ function widthOf(text, font) {
 }
 const shorten = text => { const chars = [...flat(text)]; return chars.length > LONG ? chars.slice(0, LONG - 1).join("") + "…" : chars.join(""); };
 function spots(x, y, r, w, h) {
-  return [[x - w / 2, y + r + 2], [x - w / 2, y - r - h - 2], [x + r + 4, y - h / 2], [x - r - w - 4, y - h / 2]];
+  const near = 0.7 * r;
+  return [[x - w / 2, y + r + 2], [x - w / 2, y - r - h - 2], [x + r + 4, y - h / 2], [x - r - w - 4, y - h / 2],
+    [x + near, y + near], [x + near, y - near - h], [x - near - w, y + near], [x - near - w, y - near - h]];
 }
 function paintLabels(lit) {
   const taken = new Map(), cells = (b, visit) => {
@@ -27,11 +29,13 @@ function paintLabels(lit) {
     return x > -20 && y > -20 && x < W + 20 && y < H + 20;
   }).slice(0, TRIES);
   const keepFree = n => { const r = radius(n) * 0.8; if (r > 4) take([sx(X[n]) - r, sy(Y[n]) - r, sx(X[n]) + r, sy(Y[n]) + r]); };
-  order.slice(0, LEADERS).forEach(keepFree);
+  order.slice(0, CHIEFS).forEach(keepFree);
+  if (captionBox) take(captionBox);
   placedLabels = [];
   const must = new Set(first);
   for (const [i, n] of order.entries()) {
-    // The leaders' names come first; the others then keep clear of all dots, so that each name is read with its own.
+    // The few chiefs get their names whatever lies under; leaders keep clear of each other's dots, the rest of all dots.
+    if (i === CHIEFS) order.slice(CHIEFS, LEADERS).forEach(keepFree);
     if (i === LEADERS) order.slice(LEADERS, 260).forEach(keepFree);
     if (placedLabels.length >= LABELS) break;
     const r = radius(n), strong = must.has(n), size = Math.round(Math.min(19, 11 + 4 * (N.size[n] - 1) + Math.min(2, cam.k / 6)));

@@ -27,7 +27,7 @@ function paint() {
   clearTimeout(restTimer);
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
   pen.globalAlpha = 1; pen.fillStyle = ink.paper; pen.fillRect(0, 0, W, H);
-  if (!(S.ego && sel() >= 0)) { paintRegions(lit); paintCaption(); }
+  if (!(S.ego && sel() >= 0)) { paintRegions(lit); paintCaption(); } else captionBox = null;
   paintLinks(lit);
   paintNodes(lit);
   paintLabels(lit);
@@ -58,12 +58,16 @@ function paintRegions(lit) {
   }
 }
 // The rows below say what they are.
+let captionBox = null;
 function paintCaption() {
+  captionBox = null;
   const shown = N.alone.filter(n => nodeOn[n]);
   if (!shown.length) return;
   const [x0, y0] = boundsOf(shown), x = Math.max(8, sx(x0) - 6), y = sy(y0) - 16 - radius(shown[0]);
   pen.font = `13px ${FONT}`; pen.textAlign = "left"; pen.textBaseline = "bottom"; pen.fillStyle = ink.quiet;
-  pen.fillText(`${say("alone")} ${shown.length}`, x, y - 2);
+  const text = `${say("alone")} ${shown.length}`;
+  captionBox = [x, y - 18, x + pen.measureText(text).width, y + 1];
+  pen.fillText(text, x, y - 2);
   pen.fillRect(x, y, Math.max(40, W - 2 * x), 0.75);
 }
 function onScreen(e) {

@@ -33,6 +33,7 @@ function hashText() {
 function writeHash(step) {
   const text = hashText();
   if (text === (location.hash || "#")) return;
-  history[step ? "pushState" : "replaceState"](null, "", text);
+  // A frame without an address of its own (a notebook) has no link to keep.
+  try { history[step ? "pushState" : "replaceState"](null, "", text); } catch { return; }
 }
 const typeOff = t => S.off.split(",").includes(D.types[t]);

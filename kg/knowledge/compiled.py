@@ -1,0 +1,82 @@
+"""
+Tables as one plain text (UTF-8), and back: what the cache keeps.
+
+Place in the flow: knowledge; compiled lexicon <-> text. The text is cut at line breaks
+and no more: its rows are read when they are asked for (``PackedEntries``).
+
+Cells of packs hold no line break and no control character that Python takes for one
+(the packs' reader cuts there), so these can part the cells, rows and sections here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from kg.knowledge.organs import Organ
+from kg.knowledge.packs import PackInfo
+from kg.knowledge.patterns import Example, Pattern
+from kg.knowledge.tables import Entry, PackedEntries, Tables, lines_of
+
+#: Parts the sections; ``str.splitlines`` of the packs' reader cuts at it, so no cell has it.
+_SECTION = b"\x1c"
+_Numbers = dict[tuple[str, ...], int]
+
+
+def to_bytes(tables: Tables) -> bytes:
+    """The whole of the tables; the same tables give the same bytes."""
+    numbers: _Numbers = {}
+    entries = {name: _packed(found, numbers) for name, found in tables.entries.items()}
+    places = {name: _packed(found, numbers) for name, found in tables.places.items()}
+    small = {
+        "packs": [asdict(info) for info in tables.packs],
+        "organs": {name: [asdict(organ) for organ in found] for name, found in tables.organs.items()},
+        "patterns": [asdict(pattern) for pattern in tables.patterns],
+        "words": tables.words,
+        "notes": tables.notes,
+    }
+    sections = [
+        json.dumps(small, ensure_ascii=False),
+        "\n".join(tables.triggers),
+        *("\n".join(column) for table in (entries, places) for column in (table.keys(), table.values())),
+        "\n".join("\t".join(row) for row in numbers),
+    ]
+    return _SECTION.join(section.encode("utf-8", "surrogateescape") for section in sections)
+
+
+def from_bytes(data: bytes) -> Tables:
+    """
+    The tables that ``to_bytes`` wrote.
+
+    Raises:
+        ValueError, KeyError, TypeError: the data is of another form.
+    """
+    head, triggers, names, numbers, places, place_numbers, rows = data.split(_SECTION)
+    small = json.loads(head.decode("utf-8", "surrogateescape"))
+    entries = rows.split(b"\n")
+    return Tables(
+        packs=tuple(PackInfo(**info) for info in small["packs"]),
+        entries=PackedEntries(names, numbers, entries),
+        words=small["words"],
+        notes=small["notes"],
+        organs={name: tuple(Organ(**organ) for organ in found) for name, found in small["organs"].items()},
+        places=PackedEntries(places, place_numbers, entries),
+        patterns=tuple(_pattern(raw) for raw in small["patterns"]),
+        triggers=lines_of(triggers),
+    )
+
+
+def _packed(found: tuple[Entry, ...], numbers: _Numbers) -> str:
+    marks = []
+    for entry in found:
+        row = (entry.type, entry.canonical, entry.level, entry.parent, entry.code, entry.wikidata, entry.source)
+        marks.append(("" if entry.safe else "~") + str(numbers.setdefault(row, len(numbers))))
+    return " ".join(marks)
+
+
+def _pattern(raw: Mapping[str, Any]) -> Pattern:
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
+    examples = tuple(Example(example["text"], tuple(example["names"])) for example in values.pop("examples"))
+    return Pattern(**values, examples=examples)

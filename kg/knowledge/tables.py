@@ -1,0 +1,107 @@
+"""
+What the packs say, as tables: surfaces, words, organs, places, patterns.
+
+Place in the flow: knowledge; packs -> Tables -> the lexicon that asks them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from kg.knowledge.organs import Organ
+from kg.knowledge.packs import PackInfo
+from kg.knowledge.patterns import Pattern
+from kg.model import EntityType
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One meaning of one surface."""
+
+    type: EntityType
+    canonical: str
+    #: False for surfaces that are also ordinary words or names of other things.
+    safe: bool
+    level: str
+    #: Path of the units above, ``山西省/太原市``; for bodies the body above.
+    parent: str
+    code: str
+    wikidata: str
+    #: ``pack/file:line``.
+    source: str
+
+
+@dataclass(eq=False)
+class Tables:
+    """All packs, compiled."""
+
+    packs: tuple[PackInfo, ...] = ()
+    #: Surface -> what it can mean.
+    entries: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    #: class -> word -> weight.
+    words: dict[str, dict[str, float]] = field(default_factory=dict)
+    #: class -> word -> note.
+    notes: dict[str, dict[str, str]] = field(default_factory=dict)
+    #: Short form or tail -> organs.
+    organs: dict[str, tuple[Organ, ...]] = field(default_factory=dict)
+    #: Canonical place name -> its entries (homonyms have several).
+    places: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    patterns: tuple[Pattern, ...] = ()
+    #: Every string that the automaton looks for, sorted; empty where not yet gathered.
+    triggers: Sequence[str] = ()
+
+
+class PackedEntries(Mapping[str, tuple[Entry, ...]]):
+    """
+    Names and their entries, each entry made when its name is first asked for.
+
+    A page asks for some hundreds of the 86,000 surfaces; making all their entries
+    would take longer than reading the page.
+
+    Args:
+        names: one a line.
+        numbers: for each name the numbers of its rows, by spaces; ``~`` before a number says not safe.
+        rows: UTF-8, tab-separated: the fields of an Entry but ``safe``.
+    """
+
+    def __init__(self, names: bytes, numbers: bytes, rows: Sequence[bytes]) -> None:
+        self._columns = names, numbers
+        self._rows = rows
+        self._made: dict[str, tuple[Entry, ...]] = {}
+
+    @cached_property
+    def _packed(self) -> dict[str, str]:
+        names, numbers = map(lines_of, self._columns)
+        return dict(zip(names, numbers, strict=True))
+
+    def __getitem__(self, name: str) -> tuple[Entry, ...]:
+        found = self._made.get(name)
+        if found is None:
+            found = self._made[name] = tuple(self._entry(number) for number in self._packed[name].split(" "))
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._packed
+
+    def _entry(self, number: str) -> Entry:
+        row = self._rows[int(number.removeprefix("~"))].decode("utf-8", "surrogateescape")
+        kind, canonical, level, parent, code, wikidata, source = row.split("\t")
+        return Entry(kind, canonical, number[0] != "~", level, parent, code, wikidata, source)  # type: ignore[arg-type]  # checked when the row was read
+
+
+def lines_of(text: bytes) -> list[str]:
+    """
+    The lines of a UTF-8 text; none where it is empty.
+
+    >>> lines_of("太原\\n大同".encode()), lines_of(b"")
+    (['太原', '大同'], [])
+    """
+    return text.decode("utf-8", "surrogateescape").split("\n") if text else []
