@@ -243,10 +243,7 @@ def _has_alias(row: Row, wanted: str) -> bool:
 
 def _listing(rows: list[Row]) -> str:
     best = sorted(rows, key=lambda row: (-row["mention_count"], row["entity_id"]))[:_LISTED]
-    return "；".join(
-        "，".join(filter(None, (f"{r['canonical']}（{r['type']}", r["disambiguator"], f"{r['entity_id']}）")))
-        for r in best
-    )
+    return "；".join(f"{r['canonical']}（{r['type']}，{r['entity_id']}）{r['disambiguator']}" for r in best)
 
 
 def _ambiguous(name: str, found: list[Row]) -> QueryError:

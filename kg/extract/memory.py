@@ -18,6 +18,8 @@ from kg.words import frequency
 
 #: As sure as a dictionary name: the page itself has proved it.
 RECALLED = 1.05
+#: What a pack row finds by itself keeps the row as its reason.
+RECALLED_ROW = 0.99
 #: A proved person outweighs a longer chance name around it: 李群|用.
 RECALLED_PERSON = 1.3
 #: Weight per character from which a name counts as proved.
@@ -25,16 +27,18 @@ PROVED = 0.9
 #: Rules whose names hold for the page however short they are.
 _SURE = ("person.byline", "person.credit", "person.title", "person.role", "person.before_title", "person.dotted")
 _QUOTED = re.compile(r"^“([^“”]{4,20})”")
-_SHORT_FORM = re.compile(r"[（(]\s*(?:以下|下)?简称[：:]?\s*[“‘「『《]?([^”’」』》）)，。]{2,16})[”’」』》]?\s*[）)]")
+_SHORT_FORM = re.compile(
+    r"[（(]\s*(?:(?:以下|下)?简称|(?:以)?下称)为?[：:]?\s*[“‘「『《]?([^”’」』》）)，。]{2,16})[”’」』》]?\s*[）)]"
+)
 
 
 @dataclass(slots=True)
 class Memory:
     """Surface -> what it was proved to be."""
 
-    known: dict[str, tuple[EntityType, str, str]] = field(default_factory=dict)
+    known: dict[str, tuple[EntityType, str, str, str]] = field(default_factory=dict)
     #: Catchwords that count only inside quotes.
-    quoted: dict[str, tuple[EntityType, str, str]] = field(default_factory=dict)
+    quoted: dict[str, tuple[EntityType, str, str, str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, read: Iterable[tuple[Reading, list[Candidate]]]) -> Memory:
@@ -56,13 +60,15 @@ class Memory:
         else:
             proved = len(surface) >= 4 and quality >= PROVED
         if proved and not frequency(surface):
-            self.known.setdefault(surface, (candidate.type, candidate.rule, candidate.canonical))
+            self.known.setdefault(surface, (candidate.type, candidate.rule, candidate.canonical, candidate.row))
         if proved and candidate.rule == "quote.catchword":
-            self.quoted.setdefault(surface, (candidate.type, candidate.rule, candidate.canonical))
+            self.quoted.setdefault(surface, (candidate.type, candidate.rule, candidate.canonical, candidate.row))
         quoted = _QUOTED.match(surface)
         if proved and quoted and not surface.endswith("”"):
             # “一年10件实事”活动 is the same as “一年10件实事”.
-            self.quoted.setdefault(quoted[1], (candidate.type, candidate.rule, candidate.canonical or surface))
+            self.quoted.setdefault(
+                quoted[1], (candidate.type, candidate.rule, candidate.canonical or surface, candidate.row)
+            )
 
     def _learn_short_forms(self, reading: Reading, path: list[Candidate]) -> None:
         """（以下简称“示范区”） behind a mention names the same thing."""
@@ -71,7 +77,7 @@ class Memory:
             full = ends.get(match.start()) or ends.get(match.start() - 1)
             if full and full.type:
                 name = full.canonical or reading.text[full.start : full.end]
-                self.known[match[1]] = (full.type, "defined", name)
+                self.known[match[1]] = (full.type, "defined", name, "")
 
     def recall(self, reading: Reading) -> Iterator[Candidate]:
         """Every place in an article where a proved name stands."""
@@ -82,14 +88,14 @@ class Memory:
 
 
 def _everywhere(
-    reading: Reading, surface: str, margin: int, meaning: tuple[EntityType, str, str]
+    reading: Reading, surface: str, margin: int, meaning: tuple[EntityType, str, str, str]
 ) -> Iterator[Candidate]:
     """Each place of a surface; the margin at both ends is not part of the name."""
-    kind, rule, canonical = meaning
+    kind, rule, canonical, row = meaning
     at = reading.text.find(surface)
     while at >= 0:
         end = at + len(surface)
-        quality = RECALLED_PERSON if kind == "person" else RECALLED
+        quality = RECALLED_ROW if rule == "lexicon" else RECALLED_PERSON if kind == "person" else RECALLED
         weight = worth(quality, len(surface) - 2 * margin)
-        yield Candidate(at + margin, end - margin, kind, weight, f"memory.{rule}", "", canonical)
+        yield Candidate(at + margin, end - margin, kind, weight, f"memory.{rule}", row, canonical)
         at = reading.text.find(surface, end)

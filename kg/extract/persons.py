@@ -30,7 +30,7 @@ AT_MARK = 1.0
 INNER_WORD = -5.0
 CUT_INSIDE = -3.0
 #: 殷殷嘱|托: the name would cut a word that jieba knows.
-CUT_WORD = -6.0
+CUT_WORD = -9.0
 #: A surname that mostly is an ordinary word, with nothing but marks around.
 ORDINARY_FREE = -3.0
 NOT_A_NAME = -7.0

@@ -75,6 +75,8 @@ class _Seen:
     rules: Counter[str] = field(default_factory=Counter)
     beliefs: list[float] = field(default_factory=list)
     aliases: set[str] = field(default_factory=set)
+    #: How it stands in the flow of characters, spaces and all: 刘 毅.
+    written: set[str] = field(default_factory=set)
 
 
 def suggest_names(
@@ -105,7 +107,8 @@ def suggest_names(
         and not any(map(text.__contains__, whole))
         and not _ends_in_title(text, lexicon)
     }
-    counts, samples = _occurrences(names, texts)
+    forms = {form: name for name in sorted(names) for form in (seen[name].written if name in seen else ())}
+    counts, samples = _occurrences(forms | {name: name for name in names}, texts)
     found = [_suggestion(name, seen.get(name), grams.get(name), counts, samples, lexicon) for name in sorted(names)]
     found.sort(key=lambda s: (-s.score, -s.count, -len(s.name), s.name))
     return _without_fragments(found, limit)
@@ -149,6 +152,7 @@ def _learn(mentions: Iterable[Mention], lexicon: Lexicon, seen: dict[str, _Seen]
         entry.types[mention.type] += 1
         entry.rules[mention.rule.removeprefix("memory.")] += 1
         entry.beliefs.append(mention.score)
+        entry.written.add("".join(" " if ch.isspace() else ch for ch in mention.text if ch not in "\r\n"))
     for short, full in by_name.items():
         if full in seen:
             seen[full].aliases.add(short)
@@ -163,20 +167,19 @@ def _ends_in_title(text: str, lexicon: Lexicon) -> bool:
     return any(lexicon.is_word("title", text[-n:]) for n in range(2, 5))
 
 
-def _occurrences(names: set[str], texts: Sequence[str]) -> tuple[Counter[str], dict[str, str]]:
-    """How often each name stands in the texts, nested or not, and the first place of each."""
+def _occurrences(forms: dict[str, str], texts: Sequence[str]) -> tuple[Counter[str], dict[str, str]]:
+    """How often each name stands in the texts in any of its forms, and the first place of each."""
     counts: Counter[str] = Counter()
     samples: dict[str, str] = {}
-    ordered = sorted(names)
+    ordered = sorted(forms)
     if not ordered:
         return counts, samples
     automaton = AhoCorasick(ordered)
     for text in texts:
         for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
-            name = ordered[index]
+            name = forms[ordered[index]]
             counts[name] += 1
-            if name not in samples:
-                samples[name] = _sample(text, start, end)
+            samples.setdefault(name, _sample(text, start, end))
     return counts, samples
 
 

@@ -12,7 +12,7 @@ set of judgements, never on their order.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -138,8 +138,11 @@ class _Court:
         for judgement in by_verb["name"]:
             self._name(judgement, names)
         dropped: set[int] = set()
+        whole: dict[int, list[int]] = defaultdict(list)
+        for atom in range(len(self.ground.atoms)):
+            whole[self.parts.root(atom)].append(atom)
         for judgement in by_verb["drop"]:
-            self._drop(judgement, dropped)
+            self._drop(judgement, dropped, whole)
         roots = {self.parts.root(atom): kind for atom, kind in sorted(self.types.items(), reverse=True)}
         return Decided(
             parts=self.parts,
@@ -218,14 +221,13 @@ class _Court:
             return
         self._tell(j, APPLIED, "", (root,))
 
-    def _drop(self, j: Judgement, dropped: set[int]) -> None:
+    def _drop(self, j: Judgement, dropped: set[int], whole: Mapping[int, Sequence[int]]) -> None:
         found = self._one(j, j.left)
         if found is None:
             return
         atoms = found.atoms
         if not found.partial:
-            root = self.parts.root(self._head(found, set(atoms)))
-            atoms = tuple(n for n in range(len(self.ground.atoms)) if self.parts.root(n) == root)
+            atoms = tuple(whole[self.parts.root(self._head(found, set(atoms)))])
         dropped.update(atoms)
         self._tell(j, APPLIED, "", atoms)
 

@@ -30,14 +30,19 @@ from werkzeug.utils import send_file
 from werkzeug.wrappers import Request, Response
 
 from kg._version import __version__
+from kg.errors import BuildError
 from kg.query.wire import GRAPH_TYPES, RESULT_TYPES
 from kg.serve.pool import Pool
+from kg.serve.rest import Rest
 from kg.serve.worker import PLAIN, Job
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 VIEW_FILE = "graph.html"
+#: The explorer's own policy stands in the page; nobody may frame it.
+_VIEW_POLICY = "frame-ancestors 'none'"
+_FIND_POLICY = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 _FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 
 #: Seconds after which a client that was told 503 may try again.
@@ -55,10 +60,13 @@ class Application:
         self._build = build
         self._pool = pool
         self._hosts = frozenset(hosts)
+        self._rest = Rest(build)
         self._rooms: dict[str, tuple[tuple[str, ...], Callable[[Request], Response]]] = {
             "/": (("GET", "HEAD"), self._view),
             "/health": (("GET", "HEAD"), self._health),
             "/sparql": (("GET", "HEAD", "POST"), self._sparql),
+            "/find": (("GET", "HEAD"), self._find),
+            "/around": (("GET", "HEAD"), self._around),
         }
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -81,7 +89,9 @@ class Application:
         if self._hosts and _host(request) not in self._hosts:
             raise MisdirectedRequest("主机名不是本机 / not a name of this machine")
         if request.path not in self._rooms:
-            raise NotFound("没有这个地址；可用：/、/sparql、/health / no such path; there are /, /sparql, /health")
+            raise NotFound(
+                "没有这个地址；可用：/、/find、/sparql、/health / no such path; there are /, /find, /sparql, /health"
+            )
         methods, room = self._rooms[request.path]
         if request.method not in methods:
             raise MethodNotAllowed(methods, f"只接受 {', '.join(methods)} / only these methods")
@@ -94,7 +104,25 @@ class Application:
             raise NotFound(
                 "没有 graph.html：用 kg build --formats ttl,html 生成 / no graph.html: make it with the same"
             ) from None
-        response.headers["Content-Security-Policy"] = "frame-ancestors 'none'"
+        response.headers["Content-Security-Policy"] = _VIEW_POLICY
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+    def _find(self, request: Request) -> Response:
+        return self._page(lambda: self._rest.find(request.args.get("q", "")), _FIND_POLICY)
+
+    def _around(self, request: Request) -> Response:
+        return self._page(lambda: self._rest.around(request.args.get("id", "")), _VIEW_POLICY)
+
+    def _page(self, made: Callable[[], str | None], policy: str) -> Response:
+        try:
+            page = made()
+        except (BuildError, OSError) as error:
+            return _told(503, str(error))
+        if page is None:
+            raise NotFound("没有这个编号的名字 / no name with this id")
+        response = Response(page, content_type="text/html; charset=utf-8")
+        response.headers["Content-Security-Policy"] = policy
         response.headers["Cache-Control"] = "no-cache"
         return response
 

@@ -178,7 +178,7 @@ def test_everything_chosen_is_in_the_address(opened: Open, city_page: Path) -> N
     assert set(parse_qs(address[1:])) == keys
 
     other = opened(city_page, address)
-    look = """() => [kgView.links(), [...document.querySelectorAll('#side input')].map(i => [i.id, i.checked, i.value]),
+    look = """() => [kgView.links().map(l => [l.source, l.target, l.count, l.stated]), [...document.querySelectorAll('#side input')].map(i => [i.id, i.checked, i.value]),
       document.getElementById('panel').innerText, document.getElementById('table').innerText,
       document.documentElement.lang, document.documentElement.dataset.theme]"""
     assert other.page.evaluate(look) == one.page.evaluate(look)
@@ -277,12 +277,12 @@ def test_a_notebook_holds_a_working_explorer(opened: Open, city_tables: Tables, 
     one = opened(notebook)
     frame = one.page.frame_locator("iframe")
     frame.locator("html[data-ready]").wait_for()
+    inner = one.page.frames[1]
+    assert inner.evaluate(COUNT, "--place") > 100
     label = city_tables.entities.to_pylist()[0]["canonical"]
     frame.locator("#q").fill(label)
     frame.locator("#q").press("Enter")
     assert frame.locator("#panel h2").inner_text().strip() == label
-    inner = one.page.frames[1]
-    assert inner.evaluate(COUNT, "--place") > 100
     assert inner.evaluate("kgView.nodes().length") > 100
 
 

@@ -97,7 +97,7 @@ def test_review_writes_each_answer_at_once_and_the_next_build_obeys(run: Run, pa
     assert doubts_of(out) == []
     store = pyoxigraph.Store()
     store.bulk_load(path=str(out / "graph.ttl"), format=pyoxigraph.RdfFormat.TURTLE)
-    asked = "SELECT ?p ?o WHERE { ?s ?p ?o FILTER(STRENDS(STR(?s), '%s')) }" % f"/{gone}"
+    asked = f"SELECT ?p ?o WHERE {{ ?s ?p ?o FILTER(STRENDS(STR(?s), '/{gone}')) }}"
     said = {(str(row["p"].value), str(row["o"].value).rpartition("/")[2]) for row in store.query(asked)}
     assert ("http://www.w3.org/2002/07/owl#sameAs", kept) in said
     assert ("http://purl.org/dc/terms/isReplacedBy", kept) in said
@@ -162,7 +162,7 @@ def test_a_review_that_is_killed_loses_nothing(out: Path) -> None:
 
 def test_judgements_are_found_beside_the_pages(run: Run, pages: Path, out: Path) -> None:
     """A file that lives with the pages in git is obeyed without an option; what does nothing is told."""
-    (pages / "judgements.tsv").write_text("drop\t民生服务联盟\nsame\t无此人\t王建伟\t试\n", encoding="utf-8")
+    (pages / "judgements.tsv").write_text("drop\t汾河\nsame\t无此人\t王建伟\t试\n", encoding="utf-8")
     done = run("build", pages, "-o", "out", "--json")
     told = json.loads(done.stdout)["judgements"]
 

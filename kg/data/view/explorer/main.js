@@ -1,10 +1,13 @@
 // Choices change the state; the state is drawn everywhere from here.
+const FILTERS = ["off", "min", "npmi", "rel", "art", "d0", "d1", "lone"];
 function set(change, { fit: refit = false, step = false, side = true } = {}) {
   const egoWas = S.ego + S.n;
   Object.assign(S, change);
   if (sel() < 0) { S.ego = 0; S.to = ""; }
   const egoNow = S.ego + S.n;
   refilter();
+  // The rings of an ego network are made of who is shown: they follow the filters, so that a link shows the same.
+  if (S.ego > 0 && FILTERS.some(key => key in change)) refit = true;
   const moved = (S.ego > 0 || egoWas[0] !== "0") && egoWas !== egoNow;
   show(side);
   if (moved || refit) flyHome(pathNow?.nodes.length && !S.ego ? pathNow.nodes : shownNodes);
@@ -45,6 +48,8 @@ function bring(list) {
   cam.moved = true;
   flyTo({ x: view.x, y: view.y, k: Math.max(cam.k, Math.min(3, wide.k)) });
 }
+const served = () => /^https?:$/.test(location.protocol);
+const partial = () => D.meta.shown.nodes < D.meta.all.nodes || D.meta.shown.edges < D.meta.all.edges;
 function dress() {
   const dark = S.th ? S.th === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   document.documentElement.dataset.theme = dark ? "dark" : "light";
@@ -62,7 +67,9 @@ function show(side = true) {
   drawPanel(); drawTable(); dye();
   const m = D.meta, out = $("left-out"), cutOff = m.shown.nodes < m.all.nodes || m.shown.edges < m.all.edges || m.shown.sentences < m.all.sentences;
   out.hidden = !cutOff && shownNodes.length > 0;
-  out.textContent = !shownNodes.length ? say("nothing") : cutOff ? say("leftOut", m.shown.nodes, m.all.nodes, m.shown.edges, m.all.edges, m.shown.sentences, m.all.sentences) : "";
+  const told = !shownNodes.length ? say("nothing") : cutOff ? say("leftOut", m.shown.nodes, m.all.nodes, m.shown.edges, m.all.edges, m.shown.sentences, m.all.sentences) : "";
+  // Plain links, and only where kg serve answers them: the page itself never asks for anything.
+  out.replaceChildren(told, ...(cutOff && served() ? [" ", h("a", { href: "find?q=" + encodeURIComponent($("q").value) }, say("findRest"))] : []));
 }
 function restore() {
   readHash(); refilter(); show();
@@ -95,7 +102,7 @@ async function main() {
   combobox($("q"), $("hits"), n => { choose(n); stage.focus(); });
   useButtons(); usePointer(); useKeys();
   restore();
-  new ResizeObserver(() => { const before = W + H; measure(); if (!cam.moved && before !== W + H && !flight) { const view = viewOf(shownNodes); cam.x = view.x; cam.y = view.y; cam.k = view.k; } paint(); }).observe(stage);
+  new ResizeObserver(() => { const before = [W, H, ratio].join(); measure(); if (before === [W, H, ratio].join()) return; if (!cam.moved && !flight) { const view = viewOf(shownNodes); cam.x = view.x; cam.y = view.y; cam.k = view.k; } paint(); }).observe(stage);
   addEventListener("popstate", restore);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { show(); paint(); });
   requestAnimationFrame(() => requestAnimationFrame(() => { document.documentElement.dataset.ready = ""; }));

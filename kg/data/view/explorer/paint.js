@@ -2,11 +2,17 @@
 const EDGE_BUDGET = 25000; // links a frame; weaker ones beyond it wait until the view is nearer
 const SLOW = 14; // ms; a dearer picture is shifted as a bitmap while it moves
 const snap = document.createElement("canvas");
-let snapAt = null, restTimer = 0, frameAsked = 0, cost = 0, drawnLinks = [], hover = -1, hoverLink = -1;
+let snapAt = null, painted = null, restTimer = 0, frameAsked = 0, cost = 0, drawnLinks = [], hover = -1, hoverLink = -1;
 function paintSoon() {
-  if (!frameAsked) frameAsked = requestAnimationFrame(() => { frameAsked = 0; cost > SLOW && snapAt ? shift() : paint(); });
+  if (!frameAsked) frameAsked = requestAnimationFrame(() => { frameAsked = 0; cost > SLOW ? shift() : paint(); });
 }
 function shift() {
+  // The copy is made when the picture first moves, so that opening does not wait for it.
+  if (!snapAt) {
+    snap.width = stage.width; snap.height = stage.height;
+    snap.getContext("2d").drawImage(stage, 0, 0);
+    snapAt = painted;
+  }
   const k = cam.k / snapAt.k, x = (snapAt.x - cam.x) * cam.k + W / 2 - (W / 2) * k, y = (snapAt.y - cam.y) * cam.k + H / 2 - (H / 2) * k;
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
   pen.fillStyle = ink.paper; pen.fillRect(0, 0, W, H);
@@ -32,12 +38,7 @@ function paint() {
   paintNodes(lit);
   paintLabels(lit);
   cost = performance.now() - begun;
-  snapAt = null;
-  if (cost > SLOW) {
-    snap.width = stage.width; snap.height = stage.height;
-    snap.getContext("2d").drawImage(stage, 0, 0);
-    snapAt = { ...cam };
-  }
+  snapAt = null; painted = { ...cam };
 }
 // Soft discs, like countries on a map: each community in its own tint.
 let regions = [];

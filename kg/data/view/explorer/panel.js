@@ -24,6 +24,7 @@ function nodePanel(n) {
     N.alias[n].length ? h("p", {}, h("span", { class: "quiet" }, say("aliases") + " "), N.alias[n].map(flat).join("、")) : null,
     h("dl", { class: "numbers" }, [["mentions", N.mentions[n]], ["articles", N.articles[n]], ["linked", links.length]].map(([k, v]) => h("div", {}, h("dt", {}, say(k)), h("dd", {}, String(v))))),
     communityChip(n),
+    served() && partial() ? h("p", {}, h("a", { href: "around?id=" + encodeURIComponent(N.id[n]) + "#n=" + encodeURIComponent(N.id[n]) }, say("around"))) : null,
     h("div", { class: "row", role: "group", "aria-label": say("ego1") }, [[0, "whole"], [1, "ego1"], [2, "ego2"]].map(([far, key]) => button(say(key), () => set({ ego: far }, { fit: true }), { "aria-pressed": String(S.ego === far), "data-ego": String(far) }))),
     h("div", { class: "find" }, h("label", { for: "to" }, say("pathTo")), toField()),
     facts.length ? part(say("relations"), partly(facts, 8, r => factLine(r, n), h("ul", { class: "facts" }))) : null,

@@ -20,7 +20,7 @@ const WORDS = {
     png: "图片 PNG", svg: "矢量图 SVG", csvNodes: "名字 CSV", csvEdges: "联系 CSV", print: "打印", said: "{0}，{1}，提及 {2} 次，{3} 条联系",
     nothing: "没有符合筛选的名字", shown: "显示 {0} 个名字、{1} 条联系", noHit: "没有这个名字", onlyArticle: "只看这篇", allArticles: "看全部文章",
     article: "文章", all: "全部", step1: "一步", first: "首次", last: "末次", hits: "候选", window: "窗口", page: "版面", saidLink: "{0} 与 {1}，同现 {2} 次",
-    files: "下载", edges: "联系", outside: "（本页未收其原文）", quote: "原句", alone: "没有联系的名字", copyFailed: "浏览器不让复制",
+    files: "下载", edges: "联系", outside: "（本页未收其原文）", quote: "原句", findRest: "在全部名字里查找", around: "它的全部联系", alone: "没有联系的名字", copyFailed: "浏览器不让复制",
   },
   en: {
     skip: "Skip to the picture", find: "Search: Hanzi, pinyin or initials", filters: "Filters", table: "Table", save: "Export", dark: "Dark", light: "Light",
@@ -42,7 +42,7 @@ const WORDS = {
     png: "Picture PNG", svg: "Vector SVG", csvNodes: "Names CSV", csvEdges: "Links CSV", print: "Print", said: "{0}, {1}, {2} mentions, {3} links",
     nothing: "No name passes the filters", shown: "{0} names, {1} links shown", noHit: "No such name", onlyArticle: "Only this article", allArticles: "All articles",
     article: "Article", all: "All", step1: "1 step", first: "First", last: "Last", hits: "Suggestions", window: "Window", page: "Page", saidLink: "{0} and {1}, together {2} times",
-    files: "Download", edges: "Links", outside: "(its sentence is not in this page)", quote: "Quote", alone: "Names without links", copyFailed: "The browser refuses to copy",
+    files: "Download", edges: "Links", outside: "(its sentence is not in this page)", quote: "Quote", findRest: "Search all names", around: "All its links", alone: "Names without links", copyFailed: "The browser refuses to copy",
   },
 };
 const say = (key, ...values) => (WORDS[S.lang][key] ?? key).replace(/\{(\d)\}/g, (_, i) => values[i]);

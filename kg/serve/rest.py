@@ -1,0 +1,84 @@
+"""
+What one page cannot hold: any name of the build by search, and the page around it.
+
+Place in the flow: serve; plain links and forms, so that the explorer needs no request of
+its own and keeps its policy. Tables are read when first asked for and again when the
+build has changed.
+"""
+
+from __future__ import annotations
+
+import html
+import threading
+from pathlib import Path
+
+from kg.count.tables import Tables
+from kg.export.html_part import page_around
+from kg.export.html_pinyin import search_key
+from kg.export.parquet import read_tables
+
+#: Names listed for one search.
+MOST = 100
+_WORDS = {"person": "人物", "organization": "机构", "place": "地点", "policy": "政策", "programme": "项目活动"}
+
+
+class Rest:
+    """Search and neighbourhoods over the build in ``folder``; one request at a time works on it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._seen: tuple[int, int] | None = None
+        self._tables: Tables | None = None
+
+    def find(self, text: str) -> str:
+        """A page with a search field and the names that fit: Hanzi anywhere, pinyin or initials at the start."""
+        query = "".join(text.lower().split())
+        with self._lock:
+            rows = _found(self._current(), query) if query else []
+        items = "".join(
+            f'<li><a href="around?id={html.escape(row["entity_id"])}">{html.escape(row["canonical"])}</a> '
+            f"{_WORDS.get(row['type'], row['type'])} · {row['mention_count']}</li>"
+            for row in rows[:MOST]
+        )
+        more = f"<p>只列前 {MOST} 个，共 {len(rows)} / the first {MOST} of {len(rows)}</p>" if len(rows) > MOST else ""
+        none = "<p>没有这个名字 / no such name</p>" if query and not rows else ""
+        return (
+            '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><link rel="icon" href="data:,">'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">'
+            "<title>查找 / search</title></head><body><main><h1>在全部名字里查找 / search all names</h1>"
+            '<form action="find" role="search"><input type="search" name="q" aria-label="名字、拼音或首字母 / name, pinyin" '
+            f'value="{html.escape(text)}" autofocus> <button>查找 / search</button></form>'
+            f'{none}<ul>{items}</ul>{more}<p><a href="./">图 / the picture</a></p></main></body></html>'
+        )
+
+    def around(self, entity: str) -> str | None:
+        """The explorer's page around one entity; None where there is none of that id."""
+        with self._lock:
+            return page_around(self._current(), entity)
+
+    def _current(self) -> Tables:
+        """The tables as they are on disk now; raises ``BuildError`` where they cannot be read."""
+        state = (self._folder / "manifest.json").stat()
+        stamp = (state.st_mtime_ns, state.st_ino)
+        if self._tables is None or stamp != self._seen:
+            self._tables, self._seen = read_tables(self._folder), stamp
+        return self._tables
+
+
+def _found(tables: Tables, query: str) -> list[dict[str, object]]:
+    columns = ["entity_id", "type", "canonical", "aliases", "mention_count"]
+    typed = query.isascii()
+    hits = []
+    for row in tables.entities.select(columns).to_pylist():
+        names = [row["canonical"], *(row["aliases"] or ())]
+        fits = any(query in name.lower() for name in names) or (
+            typed and any(_typed(name, row["type"] == "person", query) for name in names)
+        )
+        if fits:
+            hits.append((row["canonical"].lower() != query, -row["mention_count"], row["entity_id"], row))
+    return [row for *_, row in sorted(hits, key=lambda hit: hit[:3])]
+
+
+def _typed(name: str, person: bool, query: str) -> bool:
+    return any(key.startswith(query) for key in search_key(name, person).split())
