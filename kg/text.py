@@ -7,6 +7,7 @@ article's characters); imports nothing above the ground floor.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from kg.model import Article, Block, Role, Sentence
 #: Marks that end a sentence; closing quotes and brackets after them belong to it.
 SENTENCE_ENDS = "。！？!?…；;"
 CLOSERS = "”’』」）)】》〉\"'"
+_SPACE = re.compile(r"[\s\u200b]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Flow:
         Parts lie apart when reading order and page order differ inside the span.
         """
         first, last = self.offsets[start], self.offsets[end - 1]
+        if self.offsets[start:end] == tuple(range(first, last + 1)):
+            return first, last + 1
         if any(a >= b for a, b in zip(self.offsets[start : end - 1], self.offsets[start + 1 : end], strict=True)):
             return None
         return first, last + 1
@@ -54,19 +58,42 @@ def flow_of(text: str, blocks: Iterable[Block]) -> Flow:
     chars: list[str] = []
     offsets: list[int] = []
     for block in blocks:
-        for i in range(block.start, block.end):
-            ch = text[i]
-            if ch in "\r\n":
-                # A single newline inside a block is a wrapped line.
-                continue
-            if ch.isspace() or ch == "\u200b":
-                ch = " "
-            chars.append(ch)
-            offsets.append(i)
+        at = block.start
+        for space in _SPACE.finditer(text, block.start, block.end):
+            found = space.start()
+            chars.append(text[at:found])
+            offsets.extend(range(at, found))
+            at = found + 1
+            # A single newline inside a block is a wrapped line.
+            if space[0] not in "\r\n":
+                chars.append(" ")
+                offsets.append(found)
+        chars.append(text[at : block.end])
+        offsets.extend(range(at, block.end))
         if not block.runs_on and offsets:
             chars.append("\n")
             offsets.append(block.end)
     return Flow("".join(chars), tuple(offsets))
+
+
+def runs_with(text: str, sign: re.Pattern[str], breaks: str) -> Iterator[tuple[int, int]]:
+    """
+    The stretches between break characters that hold a sign, from left to right.
+
+    For a slow pattern that never matches over a break, nor without the sign: it need
+    only be tried on these.
+
+    >>> list(runs_with("修路，108国道通车。好", re.compile("国道"), "，。"))
+    [(3, 10)]
+    """
+    done = 0
+    for match in sign.finditer(text):
+        if match.start() < done:
+            continue
+        start = max(done, *(text.rfind(ch, done, match.start()) + 1 for ch in breaks))
+        ends = [at for ch in breaks if (at := text.find(ch, match.end())) >= 0]
+        done = min(ends, default=len(text))
+        yield start, done
 
 
 def sentence_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

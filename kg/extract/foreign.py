@@ -9,14 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 
 from kg.extract.decode import worth
 from kg.extract.reading import Candidate, Reading
+from kg.text import runs_with
 from kg.words import tag_of
 
 #: The middle dots that newspapers use in foreign names.
 DOTS = "·•・‧．"
 _DOTTED = re.compile(rf"[一-龥A-Z]{{1,7}}(?:[{DOTS}][一-龥A-Z]{{1,8}})+")
+_DOT = re.compile(f"[{DOTS}]")
+#: Marks that no such name has.
+MARKS = "，。、；：\n"
 DOTTED = 1.2
 SINGLE = 0.85
 CONTEXT = 1.0
@@ -37,7 +42,9 @@ def find_foreign(reading: Reading) -> Iterator[Candidate]:
 
 def _dotted(reading: Reading) -> Iterator[Candidate]:
     table = reading.lexicon.words.get("translit", {})
-    for match in _DOTTED.finditer(reading.text):
+    for match in chain.from_iterable(
+        _DOTTED.finditer(reading.text, *run) for run in runs_with(reading.text, _DOT, MARKS)
+    ):
         parts = re.split(rf"[{DOTS}]", match[0])
         start, end = match.span()
         # The first part may have a title stuck to its left, the last one anything to its right.

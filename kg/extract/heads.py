@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from kg.extract.decode import worth
 from kg.extract.reading import CLOSE_TO_OPEN, PUNCTUATION, Candidate, Reading
@@ -62,24 +63,39 @@ EMPTY_TAGS = ("a", "d", "z", "i", "l", "r", "m", "v", "c", "p", "t", "q")
 BODY_QUALITY = 0.8
 
 
-def find_headed(reading: Reading, known: Known, patterns: Iterable[Pattern]) -> Iterator[Candidate]:
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The patterns of some types by their heads; made once for a lexicon."""
+
+    by_head: dict[str, tuple[Pattern, ...]]
+    #: Patterns whose heads a regular expression tells; in ``by_head`` by their id.
+    by_form: tuple[tuple[str, re.Pattern[str]], ...]
+
+    @classmethod
+    def of(cls, patterns: Iterable[Pattern]) -> Heads:
+        """Patterns with the same head stand in the order given."""
+        by_head: dict[str, tuple[Pattern, ...]] = {}
+        by_form: list[tuple[str, re.Pattern[str]]] = []
+        for pattern in patterns:
+            for head in pattern.heads:
+                by_head[head] = (*by_head.get(head, ()), pattern)
+            if pattern.head_regex:
+                by_form.append((pattern.id, re.compile(pattern.head_regex)))
+                by_head[pattern.id] = (pattern,)
+        return cls(by_head, tuple(by_form))
+
+
+def find_headed(reading: Reading, known: Known, heads: Heads) -> Iterator[Candidate]:
     """
     Candidates of the patterns, from left to right.
 
     Bodies and places found on the way are added to ``known``, so that what follows can
     be built on them: 四川大学华西医院 + 西藏医院, 沈海高速 + 漳诏段.
     """
-    by_head: dict[str, list[Pattern]] = {}
-    patterns = tuple(patterns)
-    for pattern in patterns:
-        for head in pattern.heads:
-            by_head.setdefault(head, []).append(pattern)
+    by_head = heads.by_head
     hits = [hit for hit in reading.hits if hit.surface in by_head]
-    for pattern in patterns:
-        if pattern.head_regex:
-            by_head[pattern.id] = [pattern]
-            found_heads = re.finditer(pattern.head_regex, reading.text)
-            hits.extend(Hit(match.start(), match.end(), pattern.id) for match in found_heads)
+    for name, form in heads.by_form:
+        hits.extend(Hit(match.start(), match.end(), name) for match in form.finditer(reading.text))
     for hit in sorted(hits, key=lambda h: (h.end, h.start)):
         if not _stands_alone(reading, hit):
             continue

@@ -19,11 +19,12 @@ SUPPORTED = 0.8
 
 def find_lexical(reading: Reading) -> Iterator[Candidate]:
     """Every pack name of a type other than place that its surroundings allow."""
-    full = {entry.canonical for hit in reading.hits for entry in reading.lexicon.lookup(hit.surface) if entry.safe}
-    for hit in reading.hits:
-        for entry in reading.lexicon.lookup(hit.surface):
-            if entry.type == "place" or _guarded(reading, hit):
-                continue
+    full = {entry.canonical for _, entries in reading.meanings for entry in entries if entry.safe}
+    for hit, entries in reading.meanings:
+        found = [entry for entry in entries if entry.type != "place"]
+        if not found or _guarded(reading, hit):
+            continue
+        for entry in found:
             if entry.type == "person" and _plain_word(hit.surface) and not _titled(reading, hit):
                 continue
             if entry.safe and not _split_word(reading, hit):

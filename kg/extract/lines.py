@@ -14,8 +14,12 @@ from collections.abc import Iterator
 
 from kg.extract.decode import worth
 from kg.extract.reading import Candidate, Reading
+from kg.text import runs_with
 
 NUMBERED = 1.2
+#: What each form has but for a bare number.
+_SIGN = re.compile("高速|国道|省道|县道|乡道|线")
+_NAMED = re.compile("高速|国道|省道|线")
 _FORMS = re.compile(
     r"(?:[GSXY]\d{1,4}(?:[—\-－~至][GSXY]\d{1,4})*(?:[一-龥]{2,6}?)?(?:高速公路|高速|国道|省道|线)?"
     r"|\d{3}(?:国道|省道|县道)"
@@ -27,9 +31,14 @@ _FORMS = re.compile(
 
 def find_lines(reading: Reading) -> Iterator[Candidate]:
     """Numbered roads, railways and metro lines."""
-    for match in _FORMS.finditer(reading.text):
-        start, end = match.span()
-        bare = match[0][0] in "GSXY" and not re.search(r"高速|国道|省道|线", match[0])
-        if bare or (reading.before(start).isalnum() and reading.before(start).isascii()):
-            continue
-        yield Candidate(start, end, "place", worth(NUMBERED, end - start), "place.numbered_line")
+    for left, right in runs_with(reading.text, _SIGN, "，。、\n"):
+        for match in _FORMS.finditer(reading.text, left, right):
+            yield from _line(reading, match)
+
+
+def _line(reading: Reading, match: re.Match[str]) -> Iterator[Candidate]:
+    start, end = match.span()
+    bare = match[0][0] in "GSXY" and not _NAMED.search(match[0])
+    if bare or (reading.before(start).isalnum() and reading.before(start).isascii()):
+        return
+    yield Candidate(start, end, "place", worth(NUMBERED, end - start), "place.numbered_line")

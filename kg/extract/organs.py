@@ -206,7 +206,7 @@ def _behind_function_word(reading: Reading, start: int) -> bool:
     if not reading.is_bound(start):
         return False
     word = reading.text[reading.token_before(start)[0] : start]
-    return any(reading.lexicon.is_word(kind, word) for kind in ("prep", "link", "act", "speech", "issue", "carry"))
+    return reading.lexicon.is_any(("prep", "link", "act", "speech", "issue", "carry"), word)
 
 
 def _bare(reading: Reading, hit: Hit, organs: tuple[Organ, ...]) -> Iterator[Candidate]:

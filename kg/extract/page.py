@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from kg.extract.decode import best_path
 from kg.extract.foreign import find_foreign
-from kg.extract.heads import find_headed
+from kg.extract.heads import Heads, find_headed
 from kg.extract.lexical import find_lexical
 from kg.extract.lines import find_lines
 from kg.extract.memory import Memory
@@ -26,13 +26,20 @@ from kg.extract.traditional import simplified
 from kg.extract.walk import Known
 from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.names import NameStatistics
-from kg.model import Block, Home, Layout, Mention, squeeze
+from kg.model import Block, EntityType, Home, Layout, Mention, squeeze
 from kg.text import flow_of
 
 
 @lru_cache(maxsize=4)
 def _statistics(lexicon: Lexicon) -> NameStatistics:
     return NameStatistics(lexicon)
+
+
+@lru_cache(maxsize=4)
+def _heads(lexicon: Lexicon) -> tuple[Heads, ...]:
+    """The lexicon's patterns, in the order of finding: what comes later builds on what is found."""
+    kinds: tuple[tuple[EntityType, ...], ...] = (("place",), ("organization",), ("person", "policy", "programme"))
+    return tuple(Heads.of(p for p in lexicon.patterns if p.type in types) for types in kinds)
 
 
 def extract_page(layout: Layout, lexicon: Lexicon, home: Home | None = None) -> list[Mention]:
@@ -73,10 +80,9 @@ def candidates_of(reading: Reading, names: NameStatistics, bylines: frozenset[st
     countries = _longest_by_end(p for p in units if p.level in ("country", "state", "territory"))
     full = {(c.start, c.end): c.canonical for c in organs}
     known = Known(dict(place_ends), bodies, _longest_by_end(units), admin, countries, full)
-    patterns = reading.lexicon.patterns
-    headed = list(find_headed(reading, known, (p for p in patterns if p.type == "place")))
-    headed += find_headed(reading, known, (p for p in patterns if p.type == "organization"))
-    headed += find_headed(reading, known, (p for p in patterns if p.type not in ("place", "organization")))
+    headed: list[Candidate] = []
+    for heads in _heads(reading.lexicon):
+        headed += find_headed(reading, known, heads)
     return [
         *places,
         *organs,

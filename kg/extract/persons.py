@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.extract.decode import worth
+from kg.extract.neighbours import Beside, likely_names
 from kg.extract.reading import PUNCTUATION, Candidate, Reading
 from kg.knowledge.names import NameStatistics
 from kg.text import is_han
@@ -53,13 +54,15 @@ _CREDIT_BEFORE = re.compile(
     r"(?:记者|通讯员|摄影|摄|作者|文/|图/|文／|图／|编辑|责编|校对|撰文|采写|特约记者|首席记者)[:：]?\s?$"
 )
 _CREDIT_AFTER = re.compile(r"\s*(?:摄影报道|摄影|摄|供图|图/文|文/图|制图|绘|整理|报道)(?![一-龥])")
+#: What the two can end and begin with, beside white space: a quick test before they are tried.
+_CREDIT_ENDS = frozenset("者员影摄/／辑编对文写:：")
+_CREDIT_STARTS = frozenset("摄供图文制绘整报")
 #: Rules without a title or credit beside the name.
 _LOOSE = frozenset({"person.free", "person.list", "person.act", "person.speech"})
 _LEFT_FREE = frozenset("由与和同对向给请让为是叫及、，。；：“（(【—·")
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
+class Guess(NamedTuple):
     """A possible name with its evidence in nats."""
 
     start: int
@@ -94,68 +97,45 @@ def _candidate(guess: Guess) -> Candidate:
 
 
 def _guesses(reading: Reading, names: NameStatistics) -> Iterator[Guess]:
-    text = reading.text
-    surnames = names.surnames
-    may_begin = names.first_characters
-    for start, ch in enumerate(text):
-        if ch not in may_begin or (ch not in surnames and text[start : start + 2] not in surnames):
-            continue
-        best: Guess | None = None
-        for name_end in _ends(reading, names, start):
-            guess = _judge(reading, names, start, name_end)
-            if guess and (best is None or guess.evidence > best.evidence):
-                best = guess
-        if best:
+    """At each place the string most likely to be a name, with all its evidence."""
+    beside = Beside(reading)
+    best: Guess | None = None
+    for start, end, ratio in likely_names(reading.text, names):
+        if best and best.start != start:
             yield best
+            best = None
+        guess = _judge(reading, beside, start, end, ratio)
+        if guess and (best is None or guess.evidence > best.evidence):
+            best = guess
+    if best:
+        yield best
 
 
-def _ends(reading: Reading, names: NameStatistics, start: int) -> Iterator[int]:
-    length = names.surname_length(reading.text[start : start + 4])
-    for given in (1, 2):
-        end = start + length + given
-        if end <= len(reading.text) and all(is_han(c) for c in reading.text[start + length : end]):
-            yield end
-    # 刘 毅: a space in a two-character name, on a line of its own or behind a role.
-    spaced = reading.text[start : start + 3]
-    if len(spaced) == 3 and spaced[1] == " " and is_han(spaced[2]) and length == 1:
-        yield start + 3
-
-
-def _judge(reading: Reading, names: NameStatistics, start: int, end: int) -> Guess | None:
-    name = reading.text[start:end]
-    evidence = names.score(name.replace(" ", ""))
-    if evidence < -3.0 or _is_titled(reading, start + 1, end):
+def _judge(reading: Reading, beside: Beside, start: int, end: int, ratio: float) -> Guess | None:
+    if beside.titles.get(start + 1, 0) >= end:
+        # 王|副市长, 王|主任: what looks like a given name begins a title.
         return None
-    left, left_rule = _left(reading, start)
-    right, right_rule = _right(reading, end)
+    name = reading.text[start:end]
+    left, left_rule = _left(reading, beside, start)
+    right, right_rule = _right(reading, beside, end)
     if " " in name and not (left >= AFTER_ROLE or (reading.before(start) == "\n" and reading.after(end) == "\n")):
         return None
-    evidence += left + right + _inside(reading, start, end)
+    evidence = ratio + (left + right + _inside(reading, start, end))
     if end - start == 2:
         evidence += SINGLE_GIVEN
     rule = left_rule or right_rule or "free"
-    if rule == "free" and "ordinary" in reading.lexicon.notes.get("surname", {}).get(name[0], ""):
+    if rule == "free" and name[0] in beside.words.ordinary:
         evidence += ORDINARY_FREE
     return Guess(start, end, evidence, f"person.{rule}")
 
 
-def _is_titled(reading: Reading, start: int, end: int) -> bool:
-    """王|副市长, 王|主任: what looks like a given name begins a title."""
-    return any(
-        hit.end >= end and len(hit.surface) > 1 and reading.lexicon.is_word("title", hit.surface)
-        for hit in reading.starts[start]
-    )
-
-
-def _left(reading: Reading, start: int) -> tuple[float, str]:
-    if _CREDIT_BEFORE.search(reading.text, max(0, start - 7), start):
-        return CREDIT, "credit"
-    for hit in reading.ends[start]:
-        if reading.lexicon.is_word("title", hit.surface) and len(hit.surface) > 1:
-            return AFTER_TITLE, "title"
-        if reading.lexicon.is_word("role", hit.surface) and len(hit.surface) > 1:
-            return AFTER_ROLE, "role"
+def _left(reading: Reading, beside: Beside, start: int) -> tuple[float, str]:
     before = reading.before(start)
+    credited = before in _CREDIT_ENDS or before.isspace()
+    if credited and _CREDIT_BEFORE.search(reading.text, max(0, start - 7), start):
+        return CREDIT, "credit"
+    if rank := beside.ranks.get(start):
+        return (AFTER_TITLE if rank == "title" else AFTER_ROLE), rank
     if before in PUNCTUATION or before in _LEFT_FREE:
         return AT_MARK, ""
     if reading.token_at(start)[0] < start:
@@ -163,24 +143,15 @@ def _left(reading: Reading, start: int) -> tuple[float, str]:
     return 0.0, ""
 
 
-def _right(reading: Reading, end: int) -> tuple[float, str]:
+def _right(reading: Reading, beside: Beside, end: int) -> tuple[float, str]:
     text = reading.text
-    if _CREDIT_AFTER.match(text, end):
-        return CREDIT, "credit"
-    for hit in reading.starts[end]:
-        if len(hit.surface) < 2 or not reading.is_bound(hit.end):
-            continue
-        kinds = reading.lexicon
-        note = kinds.notes.get("role", {}).get(hit.surface, "")
-        if kinds.is_word("title", hit.surface) or "after" in note or "both" in note:
-            return BEFORE_TITLE, "before_title"
-    for length in (4, 3, 2, 1):
-        word = text[end : end + length]
-        if reading.lexicon.is_word("speech", word):
-            return BEFORE_SPEECH, "speech"
-        if length > 1 and reading.lexicon.is_word("act", word):
-            return BEFORE_ACT, "act"
     after = reading.after(end)
+    if (after in _CREDIT_STARTS or after.isspace()) and _CREDIT_AFTER.match(text, end):
+        return CREDIT, "credit"
+    if any(map(reading.is_bound, beside.posts.get(end, ()))):
+        return BEFORE_TITLE, "before_title"
+    if verb := beside.verb_at(text, end):
+        return (BEFORE_SPEECH if verb == "speech" else BEFORE_ACT), verb
     if after in PUNCTUATION:
         return AT_MARK, ""
     if text.startswith(("等", "一行", "同志", "（", "的", "和", "与", "在", "是")):
@@ -234,9 +205,7 @@ def _with_lists(reading: Reading, guesses: list[Guess]) -> list[Guess]:
 
 def _after_titles(reading: Reading) -> Iterator[Candidate]:
     """区委书记斯福民，: behind a post and before a mark stands a name, whatever its surname."""
-    for hit in reading.hits:
-        if len(hit.surface) < 2 or not reading.lexicon.is_word("title", hit.surface):
-            continue
+    for hit in reading.titles:
         for length in (3, 2):
             end = hit.end + length
             name = reading.text[hit.end : end]
@@ -261,9 +230,7 @@ def _bylines(reading: Reading, bylines: frozenset[str]) -> Iterator[Candidate]:
 
 def _surname_with_title(reading: Reading, names: NameStatistics) -> Iterator[Candidate]:
     """王副市长, 孙主任: the surname alone is the mention."""
-    for hit in reading.hits:
-        if len(hit.surface) < 2 or not reading.lexicon.is_word("title", hit.surface):
-            continue
+    for hit in reading.titles:
         start = hit.start - 1
         if start < 0 or reading.text[start] not in names.surnames or names.surnames[reading.text[start]] < -7.5:
             continue

@@ -40,31 +40,29 @@ NOT_BEFORE_DEICTIC = "自忘唯大小基根原文日资书版"
 def find_places(reading: Reading) -> Iterator[Candidate]:
     """Every place name of the packs that its surroundings allow."""
     known = _known_in_full(reading)
-    for hit in reading.hits:
-        for entry in reading.lexicon.lookup(hit.surface):
-            if entry.type == "place":
-                yield from _place(reading, hit, entry, known)
+    for hit, entries in reading.meanings:
+        found = [entry for entry in entries if entry.type == "place"]
+        if not found or not _allowed(reading, hit):
+            continue
+        for entry in found:
+            if entry.safe or _supported(reading, hit, entry, known):
+                yield _candidate(hit, entry)
     yield from _deictic(reading)
 
 
-def _place(reading: Reading, hit: Hit, entry: Entry, known: set[str]) -> Iterator[Candidate]:
-    length = hit.end - hit.start
-    guarded = reading.lexicon.is_guarded(hit.surface, reading.before(hit.start), reading.after(hit.end))
-    if (
-        length < 2
-        or guarded
-        or reading.lexicon.is_word("generic", hit.surface)
-        or (_cut_through(reading, hit) and not _neighbours(reading, hit))
-    ):
-        return
-    quality = SAFE
-    if not entry.safe:
-        if not _supported(reading, hit, entry, known):
-            return
-        quality = SUPPORTED
-    yield Candidate(
-        hit.start, hit.end, "place", worth(quality, length), "lexicon", entry.source, entry.canonical, level=entry.level
+def _allowed(reading: Reading, hit: Hit) -> bool:
+    """Whether the surroundings let the name be a place at all, whichever place it is."""
+    return (
+        hit.end - hit.start > 1
+        and not reading.lexicon.is_guarded(hit.surface, reading.before(hit.start), reading.after(hit.end))
+        and not reading.lexicon.is_word("generic", hit.surface)
+        and not (_cut_through(reading, hit) and not _neighbours(reading, hit))
     )
+
+
+def _candidate(hit: Hit, entry: Entry) -> Candidate:
+    weight = worth(SAFE if entry.safe else SUPPORTED, hit.end - hit.start)
+    return Candidate(hit.start, hit.end, "place", weight, "lexicon", entry.source, entry.canonical, level=entry.level)
 
 
 def _cut_through(reading: Reading, hit: Hit) -> bool:
@@ -87,10 +85,7 @@ def _neighbours(reading: Reading, hit: Hit) -> bool:
 def _known_in_full(reading: Reading) -> set[str]:
     """Canonical names that the article has in a safe form."""
     return {
-        entry.canonical
-        for hit in reading.hits
-        for entry in reading.lexicon.lookup(hit.surface)
-        if entry.type == "place" and entry.safe
+        entry.canonical for _, entries in reading.meanings for entry in entries if entry.type == "place" and entry.safe
     }
 
 
@@ -134,7 +129,7 @@ def _among_places(reading: Reading, hit: Hit) -> bool:
 def _behind_verb(reading: Reading, start: int) -> bool:
     """支持前海, 在河套: a verb or preposition governs the place."""
     word = reading.text[reading.token_before(start)[0] : start]
-    return any(reading.lexicon.is_word(kind, word) for kind in ("carry", "issue", "prep", "act"))
+    return reading.lexicon.is_any(("carry", "issue", "prep", "act"), word)
 
 
 def _deictic(reading: Reading) -> Iterator[Candidate]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from kg.extract.decode import worth
 from kg.extract.reading import Candidate, Reading
 from kg.model import EntityType
+from kg.text import runs_with
 
 #: Heads that close a list, and what they make of its items.
 LIST_HEADS: dict[str, EntityType] = {
@@ -39,7 +40,9 @@ PLAIN_IN_LIST = 0.6
 POLICY_IN_LIST = 0.9
 _QUOTES = re.compile(r"((?:[“『][^“”『』\n]{2,20}[”』][、和及与]?)+)等[一-龥]{0,6}?(" + "|".join(LIST_HEADS) + ")")
 _ITEM = re.compile(r"[“『]([^“”『』]{2,20})[”』]")
-_PLAIN = re.compile(r"([^，。；：！？\n]{4,80}?)等(?:[^，。；：！？、\n]{0,6})(项目|政策)")
+_MARKS = "，。；：！？\n"
+_CLOSED = re.compile(r"等[^，。；：！？、\n]{0,6}(项目|政策)")
+_PLAIN = re.compile(r"([^，。；：！？\n]{4,80}?)" + _CLOSED.pattern)
 
 
 #: “双减”政策, “九不准”要求: the catchword is the name, its generic head is not.
@@ -63,11 +66,18 @@ TAKEN = 0.6
 _CAPACITY = re.compile(
     r"(?:[一-龥A-Za-z]|“[^“”\n]{2,12}”){0,24}年产[\d.]+(?:万|亿|千)?[吨台套辆只件米片瓦支枚头羽][一-龥A-Za-z]{0,20}?(?:项目|工程|生产线)"
 )
+_YEARLY = re.compile("年产")
 CAPACITY = 0.9
 
 
+def _in_runs(pattern: re.Pattern[str], text: str, sign: re.Pattern[str], breaks: str) -> Iterator[re.Match[str]]:
+    """The matches of a pattern that needs the sign and never goes over a break."""
+    for start, end in runs_with(text, sign, breaks):
+        yield from pattern.finditer(text, start, end)
+
+
 def _capacity(reading: Reading) -> Iterator[Candidate]:
-    for match in _CAPACITY.finditer(reading.text):
+    for match in _in_runs(_CAPACITY, reading.text, _YEARLY, "\n"):
         start = _after_verb(reading, match.start(), match.end() - 2)
         if "年产" in reading.text[start : match.end()]:
             length = match.end() - start
@@ -111,7 +121,7 @@ def find_quoted(reading: Reading) -> Iterator[Candidate]:
 
 
 def _plain(reading: Reading) -> Iterator[Candidate]:
-    for match in _PLAIN.finditer(reading.text):
+    for match in _in_runs(_PLAIN, reading.text, _CLOSED, _MARKS):
         items = match[1].split("、")
         if len(items) < 2:
             continue
@@ -135,7 +145,7 @@ def _after_verb(reading: Reading, start: int, end: int) -> int:
     while at < end:
         _, stop = reading.token_at(at)
         word = reading.text[at:stop]
-        if any(reading.lexicon.is_word(kind, word) for kind in ("carry", "issue", "found", "prep", "adverb")):
+        if reading.lexicon.is_any(("carry", "issue", "found", "prep", "adverb"), word):
             best = stop
         at = stop
     return min(best, end)

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate, chain, repeat
+from typing import NamedTuple
 
-from kg.knowledge.lexicon import Hit, Lexicon
+from kg.knowledge.lexicon import Entry, Hit, Lexicon
 from kg.model import EntityType
 from kg.text import Flow
 from kg.words import cut
@@ -23,8 +25,7 @@ OPEN_TO_CLOSE = {"“": "”", "‘": "’", "《": "》", "『": "』", "「": 
 CLOSE_TO_OPEN = {close: open_ for open_, close in OPEN_TO_CLOSE.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A possible mention, with its weight in the decoding and the reason."""
 
     start: int
@@ -61,30 +62,43 @@ class Reading:
             self.ends[hit.end].append(hit)
 
     @cached_property
-    def _tokens(self) -> list[tuple[int, int]]:
-        """For each character the word that holds it, as jieba cuts the text."""
-        tokens: list[tuple[int, int]] = []
-        for word in cut(self.text):
-            at = len(tokens)
-            tokens += [(at, at + len(word))] * len(word)
-        return tokens
+    def _tokens(self) -> tuple[list[int], list[int]]:
+        """For each character where the word that holds it begins, and ends, as jieba cuts the text."""
+        lengths = list(map(len, cut(self.text)))
+        ends = list(accumulate(lengths))
+        return [*chain.from_iterable(map(repeat, [0, *ends], lengths))], [
+            *chain.from_iterable(map(repeat, ends, lengths))
+        ]
+
+    @cached_property
+    def meanings(self) -> list[tuple[Hit, tuple[Entry, ...]]]:
+        """The hits that are names of the packs, with all that they can mean."""
+        lookup = self.lexicon.lookup
+        return [(hit, found) for hit in self.hits if (found := lookup(hit.surface))]
+
+    @cached_property
+    def titles(self) -> list[Hit]:
+        """The hits of two and more characters that are titles."""
+        words = self.lexicon.words.get("title", {})
+        return [hit for hit in self.hits if hit.surface in words and len(hit.surface) > 1]
 
     def is_bound(self, position: int) -> bool:
         """Whether a word begins or ends at a position."""
-        return position <= 0 or position >= len(self.text) or self._tokens[position][0] == position
+        return position <= 0 or position >= len(self.text) or self._tokens[0][position] == position
 
     def token_before(self, position: int) -> tuple[int, int]:
         """The word that ends at, or is cut by, a position: its start and the position."""
-        return self._tokens[position - 1][0], position
+        return self._tokens[0][position - 1], position
 
     def token_at(self, position: int) -> tuple[int, int]:
         """The word that holds the character at a position."""
-        return self._tokens[position]
+        starts, ends = self._tokens
+        return starts[position], ends[position]
 
     def straddled(self, start: int, end: int) -> bool:
         """Whether a word of jieba's cut reaches over an edge of the span and is known whole."""
-        left, right = self.token_at(start), self.token_at(end - 1)
-        return left[0] < start or right[1] > end
+        starts, ends = self._tokens
+        return starts[start] < start or ends[end - 1] > end
 
     def before(self, position: int) -> str:
         """The character before a position; a newline at the text's start."""

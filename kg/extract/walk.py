@@ -24,6 +24,7 @@ QUOTE_REACH = 24
 BRACKET_REACH = 8
 #: Word classes whose words govern a name, and the edge they make.
 GOVERNING = (("issue", "issue"), ("found", "found"), ("carry", "carry"))
+GOVERNING_CLASSES = tuple(kind for kind, _ in GOVERNING)
 STOP_CLASSES = ("prep", "pronoun", "adverb", "speech", "act", "link", "time")
 MEASURE_TAGS = frozenset({"m", "q", "mq", "t"})
 LEVEL_WORDS = frozenset({"省", "市", "区", "县", "州", "旗", "镇", "乡", "自治区", "街道"})
@@ -130,7 +131,7 @@ def left_edge(reading: Reading, pattern: Pattern, head: int, end: int, known: Kn
         start = reading.token_before(at)[0]
         kind = _kind(reading, pattern, start, at, head)
         word = reading.text[start:at]
-        slogan = _SLOGAN.search(reading.text, max(0, at - 8), at)
+        slogan = ch == "促" and _SLOGAN.search(reading.text, max(0, at - 8), at)
         if slogan:
             return Edge(slogan.start(), "stop", True)
         if "scope" in pattern.edges and reading.lexicon.is_word("scope", word) and at != head:
@@ -262,9 +263,9 @@ def _kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int) ->
     if start > 0 and reading.text[start - 1] in "”』）)" and (timely or not function):
         # “政会银企”四方合作机制: behind a quote of the name numbers and verbs are of the name.
         return ""
-    if pattern.type == "organization" and _NUMBERED_BODY.fullmatch(word):
+    if pattern.type == "organization" and word[0] == "第" and _NUMBERED_BODY.fullmatch(word):
         return ""
-    if _ORDINAL.fullmatch(word):
+    if word[0] in "新首第一" and _ORDINAL.fullmatch(word):
         return "number"
     if reading.lexicon.is_word("nominal", word):
         return (_governing(reading, word) or "carry") if _opens_phrase(reading, start, pattern) else ""
@@ -288,6 +289,8 @@ def _kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int) ->
 
 
 def _governing(reading: Reading, word: str) -> str | None:
+    if not reading.lexicon.is_any(GOVERNING_CLASSES, word):
+        return None
     for kind, edge in GOVERNING:
         if reading.lexicon.is_word(kind, word):
             return edge
@@ -295,11 +298,7 @@ def _governing(reading: Reading, word: str) -> str | None:
 
 
 def _function_word(reading: Reading, word: str) -> bool:
-    if (
-        word == "的"
-        or word[0] in "这那哪每某各该此其"
-        or any(reading.lexicon.is_word(kind, word) for kind in STOP_CLASSES)
-    ):
+    if word == "的" or word[0] in "这那哪每某各该此其" or reading.lexicon.is_any(STOP_CLASSES, word):
         return True
     return tag_of(word) in FUNCTION_TAGS
 

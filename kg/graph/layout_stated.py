@@ -51,7 +51,9 @@ def with_stated(graph: nx.Graph, pairs: list[tuple[str, str]]) -> nx.Graph:
     drawn.add_nodes_from((n, {k: data[k] for k in wanted if k in data}) for n, data in graph.nodes(data=True))
     drawn.add_edges_from((a, b, {"count": data.get("count", 1)}) for a, b, data in graph.edges(data=True))
     bare = {n for n in graph if graph.degree(n) == 0}
-    times = Counter((min(pair), max(pair)) for pair in pairs if pair[0] != pair[1] and set(pair) <= set(graph))
+    times = Counter(
+        (min(pair), max(pair)) for pair in pairs if pair[0] != pair[1] and pair[0] in graph and pair[1] in graph
+    )
     for (a, b), count in sorted(times.items()):
         if not drawn.has_edge(a, b):
             drawn.add_edge(a, b, count=count)

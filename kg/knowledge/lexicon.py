@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -26,8 +27,7 @@ from kg.model import Home
 __all__ = ["Entry", "Hit", "Lexicon", "compile_packs", "load_lexicon"]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A surface found in a text; ``start`` and ``end`` are positions in that text."""
 
     start: int
@@ -47,16 +47,22 @@ class Lexicon(Tables):
     def _automaton(self) -> AhoCorasick:
         return AhoCorasick(self._surfaces, matchkind=MatchKind.Standard, store_patterns=False)
 
-    def scan(self, text: str) -> Iterator[Hit]:
-        """Every surface and trigger in the text, nested and overlapping ones too."""
+    def scan(self, text: str) -> list[Hit]:
+        """Every surface and trigger in the text, nested and overlapping ones too, by where they end."""
         known = self._surfaces
-        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            yield Hit(start, end, known[index])
+        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        return [Hit(start, end, known[index]) for index, start, end in found]
 
     @cached_property
-    def _guards(self) -> tuple[dict[str, str], dict[str, str]]:
-        """Surface or ``*tail`` -> characters that may not stand behind, or before it."""
-        return self.notes.get("not-before", {}), self.notes.get("not-after", {})
+    def _guards(self) -> dict[str, tuple[str, str]]:
+        """Surface -> characters that may not stand behind, and before it; filled as surfaces are met."""
+        return {}
+
+    def _guards_of(self, surface: str) -> tuple[str, str]:
+        """What the tables say of the surface itself, and of ``*tail`` for its tails."""
+        names = (surface, *("*" + surface[-n:] for n in range(1, min(4, len(surface)))))
+        behind, ahead = (self.notes.get(kind, {}) for kind in ("not-before", "not-after"))
+        return "".join(behind.get(name, "") for name in names), "".join(ahead.get(name, "") for name in names)
 
     def is_guarded(self, surface: str, before: str, after: str) -> bool:
         """
@@ -64,11 +70,13 @@ class Lexicon(Tables):
 
         The word classes ``not-before`` and ``not-after`` of the packs say so.
         """
-        behind, ahead = self._guards
-        for tail in (surface, *("*" + surface[-n:] for n in range(1, min(4, len(surface))))):
-            if after in behind.get(tail, "") or before in ahead.get(tail, ""):
-                return True
-        return False
+        guards = self._guards.get(surface)
+        if guards is None:
+            guards = self._guards_of(surface)
+            if surface in self.entries:
+                # Only names of the packs are kept: there is an end to them.
+                self._guards[surface] = guards
+        return after in guards[0] or before in guards[1]
 
     def is_supported(self, surface: str, before: str, after: str) -> bool:
         """Whether a neighbour holds up a weak surface: 中央|精神 (classes ``support-before``, ``support-after``)."""
@@ -78,6 +86,21 @@ class Lexicon(Tables):
     def is_word(self, kind: str, word: str) -> bool:
         """Whether a word is in a class of the word tables (``prep``, ``speech`` …)."""
         return word in self.words.get(kind, ())
+
+    def is_any(self, kinds: tuple[str, ...], word: str) -> bool:
+        """Whether a word is in one of several classes."""
+        return word in self.words_of(kinds)
+
+    def words_of(self, kinds: tuple[str, ...]) -> frozenset[str]:
+        """All words of some classes; gathered once."""
+        found = self._unions.get(kinds)
+        if found is None:
+            found = self._unions[kinds] = frozenset().union(*(self.words.get(kind, ()) for kind in kinds))
+        return found
+
+    @cached_property
+    def _unions(self) -> dict[tuple[str, ...], frozenset[str]]:
+        return {}
 
     def lookup(self, surface: str) -> tuple[Entry, ...]:
         """All meanings of a surface; empty if none."""

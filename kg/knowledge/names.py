@@ -24,6 +24,8 @@ UNSEEN_GIVEN = -12.0
 #: Score of what cannot be a name at all: no surname, too long.
 NO_NAME = -20.0
 UNSEEN_CHAR = -14.0
+#: Ratio of a character that neither the given names nor running text have.
+UNKNOWN_GIVEN = UNSEEN_GIVEN - UNSEEN_CHAR
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,14 @@ class NameStatistics:
         return self.lexicon.words.get("surname", {})
 
     @cached_property
-    def first_characters(self) -> frozenset[str]:
-        """First characters of all surnames: a quick test before the table is asked."""
-        return frozenset(name[0] for name in self.surnames)
+    def compound(self) -> frozenset[str]:
+        """The surnames of two characters."""
+        return frozenset(name for name in self.surnames if len(name) == 2)
+
+    @cached_property
+    def compound_heads(self) -> frozenset[str]:
+        """Their first characters: a quick test before the table is asked."""
+        return frozenset(name[0] for name in self.compound)
 
     def surname_length(self, text: str) -> int:
         """
@@ -62,33 +69,23 @@ class NameStatistics:
         given = name[length:]
         if not length or not 1 <= len(given) <= 2:
             return NO_NAME
-        surnames, single, first, second = self._ratios
+        surnames, single, first, second = self.ratios
         ratio = surnames[name[:length]]
         if len(given) == 1:
-            found = single.get(given)
-            return ratio + LOG_SINGLE + (self._unseen(given) if found is None else found)
-        one, two = first.get(given[0]), second.get(given[1])
-        ratio += self._unseen(given[0]) if one is None else one
-        ratio += self._unseen(given[1]) if two is None else two
-        return ratio + LOG_DOUBLE
+            return ratio + LOG_SINGLE + single.get(given, UNKNOWN_GIVEN)
+        return ratio + first.get(given[0], UNKNOWN_GIVEN) + second.get(given[1], UNKNOWN_GIVEN) + LOG_DOUBLE
 
     @cached_property
-    def _ratios(self) -> tuple[dict[str, float], dict[str, float], dict[str, float], dict[str, float]]:
-        """Log-likelihood ratios of surnames and of given characters by position."""
+    def ratios(self) -> tuple[dict[str, float], dict[str, float], dict[str, float], dict[str, float]]:
+        """Log-likelihood ratios of surnames, and of characters as the only, first and second given one."""
         words = self.lexicon.words
         surnames = {name: weight - self._running(name) for name, weight in self.surnames.items()}
+        unseen = {char: UNSEEN_GIVEN - weight for char, weight in words.get("char", {}).items()}
         single, first, second = (
-            {char: weight - self._running(char) for char, weight in words.get(kind, {}).items()}
+            unseen | {char: weight - self._running(char) for char, weight in words.get(kind, {}).items()}
             for kind in ("given-single", "given-first", "given-second")
         )
         return surnames, single, first, second
-
-    @cached_property
-    def _unseen_ratio(self) -> dict[str, float]:
-        return {char: UNSEEN_GIVEN - weight for char, weight in self.lexicon.words.get("char", {}).items()}
-
-    def _unseen(self, char: str) -> float:
-        return self._unseen_ratio.get(char, UNSEEN_GIVEN - UNSEEN_CHAR)
 
     def _running(self, text: str) -> float:
         table = self.lexicon.words.get("char", {})

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from kg.knowledge.organs import Organ
 from kg.knowledge.packs import PackInfo
@@ -81,6 +82,13 @@ class PackedEntries(Mapping[str, tuple[Entry, ...]]):
         if found is None:
             found = self._made[name] = tuple(self._entry(number) for number in self._packed[name].split(" "))
         return found
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """As for a dict; without the exception that ``Mapping`` makes of each miss."""
+        found = self._made.get(name)
+        if found is not None:
+            return found
+        return self[name] if name in self._packed else default
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._packed)

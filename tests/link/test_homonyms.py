@@ -17,9 +17,7 @@ def test_a_name_with_clashing_bodies_in_two_articles_is_two_persons() -> None:
     """王伟 of the bureau and 王伟 of the hospital; the body tells them apart."""
     one, two = page("a", [Says("王伟", body=BUREAU)]), page("b", [Says("王伟", body=HOSPITAL)])
 
-    assert persons(one, two) == [("王伟", HOSPITAL), ("王伟", BUREAU)] or persons(one, two) == sorted(
-        [("王伟", BUREAU), ("王伟", HOSPITAL)]
-    )
+    assert persons(one, two) == sorted([("王伟", BUREAU), ("王伟", HOSPITAL)])
     assert persons(one) == [("王伟", "")]
 
 
@@ -53,7 +51,7 @@ def test_a_reporter_is_not_the_head_of_a_bureau() -> None:
 def test_a_name_without_a_body_goes_to_its_page_and_is_listed() -> None:
     """Where several bear the name, the one on the same page is meant; another page's is a guess to be reviewed."""
     near = page("a", [Says("王伟")], [Says("王伟", body=HOSPITAL)])
-    far = page("b", [Says("王伟", body=BUREAU)], [Says("李强")])
+    far = page("b", [Says("王伟", body=BUREAU)] * 4, [Says("李强")])
     alone = page("c", [Says("王伟")])
     linked = link([near, far, alone])
     by_page = {

@@ -105,6 +105,23 @@ def test_two_names_that_prove_to_be_one_leave_a_redirect_from_the_younger_id() -
     assert link(both, registry=third.registry).redirects == {younger: old}
 
 
+def test_a_guess_stays_when_its_rivals_prove_to_be_somebody_known_longer() -> None:
+    """王伟 without a body stays with the namesake he was given to, though the other one turns out to be older."""
+    finance = "太原市财政局"
+    old = page("a", [Says("王伟", body=HOSPITAL)])
+    three = page("b", [Says("王伟")], [Says("王伟", body=BUREAU)], [Says("王伟", body=finance)])
+    bridge = page("c", [Says("王伟", body=HOSPITAL), Says("王伟", body=finance)])
+    registry, places = Registry(), []
+    for pages in ([old], [old, three], [old, three, bridge], [old, three, bridge]):
+        linked = link(pages, registry=registry)
+        registry = linked.registry
+        places.append(ids_by_place(pages, linked))
+    guess = (three.mentions[0].page_id, three.mentions[0].start)
+
+    assert places[1][guess] == places[2][guess] == places[3][guess]
+    assert len(set(places[1].values())) > len(set(places[2].values()))
+
+
 def test_an_id_once_given_is_never_given_to_something_else() -> None:
     """A namesake who comes when the first bearer is gone gets an id of his own."""
     first = link([page("a", [Says("王伟", body=BUREAU)])])
