@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kg.model import Article, Block, Role, Sentence
+from kg.model import Article, Block, Role, Sentence  # noqa: F401  (Role: the doctest)
 
 #: Marks that end a sentence; closing quotes and brackets after them belong to it.
 SENTENCE_ENDS = "。！？!?…；;"

@@ -12,6 +12,7 @@ import html
 import networkx as nx
 
 from kg.count.tables import Tables
+from kg.export.colours import TYPE_WORDS
 from kg.export.html import render
 from kg.export.html_data import view_data
 from kg.model import ENTITY_TYPES
@@ -24,8 +25,6 @@ MOST_LINKS = 12_000
 HEIGHT = 640
 #: Names of each type in the table.
 NAMED = 5
-
-_WORDS = {"person": "人物", "organization": "机构", "place": "地点", "policy": "政策", "programme": "项目活动"}
 
 
 def notebook_view(tables: Tables, graph: nx.Graph, most: int = MOST_CHARACTERS) -> str:
@@ -55,7 +54,7 @@ def _table(tables: Tables, graph: nx.Graph) -> str:
             ((-data["mention_count"], data["label"]) for _, data in graph.nodes(data=True) if data["type"] == kind)
         )
         best = "、".join(f"{label} {-count}" for count, label in names[:NAMED])
-        lines.append(f"<tr><th>{_WORDS[kind]} {kind}</th><td>{len(names)}</td><td>{html.escape(best)}</td></tr>")
+        lines.append(f"<tr><th>{TYPE_WORDS[kind]} {kind}</th><td>{len(names)}</td><td>{html.escape(best)}</td></tr>")
     return (
         f"<table><caption>{tables.pages.num_rows} 个版面、{tables.articles.num_rows} 篇文章："
         f"{graph.number_of_nodes()} 个名字、{graph.number_of_edges()} 条联系 / pages, articles, names, links</caption>"

@@ -97,9 +97,11 @@ def likely_names(text: str, names: NameStatistics) -> Iterator[tuple[int, int, f
     one loop over tables, without a call for each.
     """
     surnames, single, first, second = names.ratios
-    doubled, compound = names.compound_heads, names.compound
-    for start, (ch, one, two) in enumerate(zip(text, text[1:] + "\n", text[2:] + "\n\n", strict=False)):
-        if ch in doubled and ch + one in compound and start + 2 < len(text):
+    may_begin, compound = names.first_characters, names.compound
+    padded = text + "\n\n"
+    for start in [at for at, ch in enumerate(text) if ch in may_begin]:
+        ch, one, two = padded[start : start + 3]
+        if ch + one in compound and start + 2 < len(text):
             yield from _compound(text, names, start)
             continue
         surname = surnames.get(ch)

@@ -11,7 +11,6 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
-
 #: Up to so many different characters are replaced one by one: simplified pages have few of
 #: them, and looking every character up (``str.translate``) takes five times as long.
 FEW = 20

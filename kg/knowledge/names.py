@@ -45,9 +45,9 @@ class NameStatistics:
         return frozenset(name for name in self.surnames if len(name) == 2)
 
     @cached_property
-    def compound_heads(self) -> frozenset[str]:
-        """Their first characters: a quick test before the table is asked."""
-        return frozenset(name[0] for name in self.compound)
+    def first_characters(self) -> frozenset[str]:
+        """First characters of all surnames: a quick test before the tables are asked."""
+        return frozenset(name[0] for name in self.surnames)
 
     def surname_length(self, text: str) -> int:
         """

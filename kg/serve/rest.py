@@ -11,15 +11,16 @@ from __future__ import annotations
 import html
 import threading
 from pathlib import Path
+from typing import Any
 
 from kg.count.tables import Tables
+from kg.export.colours import TYPE_WORDS
 from kg.export.html_part import page_around
 from kg.export.html_pinyin import search_key
 from kg.export.parquet import read_tables
 
 #: Names listed for one search.
 MOST = 100
-_WORDS = {"person": "人物", "organization": "机构", "place": "地点", "policy": "政策", "programme": "项目活动"}
 
 
 class Rest:
@@ -38,7 +39,7 @@ class Rest:
             rows = _found(self._current(), query) if query else []
         items = "".join(
             f'<li><a href="around?id={html.escape(row["entity_id"])}">{html.escape(row["canonical"])}</a> '
-            f"{_WORDS.get(row['type'], row['type'])} · {row['mention_count']}</li>"
+            f"{TYPE_WORDS.get(row['type'], row['type'])} · {row['mention_count']}</li>"
             for row in rows[:MOST]
         )
         more = f"<p>只列前 {MOST} 个，共 {len(rows)} / the first {MOST} of {len(rows)}</p>" if len(rows) > MOST else ""
@@ -66,7 +67,7 @@ class Rest:
         return self._tables
 
 
-def _found(tables: Tables, query: str) -> list[dict[str, object]]:
+def _found(tables: Tables, query: str) -> list[dict[str, Any]]:
     columns = ["entity_id", "type", "canonical", "aliases", "mention_count"]
     typed = query.isascii()
     hits = []

@@ -16,7 +16,8 @@ from playwright.sync_api import Browser
 import kg
 from kg.built import Build
 from kg.count.tables import Tables
-from kg.export.html import HtmlExporter
+from kg.export.html import HtmlExporter, render
+from kg.export.html_data import view_data
 from kg.export.pyvis_view import PyvisExporter
 from kg.graph.build import graph_of
 from kg.settings import Settings
@@ -305,3 +306,35 @@ def test_the_picture_of_the_seeds_can_be_read(opened: Open, built: kg.Build, bro
     one.page.fill("#q", short)
     one.page.press("#q", "Enter")
     assert one.page.locator("#panel h2").inner_text().strip() == full
+
+
+def test_a_served_page_that_leaves_something_out_leads_to_the_rest(
+    browser: Browser, built: kg.Build, tmp_path: Path
+) -> None:
+    """Over HTTP the note has a link to the search of all names; from there a click opens a name's surroundings."""
+    from tests.serve.started import started
+
+    out = tmp_path / "out"
+    built.save(out)
+    small = view_data(built.tables, built.graph, max_nodes=40)
+    (out / "graph.html").write_text(render(small), encoding="utf-8")
+    hidden = next(
+        row
+        for row in built.tables.entities.to_pylist()
+        if row["entity_id"] not in small["nodes"]["id"] and built.graph.degree(row["entity_id"])
+    )
+    with started(out) as server:
+        page = browser.new_page()
+        said: list[str] = []
+        page.on("console", lambda message: said.append(message.text))
+        page.goto(server.url)
+        page.wait_for_selector("html[data-ready]")
+        page.click("#left-out a")
+        page.fill("input[type=search]", hidden["canonical"])
+        page.keyboard.press("Enter")
+        page.click(f"a[href*='{hidden['entity_id']}']")
+        page.wait_for_selector("html[data-ready]")
+        ids = [n["id"] for n in page.evaluate("kgView.nodes()")]
+        assert {hidden["entity_id"], *built.graph.adj[hidden["entity_id"]]} <= set(ids)
+        assert said == []
+        page.close()
