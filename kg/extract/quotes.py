@@ -49,6 +49,14 @@ _PLAIN = re.compile(r"([^，。；：！？\n]{4,80}?)" + _CLOSED.pattern)
 _CATCHWORD = re.compile(r"“([^“”、，。\n]{2,8})”(?:政策|要求|规定|总方针|方针)")
 #: “考古中国”项目, “一网交易”试点: the same for undertakings.
 _UNDERTAKING = re.compile(r"“([^“”、，。\n]{2,10})”(?:项目|试点)(?!区|城市)")
+#: “党委书记周五接待日”制度: the quote names an undertaking, its head is generic too.
+_OCCASION = re.compile(r"“([^“”、，。\n]{2,12}(?:日|周|月|年|行动|活动|计划|工程))”(?:制度|机制)")
+#: 兴安社区党支部有“红色领航共建支部”: what a body or community has or sets up under a name.
+_OWNED = re.compile(
+    r"(?:(?<=支部|社区|街道|党委|中心|学校|医院|协会)|(?<=[村镇区市局厂乡]))"
+    r"(?:有|建设了|打造了|创建了|设立了|推出了|开设了)“([^“”，。；：！？\n]{4,14})”(?=[；;，。…])"
+)
+OWNED = 0.8
 CATCHWORD = 1.5
 
 
@@ -104,7 +112,10 @@ def find_quoted(reading: Reading) -> Iterator[Candidate]:
         for item in _ITEM.finditer(match[1]):
             start, end = match.start(1) + item.start(1), match.start(1) + item.end(1)
             yield Candidate(start, end, kind, worth(QUOTED_IN_LIST, end - start), "quote.list")
-    for pattern, kind in ((_CATCHWORD, "policy"), (_UNDERTAKING, "programme")):
+    for match in _OWNED.finditer(reading.text):
+        start, end = match.span(1)
+        yield Candidate(start, end, "programme", worth(OWNED, end - start), "quote.owned")
+    for pattern, kind in ((_CATCHWORD, "policy"), (_UNDERTAKING, "programme"), (_OCCASION, "programme")):
         for match in pattern.finditer(reading.text):
             start, end = match.span(1)
             known = next((e for e in reading.lexicon.lookup(match[1]) if e.type in ("policy", "programme")), None)

@@ -32,6 +32,7 @@ _ORDINAL = re.compile(r"新一轮|新一批|首批|首个|首届|首条|第[一�
 _NUMERAL = re.compile(
     r"[\d０-９一二三四五六七八九十百千万亿两余多几%％\.]+[个家所名条项座批次期号大市县区省镇村地国校院]?"
 )
+_COUNTED_HEAD = re.compile(r"[一二三四五六七八九十\d]+大")
 _NUMBERED_BODY = re.compile(r"第[一二三四五六七八九十百\d]+")
 #: Function characters that jieba's HMM glues to an unknown name: 对|太忻, 在|某地.
 _GLUED = frozenset("对在把将为从与和向由于以到让被比给")
@@ -274,6 +275,9 @@ def _kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int) ->
         return governing
     if function:
         return "stop"
+    if pattern.governed and at == head and _COUNTED_HEAD.fullmatch(word):
+        # 破难攻坚|七大|行动
+        return ""
     if _NUMERAL.fullmatch(word) or tag in MEASURE_TAGS:
         return "" if pattern.numerals else "number"
     if len(word) >= 4 and (reading.lexicon.is_word("act", word[-2:]) or _governing(reading, word[-2:])):
