@@ -164,7 +164,7 @@ def levelled(reading: Reading, pattern: Pattern, edge: Edge, end: int) -> Edge:
 
 def _known_edge(reading: Reading, pattern: Pattern, at: int, head: int, known: Known) -> Edge | None:
     """Known bodies and places are taken whole and end the walk."""
-    start = known.bodies.get(at) if at != head or pattern.type == "organization" else None
+    start = known.bodies.get(at) if at != head or pattern.takes_body else None
     if start is not None and not pattern.takes_body:
         # A body in front of a policy or programme issues it: 供销社|“三位一体”综合改革.
         return Edge(at, "stop", False) if at != head else None
