@@ -13,6 +13,7 @@ from itertools import chain
 
 from kg.extract.decode import worth
 from kg.extract.reading import Candidate, Reading
+from kg.knowledge.lexicon import Lexicon
 from kg.text import runs_with
 from kg.words import tag_of
 
@@ -31,6 +32,8 @@ TRANSLIT_MEAN = 2.2
 FOREIGN_SHARE = 0.6
 #: Without a title beside it a run of such characters is a name from this length: 基里延科.
 FREE_LENGTH = 4
+#: With a title beside it, from this one.
+TITLED_LENGTH = 3
 FOREIGN_TAGS = ("nrt", "nrfg")
 
 
@@ -88,21 +91,23 @@ def _prefix(part: str, table: dict[str, float], reading: Reading, at: int) -> in
 
 def _undotted(reading: Reading) -> Iterator[Candidate]:
     table = reading.lexicon.words.get("translit", {})
-    pattern = _runs(frozenset(char for char, weight in table.items() if weight > 0))
-    for match in pattern.finditer(reading.text):
+    for match in _runs(reading.lexicon).finditer(reading.text):
         yield from _run(reading, match.start(), match.end(), table)
 
 
 @lru_cache(maxsize=4)
-def _runs(characters: frozenset[str]) -> re.Pattern[str]:
+def _runs(lexicon: Lexicon) -> re.Pattern[str]:
     """Runs of two and more transliteration characters; never matches where there are none."""
-    return re.compile("[" + re.escape("".join(sorted(characters))) + "]{2,}" if characters else r"(?!)")
+    characters = sorted(char for char, weight in lexicon.words.get("translit", {}).items() if weight > 0)
+    return re.compile("[" + re.escape("".join(characters)) + "]{2,}" if characters else r"(?!)")
 
 
 def _run(reading: Reading, start: int, end: int, table: dict[str, float]) -> Iterator[Candidate]:
     name = reading.text[start:end]
     tag = tag_of(name)
     lexical = tag in FOREIGN_TAGS
+    if not lexical and len(name) < TITLED_LENGTH:
+        return
     mean = sum(table.get(c, 0.0) for c in name) / len(name)
     titled = any(
         reading.lexicon.is_word(kind, hit.surface) and len(hit.surface) > 1
@@ -111,5 +116,5 @@ def _run(reading: Reading, start: int, end: int, table: dict[str, float]) -> Ite
     )
     if lexical and reading.token_at(start) == (start, end):
         yield Candidate(start, end, "person", worth(SINGLE, len(name)), "person.foreign_known")
-    elif len(name) >= (3 if titled else FREE_LENGTH) and mean >= TRANSLIT_MEAN and not tag:
+    elif len(name) >= (TITLED_LENGTH if titled else FREE_LENGTH) and mean >= TRANSLIT_MEAN and not tag:
         yield Candidate(start, end, "person", worth(CONTEXT, len(name)), "person.foreign")

@@ -51,8 +51,8 @@ _TRIMMED = (
     "一项",
     "各项",
 )
-#: From this count in jieba's corpus a two-character word is common (镇上 3, 农村 8000).
-COMMON = 100
+#: From this count in jieba's corpus a two-character word is common (弯路 79, 农村 8000; 镇上 3).
+COMMON = 30
 #: What jieba joins to a head that it does not belong to: 路上, 村里, 桥下, 村境内.
 LOCATIVES = frozenset(
     {"上", "下", "里", "内", "中", "口", "边", "旁", "头", "外", "畔", "段", "境内", "沿线", "北", "南", "东", "西"}
@@ -253,8 +253,10 @@ def _trim(reading: Reading, edge: Edge, head: int) -> int:
     if listed >= 0 and not edge.marked:
         # 锁阳城等|国家考古遗址公园
         start = listed + 1
+    if edge.kind == "place" or not reading.text.startswith(_TRIMMED, start):
+        return start
     for word in _TRIMMED:
-        if reading.text.startswith(word, start) and start + len(word) < head and edge.kind != "place":
+        if reading.text.startswith(word, start) and start + len(word) < head:
             return start + len(word)
     return start
 

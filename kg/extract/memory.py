@@ -82,7 +82,8 @@ class Memory:
     def recall(self, reading: Reading) -> Iterator[Candidate]:
         """Every place in an article where a proved name stands."""
         for surface, meaning in self.known.items():
-            yield from _everywhere(reading, surface, 0, meaning)
+            if surface in reading.text:
+                yield from _everywhere(reading, surface, 0, meaning)
         for surface, meaning in self.quoted.items():
             yield from _everywhere(reading, f"“{surface}”", 1, meaning)
 

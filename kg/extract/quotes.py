@@ -97,9 +97,11 @@ def _repeated(reading: Reading) -> Iterator[Candidate]:
     for match in _REPEATED.finditer(reading.text):
         found.setdefault(match[1], []).append(match)
     for name, matches in found.items():
+        if len(matches) < LEAST_REPEATS:
+            continue
         named = any(reading.lexicon.lookup(name[i:j]) for i in range(len(name)) for j in range(i + 2, len(name) + 1))
         called = any(_CALLED.match(reading.text, match.end()) for match in matches)
-        if len(matches) >= LEAST_REPEATS and called and not named:
+        if called and not named:
             for match in matches:
                 start, end = match.span(1)
                 yield Candidate(start, end, "programme", worth(REPEATED, end - start), "quote.repeated")

@@ -55,7 +55,7 @@ def from_bytes(data: bytes) -> Tables:
     """
     head, triggers, names, numbers, places, place_numbers, rows = data.split(_SECTION)
     small = json.loads(head.decode("utf-8", "surrogateescape"))
-    entries = rows.split(b"\n")
+    entries = tuple(rows.split(b"\n"))
     return Tables(
         packs=tuple(PackInfo(**info) for info in small["packs"]),
         entries=PackedEntries(names, numbers, entries),
@@ -64,7 +64,7 @@ def from_bytes(data: bytes) -> Tables:
         organs={name: tuple(Organ(**organ) for organ in found) for name, found in small["organs"].items()},
         places=PackedEntries(places, place_numbers, entries),
         patterns=tuple(_pattern(raw) for raw in small["patterns"]),
-        triggers=lines_of(triggers),
+        triggers=tuple(lines_of(triggers)),
     )
 
 

@@ -41,7 +41,7 @@ class Lexicon(Tables):
 
     @cached_property
     def _surfaces(self) -> Sequence[str]:
-        return self.triggers or sorted(_triggers(self))
+        return self.triggers or tuple(sorted(_triggers(self)))
 
     @cached_property
     def _automaton(self) -> AhoCorasick:

@@ -55,7 +55,7 @@ def _resolve_article(mentions: list[Mention], gazetteer: Gazetteer, home: Home, 
         canonical = mention.canonical
         if "{" in canonical and mention.type == "place":
             entry = context.unit_entry(canonical.strip("{}"), mention.start)
-            canonical = entry.canonical if entry else canonical.strip("{}")
+            canonical = entry.canonical if entry else mention.text
             units[mention.start] = gazetteer.disambiguator(entry)
         elif "{" in canonical:
             canonical = context.fill(canonical, mention.start, mention.end)
