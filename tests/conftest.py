@@ -6,6 +6,7 @@ import contextlib
 import os
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -19,6 +20,9 @@ from kg.cli import cli
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds"
 
+#: Compiled packs of the tests stay out of the user's cache; subprocesses inherit the folder.
+_CACHE = tempfile.TemporaryDirectory(prefix="kg-test-cache-")
+os.environ["KG_CACHE_DIR"] = _CACHE.name
 #: No build of five pages takes longer, even on a machine that does much else at the same time.
 TIMEOUT_SECONDS = 240
 

@@ -154,7 +154,7 @@ def _right(reading: Reading, beside: Beside, end: int) -> tuple[float, str]:
         return (BEFORE_SPEECH if verb == "speech" else BEFORE_ACT), verb
     if after in PUNCTUATION:
         return AT_MARK, ""
-    if text.startswith(("等", "一行", "同志", "（", "的", "和", "与", "在", "是")):
+    if text.startswith(("等", "一行", "同志", "（", "的", "和", "与", "在", "是"), end):
         return AT_MARK, ""
     if end < len(text) and reading.token_at(end)[0] < end:
         cut = reading.text[slice(*reading.token_at(end))]
@@ -171,7 +171,7 @@ def _inside(reading: Reading, start: int, end: int) -> float:
         evidence += NOT_A_NAME
     elif frequency(name) > 0:
         evidence += DICTIONARY_NAME if tag_of(name).startswith("nr") else KNOWN_WORD
-    if reading.lexicon.is_word("not-name-end", name[-1]) and len(name) > 2:
+    if len(name) > 2 and reading.lexicon.is_word("not-name-end", name[-1]):
         evidence += BAD_END
     token_start, token_end = reading.token_at(start)
     token = text[token_start:token_end]

@@ -94,64 +94,96 @@ class Edge:
 
 def left_edge(reading: Reading, pattern: Pattern, head: int, end: int, known: Known) -> Edge | None:
     """The left edge of the name whose head noun is ``[head, end)``; None if it is too far."""
-    at = head
-    marked = False
-    joined = False
-    quoted = 0
     whole = _whole_quote(reading, pattern, end)
     if whole is not None:
         return Edge(whole, "whole", True)
+    walk = _Walk(reading, pattern, head, end, known)
     floor = max(0, head - pattern.max_chars - QUOTE_REACH)
-    while at > floor:
-        taken = _known_edge(reading, pattern, at, head, known)
-        if pattern.joins_places and at > floor and (taken or (joined and reading.text[at - 1] in DASHES)):
-            over = _over(reading, at, known)
+    while walk.at > floor:
+        edge = walk.step()
+        if edge is not None:
+            return edge
+    return Edge(0, "mark", walk.marked) if walk.at <= 0 else None
+
+
+class _Walk:
+    """One walk from a head noun to the left; ``step`` goes over one unit or finds the edge."""
+
+    def __init__(self, reading: Reading, pattern: Pattern, head: int, end: int, known: Known) -> None:
+        self.reading, self.pattern, self.head, self.end, self.known = reading, pattern, head, end, known
+        self.at = head
+        #: A quote, place or body has been passed: the name tells one thing from its kind.
+        self.marked = False
+        #: A place inside a line's name has been passed (古交-娄烦-方山高速).
+        self.joined = False
+        #: Where the leftmost quote passed so far opens; 0 if none.
+        self.quoted = 0
+
+    def step(self) -> Edge | None:
+        """Go left over a place, a bracket or a word; the edge where the name cannot go on."""
+        taken = _known_edge(self.reading, self.pattern, self.at, self.head, self.known)
+        if self.pattern.joins_places and (taken or (self.joined and self.reading.text[self.at - 1] in DASHES)):
+            over = _over(self.reading, self.at, self.known)
             if over is not None:
-                at, marked, joined = over, True, True
-                continue
+                self.at, self.marked, self.joined = over, True, True
+                return None
         if taken:
-            return Edge(quoted, "quote", True) if quoted and taken.kind == "stop" else taken
-        ch = reading.text[at - 1]
+            return Edge(self.quoted, "quote", True) if self.quoted and taken.kind == "stop" else taken
+        ch = self.reading.text[self.at - 1]
         if ch in CLOSE_TO_OPEN:
-            at_close = at
-            opened = _bracket(reading, at, pattern)
-            if opened is None:
-                return Edge(at, "mark", marked)
-            at, marked = opened, marked or ch not in "）)"
-            quoted = at if ch not in "）)" else quoted
-            if ch == "》" and reading.text[head:end] not in BEHIND_TITLES:
-                return Edge(at_close, "stop", False)
-            if ch in "”』」’》" and _at_stop(reading, at):
-                return Edge(at, "quote", True)
-            continue
-        if ch in PUNCTUATION and joined:
-            return Edge(at, "place", True)
+            return self._over_bracket(ch)
         if ch in PUNCTUATION:
-            whole = ch in OPEN_TO_CLOSE and reading.after(end) == OPEN_TO_CLOSE[ch]
-            return Edge(at, "whole" if whole else "mark", marked)
+            return self._at_mark(ch)
+        return self._over_word(ch)
+
+    def _over_bracket(self, closer: str) -> Edge | None:
+        closed = self.at
+        opened = _bracket(self.reading, closed, self.pattern)
+        if opened is None:
+            return Edge(closed, "mark", self.marked)
+        if closer == "》" and self.reading.text[self.head : self.end] not in BEHIND_TITLES:
+            return Edge(closed, "stop", False)
+        self.at = opened
+        if closer not in "）)":
+            self.marked, self.quoted = True, opened
+        if closer in "”』」’》" and _at_stop(self.reading, opened):
+            return Edge(opened, "quote", True)
+        return None
+
+    def _at_mark(self, ch: str) -> Edge:
+        if self.joined:
+            return Edge(self.at, "place", True)
+        whole = ch in OPEN_TO_CLOSE and self.reading.after(self.end) == OPEN_TO_CLOSE[ch]
+        return Edge(self.at, "whole" if whole else "mark", self.marked)
+
+    def _over_word(self, ch: str) -> Edge | None:
+        reading, pattern, at = self.reading, self.pattern, self.at
         start = reading.token_before(at)[0]
-        kind = _kind(reading, pattern, start, at, head)
         word = reading.text[start:at]
+        kind = _kind(reading, pattern, start, at, self.head)
         slogan = ch == "促" and _SLOGAN.search(reading.text, max(0, at - 8), at)
         if slogan:
             return Edge(slogan.start(), "stop", True)
-        if "scope" in pattern.edges and reading.lexicon.is_word("scope", word) and at != head:
+        if "scope" in pattern.edges and reading.lexicon.is_word("scope", word) and at != self.head:
             return Edge(start, "scope", True)
         if not kind and at - start > 1 and reading.text[start] in _GLUED and not frequency(word):
-            return Edge(start + 1, "stop", marked)
-        if quoted and (kind == "level" or quoted - start > BEFORE_QUOTE):
-            return Edge(quoted, "quote", True)
-        if not kind and word in pattern.inside and (start in known.bodies or start in known.places):
+            return Edge(start + 1, "stop", self.marked)
+        if self.quoted and (kind == "level" or self.quoted - start > BEFORE_QUOTE):
+            return Edge(self.quoted, "quote", True)
+        if not kind and word in pattern.inside and (start in self.known.bodies or start in self.known.places):
             # 广东省政府与|大唐集团: two bodies, not one.
-            return Edge(at, "stop", marked)
+            return Edge(at, "stop", self.marked)
+        if kind:
+            return self._edge(kind, start)
+        self.at = start
+        return None
+
+    def _edge(self, kind: str, start: int) -> Edge:
         if kind == "level":
             return Edge(start, kind, True)
-        if kind and joined:
-            return Edge(at, "place", True)
-        if kind:
-            return Edge(at, "quote" if marked and kind == "stop" else kind, marked)
-        at = start
-    return Edge(0, "mark", marked) if at <= 0 else None
+        if self.joined:
+            return Edge(self.at, "place", True)
+        return Edge(self.at, "quote" if self.marked and kind == "stop" else kind, self.marked)
 
 
 def levelled(reading: Reading, pattern: Pattern, edge: Edge, end: int) -> Edge:
