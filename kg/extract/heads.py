@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from kg.extract.decode import worth
 from kg.extract.reading import CLOSE_TO_OPEN, PUNCTUATION, Candidate, Reading
-from kg.extract.walk import Edge, Known, governed_start, left_edge, levelled
+from kg.extract.walk import Edge, Known, left_edge, levelled
+from kg.extract.word_kinds import governed_start
 from kg.knowledge.lexicon import Hit
 from kg.knowledge.patterns import Pattern
 from kg.text import is_han

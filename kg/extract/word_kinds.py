@@ -1,0 +1,151 @@
+"""
+What a word does to a name that may hold it: carry it on, begin it, or end the walk.
+
+Place in the flow: Reading + Pattern + one word -> the edge it makes; asked by walk.py.
+
+A verb governs a name (实施…行动); a word that is both verb and noun (建设, 管理) governs
+only where no noun stands before it. The word classes are in the packs.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.reading import CLOSE_TO_OPEN, PUNCTUATION, Reading
+from kg.knowledge.patterns import Pattern
+from kg.words import FUNCTION_TAGS, tag_of
+
+#: Word classes whose words govern a name, and the edge they make.
+GOVERNING = (("issue", "issue"), ("found", "found"), ("carry", "carry"))
+GOVERNING_CLASSES = tuple(kind for kind, _ in GOVERNING)
+STOP_CLASSES = ("prep", "pronoun", "adverb", "speech", "act", "link", "time")
+MEASURE_TAGS = frozenset({"m", "q", "mq", "t"})
+LEVEL_WORDS = frozenset({"省", "市", "区", "县", "州", "旗", "镇", "乡", "自治区", "街道"})
+_ORDINAL = re.compile(r"新一轮|新一批|首批|首个|首届|首条|第[一二三四五六七八九十百\d]+[批轮届期个条次]?|一批")
+_NUMERAL = re.compile(
+    r"[\d０-９一二三四五六七八九十百千万亿两余多几%％\.]+[个家所名条项座批次期号大市县区省镇村地国校院]?"
+)
+_COUNTED_HEAD = re.compile(r"[一二三四五六七八九十\d]+大")
+_NUMBERED_BODY = re.compile(r"第[一二三四五六七八九十百\d]+")
+#: Verbs whose object is a named undertaking or document.
+STRONG_VERBS = (
+    "实施",
+    "开展",
+    "启动",
+    "制定",
+    "制订",
+    "出台",
+    "印发",
+    "发布",
+    "编制",
+    "修订",
+    "颁布",
+    "推出",
+    "施行",
+    "公布",
+)
+
+
+def word_kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int) -> str:
+    """What the word ``[start, at)`` does to the walk: empty to go on, else the edge it makes."""
+    word = reading.text[start:at]
+    if word in pattern.inside and at != head:
+        return ""
+    if pattern.type == "organization" and word in LEVEL_WORDS and _opens_phrase(reading, start):
+        return "level"
+    if pattern.type != "organization" and reading.lexicon.is_word("title", word) and len(word) > 1:
+        return "title"
+    if pattern.type == "place" and reading.lexicon.is_word("role", word):
+        return "stop"
+    tag = tag_of(word)
+    function = _function_word(reading, word) or (len(word) == 1 and tag.startswith("v"))
+    if pattern.numerals and reading.lexicon.is_word("time", word) and tag not in FUNCTION_TAGS:
+        return ""
+    timely = reading.lexicon.is_word("time", word) and tag not in FUNCTION_TAGS
+    if start > 0 and reading.text[start - 1] in "”』）)" and (timely or not function):
+        # “政会银企”四方合作机制: behind a quote of the name numbers and verbs are of the name.
+        return ""
+    if pattern.type == "organization" and word[0] == "第" and _NUMBERED_BODY.fullmatch(word):
+        return ""
+    if word[0] in "新首第一" and _ORDINAL.fullmatch(word):
+        return "number"
+    if reading.lexicon.is_word("nominal", word):
+        return (_governing(reading, word) or "carry") if _opens_phrase(reading, start, pattern) else ""
+    governing = _governing(reading, word)
+    if governing:
+        return governing
+    if function:
+        return "stop"
+    if pattern.governed and at == head and _COUNTED_HEAD.fullmatch(word):
+        # 破难攻坚|七大|行动
+        return ""
+    if _NUMERAL.fullmatch(word) or tag in MEASURE_TAGS:
+        return "" if pattern.numerals else "number"
+    if len(word) >= 4 and (reading.lexicon.is_word("act", word[-2:]) or _governing(reading, word[-2:])):
+        # jieba keeps some verb phrases whole: 实地考察, 圆满完成.
+        return _governing(reading, word[-2:]) or "stop"
+    if tag.startswith("v") and tag != "vn":
+        if pattern.numerals and pattern.type == "place":
+            # 迎新北三巷, 解放路: streets are named after verbs.
+            return ""
+        loose = pattern.type in ("policy", "programme") and not _opens_phrase(reading, start, pattern)
+        return "" if loose else "stop"
+    return ""
+
+
+def _governing(reading: Reading, word: str) -> str | None:
+    if not reading.lexicon.is_any(GOVERNING_CLASSES, word):
+        return None
+    for kind, edge in GOVERNING:
+        if reading.lexicon.is_word(kind, word):
+            return edge
+    return None
+
+
+def _function_word(reading: Reading, word: str) -> bool:
+    if word == "的" or word[0] in "这那哪每某各该此其" or reading.lexicon.is_any(STOP_CLASSES, word):
+        return True
+    return tag_of(word) in FUNCTION_TAGS
+
+
+def _opens_phrase(reading: Reading, start: int, pattern: Pattern | None = None) -> bool:
+    """Whether no noun stands before a word: a mark, a function word or a verb does."""
+    if start <= 0 or reading.text[start - 1] in PUNCTUATION:
+        return start <= 0 or reading.text[start - 1] not in CLOSE_TO_OPEN
+    before = reading.text[reading.token_before(start)[0] : start]
+    if pattern and pattern.type == "policy" and reading.lexicon.is_word("issue", before):
+        # 制定促进…措施: behind a verb of issuing the title begins, whatever it begins with.
+        return False
+    if reading.lexicon.is_word("nominal", before):
+        return False
+    return _function_word(reading, before) or _governing(reading, before) is not None
+
+
+def at_stop(reading: Reading, at: int) -> bool:
+    """Whether a quote that opens here begins the name: no noun of the name stands before it."""
+    if at <= 0 or reading.text[at - 1] in PUNCTUATION:
+        return True
+    start = reading.token_before(at)[0]
+    word = reading.text[start:at]
+    if reading.lexicon.is_word("nominal", word):
+        return _opens_phrase(reading, start)
+    return _function_word(reading, word) or _governing(reading, word) is not None
+
+
+def governed_start(reading: Reading, start: int, head: int, reach: int) -> int | None:
+    """
+    Where a name begins that a verb of doing or issuing governs, whatever stands inside.
+
+    实施|空气质量持续改善行动: the walk stops at 持续, but the verb governs the whole.
+    """
+    at = start
+    while at > 0 and head - at <= reach:
+        if reading.text[at - 1] in PUNCTUATION:
+            return None
+        left = reading.token_before(at)[0]
+        word = reading.text[left:at]
+        if word.endswith(STRONG_VERBS):
+            inner = reading.text[at:head]
+            return None if re.search("[的了等]", inner) else at
+        at = left
+    return None
