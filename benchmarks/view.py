@@ -129,7 +129,9 @@ def main(words: list[str]) -> None:
     """Measure and print."""
     print("| names / links | page | MB | first picture s (range) | pan ms a frame | frames/s | 95th ms |")
     print("|---|---|---|---|---|---|---|")
-    sizes = [(SMALL, True)] if "--small" in words else [(MIDDLE, True), (LARGE, False)][: 1 if "--middle" in words else 2]
+    sizes = (
+        [(SMALL, True)] if "--small" in words else [(MIDDLE, True), (LARGE, False)][: 1 if "--middle" in words else 2]
+    )
     with sync_playwright() as play, tempfile.TemporaryDirectory() as folder:
         browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
         for size, against in sizes:

@@ -171,6 +171,12 @@ def _inside(reading: Reading, start: int, end: int) -> float:
         evidence += NOT_A_NAME
     elif frequency(name) > 0:
         evidence += DICTIONARY_NAME if tag_of(name).startswith("nr") else KNOWN_WORD
+    if len(name) == 3 and reading.lexicon.is_word("not-person", name[:2]):
+        # 万元|户, 殷殷|嘱: an ordinary word and what follows it.
+        evidence += NOT_A_NAME
+    if len(name) == 2 and name[0] == name[1]:
+        # 殷殷|嘱托, 时时: doubled characters are adverbs before they are names, behind a title too.
+        evidence += 2 * KNOWN_WORD
     if len(name) > 2 and reading.lexicon.is_word("not-name-end", name[-1]):
         evidence += BAD_END
     token_start, token_end = reading.token_at(start)
