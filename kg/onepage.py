@@ -64,10 +64,15 @@ def preparer(packs: Packs, home: Home | None) -> Callable[[], None]:
     return partial(_prepare, packs, home)
 
 
-@lru_cache(maxsize=2)
 def lexicon_of(packs: Packs, home: Home | None) -> Lexicon:
-    """The lexicon, loaded once a process; the cache holds the one without and the one with a home."""
-    return load_lexicon(packs, home)
+    """The lexicon for a home, loaded once a process and city."""
+    return _lexicon(packs, home.city if home else "")
+
+
+@lru_cache(maxsize=16)
+def _lexicon(packs: Packs, city: str) -> Lexicon:
+    # Cities without a local pack share one lexicon: load_lexicon remembers by content.
+    return load_lexicon(packs, Home(city, "") if city else None)
 
 
 def _prepare(packs: Packs, home: Home | None) -> None:
@@ -83,7 +88,8 @@ def _cut(page: Page, packs: Packs, keep_private_numbers: bool) -> Cut:
 
 def _read(item: tuple[Layout, Home], packs: Packs, common: Home, min_score: float) -> Reading:
     layout, home = item
-    lexicon = lexicon_of(packs, common)
+    # A page's own home brings in its local pack, whatever other pages stand beside it.
+    lexicon = lexicon_of(packs, home if home.city else common)
     resolved = resolve_page(layout, extract_page(layout, lexicon, home), lexicon, home)
     mentions = sorted((m for m in resolved.mentions if m.score >= min_score), key=lambda m: (m.start, m.end))
     known = {m.entity_id for m in mentions} | {article.id for article in layout.articles}

@@ -20,7 +20,9 @@ from kg.errors import KgError
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 #: A path that need not exist: the reader says what is wrong with it, and the other pages still count.
-ANY_PATH = click.Path(path_type=Path)
+ANY_PATH = click.Path(
+    path_type=Path, readable=False
+)  # an unreadable input is told by the reader, the others still build
 
 
 class Fault(click.ClickException):

@@ -53,6 +53,7 @@ def replace_folder(final: Path, generated: Collection[str] = ()) -> Iterator[Pat
 
     An exception inside the block leaves ``final`` as it was.
     """
+    final = final.absolute()  # mkdtemp answers an absolute path from Python 3.12 on, a relative one before
     settle(final)
     with _as_output_error(final):
         stage, lock = _open_stage(final)
@@ -71,6 +72,7 @@ def settle(final: Path) -> None:
 
     Commands that read a build call it first.
     """
+    final = final.absolute()
     with _as_output_error(final):
         if final.is_dir():
             with _locked(final):

@@ -1,5 +1,5 @@
 """
-Foreign names in Chinese characters: 罗杰·科尔斯, 施特劳斯.
+Foreign names in Chinese characters: 罗杰·摩尔, 施特劳斯.
 
 Place in the flow: Reading -> person Candidates.
 """

@@ -20,7 +20,7 @@ from kg.knowledge.patterns import Pattern
 from kg.text import is_han
 from kg.words import frequency, tag_of
 
-#: Titles of documents behind a verb of issuing need no proper word: 出台民营经济促进条例.
+#: Titles of documents behind a verb of issuing need no proper word: 出台养老服务促进条例.
 LONG_ENOUGH_WHEN_ISSUED = 6
 #: Patterns of places that have bodies of their own (二屯社区|党支部).
 SETTLED = frozenset({"place.settlement", "place.zone"})
@@ -91,7 +91,7 @@ def find_headed(reading: Reading, known: Known, heads: Heads) -> Iterator[Candid
     Candidates of the patterns, from left to right.
 
     Bodies and places found on the way are added to ``known``, so that what follows can
-    be built on them: 四川大学华西医院 + 西藏医院, 沈海高速 + 漳诏段.
+    be built on them: 四川大学华西医院 + 西藏医院, 京昆高速 + 晋城段.
     """
     by_head = heads.by_head
     hits = [hit for hit in reading.hits if hit.surface in by_head]
@@ -110,7 +110,9 @@ def find_headed(reading: Reading, known: Known, heads: Heads) -> Iterator[Candid
 def _stands_alone(reading: Reading, hit: Hit) -> bool:
     """A short head must end where a word ends, and not inside a verb (部署, 列为)."""
     if hit.end - hit.start > 1:
-        return True
+        # 重大事项|目: a head that begins inside one word and ends in the next is none.
+        first = reading.token_at(hit.start)
+        return not (first[0] < hit.start and first[1] < hit.end)
     word = reading.text[hit.start - 1 : hit.end]
     if reading.lexicon.is_word("generic", word) or (
         frequency(word) > COMMON and tag_of(word).startswith(("n", "v", "d"))
@@ -242,7 +244,7 @@ def _list_item(reading: Reading, pattern: Pattern, edge: Edge, head: int) -> Edg
 
 
 def _section_end(reading: Reading, pattern: Pattern, end: int) -> int:
-    """厦金大桥（厦门段）: the section in brackets belongs to the line."""
+    """青银高速（晋中段）: the section in brackets belongs to the line."""
     match = _SECTION.match(reading.text, end) if pattern.type == "place" else None
     return match.end() if match else end
 
@@ -312,9 +314,9 @@ def is_proper(reading: Reading, start: int, head: int) -> bool:
 
 
 def _is_name_in_quotes(reading: Reading, start: int, head: int) -> bool:
-    """“六大中心”, “家门口的好学校”, “党委—支部” are no bodies."""
+    """“六大中心”, “老百姓的好医院”, “党委—支部” are no bodies."""
     inner = reading.text[start:head]
-    return not re.search(r"[的—]|^[一二三四五六七八九十两\d]", inner) and is_specific(reading, start, head)
+    return not re.search(r"[的—+＋]|^[一二三四五六七八九十两\d]", inner) and is_specific(reading, start, head)
 
 
 def _ordinary_rest(reading: Reading, edge: Edge, start: int, hit: Hit) -> bool:

@@ -65,7 +65,7 @@ class Memory:
             self.quoted.setdefault(surface, (candidate.type, candidate.rule, candidate.canonical, candidate.row))
         quoted = _QUOTED.match(surface)
         if proved and quoted and not surface.endswith("”"):
-            # “一年10件实事”活动 is the same as “一年10件实事”.
+            # “百名干部进百村”活动 is the same as “百名干部进百村”.
             self.quoted.setdefault(
                 quoted[1], (candidate.type, candidate.rule, candidate.canonical or surface, candidate.row)
             )

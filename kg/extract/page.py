@@ -117,7 +117,7 @@ def _chains(reading: Reading, places: list[Candidate]) -> dict[int, int]:
 
 
 def _inside(reading: Reading, outer: tuple[int, int], inner: tuple[int, int]) -> bool:
-    """山西省|太原市 adjoin as a chain; 莆田|宁海 do not. Places of unknown parents may."""
+    """山西省|太原市 adjoin as a chain; 晋城|丹河 do not. Places of unknown parents may."""
     above = {e.canonical for e in reading.lexicon.lookup(reading.text[slice(*outer)]) if e.type == "place"}
     below = [e for e in reading.lexicon.lookup(reading.text[slice(*inner)]) if e.type == "place"]
     return any(not e.parent or above & set(e.parent.split("/")) for e in below)

@@ -41,7 +41,7 @@ SINGLE_GIVEN = -0.5
 DICTIONARY_NAME = 3.0
 #: 李群|用: a character that does not end names.
 BAD_END = -5.0
-#: Behind a title and before a mark, words that jieba does not know are names (斯福民).
+#: Behind a title and before a mark, words that jieba does not know are names (缑福民).
 UNKNOWN_AFTER_TITLE = 5.0
 #: Evidence from which a name is taken, and from which it holds for the whole page.
 THRESHOLD = 4.0
@@ -193,7 +193,7 @@ def _inside(reading: Reading, start: int, end: int) -> float:
 
 
 def _with_lists(reading: Reading, guesses: list[Guess]) -> list[Guess]:
-    """Names side by side with 、 or a space hold each other up: 王勇 王琦, 周守权、罗宏图."""
+    """Names side by side with 、 or a space hold each other up: 王勇 王琦, 周立群、罗宏远."""
     raised = {guess.start: guess for guess in guesses}
     by_end = {guess.end: guess for guess in guesses}
     for guesses_in_order, lookup, step in ((guesses, by_end, -1), (guesses[::-1], raised, 1)):
@@ -210,7 +210,7 @@ def _with_lists(reading: Reading, guesses: list[Guess]) -> list[Guess]:
 
 
 def _after_titles(reading: Reading) -> Iterator[Candidate]:
-    """区委书记斯福民，: behind a post and before a mark stands a name, whatever its surname."""
+    """区委书记缑福民，: behind a post and before a mark stands a name, whatever its surname."""
     for hit in reading.titles:
         for length in (3, 2):
             end = hit.end + length

@@ -1,5 +1,5 @@
 """
-Names in quotes that have their head noun outside: “走找想促”“送解优”等行动.
+Names in quotes that have their head noun outside: “暖企惠企”“送策上门”等行动.
 
 Place in the flow: Reading -> programme and policy Candidates. A quote with its own
 head, before or behind the closing mark, is found by the declared patterns (heads.py).
@@ -34,9 +34,9 @@ LIST_HEADS: dict[str, EntityType] = {
     "单位": "organization",
 }
 QUOTED_IN_LIST = 1.0
-#: 中船二期、中远海运船舶修造等新项目: items of a list that 项目 closes.
+#: 铸造二期、精密轴承等新项目: items of a list that 项目 closes.
 PLAIN_IN_LIST = 0.6
-#: 城乡居民增收计划、职工带薪错峰休假等政策: what closes the list says what the items are.
+#: 购房契税补贴、人才安家补助等政策: what closes the list says what the items are.
 POLICY_IN_LIST = 0.9
 _QUOTES = re.compile(r"((?:[“『][^“”『』\n]{2,20}[”』][、和及与]?)+)等[一-龥]{0,6}?(" + "|".join(LIST_HEADS) + ")")
 _ITEM = re.compile(r"[“『]([^“”『』]{2,20})[”』]")
@@ -60,14 +60,14 @@ OWNED = 0.8
 CATCHWORD = 1.5
 
 
-#: A catchword that an article repeats and once calls a project is one: “互联网+社区之家”建设.
+#: A catchword that an article repeats and once calls a project is one: “云上书屋惠万家”建设.
 REPEATED = 0.95
 LEAST_REPEATS = 3
 _REPEATED = re.compile(r"“([^“”、，。！？：；\n]{4,12})”")
 _CALLED = re.compile(r"(?:项目|平台|品牌|活动|工程|行动|计划|试点|课堂|建设)")
 
 
-#: 推行“一业一查”, 举办“红心物业服务集市”: verbs that take a named undertaking.
+#: 推行“一窗通取”, 举办“邻里互助集市”: verbs that take a named undertaking.
 _TAKEN = re.compile(r"(?:推行|推出|实施|启动|举办|开办|创办)了?“([^“”、，。！？：；\n]{4,12})”(?!的)")
 TAKEN = 0.6
 #: 中国化学赛鼎年产3万吨相变储能材料生产项目: capacity works carry their owner's name.

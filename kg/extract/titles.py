@@ -57,7 +57,7 @@ def find_titles(reading: Reading) -> Iterator[Candidate]:
         length = end - start
         bare = _TRAILER.sub("", title)
         if behind := next((b for b in sorted(BEHIND_TITLES) if reading.text.startswith(b, end + 1)), ""):
-            # 《青藏高原生态保护法》实施办法: one title, the inner marks stay.
+            # 《黄河保护法》实施办法: one title, the inner marks stay.
             yield Candidate(start - 1, end + 1 + len(behind), "policy", worth(DOCUMENT, length + 2), "title.behind")
         elif known and known.type in ("policy", "programme", "organization"):
             yield Candidate(

@@ -32,7 +32,7 @@ BEHIND_TITLES = frozenset({"实施办法", "实施细则", "实施意见", "实�
 SHORTEST_LEVELLED = 4
 #: 抓党建促…行动: the two verbs belong to the name.
 _SLOGAN = re.compile(r"抓[一-龥]{2,4}促$")
-#: Longest stretch of nouns before a quote that still belongs to the name (农村“三块地”改革).
+#: Longest stretch of nouns before a quote that still belongs to the name (城镇“三供一业”改革).
 BEFORE_QUOTE = 6
 
 
@@ -170,7 +170,7 @@ def _known_edge(reading: Reading, pattern: Pattern, at: int, head: int, known: K
     """Known bodies and places are taken whole and end the walk."""
     start = known.bodies.get(at) if at != head or pattern.takes_body else None
     if start is not None and not pattern.takes_body:
-        # A body in front of a policy or programme issues it: 供销社|“三位一体”综合改革.
+        # A body in front of a policy or programme issues it: 林业局|“三变”综合改革.
         return Edge(at, "stop", False) if at != head else None
     if start is None:
         table = known.admin if pattern.of_units else known.countries if pattern.of_countries else known.places

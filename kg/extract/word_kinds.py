@@ -63,7 +63,7 @@ def word_kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int
         return ""
     timely = reading.lexicon.is_word("time", word) and tag not in FUNCTION_TAGS
     if start > 0 and reading.text[start - 1] in "”』）)" and (timely or not function):
-        # “政会银企”四方合作机制: behind a quote of the name numbers and verbs are of the name.
+        # “校企家”三方共育机制: behind a quote of the name numbers and verbs are of the name.
         return ""
     if pattern.type == "organization" and word[0] == "第" and _NUMBERED_BODY.fullmatch(word):
         return ""
@@ -136,7 +136,7 @@ def governed_start(reading: Reading, start: int, head: int, reach: int) -> int |
     """
     Where a name begins that a verb of doing or issuing governs, whatever stands inside.
 
-    实施|空气质量持续改善行动: the walk stops at 持续, but the verb governs the whole.
+    实施|水环境持续提升行动: the walk stops at 持续, but the verb governs the whole.
     """
     at = start
     while at > 0 and head - at <= reach:
@@ -146,6 +146,6 @@ def governed_start(reading: Reading, start: int, head: int, reach: int) -> int |
         word = reading.text[left:at]
         if word.endswith(STRONG_VERBS):
             inner = reading.text[at:head]
-            return None if re.search("[的了等]", inner) else at
+            return None if re.search("[的了等或]", inner) else at
         at = left
     return None

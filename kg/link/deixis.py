@@ -81,7 +81,7 @@ class Context:
         """The unit that a level character means: 市 -> 太原市."""
         place, ending, at = self.last_organ
         if place and 0 <= start - at <= 2 and ending == level[-1]:
-            # 凯里市委、市政府: the second is the same city's.
+            # 青禾市委、市政府: the second is the same city's.
             return place
         if level in ("省", "自治区"):
             return self.home.province or level
@@ -106,7 +106,7 @@ class Context:
         return self.gazetteer.resolve(place) or self.gazetteer.resolve(self._tail(place))
 
     def _tail(self, place: str) -> str:
-        """石家庄市藁城区 -> 藁城区: the unit without the city that its organs carry."""
+        """青禾市南桥区 -> 南桥区: the unit without the city that its organs carry."""
         return place.removeprefix(self.home.city) or place
 
     def _last(self, level: str) -> str:

@@ -7,7 +7,7 @@ a file is the set of its lines, so that git can merge two, and to delete one und
     verb       left                    right                    reason
     same       太原市人社局             太原市人力资源和社会保障局  全称见 2022-11-21 三版
     different  王伟（太原市水务局）      王伟（山西大学）
-    name       p-abcdefghij            王祖焕
+    name       p-abcdefghij            王祖德
     type       晋源民俗                 programme
     drop       殷殷嘱                                            不是人名
 

@@ -1,7 +1,7 @@
 """
 Short names of persons and bodies -> the full ones that the page has.
 
-Place in the flow: link; 王副市长 -> 王祖焕, 服务联盟 -> 藁城区人才绿卡服务联盟.
+Place in the flow: link; 王副市长 -> 王祖德, 服务联盟 -> 阳曲县职工书屋服务联盟.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Who holds which post where: posts before and behind names, lists of either, left
 Place in the flow: link; a Strand -> position and affiliation Relations.
 
 A sentence is read once from left to right. Bodies and titles are kept until a name
-takes them (市委副书记、市长张新起); a name after 、 takes the same ones again (陆静、何刚);
+takes them (市委副书记、市长周明远); a name after 、 takes the same ones again (陆静、何刚);
 a title without a body takes the last one (区供销联社主任倪晓锦，副主任陆静). Any other word
 ends that. Posts behind a name (李明，女，市教育局局长; 李明当选为会长) are read from the name on.
 """
@@ -236,7 +236,7 @@ def _posts_from(steps: Sequence[Step], j: int, verb: Step | None) -> tuple[list[
             state.pending.append(Post(step, state.bodies, state.open, step.former))
             state.open = False
         elif step.kind == "of" and state.pending and j + 1 < len(steps) and steps[j + 1].kind == "body":
-            # 为组长的“专项斗争领导小组”: the body follows.
+            # 为组长的“秸秆禁烧领导小组”: the body follows.
             body = steps[j + 1]
             return [replace(p, bodies=(body,), said=True) for p in state.pending], j + 2
         elif step.kind == "join" or (step.kind == "assume" and state.pending):

@@ -5,7 +5,7 @@ Place in the flow: segment; used by blocks.py to type a paragraph. All spans are
 
 Forms known: a line of names (``黄桦 张婷``), of roles and names (``记者 王勇 通讯员 王琦``), a credit in
 brackets at a paragraph's end (``(李晓井)``, ``（记者 林婷婷）``) or bare after its last sentence
-(``… 记者 弓凤飞``), a dateline at its start (``本报咸阳讯（通讯员阎晋于文哲）``) and photo credits (``蔡昊　摄``).
+(``… 记者 弓凤飞``), a dateline at its start (``本报晋城讯（通讯员郭宁于文博）``) and photo credits (``苗青　摄``).
 """
 
 from __future__ import annotations
@@ -142,11 +142,11 @@ def opening_credit(text: str, start: int, end: int) -> Credit | None:
 
 def photo_credit(text: str, start: int, end: int) -> Credit | None:
     """
-    The credit that ends a caption: ``… 牛利敏 摄``, ``新华社发(陈沛亮 摄)``; a 供图 credit names no author.
+    The credit that ends a caption: ``… 牛利敏 摄``, ``新华社发(周立新 摄)``; a 供图 credit names no author.
 
-    >>> t = "图为演出现场。蔡昊　摄"
+    >>> t = "图为比赛现场。苗青　摄"
     >>> [t[s:e] for s, e in photo_credit(t, 0, len(t)).spans]
-    ['蔡昊']
+    ['苗青']
     """
     tail = max(start, end - 50)
     match = _PHOTO_TAIL.search(text[tail:end])
@@ -167,7 +167,7 @@ def photo_credit(text: str, start: int, end: int) -> Credit | None:
 
 
 def _bracketed_dateline(text: str, start: int, end: int) -> Credit | None:
-    """``（中央社記者戴雅真台北29日電）``: names and city run together before the day."""
+    """``（中央社記者林雅文台北12日電）``: names and city run together before the day."""
     body = text[start:end]
     match = _AGENCY_ROLE.match(body) or _PEEL_ROLE.match(body)
     if match is None:

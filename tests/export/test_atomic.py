@@ -49,6 +49,15 @@ def build(final: Path, text: str, names: tuple[str, ...] = GENERATED) -> None:
             (stage / name).write_text(text, encoding="utf-8")
 
 
+def test_a_folder_named_from_here_is_replaced_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python 3.12 made the names of temporary folders absolute; the folder's own name may be relative."""
+    monkeypatch.chdir(tmp_path)
+    build(Path("out"), "旧")
+    build(Path("out"), "新")
+    assert (tmp_path / "out" / "graph.ttl").read_text(encoding="utf-8") == "新"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
 def state(folder: Path) -> dict[str, str]:
     """Every file by name, hidden ones too."""
     return {p.relative_to(folder).as_posix(): p.read_text(encoding="utf-8") for p in folder.rglob("*") if p.is_file()}

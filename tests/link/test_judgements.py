@@ -17,7 +17,7 @@ from tests.link.corpora import BUREAU, HOSPITAL, Facts, Says, ids_by_place, link
 PAGES = [
     page("a", [Says("王伟", body=BUREAU), Says("太原市水务局", "市水务局", "organization")], [Says("李强")]),
     page("b", [Says("王伟", body=HOSPITAL), Says("服务联盟", type="organization")]),
-    page("c", [Says("王伟"), Says("藁城区人才绿卡服务联盟", type="organization"), Says("绿卡", type="programme")]),
+    page("c", [Says("王伟"), Says("阳曲县职工书屋服务联盟", type="organization"), Says("绿卡", type="programme")]),
     page("d", [Says("李强"), Says("绿卡", type="policy"), Says("太原市", "省会", "place")]),
 ]
 FIRST = link(PAGES)
@@ -33,7 +33,7 @@ REFERENCES = [
     "市水务局",
     "太原市水务局",
     "服务联盟",
-    "藁城区人才绿卡服务联盟",
+    "阳曲县职工书屋服务联盟",
     "绿卡",
     "绿卡（policy）",
     "省会",
@@ -122,9 +122,9 @@ def test_whatever_is_judged_the_corpus_stays_whole(lines: list[Judgement]) -> No
 
 def test_same_makes_one_and_leaves_a_redirect() -> None:
     """The full name stays the name, the other becomes an alias, the former id leads on."""
-    linked = link(PAGES, [Judgement("same", "服务联盟", "藁城区人才绿卡服务联盟")])
-    before = {named(FIRST, "服务联盟")[0], named(FIRST, "藁城区人才绿卡服务联盟")[0]}
-    (kept,) = named(linked, "藁城区人才绿卡服务联盟")
+    linked = link(PAGES, [Judgement("same", "服务联盟", "阳曲县职工书屋服务联盟")])
+    before = {named(FIRST, "服务联盟")[0], named(FIRST, "阳曲县职工书屋服务联盟")[0]}
+    (kept,) = named(linked, "阳曲县职工书屋服务联盟")
 
     assert named(linked, "服务联盟") == []
     assert linked.redirects == {(before - {kept}).pop(): kept}
@@ -192,8 +192,8 @@ def test_name_type_and_drop() -> None:
         ([Judgement("name", "李强", "李坚"), Judgement("name", "李强", "李毅")], ["conflict", "applied"]),
         (
             [
-                Judgement("different", "服务联盟", "藁城区人才绿卡服务联盟"),
-                Judgement("same", "服务联盟", "藁城区人才绿卡服务联盟"),
+                Judgement("different", "服务联盟", "阳曲县职工书屋服务联盟"),
+                Judgement("same", "服务联盟", "阳曲县职工书屋服务联盟"),
             ],
             ["applied", "conflict"],
         ),

@@ -107,7 +107,7 @@ _PIECES = st.sampled_from(
         *_SPACES,
         "刘 毅",
         "记者 王勇",
-        "蔡昊　摄",
+        "林晓　摄",
         LONG,
         LONG[:17],
     ]
