@@ -76,7 +76,7 @@ class Pattern:
     of_countries: bool = False
     #: The post of the body must stand right behind it (党史办|主任).
     before_title: bool = False
-    #: An item of a list by itself, with a proper word: 晟辰|信息、禾泽|生物.
+    #: An item of a list by itself, with a proper word: 瑞丰|科技、禾泽|生物.
     alone: bool = False
     #: A place alone before the head makes no name (台北|商圈).
     needs_modifier: bool = False
