@@ -78,8 +78,13 @@ def manifest_of(
     settings: Settings,
     home: Home,
     tables: Mapping[str, pa.Table],
+    in_banners_only: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Everything but the outputs, which are known when they are written (``hashes_of``)."""
+    """
+    Everything but the outputs, which are known when they are written (``hashes_of``).
+
+    ``in_banners_only`` names the entities that no sentence holds, so that no node is made of them.
+    """
     return {
         "format": FORMAT_VERSION,
         "software": "baokg",
@@ -88,6 +93,7 @@ def manifest_of(
         | {"evidence": list(home.evidence)},
         "settings": asdict(settings),
         "counts": _counts(tables),
+        "in_banners_only": list(in_banners_only),
         "inputs": _inputs(pages, refused),
         "packs": [_pack(p) for p in packs],
     }

@@ -95,7 +95,10 @@ def _read(item: tuple[Layout, Home], packs: Packs, common: Home, min_score: floa
     known = {m.entity_id for m in mentions} | {article.id for article in layout.articles}
     relations = tuple(r for r in resolved.relations if r.subject in known and r.object in known)
     text = layout.page.text
-    sentences = [s for a in layout.articles for s in whole_sentences(text, sentences_of(text, a), mentions)]
+    inside: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        inside.setdefault(mention.article_id, []).append(mention)
+    sentences = [s for a in layout.articles for s in whole_sentences(text, sentences_of(text, a), inside.get(a.id, ()))]
     return Reading(layout, home, tuple(sentences), tuple(mentions), relations)
 
 

@@ -76,6 +76,7 @@ def build_from(request: Request, listener: Listener | None = None) -> Build:
             for reading, mentions, relations in zip(corpus.readings, linked.mentions, linked.relations, strict=True)
         ]
         tables = count_tables(**tables_of(readings, linked.entities), settings=request.settings, engine=engine)
+    shown = set(tables.entities["entity_id"].to_pylist())
     manifest = manifest_of(
         version=__version__,
         pages=corpus.pages,
@@ -84,6 +85,7 @@ def build_from(request: Request, listener: Listener | None = None) -> Build:
         settings=request.settings,
         home=corpus.home,
         tables=tables.named(),
+        in_banners_only=sorted(e.canonical for e in linked.entities if e.id not in shown),
     )
     return Build(replace(tables, manifest=manifest | manifest_part(linked)), files_of(linked))
 

@@ -20,21 +20,27 @@ from kg.onepage import Reading
 Rows = list[dict[str, Any]]
 
 
-def tables_of(readings: Iterable[Reading], entities: Sequence[Entity]) -> dict[str, pa.Table]:
+def tables_of(readings: Sequence[Reading], entities: Sequence[Entity]) -> dict[str, pa.Table]:
     """
     Pages, articles, sentences, mentions, entities and relations as tables.
 
     Counts and days of the entities are left at zero and null: counting fills them.
+    An entity that no sentence names (in banners only) is left out with its mentions:
+    a node opens to its sentence.
     """
+    opened = {m.entity_id for reading in readings for m in reading.mentions if m.article_id}
+    closed = {e.id for e in entities} - opened
     rows: dict[str, Rows] = {name: [] for name in ("pages", "articles", "sentences", "mentions", "relations")}
     for reading in readings:
         places = _Places(reading.sentences)
         rows["pages"].append(_page_row(reading.layout.page))
         rows["articles"] += (_article_row(a, number) for number, a in enumerate(reading.layout.articles))
         rows["sentences"] += (_sentence_row(s) for s in reading.sentences)
-        rows["mentions"] += (_mention_row(m, places) for m in reading.mentions)
-        rows["relations"] += (_relation_row(r, places) for r in _each_once(reading.relations))
-    rows["entities"] = _entity_rows(entities)
+        rows["mentions"] += (_mention_row(m, places) for m in reading.mentions if m.entity_id not in closed)
+        rows["relations"] += (
+            _relation_row(r, places) for r in _each_once(reading.relations) if closed.isdisjoint((r.subject, r.object))
+        )
+    rows["entities"] = _entity_rows([e for e in entities if e.id not in closed])
     return {name: table_of(name, some) for name, some in rows.items()}
 
 

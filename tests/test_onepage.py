@@ -98,6 +98,23 @@ def test_rows_know_their_sentence_parent_and_relations_stand_once() -> None:
     assert tables["relations"]["score"].to_pylist() == [0.7]
 
 
+def test_what_only_a_banner_names_is_no_node() -> None:
+    """A node opens to its sentence; a name that stands in no article has none."""
+    layout = segment(page_of(PAGE))
+    article = layout.articles[0]
+    whole = replace(sentence(0, 31), article_id=article.id)
+    banner = replace(mention(0, 3, "d-1"), article_id="")
+    named = (replace(mention(0, 3, "l-1"), article_id=article.id), replace(mention(5, 8, "l-1"), article_id=""))
+    relation = Relation("l-1", "issuer", "d-1", "", False, article.id, "pg", 0, 9, "r", 0.5)
+    reading = Reading(layout, Home("", ""), (whole,), (banner, *named), (relation,))
+
+    tables = tables_of([reading], [Entity("l-1", "place", "郑州市"), Entity("d-1", "policy", "纲要")])
+
+    assert tables["entities"]["entity_id"].to_pylist() == ["l-1"]
+    assert tables["mentions"]["entity_id"].to_pylist() == ["l-1", "l-1"]
+    assert tables["relations"].num_rows == 0
+
+
 @pytest.fixture(scope="module")
 def lexicon() -> Lexicon:
     """The core packs."""

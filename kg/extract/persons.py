@@ -78,7 +78,7 @@ def find_persons(reading: Reading, names: NameStatistics, bylines: frozenset[str
         _candidate(guess)
         for guess in guesses
         if guess.evidence >= (FREE_THRESHOLD if guess.rule == "person.free" else THRESHOLD)
-        and not (guess.rule in _LOOSE and _common(reading.text[guess.start : guess.end]))
+        and not _ordinary(guess.rule, reading.text[guess.start : guess.end])
     ]
     found.extend(_bylines(reading, bylines))
     found.extend(_after_titles(reading))
@@ -86,9 +86,15 @@ def find_persons(reading: Reading, names: NameStatistics, bylines: frozenset[str
     return found
 
 
-def _common(name: str) -> bool:
-    """A word of jieba's dictionary that is no name: 雷阵雨, 祝贺."""
-    return frequency(name) > 0 and not tag_of(name).startswith("nr")
+def _ordinary(rule: str, name: str) -> bool:
+    """
+    A word of jieba's dictionary that is no name: 雷阵雨, 祝贺.
+
+    Before a title only a word that describes or does: 陈旧主任 has none, 高峰主任 may be called so.
+    """
+    if rule == "person.before_title":
+        return frequency(name) > 0 and tag_of(name)[:1] in ("a", "v", "d")
+    return rule in _LOOSE and frequency(name) > 0 and not tag_of(name).startswith("nr")
 
 
 def _candidate(guess: Guess) -> Candidate:

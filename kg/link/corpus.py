@@ -102,21 +102,23 @@ def _mentions(mentions: Sequence[Mention], numbers: _Numbers, of_atom: Mapping[i
 
 
 def _relations(page: PageFacts, ground: Ground, of_atom: Mapping[int, Node]) -> Iterator[Relation]:
+    by_key: dict[str, list[Mention]] = {}
+    for mention in page.mentions if page.relations else ():
+        by_key.setdefault(mention.entity_id, []).append(mention)
     for relation in page.relations:
         ends = []
         for key in (relation.subject, relation.object):
             if key not in ground.entities:
                 ends.append(key)  # an article
                 continue
-            node = of_atom.get(_atom_of(key, relation, page, ground))
+            node = of_atom.get(_atom_of(key, relation, by_key.get(key, []), ground))
             ends.append(node.id if node else "")
         if all(ends) and ends[0] != ends[1]:
             yield replace(relation, subject=ends[0], object=ends[1])
 
 
-def _atom_of(key: str, relation: Relation, page: PageFacts, ground: Ground) -> int:
-    """The atom that a relation speaks of: as it is written in its evidence, else in its article."""
-    own = [m for m in page.mentions if m.entity_id == key]
+def _atom_of(key: str, relation: Relation, own: Sequence[Mention], ground: Ground) -> int:
+    """The atom that a relation speaks of, by its own mentions: as written in its evidence, else in its article."""
     inside = [m for m in own if relation.start <= m.start and m.end <= relation.end]
     near = inside or [m for m in own if m.article_id == relation.article_id] or own
     if near:
