@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 
 from kg.extract import extract_page
@@ -65,14 +65,8 @@ def preparer(packs: Packs, home: Home | None) -> Callable[[], None]:
 
 
 def lexicon_of(packs: Packs, home: Home | None) -> Lexicon:
-    """The lexicon for a home, loaded once a process and city."""
-    return _lexicon(packs, home.city if home else "")
-
-
-@lru_cache(maxsize=16)
-def _lexicon(packs: Packs, city: str) -> Lexicon:
-    # Cities without a local pack share one lexicon: load_lexicon remembers by content.
-    return load_lexicon(packs, Home(city, "") if city else None)
+    """The lexicon for a home, loaded once a process; cities without a local pack share one."""
+    return load_lexicon(packs, home)
 
 
 def _prepare(packs: Packs, home: Home | None) -> None:

@@ -15,7 +15,7 @@ from kg.errors import PageError
 from kg.knowledge import Lexicon, load_lexicon
 from kg.link import HomeVotes, home_votes
 from kg.model import Entity, Home, Mention, Page, Relation, Sentence, mint
-from kg.onepage import Reading, cutter, reader, whole_sentences
+from kg.onepage import Reading, cutter, lexicon_of, reader, whole_sentences
 from kg.read import read_paths
 from kg.segment import segment
 from kg.tabulate import tables_of
@@ -119,6 +119,15 @@ def test_what_only_a_banner_names_is_no_node() -> None:
 def lexicon() -> Lexicon:
     """The core packs."""
     return load_lexicon()
+
+
+def test_a_pack_edited_between_two_builds_of_one_process_is_read_again(tmp_path: Path) -> None:
+    """A notebook that edits its pack and builds again gets what the pack says now."""
+    meta = 'id = "mine"\nversion = "1"\ntitle = "我的"\nlicence = "CC0-1.0"\n'
+    (tmp_path / "pack.toml").write_text(meta, encoding="utf-8")
+    for name in ("青禾研习社", "白塔研习社"):
+        (tmp_path / "terms.tsv").write_text(f"name\ttype\n{name}\torganization\n", encoding="utf-8")
+        assert lexicon_of((tmp_path,), None).lookup(name)
 
 
 def votes(lexicon: Lexicon, *texts: str) -> Sequence[HomeVotes]:

@@ -218,6 +218,8 @@ def _tells(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit)
         return False
     if pattern.alone and not (is_proper(reading, start, hit.start) and reading.after(hit.end) in "、，。；等（"):
         return False
+    if pattern.alone and reading.text[start] == "第":
+        return False  # 第三代半导体: a generation of a thing is no company
     loose = edge.kind not in ("place", "mark")
     return not (pattern.proper and loose) or is_proper(reading, start, hit.start)
 

@@ -26,6 +26,9 @@ from kg.model import Home
 
 __all__ = ["Entry", "Hit", "Lexicon", "compile_packs", "load_lexicon"]
 
+#: The one without a local pack, and those of a few cities in one corpus; each is some tens of megabytes.
+LEXICONS_KEPT = 4
+
 
 class Hit(NamedTuple):
     """A surface found in a text; ``start`` and ``end`` are positions in that text."""
@@ -127,7 +130,7 @@ def load_lexicon(packs: Sequence[Path] = (), home: Home | None = None) -> Lexico
     return _loaded(content_key(_sources(folders)), tuple(folders))
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=LEXICONS_KEPT)
 def _loaded(key: str, folders: tuple[Path, ...]) -> Lexicon:
     """The lexicon of some packs, whose content has this key: from the cache, or made and kept there."""
     place = cache_folder()

@@ -1,6 +1,6 @@
 // Where the picture is looked at from. Screen = (world - cam) * cam.k + middle of the stage.
 const stage = document.getElementById("stage"), pen = stage.getContext("2d", { willReadFrequently: false });
-let W = 1, H = 1, ratio = 1, flight = null;
+let W = 1, H = 1, ratio = 1, flight = null, landing = null; // landing: where the dots of this flight belong
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const sx = x => (x - cam.x) * cam.k + W / 2, sy = y => (y - cam.y) * cam.k + H / 2;
 const wx = x => (x - W / 2) / cam.k + cam.x, wy = y => (y - H / 2) / cam.k + cam.y;
@@ -20,7 +20,14 @@ function viewOf(list) {
   const k = Math.min(7, (W - 2 * rim) / Math.max(20, x1 - x0), Math.max(40, H - top - low) / Math.max(20, y1 - y0));
   return { x: (x0 + x1) / 2, y: (y0 + y1) / 2 + (low - top) / 2 / k, k };
 }
-function flyTo(view, at = null) {
+function halt() { // the camera stays where it is, the dots do not stay half-way
+  cancelAnimationFrame(flight); flight = null;
+  if (landing) [X, Y] = landing;
+  landing = null;
+}
+function flyTo(view, at = landing) {
+  cancelAnimationFrame(flight);
+  landing = at;
   const from = { ...cam }, X0 = X, Y0 = Y, begun = performance.now(), time = calm.matches || shownNodes.length > 3000 ? 0 : 320;
   const frame = () => {
     const part = time ? Math.min(1, (performance.now() - begun) / time) : 1, soft = part * part * (3 - 2 * part);
@@ -31,16 +38,16 @@ function flyTo(view, at = null) {
       else { X = at[0].map((v, n) => X0[n] + (v - X0[n]) * soft); Y = at[1].map((v, n) => Y0[n] + (v - Y0[n]) * soft); }
     }
     flight = part < 1 ? requestAnimationFrame(frame) : null;
+    if (!flight) landing = null;
     paint();
   };
-  cancelAnimationFrame(flight);
   frame();
 }
 function zoomBy(factor, px = W / 2, py = H / 2) {
-  cancelAnimationFrame(flight); flight = null;
+  halt();
   const x = wx(px), y = wy(py);
   cam.k = Math.min(60, Math.max(0.02, cam.k * factor));
   cam.x = x - (px - W / 2) / cam.k; cam.y = y - (py - H / 2) / cam.k; cam.moved = true;
   paintSoon();
 }
-function panBy(dx, dy) { cancelAnimationFrame(flight); flight = null; cam.x -= dx / cam.k; cam.y -= dy / cam.k; cam.moved = true; paintSoon(); }
+function panBy(dx, dy) { halt(); cam.x -= dx / cam.k; cam.y -= dy / cam.k; cam.moved = true; paintSoon(); }
