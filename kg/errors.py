@@ -1,7 +1,7 @@
 """
 What can go wrong and be mended by the person at the keyboard.
 
-Place in the flow: the ground floor; imports nothing.
+Place in the flow: the ground floor; imports nothing of ours.
 
 Every class here stands for one thing a user can repair. A message is one line,
 Chinese first and English after `` / ``: what happened, where, what to do. Any
@@ -9,6 +9,11 @@ other exception that leaves the program is a bug and keeps its traceback.
 """
 
 from __future__ import annotations
+
+import errno
+
+#: Faults of a disk that may carry no file name: full, over quota, too large, read-only, broken.
+DISK_FAULTS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
 
 
 class KgError(Exception):

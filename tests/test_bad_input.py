@@ -143,6 +143,18 @@ def test_an_output_folder_that_cannot_be_written_is_named_before_the_work(
     assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
 
 
+def test_a_result_printed_to_a_full_disk_is_one_line(pages: Path, tmp_path: Path) -> None:
+    """`kg ... > file` on a full disk: status 1 and what to do, no traceback."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "kg", "build", pages, "-o", tmp_path / "out", "--json"],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("stdout：")
+    assert "Traceback" not in done.stderr
+
+
 BAD_PACKS: dict[str, tuple[dict[str, str], str]] = {
     "unknown_type": ({"terms.tsv": "name\ttype\n甲公司\torganisation\n"}, "terms.tsv:2"),
     "unknown_column": ({"terms.tsv": "name\ttype\tcolour\n"}, "terms.tsv:1"),

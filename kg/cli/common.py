@@ -9,20 +9,18 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from kg.errors import KgError
+from kg.errors import DISK_FAULTS, KgError, OutputError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-#: A path that need not exist: the reader says what is wrong with it, and the other pages still count.
-ANY_PATH = click.Path(
-    path_type=Path, readable=False
-)  # an unreadable input is told by the reader, the others still build
+#: A path that need not exist or open: the reader says what is wrong with it, and the other pages still count.
+ANY_PATH = click.Path(path_type=Path, readable=False)
 
 
 class Fault(click.ClickException):
@@ -44,10 +42,25 @@ class Verbs(click.Group):
             return super().invoke(ctx)
         except KgError as error:
             raise Fault(str(error)) from error
+        except OSError as error:
+            # Files that we write name themselves; without a name it is stdout, redirected to a full disk.
+            if error.errno not in DISK_FAULTS or error.filename is not None:
+                raise
+            raise Fault(str(_no_room_for_stdout(error))) from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Commands in the order in which they were added: that of the flow."""
         return list(self.commands)
+
+
+def _no_room_for_stdout(error: OSError) -> OutputError:
+    """The result could not be printed whole."""
+    with suppress(OSError):
+        sys.stdout.close()  # else its buffer is written once more at the end, with a traceback
+    reason = error.strerror or ""
+    return OutputError(
+        "stdout", f"结果写不下去：{reason}", f"cannot be written: {reason}", "腾出空间", "free some space"
+    )
 
 
 def page_options(command: Command) -> Command:

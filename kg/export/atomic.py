@@ -22,7 +22,7 @@ import tempfile
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from kg.errors import OutputError
+from kg.errors import DISK_FAULTS, OutputError
 
 try:
     import fcntl
@@ -33,9 +33,6 @@ STAGE_PREFIX = ".kg-stage-"
 COMMIT = ".kg-commit"
 #: In the hidden folder: names of former files that the new build does not write.
 REMOVALS = ".kg-remove.json"
-
-#: Faults of a disk that may carry no file name: full, over quota, too large, read-only, broken.
-DISK_FAULTS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
 
 
 @contextlib.contextmanager

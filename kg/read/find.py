@@ -33,14 +33,14 @@ def find_pages(
     The files behind ``paths``, sorted by name, each once.
 
     A folder is walked with its sub-folders; hidden entries and other suffixes are skipped. A file given by
-    itself is taken whatever its suffix. A path that does not exist and a folder without pages go to
+    itself is taken whatever its suffix. A path that does not exist, a folder that cannot be opened and one without pages go to
     ``on_error``; without it the first one is raised as ``PageError``.
     """
     found: dict[str, Source] = {}
     for given in paths:
         path = Path(given)
         try:
-            for source in _sources(path, suffixes):
+            for source in _sources(path, suffixes, on_error):
                 found.setdefault(os.path.realpath(source.path), source)
         except PageError as error:
             if on_error is None:
@@ -49,9 +49,9 @@ def find_pages(
     return sorted(_with_own_names(list(found.values())), key=lambda source: (source.name, str(source.path)))
 
 
-def _sources(path: Path, suffixes: tuple[str, ...]) -> list[Source]:
+def _sources(path: Path, suffixes: tuple[str, ...], on_error: OnError | None) -> list[Source]:
     if path.is_dir():
-        inside = [Source(file, file.relative_to(path).as_posix()) for file in _walk(path, suffixes)]
+        inside = [Source(file, file.relative_to(path).as_posix()) for file in _walk(path, suffixes, on_error)]
         if inside:
             return inside
         kinds = "、".join(suffixes)
@@ -63,9 +63,22 @@ def _sources(path: Path, suffixes: tuple[str, ...]) -> list[Source]:
     raise PageError(str(path), "路径不存在", "no such file or folder", "检查路径", "check the path")
 
 
-def _walk(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
+def _walk(folder: Path, suffixes: tuple[str, ...], on_error: OnError | None) -> Iterator[Path]:
+    def closed(error: OSError) -> None:
+        reason = error.strerror or str(error)
+        told = PageError(
+            str(error.filename or folder),
+            f"文件夹打不开：{reason}",
+            f"cannot be opened: {reason}",
+            "检查权限",
+            "check permissions",
+        )
+        if on_error is None:
+            raise told from error
+        on_error(told)
+
     # os.walk does not follow links to folders, so a link to a parent cannot send it round.
-    for root, folders, files in os.walk(folder):
+    for root, folders, files in os.walk(folder, onerror=closed):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             if not name.startswith(".") and name.lower().endswith(suffixes):

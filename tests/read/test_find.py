@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,23 @@ def test_faults_are_handed_over_and_the_rest_is_read(folder: Path, tmp_path: Pat
     pages = list(read_paths([folder, tmp_path / "none", tmp_path / "empty"], on_error=errors.append))
     assert [page.name for page in pages] == ["a.TXT", "b.txt", "二/c.txt"]
     assert [error.zh for error in errors] == ["路径不存在", "文件夹里没有 .txt 文件", "空文件"]
+
+
+def test_a_folder_that_cannot_be_opened_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Root may open any folder, so the system's refusal is played; its pages are missed, not forgotten."""
+    scandir = os.scandir
+
+    def refusing(path: str) -> object:
+        if Path(path).name == "二":
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    errors: list[PageError] = []
+    assert [source.name for source in find_pages([folder], on_error=errors.append)] == ["a.TXT", "b.txt"]
+    assert [(Path(error.where).name, error.zh) for error in errors] == [("二", "文件夹打不开：Permission denied")]
+    with pytest.raises(PageError, match="文件夹打不开"):
+        find_pages([folder])
 
 
 def test_without_a_handler_the_first_fault_is_raised(tmp_path: Path) -> None:
