@@ -63,8 +63,10 @@ def _issuers(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> Iterator[Fou
 
 
 def _owner(pieces: Sequence[Piece], at: int) -> Found | None:
-    """国务院《…》, 国务院的《…》: the body directly before the title."""
+    """国务院《…》, 国务院的《…》: the body directly before the title; 团委有“…”: what a body has."""
     j = at - 1
+    if j > 1 and pieces[j].is_mark("“") and pieces[j - 1].text == "有" and pieces[j - 2].is_name("organization"):
+        return [pieces[j - 2]], "issuer.owner", OWNED, pieces[j - 2 : at + 1]
     while j > 0 and (pieces[j].is_mark("《“") or pieces[j].text == "的"):
         j -= 1
     if j < 0 or not pieces[at - 1].is_mark("《") or not pieces[j].is_name("organization"):

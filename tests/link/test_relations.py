@@ -217,6 +217,8 @@ ISSUERS = {
     "the body before the title": ("[o:国务院]《[d:优化条例]》实施。", {("优化条例", "国务院")}),
     "who obeys does not issue": ("[o:市教育局]认真落实《[d:双减意见]》。", set()),
     "under whose guidance is not who": ("在[o:市委]指导下开展“[g:春风行动]”。", set()),
+    "what a body has is run by it": ("[o:清河社区]有“[g:银发课堂]”，居民常来。", {("银发课堂", "清河社区")}),
+    "what a body has many of is not run by it": ("[o:清河社区]有许多“[g:银发课堂]”，居民常来。", set()),
     "an agreement has no issuer": ("[o:省政府]签订《[d:战略合作协议]》。", set()),
     "an object before is not the issuer": ("重组组建[o:工业集团]，出台《[d:促进条例]》。", set()),
 }
