@@ -211,6 +211,8 @@ def _tells(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit)
     undertaking = pattern.type in ("policy", "programme")
     if undertaking and edge.kind == "place" and 0 < hit.start - edge.inner < LONG_ENOUGH_BEHIND_PLACE:
         return is_specific(reading, edge.inner, hit.start)
+    if pattern.alone and reading.text[start] == "第":
+        return False  # 第三代半导体: a generation of a thing is no company
     if edge.marked:
         return True
     issued = pattern.governed and edge.kind == "issue" and length >= LONG_ENOUGH_WHEN_ISSUED
@@ -218,8 +220,6 @@ def _tells(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit)
         return False
     if pattern.alone and not (is_proper(reading, start, hit.start) and reading.after(hit.end) in "、，。；等（"):
         return False
-    if pattern.alone and reading.text[start] == "第":
-        return False  # 第三代半导体: a generation of a thing is no company
     loose = edge.kind not in ("place", "mark")
     return not (pattern.proper and loose) or is_proper(reading, start, hit.start)
 
