@@ -31,30 +31,10 @@ def find_authors(strand: Strand, papers: Sequence[Mention]) -> Iterator[Relation
     named = {(p.mention.start, p.mention.end): p for p in strand.pieces if p.mention is not None}
     authors = [named[s] for s in strand.article.author_spans if s in named and named[s].is_name("person")]
     for author in authors:
-        yield _relation(strand, author, "author", strand.article.id, "author.byline", BYLINE)
+        yield strand.relation(author, "author", strand.article.id, [author], "author.byline", BYLINE)
     yield from _of_units(strand, authors)
     yield from _of_own_paper(strand, authors, papers)
     yield from _of_agencies(strand)
-
-
-def _relation(
-    strand: Strand, person: Piece, predicate: str, target: str, rule: str, score: float, *pieces: Piece
-) -> Relation:
-    assert person.mention is not None
-    start, end = strand.evidence(pieces or [person])
-    return Relation(
-        subject=person.mention.entity_id,
-        predicate="author" if predicate == "author" else "affiliation",
-        object=target,
-        title="",
-        former=False,
-        article_id=strand.article.id,
-        page_id=strand.article.page_id,
-        start=start,
-        end=end,
-        rule=rule,
-        score=score,
-    )
 
 
 def _of_units(strand: Strand, authors: Sequence[Piece]) -> Iterator[Relation]:
@@ -67,7 +47,7 @@ def _of_units(strand: Strand, authors: Sequence[Piece]) -> Iterator[Relation]:
         return
     for author, unit in pairs:
         assert unit.mention is not None
-        yield _relation(strand, author, "affiliation", unit.mention.entity_id, "affiliation.unit", UNIT, unit)
+        yield strand.relation(author, "affiliation", unit.mention.entity_id, [unit], "affiliation.unit", UNIT)
 
 
 def _units(strand: Strand) -> Iterator[Piece]:
@@ -87,7 +67,9 @@ def _of_own_paper(strand: Strand, authors: Sequence[Piece], papers: Sequence[Men
         return
     for before, piece in pairwise(strand.pieces):
         if piece in authors and before.kind == "words" and before.text.endswith("本报记者"):
-            yield _relation(strand, piece, "affiliation", papers[0].entity_id, "affiliation.own_paper", OWN_PAPER)
+            yield strand.relation(
+                piece, "affiliation", papers[0].entity_id, [piece], "affiliation.own_paper", OWN_PAPER
+            )
 
 
 def sources(text: str, blocks: Iterable[Block], mentions: Iterable[Mention]) -> list[Mention]:
@@ -112,6 +94,6 @@ def _of_agencies(strand: Strand) -> Iterator[Relation]:
         if at and pieces[i + 1 + at].is_name("person") and pieces[i + 2 + at].text.startswith("摄"):
             person = pieces[i + 1 + at]
             assert piece.mention is not None
-            yield _relation(
-                strand, person, "affiliation", piece.mention.entity_id, "affiliation.agency", UNIT, piece, person
+            yield strand.relation(
+                person, "affiliation", piece.mention.entity_id, [piece, person], "affiliation.agency", UNIT
             )

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from kg.model import Article, Mention
+from kg.model import Article, Mention, Predicate, Relation
 from kg.text import CLOSERS, Flow, flow_of
 
 PieceKind = Literal["name", "words", "mark", "break"]
@@ -61,6 +61,41 @@ class Strand:
         first, last = used[0], max(used, key=lambda p: p.end)
         span = self.flow.page_span(first.start, last.end) if last.end > first.start else None
         return span or self.flow.page_span(last.start, last.end) or (last.start, last.end)
+
+    def relation(
+        self,
+        subject: Piece,
+        predicate: Predicate,
+        object_: str,
+        used: Iterable[Piece],
+        rule: str,
+        score: float,
+        *,
+        title: str = "",
+        former: bool = False,
+    ) -> Relation:
+        """
+        What the article says of one of its names.
+
+        Args:
+            object_: an entity's id, or the article's for ``author``.
+            used: the pieces that say so: the evidence goes from the first to the last.
+        """
+        assert subject.mention is not None
+        start, end = self.evidence(used)
+        return Relation(
+            subject=subject.mention.entity_id,
+            predicate=predicate,
+            object=object_,
+            title=title,
+            former=former,
+            article_id=self.article.id,
+            page_id=self.article.page_id,
+            start=start,
+            end=end,
+            rule=rule,
+            score=score,
+        )
 
 
 def strand_of(text: str, article: Article, mentions: Iterable[Mention]) -> Strand:

@@ -50,7 +50,9 @@ def find_issuers(strand: Strand, lexicon: Lexicon) -> Iterator[Relation]:
         for i, piece in enumerate(pieces):
             if piece.is_name("policy", "programme") and not _AGREEMENT.search(piece.text):
                 for bodies, rule, score, used in _issuers(pieces, i, lexicon):
-                    yield from _relations(strand, piece, bodies, rule, score, used)
+                    for body in bodies:
+                        assert body.mention is not None
+                        yield strand.relation(piece, "issuer", body.mention.entity_id, used, rule, score)
 
 
 Found = tuple[Sequence[Piece], str, float, Sequence[Piece]]
@@ -192,25 +194,3 @@ def _passive(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> Found | None
                 return bodies, "issuer.by", PASSIVE, pieces[at : j + 1]
             return None
     return None
-
-
-def _relations(
-    strand: Strand, name: Piece, bodies: Sequence[Piece], rule: str, score: float, used: Sequence[Piece]
-) -> Iterator[Relation]:
-    start, end = strand.evidence(used)
-    for body in bodies:
-        assert name.mention is not None
-        assert body.mention is not None
-        yield Relation(
-            subject=name.mention.entity_id,
-            predicate="issuer",
-            object=body.mention.entity_id,
-            title="",
-            former=False,
-            article_id=strand.article.id,
-            page_id=strand.article.page_id,
-            start=start,
-            end=end,
-            rule=rule,
-            score=score,
-        )

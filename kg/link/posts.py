@@ -18,7 +18,7 @@ from kg.knowledge.lexicon import Lexicon
 from kg.link.clauses import Piece, Strand, sentences
 from kg.link.holders import Holders
 from kg.link.titles import Token, read_words
-from kg.model import Mention, Relation
+from kg.model import Mention, Predicate, Relation
 
 #: The body stands before the title and the name behind it.
 SAID = 0.95
@@ -258,26 +258,22 @@ class _Maker:
 
     def make(self, person: Step, posts: Sequence[Post], rule: str) -> Iterator[Relation]:
         assert person.mention is not None
-        grouped: dict[tuple[str, str, bool], list[tuple[Post, Mention, float]]] = {}
+        grouped: dict[tuple[Predicate, str, bool], list[tuple[Post, Mention, float]]] = {}
         for post in posts:
             for holder, score in self._holders(post, rule, person.mention.start):
-                kind = "affiliation" if post.title.kind == "reporter" else "position"
+                kind: Predicate = "affiliation" if post.title.kind == "reporter" else "position"
                 grouped.setdefault((kind, holder.entity_id, post.former), []).append((post, holder, score))
         for (kind, entity, former), held in grouped.items():
             pieces = [p.piece for post, _, _ in held for p in (*post.bodies, post.title)]
-            start, end = self.strand.evidence([person.piece, *pieces])
-            yield Relation(
-                subject=person.mention.entity_id,
-                predicate="affiliation" if kind == "affiliation" else "position",
-                object=entity,
+            yield self.strand.relation(
+                person.piece,
+                kind,
+                entity,
+                [person.piece, *pieces],
+                rule if kind == "position" else "affiliation.reporter",
+                min(score for _, _, score in held),
                 title="、".join(dict.fromkeys(post.title.text for post, _, _ in held)),
                 former=former,
-                article_id=self.strand.article.id,
-                page_id=self.strand.article.page_id,
-                start=start,
-                end=end,
-                rule=rule if kind == "position" else "affiliation.reporter",
-                score=min(score for _, _, score in held),
             )
 
     def _holders(self, post: Post, rule: str, at: int) -> Iterator[tuple[Mention, float]]:

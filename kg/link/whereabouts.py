@@ -63,26 +63,6 @@ def find_whereabouts(strand: Strand, holders: Holders, lexicon: Lexicon) -> Iter
     yield from _by_name(strand, holders)
 
 
-def _relation(
-    strand: Strand, inner: Piece, outer: Mention, predicate: Predicate, rule: str, score: float, *used: Piece
-) -> Relation:
-    assert inner.mention is not None
-    start, end = strand.evidence([inner, *used])
-    return Relation(
-        subject=inner.mention.entity_id,
-        predicate=predicate,
-        object=outer.entity_id,
-        title="",
-        former=False,
-        article_id=strand.article.id,
-        page_id=strand.article.page_id,
-        start=start,
-        end=end,
-        rule=rule,
-        score=score,
-    )
-
-
 def _chains(strand: Strand, pieces: Sequence[Piece], lexicon: Lexicon) -> Iterator[Relation]:
     """渭城区石化小区, and what is listed behind it: 杨舍、金港两镇."""
     for i in range(len(pieces) - 1):
@@ -96,10 +76,12 @@ def _chains(strand: Strand, pieces: Sequence[Piece], lexicon: Lexicon) -> Iterat
         if predicate is None or (bracket and predicate != "part_of"):
             continue
         assert outer.mention is not None
-        yield _relation(strand, inner, outer.mention, predicate, f"{predicate}.chain", CHAIN, outer)
+        yield strand.relation(inner, predicate, outer.mention.entity_id, [inner, outer], f"{predicate}.chain", CHAIN)
         for listed in _listed(pieces, i + 1):
             if _predicate(outer, listed, lexicon) == predicate:
-                yield _relation(strand, listed, outer.mention, predicate, f"{predicate}.list", LISTED, outer)
+                yield strand.relation(
+                    listed, predicate, outer.mention.entity_id, [listed, outer], f"{predicate}.list", LISTED
+                )
 
 
 def _listed(pieces: Sequence[Piece], first: int) -> Iterator[Piece]:
@@ -183,7 +165,9 @@ def _said(strand: Strand, pieces: Sequence[Piece]) -> Iterator[Relation]:
             continue
         for outer in ends:
             assert outer.mention is not None
-            yield _relation(strand, subject, outer.mention, "located_in", "located_in.said", SAID, piece, outer)
+            yield strand.relation(
+                subject, "located_in", outer.mention.entity_id, [subject, piece, outer], "located_in.said", SAID
+            )
 
 
 def _chain_ends(pieces: Sequence[Piece], start: int) -> tuple[list[Piece], int]:
@@ -213,7 +197,7 @@ def _by_name(strand: Strand, holders: Holders) -> Iterator[Relation]:
         seen.add(mention.entity_id)
         part = bool(_ZONE_PART.search(mention.canonical)) and bool(_ZONE.search(outer.canonical))
         predicate: Predicate = "part_of" if part else "located_in"
-        yield _relation(strand, piece, outer, predicate, f"{predicate}.name", BY_NAME)
+        yield strand.relation(piece, predicate, outer.entity_id, [piece], f"{predicate}.name", BY_NAME)
 
 
 def _place_in_name(name: str, mention: Mention, holders: Holders) -> Mention | None:
