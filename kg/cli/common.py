@@ -63,6 +63,16 @@ def _no_room_for_stdout(error: OSError) -> OutputError:
     )
 
 
+packs_option = click.option(
+    "--pack",
+    "packs",
+    multiple=True,
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="另加的词库文件夹，可多次 / a further pack folder, may be repeated",
+)
+
+
 def page_options(command: Command) -> Command:
     """The arguments and options of every command that reads pages."""
     for decorate in reversed(
@@ -73,14 +83,7 @@ def page_options(command: Command) -> Command:
                 metavar="CITY",
                 help="本报所在城市，如 太原市；不给则从版面推断 / the paper's city; worked out if not given",
             ),
-            click.option(
-                "--pack",
-                "packs",
-                multiple=True,
-                metavar="DIR",
-                type=click.Path(exists=True, file_okay=False, path_type=Path),
-                help="另加的词库文件夹，可多次 / a further pack folder, may be repeated",
-            ),
+            packs_option,
             click.option(
                 "--jobs",
                 type=click.IntRange(min=1),
@@ -107,6 +110,14 @@ def print_json(value: Any) -> None:
 def warn(error: KgError) -> None:
     """One line on stderr for a fault that the run outlives."""
     click.echo(str(error), err=True)
+
+
+def unwritable(output: Path, fault: OSError) -> OutputError:
+    """The file of ``-o`` cannot be written: what the system says, and the remedy."""
+    reason = fault.strerror or ""
+    return OutputError(
+        str(output), f"写不了（{reason}）", f"cannot be written ({reason})", "换一个 -o", "choose another -o"
+    )
 
 
 @contextmanager

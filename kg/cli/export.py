@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 import click
 
-from kg.errors import OutputError
+from kg.cli.common import unwritable
 
 if TYPE_CHECKING:
     from kg.export.base import Exporter
@@ -78,13 +78,7 @@ def export(
         try:
             _deliver(files, Path(stage), output)
         except (PermissionError, IsADirectoryError, NotADirectoryError, FileNotFoundError) as fault:
-            raise OutputError(
-                str(output),
-                f"写不了（{fault.strerror}）",
-                f"cannot be written ({fault.strerror})",
-                "换一个 -o",
-                "choose another -o",
-            ) from fault
+            raise unwritable(output, fault) from fault
 
 
 def _ontology(stage: Path) -> Path:

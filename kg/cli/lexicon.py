@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import ANY_PATH, Verbs, json_option, print_json, warn
+from kg.cli.common import ANY_PATH, Verbs, json_option, packs_option, print_json, unwritable, warn
 from kg.cli.explain import clean
-from kg.errors import OutputError
 
 if TYPE_CHECKING:
     from kg.knowledge import Known, Lexicon
@@ -22,15 +21,6 @@ if TYPE_CHECKING:
 
 MARKS = {"error": "错误 error", "warning": "提醒 warning"}
 COLUMNS = {"name": "全称 name", "aliases": "别名 alias", "weak": "需旁证 weak"}
-
-packs_option = click.option(
-    "--pack",
-    "packs",
-    multiple=True,
-    metavar="DIR",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="另加的词库文件夹，可多次 / a further pack folder, may be repeated",
-)
 
 
 @click.group(cls=Verbs, short_help="词库 / packs of knowledge")
@@ -191,13 +181,7 @@ def _write(output: Path, table: str) -> None:
         with click.open_file(str(output), "w", encoding="utf-8", atomic=str(output) != "-") as file:
             file.write(table)
     except OSError as fault:
-        raise OutputError(
-            str(output),
-            f"写不了（{fault.strerror}）",
-            f"cannot be written ({fault.strerror})",
-            "换一个 -o",
-            "choose another -o",
-        ) from fault
+        raise unwritable(output, fault) from fault
 
 
 def _records(known: Known) -> Iterator[dict[str, object]]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from ahocorasick_rs import AhoCorasick
 
 from kg.knowledge.packs import CORE_PACKS, Pack, Row
-from kg.knowledge.problems import Problem
+from kg.knowledge.problems import Problem, Severity
 from kg.words import frequency, tag_of, tags
 
 #: From this count in jieba's corpus (60 million words) a word is met in any paper. Of the
@@ -111,13 +111,7 @@ def _twice(terms: Iterable[Row], folder: Path) -> Iterator[Problem]:
         key = tuple(row.cells[c] for c in ("name", "type", "level", "parent", "from", "until"))
         if key in first:
             before = first[key]
-            yield Problem(
-                _at(folder, row),
-                f"与 {before.file} 第 {before.line} 行重复",
-                f"the same as {before.file}:{before.line}",
-                "删去一行",
-                "delete one of them",
-            )
+            yield _repeats(folder, row, before)
             continue
         first[key] = row
         for surface in safe_surfaces(row):
@@ -286,14 +280,18 @@ def _words(rows: Iterable[Row], around: Surroundings, folder: Path) -> Iterator[
             )
         before = seen.setdefault((row.cells["word"], row.cells["class"]), row)
         if before is not row:
-            yield Problem(
-                _at(folder, row),
-                f"与 {before.file} 第 {before.line} 行重复",
-                f"the same as {before.file}:{before.line}",
-                "删去一行",
-                "delete one of them",
-                "warning",
-            )
+            yield _repeats(folder, row, before, "warning")
+
+
+def _repeats(folder: Path, row: Row, before: Row, severity: Severity = "error") -> Problem:
+    return Problem(
+        _at(folder, row),
+        f"与 {before.file} 第 {before.line} 行重复",
+        f"the same as {before.file}:{before.line}",
+        "删去一行",
+        "delete one of them",
+        severity,
+    )
 
 
 def _at(folder: Path, row: Row) -> str:

@@ -62,7 +62,7 @@ def _units(strand: Strand) -> Iterator[Piece]:
 
 
 def _of_own_paper(strand: Strand, authors: Sequence[Piece], papers: Sequence[Mention]) -> Iterator[Relation]:
-    """本报记者 鄢朝晖, where the page names one paper as its source."""
+    """本报记者 张 明, where the page names one paper as its source."""
     if len({p.entity_id for p in papers}) != 1:
         return
     for before, piece in pairwise(strand.pieces):
@@ -84,7 +84,7 @@ def sources(text: str, blocks: Iterable[Block], mentions: Iterable[Mention]) -> 
 
 
 def _of_agencies(strand: Strand) -> Iterator[Relation]:
-    """新华社发（陈沛亮 摄）."""
+    """新华社发（李明 摄）."""
     pieces = strand.pieces
     for i, piece in enumerate(pieces[:-4]):
         if not piece.is_name("organization"):

@@ -4,8 +4,8 @@ Who holds which post where: posts before and behind names, lists of either, left
 Place in the flow: link; a Strand -> position and affiliation Relations.
 
 A sentence is read once from left to right. Bodies and titles are kept until a name
-takes them (市委副书记、市长周明远); a name after 、 takes the same ones again (陆静、何刚);
-a title without a body takes the last one (区供销联社主任倪晓锦，副主任陆静). Any other word
+takes them (市委副书记、市长周明远); a name after 、 takes the same ones again (李静、王刚);
+a title without a body takes the last one (区供销联社主任张明，副主任李静). Any other word
 ends that. Posts behind a name (李明，女，市教育局局长; 李明当选为会长) are read from the name on.
 """
 

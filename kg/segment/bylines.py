@@ -4,7 +4,7 @@ Who wrote it: bylines, credits and datelines, wherever on the article they stand
 Place in the flow: segment; used by blocks.py to type a paragraph. All spans are page offsets.
 
 Forms known: a line of names (``黄桦 张婷``), of roles and names (``记者 王勇 通讯员 王琦``), a credit in
-brackets at a paragraph's end (``(李晓井)``, ``（记者 林婷婷）``) or bare after its last sentence
+brackets at a paragraph's end (``(李晓井)``, ``（记者 李丽丽）``) or bare after its last sentence
 (``… 记者 弓凤飞``), a dateline at its start (``本报晋城讯（通讯员郭宁于文博）``) and photo credits (``苗青　摄``).
 """
 

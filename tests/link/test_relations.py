@@ -83,16 +83,16 @@ POSTS = {
         {("李明", "省委", "常委", False), ("李明", "市委", "书记", False)},
     ),
     "a list of names has one post": (
-        "[o:市教育局]副局长[p:陆静]、[p:何刚]参加。",
-        {("陆静", "市教育局", "副局长", False), ("何刚", "市教育局", "副局长", False)},
+        "[o:市教育局]副局长[p:李静]、[p:王刚]参加。",
+        {("李静", "市教育局", "副局长", False), ("王刚", "市教育局", "副局长", False)},
     ),
     "a body left out is the one before": (
-        "[o:县供销社]主任[p:倪晓]，副主任[p:陆静]陪同。",
-        {("倪晓", "县供销社", "主任", False), ("陆静", "县供销社", "副主任", False)},
+        "[o:县供销社]主任[p:张晓]，副主任[p:李静]陪同。",
+        {("张晓", "县供销社", "主任", False), ("李静", "县供销社", "副主任", False)},
     ),
     "a remark in brackets does not end the list": (
-        "[o:供销总社]副主任[p:王伟]（正部级）、[p:沈青]参加。",
-        {("王伟", "供销总社", "副主任", False), ("沈青", "供销总社", "副主任", False)},
+        "[o:供销总社]副主任[p:王伟]（正部级）、[p:李青]参加。",
+        {("王伟", "供销总社", "副主任", False), ("李青", "供销总社", "副主任", False)},
     ),
     "原 is a former post": ("原[o:市林业局]局长[p:王强]说。", {("王强", "市林业局", "局长", True)}),
     "曾任 is a former post": ("[p:王强]曾任[o:市林业局]局长。", {("王强", "市林业局", "局长", True)}),
@@ -121,12 +121,12 @@ POSTS = {
         {("闫军", "专项斗争领导小组", "组长", False)},
     ),
     "bodies joined by 、 share the title": (
-        "[o:甲公司]、[o:乙公司]总经理[p:戴波]到会。",
-        {("戴波", "甲公司", "总经理", False), ("戴波", "乙公司", "总经理", False)},
+        "[o:甲公司]、[o:乙公司]总经理[p:李波]到会。",
+        {("李波", "甲公司", "总经理", False), ("李波", "乙公司", "总经理", False)},
     ),
     "those present without names hold nobody's post": (
-        "[o:市发改委]有关负责人，[o:集团]总经理[p:戴波]到会。",
-        {("戴波", "集团", "总经理", False)},
+        "[o:市发改委]有关负责人，[o:集团]总经理[p:李波]到会。",
+        {("李波", "集团", "总经理", False)},
     ),
     "the next person's post is not an apposition": (
         "[o:市委]书记[p:李明]，[o:市政协]主席[p:王强]到会。",
@@ -135,8 +135,8 @@ POSTS = {
     "other words end a post": ("[o:市教育局]局长会议上，[p:李明]发言。", set()),
     "an inhabitant has no post": ("[l:太原|太原市]市民[p:李明]说。", set()),
     "a body cannot lend a title that is another kind's": (
-        "[o:市教育局]副局长[p:陆静]，院长[p:何刚]参加。",
-        {("陆静", "市教育局", "副局长", False)},
+        "[o:市教育局]副局长[p:李静]，院长[p:王刚]参加。",
+        {("李静", "市教育局", "副局长", False)},
     ),
     "高原 is not 原": (
         "他走上高原[o:那曲文化局]局长[p:扎西]来迎。",
@@ -154,10 +154,10 @@ def test_a_post_is_read(case: str) -> None:
 
 def test_a_mayor_without_a_body_is_the_citys_and_less_sure() -> None:
     """副市长 alone is read by 我市, with a lower score than a body that is said."""
-    _, found = _read("[l:我市|太原市]召开会议。副市长[p:何平]主持，[o:市教育局]局长[p:陆静]参加。")
+    _, found = _read("[l:我市|太原市]召开会议。副市长[p:何平]主持，[o:市教育局]局长[p:李静]参加。")
     scores = {(r.subject, r.object): r.score for r in found}
-    assert set(scores) == {("何平", "太原市"), ("陆静", "市教育局")}
-    assert scores["何平", "太原市"] < scores["陆静", "市教育局"]
+    assert set(scores) == {("何平", "太原市"), ("李静", "市教育局")}
+    assert scores["何平", "太原市"] < scores["李静", "市教育局"]
 
 
 def test_evidence_spans_body_title_and_name() -> None:
