@@ -98,7 +98,7 @@ def likely_names(text: str, names: NameStatistics) -> Iterator[tuple[int, int, f
     """
     surnames, single, first, second = names.ratios
     may_begin, compound = names.first_characters, names.compound
-    padded = text + "\n\n"
+    padded = text + "\n" * 6
     for start in [at for at, ch in enumerate(text) if ch in may_begin]:
         ch, one, two = padded[start], padded[start + 1], padded[start + 2]
         if ch + one in compound and start + 2 < len(text):
@@ -109,7 +109,13 @@ def likely_names(text: str, names: NameStatistics) -> Iterator[tuple[int, int, f
             continue
         if one == " ":
             # 刘 毅: a space in a two-character name.
-            if is_han(two) and (ratio := surname + LOG_SINGLE + single.get(two, UNKNOWN_GIVEN)) >= HOPELESS:
+            if not is_han(two):
+                continue
+            third = padded[start + 4] if padded[start + 3] == " " else " "
+            if is_han(third) and not is_han(padded[start + 5]):
+                # 李 晓 燕: print sets all three apart.
+                yield start, start + 5, surname + first.get(two, UNKNOWN_GIVEN) + second.get(third, UNKNOWN_GIVEN)
+            elif (ratio := surname + LOG_SINGLE + single.get(two, UNKNOWN_GIVEN)) >= HOPELESS:
                 yield start, start + 3, ratio
             continue
         ratio = surname + LOG_SINGLE + single.get(one, UNKNOWN_GIVEN)

@@ -39,6 +39,10 @@ KNOWN_WORD = -6.0
 SINGLE_GIVEN = -0.5
 #: jieba's dictionary has it as a name: known to be borne, though it may be a word too.
 DICTIONARY_NAME = 3.0
+#: 祁|小龙: jieba's dictionary has the given name by itself.
+KNOWN_GIVEN = 2.0
+#: Up to this count in jieba's corpus a word that a name begins with is no evidence behind a title.
+RARE_WORD = 10
 #: 李群|用: a character that does not end names.
 BAD_END = -5.0
 #: Behind a title and before a mark, words that jieba does not know are names (缑福民).
@@ -51,12 +55,14 @@ PROVEN = 8.0
 #: Evidence per unit of quality: 12 nats make a name as sure as a dictionary word.
 NATS_PER_QUALITY = 12.0
 _CREDIT_BEFORE = re.compile(
-    r"(?:记者|通讯员|摄影|摄|作者|文/|图/|文／|图／|编辑|责编|校对|撰文|采写|特约记者|首席记者)[:：]?\s?$"
+    r"(?:记者|通讯员|摄影|摄|作者|文/|图/|文／|图／|编辑|责编|美编|校对|版式|组版|排版|主编|审读|撰文|采写)[:：/／]?\s?$"
 )
 _CREDIT_AFTER = re.compile(r"\s*(?:摄影报道|摄影|摄|供图|图/文|文/图|制图|绘|整理|报道)(?![一-龥])")
 #: What the two can end and begin with, beside white space: a quick test before they are tried.
-_CREDIT_ENDS = frozenset("者员影摄/／辑编对文写:：")
+_CREDIT_ENDS = frozenset("者员影摄/／辑编对式版读文写:：")
 _CREDIT_STARTS = frozenset("摄供图文制绘整报")
+#: Names whose characters print may set apart: 刘 毅, 李 晓 燕.
+LONGEST_SPACED = 3
 #: Rules without a title or credit beside the name.
 _LOOSE = frozenset({"person.free", "person.list", "person.act", "person.speech"})
 _LEFT_FREE = frozenset("由与和同对向给请让为是叫及、，。；：“（(【—·")
@@ -124,9 +130,9 @@ def _judge(reading: Reading, beside: Beside, start: int, end: int, ratio: float)
     name = reading.text[start:end]
     left, left_rule = _left(reading, beside, start)
     right, right_rule = _right(reading, beside, end)
-    if " " in name and not (left >= AFTER_ROLE or (reading.before(start) == "\n" and reading.after(end) == "\n")):
+    if " " in name and not (left >= AFTER_ROLE or right >= CREDIT or (reading.before(start) == "\n" and reading.after(end) == "\n")):
         return None
-    evidence = ratio + (left + right + _inside(reading, start, end))
+    evidence = ratio + (left + right + _inside(reading, start, end, left >= AFTER_ROLE))
     if end - start == 2:
         evidence += SINGLE_GIVEN
     rule = left_rule or right_rule or "free"
@@ -168,8 +174,8 @@ def _right(reading: Reading, beside: Beside, end: int) -> tuple[float, str]:
     return 0.0, ""
 
 
-def _inside(reading: Reading, start: int, end: int) -> float:
-    """Evidence against: the span holds or is an ordinary word."""
+def _inside(reading: Reading, start: int, end: int, ranked: bool) -> float:
+    """Evidence from the characters themselves; most of it against: the span holds or is an ordinary word."""
     text = reading.text
     name = text[start:end]
     evidence = 0.0
@@ -185,17 +191,28 @@ def _inside(reading: Reading, start: int, end: int) -> float:
         evidence += 2 * KNOWN_WORD
     if len(name) > 2 and reading.lexicon.is_word("not-name-end", name[-1]):
         evidence += BAD_END
+    return evidence + _against_cut(reading, start, end, ranked)
+
+
+def _against_cut(reading: Reading, start: int, end: int, ranked: bool) -> float:
+    """What jieba's cut says of the span; ``ranked``: a title or role stands before it."""
+    text = reading.text
     token_start, token_end = reading.token_at(start)
     token = text[token_start:token_end]
-    if token != name and len(token) > 1 and frequency(token) > 0 and not tag_of(token).startswith("nr"):
+    if token != text[start:end] and len(token) > 1 and _is_known(token, ranked):
         # 高|质量 splits at known words; 万元 + x begins with one.
-        evidence += INNER_WORD if token_start == start and token_end <= end else CUT_INSIDE
-    elif end - start == 3:
-        rest = text[start + 1 : end]
-        second = reading.token_at(start + 1)
-        if second == (start + 1, end) and frequency(rest) > 300:
-            evidence += CUT_INSIDE
-    return evidence
+        return INNER_WORD if token_start == start and token_end <= end else CUT_INSIDE
+    if end - start == 3 and reading.token_at(start + 1) == (start + 1, end):
+        given = text[start + 1 : end]
+        if tag_of(given).startswith("nr"):
+            return KNOWN_GIVEN
+        return CUT_INSIDE if frequency(given) > 300 else 0.0
+    return 0.0
+
+
+def _is_known(word: str, ranked: bool) -> bool:
+    """An ordinary word; behind a title one that jieba's corpus hardly has (武纪 4) proves nothing."""
+    return frequency(word) > (RARE_WORD if ranked else 0) and not tag_of(word).startswith("nr")
 
 
 def _with_lists(reading: Reading, guesses: list[Guess]) -> list[Guess]:
@@ -235,7 +252,7 @@ def _after_titles(reading: Reading) -> Iterator[Candidate]:
 def _bylines(reading: Reading, bylines: frozenset[str]) -> Iterator[Candidate]:
     """Names that the page's by-lines have are names wherever they stand."""
     for name in sorted(bylines):
-        spaced = r"\s?".join(map(re.escape, name)) if len(name) == 2 else re.escape(name)
+        spaced = r"\s?".join(map(re.escape, name)) if len(name) <= LONGEST_SPACED else re.escape(name)
         for match in re.finditer(spaced, reading.text):
             yield Candidate(match.start(), match.end(), "person", worth(1.3, len(match[0])), "person.byline", "", name)
 

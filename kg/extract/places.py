@@ -13,11 +13,14 @@ from collections.abc import Iterator
 from kg.extract.decode import worth
 from kg.extract.reading import Candidate, Reading
 from kg.knowledge.lexicon import Entry, Hit
+from kg.words import frequency, tag_of
 
 #: A known name in full, or a short form that means nothing else.
 SAFE = 1.0
 #: A short form that is also an ordinary word, held up by its neighbours.
 SUPPORTED = 0.8
+#: From this count in jieba's corpus the rest of a compound is a noun of its own (政府 57,000; 滩 120 of one character).
+COMMON = 300
 #: Names that end in a unit's character are not cut through by chance.
 UNIT_ENDS = ("省", "市", "县", "区", "州", "盟", "旗", "镇", "乡")
 DEICTIC = re.compile(r"(?:我|本)(国|省|市|区|县|州|旗|镇|乡)")
@@ -69,8 +72,18 @@ def _cut_through(reading: Reading, hit: Hit) -> bool:
     """A short name that only cuts through longer words (海南 in 上海南站)."""
     if hit.end - hit.start > 3 or (hit.end - hit.start == 3 and hit.surface.endswith(UNIT_ENDS)):
         return False
-    holder = reading.text[slice(*reading.token_at(hit.start))]
-    return holder != hit.surface + "地区" and reading.straddled(hit.start, hit.end)
+    begin, end = reading.token_at(hit.start)
+    rest = reading.text[hit.end : end]
+    if begin == hit.start and _is_noun(reading, rest):
+        return False
+    return reading.straddled(hit.start, hit.end)
+
+
+def _is_noun(reading: Reading, rest: str) -> bool:
+    """jieba keeps some compounds of a place and a noun whole: 华北|地区, 法国|总理, 韩国|队, 印度|政府."""
+    if rest[-1:] == "队" or reading.lexicon.is_any(("title", "role"), rest):
+        return True
+    return len(rest) > 1 and frequency(rest) > COMMON and tag_of(rest) == "n"
 
 
 def _neighbours(reading: Reading, hit: Hit) -> bool:

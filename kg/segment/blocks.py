@@ -67,6 +67,9 @@ _SOURCE = re.compile(
     r"^[（(]?\s*(?:据[\u4e00-\u9fffA-Za-z·《》、\s]{2,20}(?:网|报|社|电|讯|台|报道)?|(?:稿件|图片|资料|文字)?来源[：:].{1,30}|"
     r"(?:原载|转自|摘自|载于|选自).{2,30}|(?:本版)?(?:责任编辑|责编|编辑|校对|版式|统筹|策划|组稿)[：:\s].{1,40})\s*[）)]?$"
 )
+_STAFF = r"(?:责任编辑|责编|编辑|美编|美术编辑|版式|校对|组版|排版|主编|统筹|值班编委|编审|设计|审读)[：:/／\s\u3000]"
+#: The paper's head or foot line: a date with its weekday, or who made the page.
+_MASTHEAD = re.compile(rf"(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日.{{0,14}}星期[一二三四五六日天]|{_STAFF}.{{1,30}}{_STAFF})")
 _CAPTION_START = re.compile(r"^(?:图为|圖為|图[①②③④⑤⑥\d一二三]|[上下左右]图|[▲▼△]|图片说明|资料图片?)")
 _CAPTION_END = re.compile(r"(?:效果图|示意图|夜景图|全景图|鸟瞰图|位置图|资料图片?|图表|（资料照片）)$")
 #: Two phrases set apart by a space, as only titles are, though a full stop slipped in at the end.
@@ -128,8 +131,11 @@ def _kind_of(text: str, span: Paragraph, raw: str, bare: str) -> tuple[Kind, Cre
             (Kind.TO_PAGE, _TO_PAGE),
             (Kind.UNIT, _UNIT),
             (Kind.SOURCE, _SOURCE),
+            (Kind.SOURCE, _MASTHEAD),
         ):
-            if pattern.match(raw) and len(bare) <= (80 if kind is Kind.UNIT else 40) and not bare.endswith("。"):
+            longest = 80 if kind is Kind.UNIT or pattern is _MASTHEAD else 40
+            found = pattern.search(raw) if pattern is _MASTHEAD else pattern.match(raw)
+            if found and len(bare) <= longest and not bare.endswith("。"):
                 return kind, None
         if is_column(raw.strip()):
             return Kind.COLUMN, None

@@ -10,11 +10,14 @@ brackets at a paragraph's end (``(李晓井)``, ``（记者 李丽丽）``) or b
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
 from kg.model import squeeze
 from kg.segment.names import is_name, split_names
+from kg.text import is_han
+from kg.words import is_word
 
 Span = tuple[int, int]
 
@@ -45,6 +48,8 @@ _MARKS = "■□●◎▲△◆★ \u3000"
 
 #: A byline line is short: six names with roles fit in this many characters.
 MAX_LINE = 60
+#: A spaced name has three characters at most, each a token of its own.
+SPACED = 3
 #: Names without any role word: more than this is a list (of prize winners, of members).
 MAX_BARE_NAMES = 5
 
@@ -196,25 +201,27 @@ def _parse(text: str, start: int, end: int) -> Credit | None:
     k = 0
     while k < len(tokens):
         s, e = tokens[k]
-        joined = _spaced_name(text, tokens, k)
+        short = e - s == 1 and text[s] in _SHORT_ROLES
+        saw, agency = False, None
+        if not short:
+            s, saw, agency = _peel(text, s, e)
+            roles |= saw
+            bodies += [agency] if agency else []
+        if s == e:
+            k += 1
+            continue
+        joined, used = _spaced_name(text, [(s, e), *tokens[k + 1 : k + SPACED]], named=roles)
+        k += max(1, used)
         if joined is not None:
             spans.append(joined)
-            k += 2
             continue
-        k += 1
-        if e - s == 1 and text[s] in _SHORT_ROLES:
+        if short:
             roles = True
             continue
-        s, saw, agency = _peel(text, s, e)
-        roles |= saw
-        if agency:
-            bodies.append(agency)
-        if s == e:
-            continue
         cut = _names_in(text, s, e)
-        if cut is None:
+        if cut is None and not (roles and _is_unknown_name(text[s:e])):
             return None
-        names, short_role = cut
+        names, short_role = cut or ([(s, e)], False)
         roles |= short_role
         spans += names
     if not spans and not roles:
@@ -222,20 +229,35 @@ def _parse(text: str, start: int, end: int) -> Credit | None:
     return Credit(tuple(spans), tuple(dict.fromkeys(bodies)), roles)
 
 
-def _spaced_name(text: str, tokens: list[Span], k: int) -> Span | None:
-    """``刘 毅``: a surname and a given name of one character, set apart by a space."""
-    if k + 1 >= len(tokens):
-        return None
-    (s, e), (s2, e2) = tokens[k], tokens[k + 1]
-    if e2 - s2 != 1 or e - s > 2 or text[e:s2].strip(" \u3000"):
-        return None
-    if e - s == 1 and text[s] in _SHORT_ROLES and text[s2] in _SHORT_ROLES:
-        return None
-    if e - s == 2 and text[s2] in _SHORT_ROLES:
-        return None
-    name = squeeze(text[s:e2])
-    compound = e - s == 1 or not is_name(text[s:e])
-    return (s, e2) if compound and is_name(name) else None
+def _spaced_name(text: str, tokens: list[Span], named: bool) -> tuple[Span | None, int]:
+    """
+    ``刘 毅``, ``李 晓 燕``: a name whose characters print sets apart, and the tokens it takes.
+
+    ``named``: a role word stands before, so that a surname no table has will do.
+    """
+    (s, e), rest = tokens[0], tokens[1:]
+    if e - s > 2:
+        return None, 0
+    singles = 0
+    for before, token in itertools.pairwise(tokens):
+        if token[1] - token[0] != 1 or text[before[1] : token[0]].strip(" \u3000") or text[token[0]] in _SHORT_ROLES:
+            break
+        singles += 1
+    if e - s == 1 and text[s] in _SHORT_ROLES and not singles:
+        return None, 0
+    for count in range(min(singles, len(rest), 3 - (e - s)), 0, -1) if e - s == 1 else range(min(singles, 1), 0, -1):
+        stop = rest[count - 1][1]
+        name = squeeze(text[s:stop])
+        if e - s == 2 and is_name(text[s:e]):
+            return None, 0
+        if is_name(name) or (named and _is_unknown_name(name)):
+            return (s, stop), count + 1
+    return None, 0
+
+
+def _is_unknown_name(run: str) -> bool:
+    """Two or three characters behind 记者, 通讯员 that are no word: a name, though no table has the surname."""
+    return len(run) in (2, 3) and all(map(is_han, run)) and not is_word(run)
 
 
 def _peel(text: str, start: int, end: int) -> tuple[int, bool, str | None]:

@@ -22,6 +22,8 @@ _CAMPAIGN = re.compile(
     r"^(?:(?:深入)?(?:学习|宣传|贯彻|落实|學習|貫徹){1,4}.{2,30}(?:精神|讲话|思想)|抓党建促.{2,14}|聚焦[\s:：·]?.{2,12}|"
     r"喜迎.{2,14}|奋进新征程.{0,14}|牢记嘱托.{0,14}|庆祝.{2,16}周年|[\u4e00-\u9fff]{2,6}进行时|在习近平.{2,20}指引下)$"
 )
+#: 【以案说法】 on a line of its own: brackets of this kind set off a column's name.
+_BRACKETED = re.compile(r"【[^【】，。！？]{2,12}】")
 #: Columns of opinion: they head the signed comments of a page, wherever they stand on it.
 _OPINION = re.compile(r"(?:评|評|杂谈|漫谈|来论|热议)$|评论$")
 #: Columns of theory: they head the papers of scholars, known by （作者单位：…）.
@@ -38,6 +40,8 @@ def is_column(line: str) -> bool:
     >>> is_column("我市文物工作案例入选全国典型")
     False
     """
+    if _BRACKETED.fullmatch(line.strip()):
+        return True
     bare = line.strip("■□●◆▲★【】[]〔〕· \u3000")
     limit = MAX_COLUMN if _ENDING.search(bare) and not _CAMPAIGN.match(bare) else MAX_COLUMN + 12
     if not 2 <= len(bare) <= limit or _COMMENT_OR_TITLE_MARK.search(bare):
