@@ -28,12 +28,16 @@ SETTLED = frozenset({"place.settlement", "place.zone"})
 _WORKS = frozenset(
     {"改扩建", "扩容", "扩建", "改造", "建设", "提升", "维修", "升级改造", "提升改造", "改建", "新建", "续建"}
 )
+#: Stages of works; behind a project's own name they belong to it (柳州国轩二期).
+_PHASES = frozenset({"一期", "二期", "三期", "四期", "机组"})
 #: 浦东|综合改革试点方案 is a name though its words are generic; 太原市|优质项目 is none.
 LONG_ENOUGH_BEHIND_PLACE = 4
 #: Longest item of a list of parallel names.
 ITEM_LENGTH = 10
 #: Words that stand before a name but not in it: 国家, 新一轮, 第二批.
 _SECTION = re.compile(r"[（(][一-龥]{1,8}段[)）]")
+#: 1031个镇街, 19条街: what is counted has no name.
+_COUNTED = re.compile(r"[\d一二三四五六七八九十百千万]+[个条座处家]")
 _TRIMMED = (
     "国家",
     "我省",
@@ -114,6 +118,9 @@ def _stands_alone(reading: Reading, hit: Hit) -> bool:
         first = reading.token_at(hit.start)
         return not (first[0] < hit.start and first[1] < hit.end)
     word = reading.text[hit.start - 1 : hit.end]
+    if any(e.type == "place" and e.safe for h in reading.ends[hit.start] for e in reading.lexicon.lookup(h.surface)):
+        # 天水|路: a known place stands before the head; 水路 is chance.
+        return reading.token_at(hit.start)[1] == hit.end or reading.text[hit.end] in LOCATIVES
     if reading.lexicon.is_word("generic", word) or (
         frequency(word) > COMMON and tag_of(word).startswith(("n", "v", "d"))
     ):
@@ -127,6 +134,9 @@ def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Ca
     if reading.text.startswith(pattern.not_before, hit.end) or _inside_place(pattern, hit, known):
         return None
     if pattern.before_title and not _titled(reading, hit):
+        return None
+    if hit.surface in _PHASES and hit.start in known.places and hit.start not in known.admin:
+        # 遥墙国际机场|二期: the place is the mention, not the work on it.
         return None
     edge = _edge(reading, pattern, hit, known)
     if edge is None or (pattern.needs_modifier and edge.inner == hit.start):
@@ -194,6 +204,8 @@ def _factor(pattern: Pattern, edge: Edge) -> float:
 def _fits(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit) -> bool:
     """Whether the modifier is long enough and tells one thing from its kind."""
     length = hit.start - start
+    if _COUNTED.match(reading.text, start, hit.start):
+        return False
     shortest = 1 if edge.kind == "level" else pattern.min_chars
     if not shortest <= length <= pattern.max_chars:
         return False

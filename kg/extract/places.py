@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.decode import worth
-from kg.extract.reading import Candidate, Reading
+from kg.extract.reading import PUNCTUATION, Candidate, Reading
 from kg.knowledge.lexicon import Entry, Hit
 from kg.words import frequency, tag_of
 
@@ -19,6 +19,8 @@ from kg.words import frequency, tag_of
 SAFE = 1.0
 #: A short form that is also an ordinary word, held up by its neighbours.
 SUPPORTED = 0.8
+#: Up to this count in jieba's corpus a word that is no name there may still be a county of the home's.
+RARE = 20
 #: From this count in jieba's corpus the rest of a compound is a noun of its own (政府 57,000; 滩 120 of one character).
 COMMON = 300
 #: Names that end in a unit's character are not cut through by chance.
@@ -36,6 +38,8 @@ NOT_AFTER_DEICTIC = {
     "镇": "",
     "乡": "",
 }
+#: Levels of what has parts named by directions.
+NATURE = ("mountain", "river", "lake", "water", "sea")
 #: 自我国, 忘我 …: the character before must not make another word with 我 or 本.
 NOT_BEFORE_DEICTIC = "自忘唯大小基根原文日资书版"
 
@@ -50,6 +54,7 @@ def find_places(reading: Reading) -> Iterator[Candidate]:
         for entry in found:
             if entry.safe or _supported(reading, hit, entry, known):
                 yield _candidate(hit, entry)
+                yield from _part_of(reading, hit, entry)
     yield from _deictic(reading)
 
 
@@ -66,6 +71,17 @@ def _allowed(reading: Reading, hit: Hit) -> bool:
 def _candidate(hit: Hit, entry: Entry) -> Candidate:
     weight = worth(SAFE if entry.safe else SUPPORTED, hit.end - hit.start)
     return Candidate(hit.start, hit.end, "place", weight, "lexicon", entry.source, entry.canonical, level=entry.level)
+
+
+def _part_of(reading: Reading, hit: Hit, entry: Entry) -> Iterator[Candidate]:
+    """西秦岭, 西太湖: a direction before a mountain or water names a part of it."""
+    start = hit.start - 1
+    if entry.level not in NATURE or reading.before(hit.start) not in "东西南北" or not reading.is_bound(start):
+        return
+    before = reading.text[slice(*reading.token_before(start))] if start > 0 else ""
+    if not before or before in PUNCTUATION or reading.lexicon.is_any(("prep", "carry", "issue"), before):
+        weight = worth(SAFE, hit.end - start)
+        yield Candidate(start, hit.end, "place", weight, "place.part", entry.source, level=entry.level)
 
 
 def _cut_through(reading: Reading, hit: Hit) -> bool:
@@ -109,6 +125,8 @@ def _supported(reading: Reading, hit: Hit, entry: Entry, known: set[str]) -> boo
     if entry.canonical in known:
         return True
     above = set(entry.parent.split("/"))
+    if entry.level in ("city", "county") and above & reading.home_units and not _is_common(hit.surface):
+        return True
     if entry.level == "town" and above & reading.home_units and _listed(reading, hit):
         return True
     if entry.level in ("city", "county", "province", "country", "state") and _among_places(reading, hit):
@@ -121,6 +139,11 @@ def _supported(reading: Reading, hit: Hit, entry: Entry, known: set[str]) -> boo
         for before in reading.ends[hit.start]
         for other in reading.lexicon.lookup(before.surface)
     )
+
+
+def _is_common(word: str) -> bool:
+    """平定, 城区: jieba's corpus has it mostly as another word; 于都, 修文 it has as a name or not at all."""
+    return frequency(word) > RARE and not tag_of(word).startswith(("ns", "nr", "nz"))
 
 
 def _listed(reading: Reading, hit: Hit) -> bool:

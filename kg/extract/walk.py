@@ -26,6 +26,8 @@ BRACKET_REACH = 8
 #: Function characters that jieba's HMM glues to an unknown name: 对|太忻, 在|某地.
 _GLUED = frozenset("对在把将为从与和向由于以到让被比给")
 DASHES = "-—－~～"
+#: 东阿|至|阳谷高速: between two places of a line's name it joins as a dash does.
+TO = "至"
 #: What may stand behind 》 as part of one title.
 BEHIND_TITLES = frozenset({"实施办法", "实施细则", "实施意见", "实施方案", "配套规定", "行动"})
 #: 县医院 and shorter are kinds of bodies; 县自来水厂 is the county's.
@@ -94,7 +96,7 @@ class _Walk:
     def step(self) -> Edge | None:
         """Go left over a place, a bracket or a word; the edge where the name cannot go on."""
         taken = _known_edge(self.reading, self.pattern, self.at, self.head, self.known)
-        if self.pattern.joins_places and (taken or (self.joined and self.reading.text[self.at - 1] in DASHES)):
+        if self.pattern.joins_places and (taken or (self.joined and self.reading.text[self.at - 1] in DASHES + TO)):
             over = _over(self.reading, self.at, self.known)
             if over is not None:
                 self.at, self.marked, self.joined = over, True, True
@@ -206,6 +208,8 @@ def _over(reading: Reading, at: int, known: Known) -> int | None:
     """Over a place or a dash inside a line's name; None where a unit's full name ends the walk."""
     if reading.text[at - 1] in DASHES:
         return at - 1
+    if reading.text[at - 1] == TO:
+        return at - 1 if at - 1 in known.units else None
     start = known.units.get(at, known.places.get(at))
     return None if start is None or reading.text[at - 1] in "省市县区镇乡" else start
 
