@@ -28,6 +28,12 @@ SETTLED = frozenset({"place.settlement", "place.zone"})
 _WORKS = frozenset(
     {"改扩建", "扩容", "扩建", "改造", "建设", "提升", "维修", "升级改造", "提升改造", "改建", "新建", "续建"}
 )
+#: 江苏省|科学技术进步条例: behind a place every name of a law tells it from others.
+LAW_HEADS = frozenset({"条例", "管理办法", "实施办法", "实施细则"})
+#: 普惠性|幼儿园, 寄宿制|学校: what stands before the head tells a kind.
+_KIND_ENDS = ("性", "制", "级", "型")
+#: Departments of a hospital are no bodies of their own.
+_WARD = re.compile("(?:内|外|儿|产|妇|骨|眼|口腔|急诊|皮肤|肿瘤|检验|麻醉|影像|中医|康复|神经)科$")
 #: Stages of works; behind a project's own name they belong to it (柳州国轩二期).
 _PHASES = frozenset({"一期", "二期", "三期", "四期", "机组"})
 #: 浦东|综合改革试点方案 is a name though its words are generic; 太原市|优质项目 is none.
@@ -36,6 +42,7 @@ LONG_ENOUGH_BEHIND_PLACE = 4
 ITEM_LENGTH = 10
 #: Words that stand before a name but not in it: 国家, 新一轮, 第二批.
 _SECTION = re.compile(r"[（(][一-龥]{1,8}段[)）]")
+_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+[批轮届期](?=[一-龥“])")
 #: 1031个镇街, 19条街: what is counted has no name.
 _COUNTED = re.compile(r"[\d一二三四五六七八九十百千万]+[个条座处家]")
 _TRIMMED = (
@@ -102,9 +109,10 @@ def find_headed(reading: Reading, known: Known, heads: Heads) -> Iterator[Candid
     for name, form in heads.by_form:
         hits.extend(Hit(match.start(), match.end(), name) for match in form.finditer(reading.text))
     for hit in sorted(hits, key=lambda h: (h.end, h.start)):
-        if not _stands_alone(reading, hit):
-            continue
+        alone = _stands_alone(reading, hit)
         for pattern in by_head[hit.surface]:
+            if not alone and not (pattern.before_title and pattern.takes_body):
+                continue
             found = _candidate(reading, pattern, hit, known)
             if found:
                 _remember(found, pattern, known)
@@ -133,10 +141,11 @@ def _stands_alone(reading: Reading, hit: Hit) -> bool:
 def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Candidate | None:
     if reading.text.startswith(pattern.not_before, hit.end) or _inside_place(pattern, hit, known):
         return None
-    if pattern.before_title and not _titled(reading, hit):
+    if pattern.before_title and (not _titled(reading, hit) or _WARD.search(reading.text, 0, hit.end)):
         return None
-    if hit.surface in _PHASES and hit.start in known.places and hit.start not in known.admin:
-        # 遥墙国际机场|二期: the place is the mention, not the work on it.
+    if hit.surface in _PHASES and _stage_of_known(reading, hit, known):
+        return None
+    if reading.before(hit.start) == "等" or (hit.surface == "校区" and reading.before(hit.start) in "新老"):
         return None
     edge = _edge(reading, pattern, hit, known)
     if edge is None or (pattern.needs_modifier and edge.inner == hit.start):
@@ -159,6 +168,12 @@ def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Ca
     )
 
 
+def _stage_of_known(reading: Reading, hit: Hit, known: Known) -> bool:
+    """遥墙国际机场|二期, 升级改造项目|二期: the place or project is the mention, not the stage of its works."""
+    place = hit.start in known.places and hit.start not in known.admin
+    return place or reading.text.endswith(("项目", "工程"), 0, hit.start)
+
+
 def _inside_place(pattern: Pattern, hit: Hit, known: Known) -> bool:
     """A place's head that only ends a known place: 市 in 太原市."""
     return pattern.type == "place" and known.places.get(hit.end, hit.end) < hit.start
@@ -173,6 +188,8 @@ def _edge(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Edge | 
     edge = left_edge(reading, pattern, hit.start, hit.end, known)
     if edge is None:
         return None
+    if edge.kind == "body" and _does(reading, edge.inner, hit.start):
+        return None
     edge = levelled(reading, pattern, edge, hit.end)
     if edge.kind in ("stop", "number", "carry") and not edge.marked:
         edge = _list_item(reading, pattern, edge, hit.start)
@@ -183,8 +200,14 @@ def _edge(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Edge | 
     return edge
 
 
+def _does(reading: Reading, at: int, head: int) -> bool:
+    """同济大学|建设|世界一流大学: a body, and what it does to another."""
+    end = reading.token_at(at)[1] if at < head else at
+    return end < head and reading.lexicon.is_any(("carry", "issue", "found"), reading.text[at:end])
+
+
 def _start(reading: Reading, pattern: Pattern, edge: Edge, hit: Hit) -> int:
-    start = _trim(reading, edge, hit.start)
+    start = _trim(reading, edge, hit.start, pattern.type == "organization")
     if pattern.splits_place and edge.inner > start and is_proper(reading, edge.inner, hit.start):
         return edge.inner
     if pattern.type == "place" and start == edge.inner and reading.text[start] in "镇乡" and hit.start - start > 1:
@@ -209,6 +232,8 @@ def _fits(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit) 
     shortest = 1 if edge.kind == "level" else pattern.min_chars
     if not shortest <= length <= pattern.max_chars:
         return False
+    if pattern.type == "organization" and reading.text.endswith(_KIND_ENDS, 0, hit.start):
+        return False
     if edge.kind == "whole" and pattern.type == "organization" and not _is_name_in_quotes(reading, start, hit.start):
         return False
     if pattern.type == "place" and _bare_unit(reading, edge, hit):
@@ -220,6 +245,8 @@ def _fits(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit) 
 
 def _tells(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit) -> bool:
     length = hit.start - start
+    if edge.kind == "place" and hit.surface in LAW_HEADS and hit.start > edge.inner:
+        return True
     undertaking = pattern.type in ("policy", "programme")
     if undertaking and edge.kind == "place" and 0 < hit.start - edge.inner < LONG_ENOUGH_BEHIND_PLACE:
         return is_specific(reading, edge.inner, hit.start)
@@ -263,15 +290,21 @@ def _section_end(reading: Reading, pattern: Pattern, end: int) -> int:
     return match.end() if match else end
 
 
-def _trim(reading: Reading, edge: Edge, head: int) -> int:
+def _trim(reading: Reading, edge: Edge, head: int, organization: bool) -> int:
     """Leave out what only counts or ranks in front of the name."""
     start = edge.position
     listed = reading.text.rfind("等", start, head)
     if listed >= 0 and not edge.marked:
         # 锁阳城等|国家考古遗址公园
         start = listed + 1
-    if edge.kind == "place" or not reading.text.startswith(_TRIMMED, start):
+    if edge.kind == "place" or not (reading.text.startswith(_TRIMMED, start) or reading.text[start] == "第"):
         return start
+    if reading.text.startswith("国家", start) and organization:
+        # 国家|稀土功能材料创新中心: of a body it is the name, of a policy only its rank.
+        return start
+    ordinal = _ORDINAL.match(reading.text, start, head)
+    if ordinal and not organization:
+        return ordinal.end()
     for word in _TRIMMED:
         if reading.text.startswith(word, start) and start + len(word) < head:
             return start + len(word)

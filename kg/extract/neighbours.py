@@ -17,6 +17,8 @@ from kg.text import is_han
 
 #: Longest verb of speech or act that is looked for behind a name (现场指出).
 LONGEST_VERB = 4
+#: 李 丽 摄: what stands behind the names of those who wrote or took a picture.
+_CREDITS = frozenset("摄绘文图")
 #: Below this log-likelihood ratio no neighbour can make a string a name.
 HOPELESS = -3.0
 
@@ -112,7 +114,7 @@ def likely_names(text: str, names: NameStatistics) -> Iterator[tuple[int, int, f
             if not is_han(two):
                 continue
             third = padded[start + 4] if padded[start + 3] == " " else " "
-            if is_han(third) and not is_han(padded[start + 5]):
+            if is_han(third) and third not in _CREDITS and not _goes_on(padded, start + 5):
                 # 李 晓 燕: print sets all three apart.
                 yield start, start + 5, surname + first.get(two, UNKNOWN_GIVEN) + second.get(third, UNKNOWN_GIVEN)
             elif (ratio := surname + LOG_SINGLE + single.get(two, UNKNOWN_GIVEN)) >= HOPELESS:
@@ -126,6 +128,11 @@ def likely_names(text: str, names: NameStatistics) -> Iterator[tuple[int, int, f
             yield start, start + 2, ratio
         if double >= HOPELESS and is_han(two):
             yield start, start + 3, double
+
+
+def _goes_on(padded: str, at: int) -> bool:
+    """杨 铭 储 慧: another single character follows, so the third is a surname; 储慧 would be a word of its own."""
+    return is_han(padded[at]) or (padded[at] == " " and is_han(padded[at + 1]) and not is_han(padded[at + 2]))
 
 
 def _compound(text: str, names: NameStatistics, start: int) -> Iterator[tuple[int, int, float]]:

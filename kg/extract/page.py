@@ -6,10 +6,11 @@ Place in the flow: the door of the extract room; puts the candidate modules in o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from kg.extract.decode import best_path
+from kg.extract.decode import best_path, worth
 from kg.extract.foreign import find_foreign
 from kg.extract.heads import Heads, find_headed
 from kg.extract.lexical import find_lexical
@@ -62,6 +63,7 @@ def extract_page(layout: Layout, lexicon: Lexicon, home: Home | None = None) -> 
     return _without_overlaps(mentions)
 
 
+_BRANCH = re.compile(r"[（(]([一-龥]{2,6})[)）]")
 #: Levels of places that have organs, hospitals, bureaus of their own.
 ORGANISED = frozenset(
     {"country", "province", "city", "county", "town", "region", "zone", "newarea", "village", "community"}
@@ -85,9 +87,7 @@ def candidates_of(reading: Reading, names: NameStatistics, bylines: frozenset[st
         headed += find_headed(reading, known, heads)
     return [
         *places,
-        *organs,
-        *lexical,
-        *headed,
+        *_with_branches(reading, [*organs, *lexical, *headed]),
         *find_titles(reading),
         *find_affiliations(reading),
         *find_quoted(reading),
@@ -95,6 +95,19 @@ def candidates_of(reading: Reading, names: NameStatistics, bylines: frozenset[st
         *find_persons(reading, names, bylines),
         *find_foreign(reading),
     ]
+
+
+def _with_branches(reading: Reading, candidates: list[Candidate]) -> Iterator[Candidate]:
+    """国家虚拟现实创新中心（江西）, 中欧班列（武汉）: a place in brackets behind a name belongs to it."""
+    for candidate in candidates:
+        yield candidate
+        match = _BRANCH.match(reading.text, candidate.end)
+        if match is None or candidate.type not in ("organization", "programme"):
+            continue
+        if any(e.type == "place" for e in reading.lexicon.lookup(match[1])):
+            longer = worth(1.0, match.end() - candidate.start) - worth(1.0, candidate.end - candidate.start)
+            weight = candidate.weight + longer
+            yield candidate._replace(end=match.end(), weight=weight, canonical="", deictic=False)
 
 
 def _reading(layout: Layout, blocks: Iterable[Block], lexicon: Lexicon, home: Home | None = None) -> Reading:

@@ -130,7 +130,9 @@ def _judge(reading: Reading, beside: Beside, start: int, end: int, ratio: float)
     name = reading.text[start:end]
     left, left_rule = _left(reading, beside, start)
     right, right_rule = _right(reading, beside, end)
-    if " " in name and not (left >= AFTER_ROLE or right >= CREDIT or (reading.before(start) == "\n" and reading.after(end) == "\n")):
+    if " " in name and not (
+        left >= AFTER_ROLE or right >= CREDIT or (reading.before(start) == "\n" and reading.after(end) == "\n")
+    ):
         return None
     evidence = ratio + (left + right + _inside(reading, start, end, left >= AFTER_ROLE))
     if end - start == 2:
@@ -186,6 +188,9 @@ def _inside(reading: Reading, start: int, end: int, ranked: bool) -> float:
     if len(name) == 3 and reading.lexicon.is_word("not-person", name[:2]):
         # 万元|户, 殷殷|嘱: an ordinary word and what follows it.
         evidence += NOT_A_NAME
+    if reading.lexicon.is_word("prep", name[0]) and any(e.type == "place" for e in reading.lexicon.lookup(name[1:])):
+        # 从|桂林, 向|太原
+        evidence += 2 * NOT_A_NAME
     if len(name) == 2 and name[0] == name[1]:
         # 殷殷|嘱托, 时时: doubled characters are adverbs before they are names, behind a title too.
         evidence += 2 * KNOWN_WORD

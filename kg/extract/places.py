@@ -21,10 +21,12 @@ SAFE = 1.0
 SUPPORTED = 0.8
 #: Up to this count in jieba's corpus a word that is no name there may still be a county of the home's.
 RARE = 20
+#: 台湾大学 is one name, not a place and a kind of school.
+_SCHOOLS = frozenset({"大学", "学院", "中学", "小学", "医院", "银行", "公司", "集团", "日报", "晚报", "机场", "车站"})
 #: From this count in jieba's corpus the rest of a compound is a noun of its own (政府 57,000; 滩 120 of one character).
 COMMON = 300
 #: Names that end in a unit's character are not cut through by chance.
-UNIT_ENDS = ("省", "市", "县", "区", "州", "盟", "旗", "镇", "乡")
+UNIT_ENDS = ("省", "市", "县", "区", "州", "盟", "旗", "镇", "乡", "江", "河", "湖", "山", "岛", "峡")
 DEICTIC = re.compile(r"(?:我|本)(国|省|市|区|县|州|旗|镇|乡)")
 #: 我区别, 我市场, 我县城 are other words.
 NOT_AFTER_DEICTIC = {
@@ -39,6 +41,7 @@ NOT_AFTER_DEICTIC = {
     "乡": "",
 }
 #: Levels of what has parts named by directions.
+_PART = re.compile(r"[东西南北]麓|[东西南北]坡|流域|沿岸")
 NATURE = ("mountain", "river", "lake", "water", "sea")
 #: 自我国, 忘我 …: the character before must not make another word with 我 or 本.
 NOT_BEFORE_DEICTIC = "自忘唯大小基根原文日资书版"
@@ -74,14 +77,23 @@ def _candidate(hit: Hit, entry: Entry) -> Candidate:
 
 
 def _part_of(reading: Reading, hit: Hit, entry: Entry) -> Iterator[Candidate]:
-    """西秦岭, 西太湖: a direction before a mountain or water names a part of it."""
-    start = hit.start - 1
-    if entry.level not in NATURE or reading.before(hit.start) not in "东西南北" or not reading.is_bound(start):
+    """西秦岭, 贺兰山东麓, 安宁河流域: a direction, slope or basin of a mountain or water is a place of its own."""
+    if entry.level not in NATURE:
         return
-    before = reading.text[slice(*reading.token_before(start))] if start > 0 else ""
-    if not before or before in PUNCTUATION or reading.lexicon.is_any(("prep", "carry", "issue"), before):
-        weight = worth(SAFE, hit.end - start)
-        yield Candidate(start, hit.end, "place", weight, "place.part", entry.source, level=entry.level)
+    tail = _PART.match(reading.text, hit.end)
+    end = tail.end() if tail else hit.end
+    start = hit.start - 1 if _behind_direction(reading, hit.start) else hit.start
+    if (start, end) != (hit.start, hit.end):
+        yield Candidate(start, end, "place", worth(SAFE, end - start), "place.part", entry.source, level=entry.level)
+
+
+def _behind_direction(reading: Reading, at: int) -> bool:
+    """西|秦岭 behind a mark or a verb."""
+    start = at - 1
+    if start < 1 or reading.before(at) not in "东西南北" or not reading.is_bound(start):
+        return False
+    before = reading.text[slice(*reading.token_before(start))]
+    return before in PUNCTUATION or reading.lexicon.is_any(("prep", "carry", "issue"), before)
 
 
 def _cut_through(reading: Reading, hit: Hit) -> bool:
@@ -97,6 +109,8 @@ def _cut_through(reading: Reading, hit: Hit) -> bool:
 
 def _is_noun(reading: Reading, rest: str) -> bool:
     """jieba keeps some compounds of a place and a noun whole: 华北|地区, 法国|总理, 韩国|队, 印度|政府."""
+    if rest in _SCHOOLS:
+        return False
     if rest[-1:] == "队" or reading.lexicon.is_any(("title", "role"), rest):
         return True
     return len(rest) > 1 and frequency(rest) > COMMON and tag_of(rest) == "n"

@@ -70,9 +70,22 @@ _CALLED = re.compile(r"(?:项目|平台|品牌|活动|工程|行动|计划|试�
 #: 推行“一窗通取”, 举办“邻里互助集市”: verbs that take a named undertaking.
 _TAKEN = re.compile(r"(?:推行|推出|实施|启动|举办|开办|创办)了?“([^“”、，。！？：；\n]{4,12})”(?!的)")
 TAKEN = 0.6
+#: What a quoted name of an intent rather than an undertaking ends in: “八八战略”.
+_NORMS = ("战略", "方针", "政策", "制度", "机制", "规划", "方略")
+#: 落实“31条措施”: documents that papers call by the number of their articles.
+_MEASURES = re.compile(r"“(\d{1,3}条(?:措施|意见|实施意见|政策|举措|新政))”")
+#: 关于推动人参产业高质量发展的实施意见, 推动旅游业…的意见: a document's full title without 《》.
+_ON_A_MATTER = re.compile(
+    r"((?:关于|(?<=印发)|(?<=出台)|(?<=制定)|(?<=出台了)|(?<=印发了)|(?<=制定了))(?:进一步)?(?:推动|促进|加强|加快|支持|推进|深化|规范|完善|做好|开展|实施)"
+    r"[一-龥]{4,36}的(?:若干意见|实施意见|指导意见|意见|若干措施|若干政策|实施方案|行动方案|决定|通知|办法|若干规定))(?!见|知)"
+)
+#: 购房契税补贴 is a policy; 子女入学 in 子女入学等政策 is what one is about.
+_BENEFITS = ("补贴", "补助", "奖励", "减免", "优惠", "免税", "贴息", "券", "津贴", "奖补")
+_OF = re.compile("的")
+TITLED = 1.2
 #: 中国化学赛鼎年产3万吨相变储能材料生产项目: capacity works carry their owner's name.
 _CAPACITY = re.compile(
-    r"(?:[一-龥A-Za-z]|“[^“”\n]{2,12}”){0,24}年产[\d.]+(?:万|亿|千)?[吨台套辆只件米片瓦支枚头羽][一-龥A-Za-z]{0,20}?(?:项目|工程|生产线)"
+    r"(?:[一-龥A-Za-z]|“[^“”\n]{2,12}”){0,24}年产[\d.]+(?:万|亿|千)?(?:[吨台套辆只件米片瓦支枚头羽]|[A-Za-z]{1,3})[一-龥A-Za-z]{0,20}?(?:项目|工程|生产线)"
 )
 _YEARLY = re.compile("年产")
 CAPACITY = 0.9
@@ -128,7 +141,14 @@ def find_quoted(reading: Reading) -> Iterator[Candidate]:
     yield from _plain(reading)
     for match in _TAKEN.finditer(reading.text):
         start, end = match.span(1)
-        yield Candidate(start, end, "programme", worth(TAKEN, end - start), "quote.taken")
+        taken: EntityType = "policy" if match[1].endswith(_NORMS) else "programme"
+        yield Candidate(start, end, taken, worth(TAKEN, end - start), "quote.taken")
+    for match in _MEASURES.finditer(reading.text):
+        start, end = match.span(1)
+        yield Candidate(start, end, "policy", worth(CATCHWORD, end - start), "quote.measures")
+    for match in _in_runs(_ON_A_MATTER, reading.text, _OF, _MARKS):
+        start, end = match.span(1)
+        yield Candidate(start, end, "policy", worth(TITLED, end - start), "policy.on_a_matter")
     yield from _repeated(reading)
     yield from _capacity(reading)
 
@@ -145,9 +165,9 @@ def _plain(reading: Reading) -> Iterator[Candidate]:
             if index == 0:
                 start = _after_verb(reading, start, end)
             if 3 <= end - start <= 16 and not re.search(r"[“”《》（(]", reading.text[start:end]):
-                if match[2] == "政策":
+                if match[2] == "政策" and reading.text.endswith(_BENEFITS, start, end):
                     yield Candidate(start, end, "policy", worth(POLICY_IN_LIST, end - start), "list.policies")
-                else:
+                elif match[2] == "项目":
                     yield Candidate(start, end, "programme", worth(PLAIN_IN_LIST, end - start), "list.projects")
 
 

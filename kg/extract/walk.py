@@ -24,18 +24,22 @@ QUOTE_REACH = 24
 #: Longest bracket taken whole: （上海）, （街道）.
 BRACKET_REACH = 8
 #: Function characters that jieba's HMM glues to an unknown name: 对|太忻, 在|某地.
-_GLUED = frozenset("对在把将为从与和向由于以到让被比给")
+_GLUED = frozenset("据对在把将为从与和向由于以到让被比给")
+#: What ends a name in front of 和: another begins behind it.
+NAME_ENDS = ("行动", "计划", "工程", "活动", "服务月", "宣传月", "试点", "条例", "规划", "行动”", "方案")
 DASHES = "-—－~～"
 #: 东阿|至|阳谷高速: between two places of a line's name it joins as a dash does.
 TO = "至"
 #: What may stand behind 》 as part of one title.
 BEHIND_TITLES = frozenset({"实施办法", "实施细则", "实施意见", "实施方案", "配套规定", "行动"})
+#: 健康上海行动, 美丽西藏建设“1+8”制度体系: what a place is to become begins the name.
+STATES = ("健康", "平安", "美丽", "数字", "法治", "清廉", "绿色", "文明", "书香")
 #: 县医院 and shorter are kinds of bodies; 县自来水厂 is the county's.
 SHORTEST_LEVELLED = 4
 #: 抓党建促…行动: the two verbs belong to the name.
 _SLOGAN = re.compile(r"抓[一-龥]{2,4}促$")
 #: Longest stretch of nouns before a quote that still belongs to the name (城镇“三供一业”改革).
-BEFORE_QUOTE = 6
+BEFORE_QUOTE = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ def left_edge(reading: Reading, pattern: Pattern, head: int, end: int, known: Kn
         edge = walk.step()
         if edge is not None:
             return edge
-    return Edge(0, "mark", walk.marked) if walk.at <= 0 else None
+    return Edge(0, "place" if walk.joined else "mark", walk.marked) if walk.at <= 0 else None
 
 
 class _Walk:
@@ -90,6 +94,8 @@ class _Walk:
         self.marked = False
         #: A place inside a line's name has been passed (古交-娄烦-方山高速).
         self.joined = False
+        #: Two places have been joined: before them stands what governs the line, not its name.
+        self.linked = False
         #: Where the leftmost quote passed so far opens; 0 if none.
         self.quoted = 0
 
@@ -99,8 +105,11 @@ class _Walk:
         if self.pattern.joins_places and (taken or (self.joined and self.reading.text[self.at - 1] in DASHES + TO)):
             over = _over(self.reading, self.at, self.known)
             if over is not None:
+                self.linked = self.linked or over == self.at - 1
                 self.at, self.marked, self.joined = over, True, True
                 return None
+        if self.linked and not taken:
+            return Edge(self.at, "place", True)
         if taken:
             return Edge(self.quoted, "quote", True) if self.quoted and taken.kind == "stop" else taken
         ch = self.reading.text[self.at - 1]
@@ -144,6 +153,9 @@ class _Walk:
             return Edge(start + 1, "stop", self.marked)
         if self.quoted and (kind == "level" or self.quoted - start > BEFORE_QUOTE):
             return Edge(self.quoted, "quote", True)
+        if word in pattern.inside and reading.text.endswith(NAME_ENDS, 0, start) and pattern.governed:
+            # 民营企业服务月和|百日千万招聘专项行动: two names, not one.
+            return Edge(at, "carry", self.marked)
         if not kind and word in pattern.inside and (start in self.known.bodies or start in self.known.places):
             # 广东省政府与|大唐集团: two bodies, not one.
             return Edge(at, "stop", self.marked)
@@ -189,6 +201,8 @@ def _known_edge(reading: Reading, pattern: Pattern, at: int, head: int, known: K
         # 大同|路 is one name; 彬州市|东街 is two.
         whole = reading.text[at - 1] in "省市县区镇乡村"
         return Edge(at if whole else known.units.get(at, start), "place", True, at)
+    if pattern.type in ("policy", "programme") and reading.text.endswith(STATES, 0, start):
+        return Edge(start - 2, "place", True, at)
     return Edge(start if pattern.takes_place else at, "place", True, at)
 
 

@@ -19,6 +19,12 @@ from kg.words import FUNCTION_TAGS, tag_of
 GOVERNING = (("issue", "issue"), ("found", "found"), ("carry", "carry"))
 GOVERNING_CLASSES = tuple(kind for kind, _ in GOVERNING)
 STOP_CLASSES = ("prep", "pronoun", "adverb", "speech", "act", "link", "time")
+#: Stop classes whose words cannot stand inside a name at all.
+HARD_STOPS = ("prep", "pronoun", "adverb", "speech", "link", "time")
+#: What completes a verb before the name begins: 打好“三北”工程攻坚战, 编制完成总体规划.
+COMPLEMENTS = frozenset({"好", "实", "细", "牢", "准", "稳", "深", "透", "完", "完成"})
+_TWO_NAMES = re.compile("(?:行动|计划|工程|活动|服务月|宣传月|试点|条例|规划|方案)”?[和与及]")
+_DIGITS = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万亿两几多")
 MEASURE_TAGS = frozenset({"m", "q", "mq", "t"})
 LEVEL_WORDS = frozenset({"省", "市", "区", "县", "州", "旗", "镇", "乡", "自治区", "街道"})
 _ORDINAL = re.compile(r"新一轮|新一批|首批|首个|首届|首条|第[一二三四五六七八九十百\d]+[批轮届期个条次]?|一批")
@@ -62,8 +68,8 @@ def word_kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int
     if pattern.numerals and reading.lexicon.is_word("time", word) and tag not in FUNCTION_TAGS:
         return ""
     timely = reading.lexicon.is_word("time", word) and tag not in FUNCTION_TAGS
-    if start > 0 and reading.text[start - 1] in "”』）)" and (timely or not function):
-        # “校企家”三方共育机制: behind a quote of the name numbers and verbs are of the name.
+    if _behind_quote(reading, start) and (timely or not function or _is_inner_verb(reading, word)):
+        # “校企家”三方共育机制, “红色物业”创建行动: behind a quote of the name numbers and verbs are of the name.
         return ""
     if pattern.type == "organization" and word[0] == "第" and _NUMBERED_BODY.fullmatch(word):
         return ""
@@ -74,12 +80,14 @@ def word_kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int
     governing = _governing(reading, word)
     if governing:
         return governing
-    if function:
+    if word in COMPLEMENTS and at != head and _behind_verb(reading, start):
+        return "carry"
+    if function and not (tag == "d" and at == head and pattern.type == "policy" and _is_bare_adverb(reading, word)):
         return "stop"
     if pattern.governed and at == head and _COUNTED_HEAD.fullmatch(word):
         # 破难攻坚|七大|行动
         return ""
-    if _NUMERAL.fullmatch(word) or tag in MEASURE_TAGS:
+    if _NUMERAL.fullmatch(word) or _is_measure(reading, start, tag):
         return "" if pattern.numerals else "number"
     if len(word) >= 4 and (reading.lexicon.is_word("act", word[-2:]) or _governing(reading, word[-2:])):
         # jieba keeps some verb phrases whole: 实地考察, 圆满完成.
@@ -91,6 +99,34 @@ def word_kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int
         loose = pattern.type in ("policy", "programme") and not _opens_phrase(reading, start, pattern)
         return "" if loose else "stop"
     return ""
+
+
+def _is_bare_adverb(reading: Reading, word: str) -> bool:
+    """科学技术进步|条例: an adverb for jieba alone; before the head of a document it is a noun."""
+    return len(word) > 1 and not reading.lexicon.is_any(STOP_CLASSES, word)
+
+
+def _behind_quote(reading: Reading, start: int) -> bool:
+    return start > 0 and reading.text[start - 1] in "”』）)"
+
+
+def _is_inner_verb(reading: Reading, word: str) -> bool:
+    """A verb that may stand inside a name: 创建, but not 开展 or 举办, which begin something new."""
+    plain = reading.lexicon.is_word("act", word) or _governing(reading, word) == "found"
+    return plain and len(word) > 1 and word not in STRONG_VERBS and not reading.lexicon.is_any(HARD_STOPS, word)
+
+
+def _is_measure(reading: Reading, start: int, tag: str) -> bool:
+    """Numbers and times; a measure word only behind a number: 虎台中学 has none in 台."""
+    return tag in MEASURE_TAGS and (tag != "q" or (start > 0 and reading.text[start - 1] in _DIGITS))
+
+
+def _behind_verb(reading: Reading, start: int) -> bool:
+    """打|好, 编制|完成: a verb stands right before its complement."""
+    if start <= 0 or reading.text[start - 1] in PUNCTUATION:
+        return False
+    word = reading.text[reading.token_before(start)[0] : start]
+    return tag_of(word).startswith("v") or _governing(reading, word) is not None
 
 
 def _governing(reading: Reading, word: str) -> str | None:
@@ -132,6 +168,11 @@ def at_stop(reading: Reading, at: int) -> bool:
     return _function_word(reading, word) or _governing(reading, word) is not None
 
 
+def _behind_complement(reading: Reading, at: int, head: int) -> int:
+    end = min(head, reading.token_at(at)[1]) if at < head else at
+    return end if reading.text[at:end] in COMPLEMENTS else at
+
+
 def governed_start(reading: Reading, start: int, head: int, reach: int) -> int | None:
     """
     Where a name begins that a verb of doing or issuing governs, whatever stands inside.
@@ -145,7 +186,8 @@ def governed_start(reading: Reading, start: int, head: int, reach: int) -> int |
         left = reading.token_before(at)[0]
         word = reading.text[left:at]
         if word.endswith(STRONG_VERBS):
+            at = _behind_complement(reading, at, head)
             inner = reading.text[at:head]
-            return None if re.search("[的了等或]", inner) else at
+            return None if re.search("[的了等或]", inner) or _TWO_NAMES.search(inner) else at
         at = left
     return None

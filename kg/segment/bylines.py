@@ -48,8 +48,12 @@ _MARKS = "■□●◎▲△◆★ \u3000"
 
 #: A byline line is short: six names with roles fit in this many characters.
 MAX_LINE = 60
-#: A spaced name has three characters at most, each a token of its own.
-SPACED = 3
+#: 通讯员 县纪委 严 亚: a body between role and names.
+_UNIT_END = re.compile(
+    r"[\u4e00-\u9fff]{2,}(?:委|局|办|院|校|学|社|台|报|网|部|处|科|所|站|中心|公司|集团|厂|会|厅|署|行|镇|乡|街道|政府|法院)$"
+)
+#: A spaced name has three characters at most, each a token of its own; a fourth shows that there are two names.
+SPACED = 4
 #: Names without any role word: more than this is a list (of prize winners, of members).
 MAX_BARE_NAMES = 5
 
@@ -218,6 +222,9 @@ def _parse(text: str, start: int, end: int) -> Credit | None:
         if short:
             roles = True
             continue
+        if roles and _UNIT_END.search(text, s, e):
+            bodies.append(text[s:e])
+            continue
         cut = _names_in(text, s, e)
         if cut is None and not (roles and _is_unknown_name(text[s:e])):
             return None
@@ -235,24 +242,35 @@ def _spaced_name(text: str, tokens: list[Span], named: bool) -> tuple[Span | Non
 
     ``named``: a role word stands before, so that a surname no table has will do.
     """
-    (s, e), rest = tokens[0], tokens[1:]
+    s, e = tokens[0]
     if e - s > 2:
         return None, 0
-    singles = 0
-    for before, token in itertools.pairwise(tokens):
-        if token[1] - token[0] != 1 or text[before[1] : token[0]].strip(" \u3000") or text[token[0]] in _SHORT_ROLES:
-            break
-        singles += 1
-    if e - s == 1 and text[s] in _SHORT_ROLES and not singles:
-        return None, 0
-    for count in range(min(singles, len(rest), 3 - (e - s)), 0, -1) if e - s == 1 else range(min(singles, 1), 0, -1):
-        stop = rest[count - 1][1]
-        name = squeeze(text[s:stop])
-        if e - s == 2 and is_name(text[s:e]):
+    singles = _singles(text, tokens)
+    if e - s == 2:
+        singles = min(singles, 1)
+        if is_name(text[s:e]):
             return None, 0
+    # 杨 铭 储 慧 are two names, 李 晓 燕 is one.
+    for count in {1: (1,), 2: (2, 1)}.get(singles, (1,) if singles else ()):
+        stop = tokens[count][1]
+        name = squeeze(text[s:stop])
         if is_name(name) or (named and _is_unknown_name(name)):
             return (s, stop), count + 1
     return None, 0
+
+
+def _singles(text: str, tokens: list[Span]) -> int:
+    """How many tokens of one character follow the first, set apart by the same white space."""
+    found = 0
+    gap = ""
+    for before, token in itertools.pairwise(tokens):
+        between = text[before[1] : token[0]]
+        alike = not gap or between == gap
+        if token[1] - token[0] != 1 or between.strip(" \u3000") or not alike or text[token[0]] in _SHORT_ROLES:
+            break
+        gap = between
+        found += 1
+    return found
 
 
 def _is_unknown_name(run: str) -> bool:

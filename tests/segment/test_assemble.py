@@ -172,3 +172,25 @@ def test_time_grows_with_the_page_and_not_with_its_square(unit: str) -> None:
 
     calls(10)
     assert calls(800) < 2.5 * calls(400)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "晋阳日报 2 要闻 2023年3月15日 星期三 责编 武 静 版式 曹雁飞",
+        "责任编辑：曾 敏　美编：赖 晨 曦　电子邮箱：x@example.com",
+    ],
+)
+def test_a_head_line_of_the_paper_is_no_part_of_a_title(line: str, cut: Cut) -> None:
+    """A date with its weekday, or those who made the page: the first article begins behind it."""
+    text = f"{line}\n\n城区新添十座公园\n本报讯（记者 王 强）{LONG}"
+    (article,) = cut(text).articles
+    assert article.title == "城区新添十座公园"
+    assert article.authors == ("王强",)
+
+
+def test_a_bracketed_line_is_the_column_of_what_follows(cut: Cut) -> None:
+    """【以案说法】 alone on a line is no title."""
+    text = f"【以案说法】\n一纸保护令 撑起安心伞\n本报讯（记者 王 强）{LONG}"
+    (article,) = cut(text).articles
+    assert article.title == "一纸保护令 撑起安心伞"
