@@ -34,6 +34,9 @@ LAW_HEADS = frozenset({"条例", "管理办法", "实施办法", "实施细则"}
 _KIND_ENDS = ("性", "制", "级", "型")
 #: Departments of a hospital are no bodies of their own.
 _WARD = re.compile("(?:内|外|儿|产|妇|骨|眼|口腔|急诊|皮肤|肿瘤|检验|麻醉|影像|中医|康复|神经)科$")
+#: The pattern of offices that only a title behind them shows: 党史办主任.
+LOCAL_OFFICE = "org.titled"
+_JOINT_POST = re.compile("(?:副?书记|委员|常委)、(?!党委|纪委)")
 #: Stages of works; behind a project's own name they belong to it (柳州国轩二期).
 _PHASES = frozenset({"一期", "二期", "三期", "四期", "机组"})
 #: 浦东|综合改革试点方案 is a name though its words are generic; 太原市|优质项目 is none.
@@ -148,6 +151,9 @@ def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Ca
     if reading.before(hit.start) == "等" or (hit.surface == "校区" and reading.before(hit.start) in "新老"):
         return None
     edge = _edge(reading, pattern, hit, known)
+    if edge is not None and edge.kind == "body" and hit.surface == "党委" and _JOINT_POST.match(reading.text, hit.end):
+        # 区供销联社|党委书记、主任: the post is held at the body itself.
+        return None
     if edge is None or (pattern.needs_modifier and edge.inner == hit.start):
         return None
     start = _start(reading, pattern, edge, hit)
@@ -155,7 +161,7 @@ def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Ca
     if factor <= 0 or not _fits(reading, pattern, edge, start, hit):
         return None
     end = _section_end(reading, pattern, hit.end)
-    canonical, deictic = _full_name(reading, edge, start, hit, known)
+    canonical, deictic = _full_name(reading, pattern, edge, start, hit, known)
     return Candidate(
         start,
         end,
@@ -263,12 +269,19 @@ def _tells(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit)
     return not (pattern.proper and loose) or is_proper(reading, start, hit.start)
 
 
-def _full_name(reading: Reading, edge: Edge, start: int, hit: Hit, known: Known) -> tuple[str, bool]:
+def _full_name(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit, known: Known) -> tuple[str, bool]:
     """The canonical name as far as it is composed, and whether the home decides it."""
     if edge.kind == "level":
         level = next(unit for unit in ("自治区", "街道", reading.text[start]) if reading.text.startswith(unit, start))
         return "{" + level + "}" + reading.text[start + len(level) : hit.end], True
     body = known.names.get((edge.position, edge.inner), "") if edge.kind == "body" else ""
+    if edge.kind == "body" and reading.text[edge.inner : hit.end] == "党委":
+        # 盐城市第一人民医院|党委
+        body = body or reading.text[start : edge.inner]
+        return "中国共产党" + body + "委员会", "{" in body.replace("{=", "")
+    if pattern.id == LOCAL_OFFICE and edge.kind in ("mark", "stop") and hit.surface in ("办", "局"):
+        # 党史办|主任: the home's.
+        return "{?}" + reading.text[start : hit.end], True
     if body:
         # 市委组织部|人才服务中心: the body's full name, then what belongs to it.
         return body + reading.text[edge.inner : hit.end], "{" in body.replace("{=", "")
@@ -316,6 +329,9 @@ def _remember(found: Candidate, pattern: Pattern, known: Known) -> None:
     if quality < BODY_QUALITY or found.type is None:
         return
     table = known.bodies if pattern.type == "organization" else known.places if pattern.type == "place" else None
+    if pattern.type == "organization" and "{" in found.canonical:
+        # 市第二实验小学|合唱团: what the home decides of the body holds for its parts.
+        known.names.setdefault((found.start, found.end), found.canonical)
     if pattern.type == "place" and pattern.id in SETTLED:
         known.admin[found.end] = min(found.start, known.admin.get(found.end, found.start))
     if table is not None:

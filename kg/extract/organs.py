@@ -128,16 +128,12 @@ def _placed(reading: Reading, hit: Hit, organs: tuple[Organ, ...], places: dict[
         elif gap:
             place += gap
         whole = _head_start(reading, start, organ)
-        name = organ.full_name(PLACE_SLOT) if not place else organ.form
-        yield Candidate(
-            whole,
-            hit.end,
-            "organization",
-            worth(COMPOSED, hit.end - whole),
-            "organ.place",
-            organ.source,
-            name.replace(PLACE_SLOT, "{=" + place + "}"),
-        )
+        if organ.short[0] in "镇乡" and not place.endswith(organ.short[0]):
+            # 渠江|镇党委: the town's character stands in the short form.
+            place += organ.short[0]
+        name = organ.form.replace(PLACE_SLOT, "{=" + place + "}") if organ.is_composed else ""
+        weight = worth(COMPOSED, hit.end - whole)
+        yield Candidate(whole, hit.end, "organization", weight, "organ.place", organ.source, name)
         return
 
 
@@ -182,7 +178,7 @@ def _levelled(reading: Reading, hit: Hit, organs: tuple[Organ, ...], places: dic
         if not fitting:
             continue
         organ = fitting[0]
-        form = organ.form.replace(PLACE_SLOT, "{" + level + "}")
+        form = (organ.form if organ.is_composed else PLACE_SLOT + hit.surface).replace(PLACE_SLOT, "{" + level + "}")
         for party, full in PARTIES.items():
             if hit.surface == "委" and reading.text.endswith(party, 0, start):
                 # 民盟市委 is the party's, not the Communist Party's.
@@ -225,6 +221,6 @@ def _bare(reading: Reading, hit: Hit, organs: tuple[Organ, ...]) -> Iterator[Can
             worth(BARE, hit.end - hit.start),
             "organ.bare",
             organ.source,
-            organ.form.replace(PLACE_SLOT, "{?}"),
+            (organ.form if organ.is_composed else PLACE_SLOT + hit.surface).replace(PLACE_SLOT, "{?}"),
             deictic=True,
         )

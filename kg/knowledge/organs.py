@@ -29,7 +29,8 @@ class Organ:
     form: str
     #: Levels that have it: any of 国省市县镇.
     levels: str
-    #: ``bare``: alone it means the home's; ``generic``: alone it is an ordinary noun.
+    #: ``bare``: alone it means the home's; ``generic``: alone it is an ordinary noun; ``varies``:
+    #: the official name differs from place to place; ``written``: the name is used as it is written.
     note: str
     source: str
 
@@ -41,6 +42,15 @@ class Organ:
         '中国共产党太原市委员会'
         """
         return self.form.replace(PLACE_SLOT, place)
+
+    @property
+    def is_composed(self) -> bool:
+        """
+        Whether the official name follows from place and form.
+
+        太原海关 is no 太原市海关, and the full name of a 城投集团 cannot be known from its short one.
+        """
+        return not {"varies", "written"} & set(self.note.split("; "))
 
     @property
     def tail(self) -> str:

@@ -89,6 +89,9 @@ class Context:
             return self.home.city or self._last(level) or level
         if level in ("州", "盟") and self.home.city.endswith(level):
             return self.home.city
+        if level in ("区", "县", "旗") and not self.home.district and self.home.city.endswith(level):
+            # A county's own paper.
+            return self._last(level) or self.home.city
         if level in ("区", "县", "旗"):
             named = self._last(level)
             if self.home.district.endswith(level) and not named:

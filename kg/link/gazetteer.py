@@ -15,6 +15,8 @@ from kg.model import Home
 
 #: Units in which GB/T 2260 ranks places; a higher one wins where nothing else decides.
 RANK = {"country": 0, "province": 1, "city": 2, "county": 3, "town": 4}
+#: What ends names of sites and of nature.
+NATURAL = ("山", "湖", "河", "江", "岭", "峡", "湾", "岛", "沟", "泉", "洞", "潭", "寺", "庙", "塔", "园")
 #: Levels that have organs of their own.
 UNITS = ("province", "city", "county", "town")
 
@@ -39,7 +41,13 @@ class Gazetteer:
         found = found or list(self.lexicon.places.get(surface, ()))
         if not found:
             return None
-        around = set(near) | {self.home.city, self.home.district}
+        near = set(near)
+        if surface.endswith(NATURAL):
+            # 凤凰山 is a mountain before it is a subdistrict, unless the page names that in full.
+            found = [e for e in found if e.level != "town" or surface == e.canonical or e.canonical in near]
+            if not found:
+                return None
+        around = near | {self.home.city, self.home.district}
         return min(found, key=lambda e: self._distance(e, around))
 
     def _distance(self, entry: Entry, around: set[str]) -> tuple[int, int, int, str]:

@@ -6,6 +6,7 @@ Place in the flow: link; 王副市长 -> 王祖德, 服务联盟 -> 阳曲县职
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,6 +17,12 @@ from kg.model import EntityType, Home, Mention, squeeze
 MIN_SHORT = 3
 #: No home known: own bodies are told by count alone.
 NOWHERE = Home("", "")
+#: What a report calls its own body by, where more than 我校, 我社 stands there.
+_OWN = ("集团公司",)
+_FREE_TRADE = frozenset({"自贸试验区", "自由贸易试验区"})
+_PROVINCE_TAIL = re.compile("(?:省|市|(?:壮族|回族|维吾尔)?自治区)$")
+#: A level character that opens a name, and is no part of 市场, 省级, 区域.
+_OF_LEVEL = re.compile(r"(?:自治区|省|市)(?![场级域际内外直校长区属县民])")
 _SHORTENED: tuple[EntityType, ...] = ("organization", "programme", "policy", "place")
 
 
@@ -29,8 +36,13 @@ def complete_names(mentions: list[Mention], home: Home = NOWHERE) -> list[Mentio
 
 
 def _fuller(mention: Mention, mentions: list[Mention], index: int, home: Home) -> Iterator[str]:
-    if mention.rule == "organ.own":
+    if mention.type == "organization" and mention.canonical.startswith(("我", *_OWN)):
         yield from _own_body(mention, mentions, home)
+    elif mention.type == "place" and mention.canonical in _FREE_TRADE and home.province:
+        # 自贸试验区 in a province's own report is the province's: 中国（山西）自由贸易试验区.
+        yield f"中国（{_stem(home.province)}）自由贸易试验区"
+    elif mention.type in ("policy", "programme") and _OF_LEVEL.match(mention.canonical):
+        yield from _of_home(mention, home)
     elif mention.type == "person" and len(mention.canonical) == 1:
         yield from _full_person(mention, mentions, index)
     elif mention.type in _SHORTENED and not mention.row and not mention.deictic:
@@ -39,15 +51,35 @@ def _fuller(mention: Mention, mentions: list[Mention], index: int, home: Home) -
 
 def _own_body(mention: Mention, mentions: list[Mention], home: Home) -> Iterator[str]:
     """我社: the body of that kind that the page names most, one of the home's before others."""
-    noun = mention.canonical.removeprefix("我")
+    name = mention.canonical.removeprefix("我")
+    noun = next((own for own in _OWN if name.startswith(own)), name)
+    rest = name.removeprefix(noun)
     bodies = Counter(
         m.canonical
         for m in mentions
-        if m.type == "organization" and m.rule != "organ.own" and m.canonical.endswith(noun)
+        if m.type == "organization" and not m.canonical.startswith(("我", noun)) and _is_kind(m.canonical, noun)
     )
     local = [name for name in (home.district, home.city) if name]
     ranked = sorted(bodies, key=lambda name: (not any(p[:2] in name for p in local), -bodies[name], name))
-    yield from ranked[:1] or [squeeze(mention.text)]
+    yield ranked[0] + rest if ranked else squeeze(mention.text)
+
+
+def _stem(province: str) -> str:
+    """广西壮族自治区 -> 广西, 上海市 -> 上海."""
+    return _PROVINCE_TAIL.sub("", province)
+
+
+def _is_kind(name: str, noun: str) -> bool:
+    """我校 may be 某某大学附属小学校; 集团公司 any group, whatever its legal form."""
+    return name.endswith(noun) or (noun == "集团公司" and "集团" in name and name.endswith(("集团", "公司")))
+
+
+def _of_home(mention: Mention, home: Home) -> Iterator[str]:
+    """省前沿技术研发计划, 自治区草原管理条例: the province or city of the paper."""
+    level = _OF_LEVEL.match(mention.canonical)
+    unit = home.province if level and level[0] in ("省", "自治区") else home.city if level and level[0] == "市" else ""
+    if level and unit.endswith(level[0]):
+        yield unit + mention.canonical[level.end() :]
 
 
 def _full_person(mention: Mention, mentions: list[Mention], index: int) -> Iterator[str]:
