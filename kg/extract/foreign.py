@@ -114,7 +114,9 @@ def _run(reading: Reading, start: int, end: int, table: dict[str, float]) -> Ite
         for kind in ("title", "role")
         for hit in (*reading.ends[start], *reading.starts[end])
     )
+    if reading.lexicon.is_word("not-person", name):
+        return
     if lexical and reading.token_at(start) == (start, end):
         yield Candidate(start, end, "person", worth(SINGLE, len(name)), "person.foreign_known")
-    elif len(name) >= (TITLED_LENGTH if titled else FREE_LENGTH) and mean >= TRANSLIT_MEAN and not tag:
+    elif len(name) >= (TITLED_LENGTH if titled else FREE_LENGTH) and mean >= TRANSLIT_MEAN and tag[:2] in ("", "nr"):
         yield Candidate(start, end, "person", worth(CONTEXT, len(name)), "person.foreign")

@@ -34,8 +34,8 @@ def find_lexical(reading: Reading) -> Iterator[Candidate]:
 
 
 def _plain_word(surface: str) -> bool:
-    """A person's name that jieba knows as an ordinary word: 周密, 东西."""
-    return frequency(surface) > 0 and not tag_of(surface).startswith("nr")
+    """A person's name that jieba knows as an ordinary word: 周密, 东西; of three characters none is."""
+    return len(surface) == 2 and frequency(surface) > 0 and not tag_of(surface).startswith("nr")
 
 
 def _titled(reading: Reading, hit: Hit) -> bool:

@@ -63,6 +63,8 @@ _CREDIT_ENDS = frozenset("者员影摄/／辑编对式版读文写:：")
 _CREDIT_STARTS = frozenset("摄供图文制绘整报")
 #: Names whose characters print may set apart: 刘 毅, 李 晓 燕.
 LONGEST_SPACED = 3
+#: What stands behind a surname alone, and is no given name.
+ADDRESSES = frozenset({"先生", "女士", "小姐", "老师", "师傅", "教授", "大娘", "大妈", "大爷", "大夫", "阿姨", "老板"})
 #: Rules without a title or credit beside the name.
 _LOOSE = frozenset({"person.free", "person.list", "person.act", "person.speech"})
 _LEFT_FREE = frozenset("由与和同对向给请让为是叫及、，。；：“（(【—·")
@@ -128,6 +130,8 @@ def _judge(reading: Reading, beside: Beside, start: int, end: int, ratio: float)
         # 王|副市长, 王|主任: what looks like a given name begins a title.
         return None
     name = reading.text[start:end]
+    if name[1:] in ADDRESSES:
+        return None
     left, left_rule = _left(reading, beside, start)
     right, right_rule = _right(reading, beside, end)
     if " " in name and not (
@@ -248,10 +252,16 @@ def _after_titles(reading: Reading) -> Iterator[Candidate]:
             speech = any(reading.lexicon.is_word("speech", reading.text[end : end + n]) for n in (2, 1))
             ended = reading.after(end) in "，、；。）)" or speech
             known = any(frequency(name[i:j]) > 20 for i in range(length) for j in range(i + 2, length + 1))
-            if ended and not known and not reading.lexicon.is_word("not-person", name):
+            sure = _is_name_token(reading, hit.end, end) or (ended and not known)
+            if sure and not reading.lexicon.is_word("not-person", name):
                 quality = UNKNOWN_AFTER_TITLE / NATS_PER_QUALITY
                 yield Candidate(hit.end, end, "person", worth(quality, length), "person.title_unknown")
                 break
+
+
+def _is_name_token(reading: Reading, start: int, end: int) -> bool:
+    """总理|若斯潘: jieba's dictionary has the whole run behind the title as a name."""
+    return reading.token_at(start) == (start, end) and tag_of(reading.text[start:end]).startswith("nr")
 
 
 def _bylines(reading: Reading, bylines: frozenset[str]) -> Iterator[Candidate]:
@@ -264,7 +274,8 @@ def _bylines(reading: Reading, bylines: frozenset[str]) -> Iterator[Candidate]:
 
 def _surname_with_title(reading: Reading, names: NameStatistics) -> Iterator[Candidate]:
     """王副市长, 孙主任: the surname alone is the mention."""
-    for hit in reading.titles:
+    addresses = [hit for hit in reading.hits if hit.surface in ADDRESSES]
+    for hit in dict.fromkeys([*reading.titles, *addresses]):
         start = hit.start - 1
         if start < 0 or reading.text[start] not in names.surnames or names.surnames[reading.text[start]] < -7.5:
             continue
