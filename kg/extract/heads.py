@@ -32,6 +32,8 @@ _WORKS = frozenset(
 LAW_HEADS = frozenset({"条例", "管理办法", "实施办法", "实施细则"})
 #: 普惠性|幼儿园, 寄宿制|学校: what stands before the head tells a kind.
 _KIND_ENDS = ("性", "制", "级", "型")
+#: 古桥下游|处, 路口|处: a spot, and no office.
+_SPOTS = ("下游", "上游", "附近", "交界", "交汇", "入口", "出口", "路口", "门口", "低洼", "不远", "拐弯", "高", "深")
 #: Departments of a hospital are no bodies of their own.
 _WARD = re.compile("(?:内|外|儿|产|妇|骨|眼|口腔|急诊|皮肤|肿瘤|检验|麻醉|影像|中医|康复|神经)科$")
 #: The pattern of offices that only a title behind them shows: 党史办主任.
@@ -216,10 +218,15 @@ def _start(reading: Reading, pattern: Pattern, edge: Edge, hit: Hit) -> int:
     start = _trim(reading, edge, hit.start, pattern.type == "organization")
     if pattern.splits_place and edge.inner > start and is_proper(reading, edge.inner, hit.start):
         return edge.inner
-    if pattern.type == "place" and start == edge.inner and reading.text[start] in "镇乡" and hit.start - start > 1:
+    if pattern.type == "place" and start == edge.inner and _is_town_end(reading, start) and hit.start - start > 1:
         # 白塘镇|镇前村, with 白塘 taken for the town.
         return start + 1
     return start
+
+
+def _is_town_end(reading: Reading, at: int) -> bool:
+    """The character ends the town's name before it: 白塘|镇, but not 白塘镇|镇前村."""
+    return reading.text[at] in "镇乡" and reading.before(at) not in "镇乡"
 
 
 def _factor(pattern: Pattern, edge: Edge) -> float:
@@ -239,6 +246,8 @@ def _fits(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit) 
     if not shortest <= length <= pattern.max_chars:
         return False
     if pattern.type == "organization" and reading.text.endswith(_KIND_ENDS, 0, hit.start):
+        return False
+    if hit.surface == "处" and reading.text.endswith(_SPOTS, 0, hit.start):
         return False
     if edge.kind == "whole" and pattern.type == "organization" and not _is_name_in_quotes(reading, start, hit.start):
         return False

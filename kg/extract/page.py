@@ -81,7 +81,10 @@ def candidates_of(reading: Reading, names: NameStatistics, bylines: frozenset[st
     admin = _chains(reading, [p for p in units if p.level in ORGANISED])
     countries = _longest_by_end(p for p in units if p.level in ("country", "state", "territory"))
     full = {(c.start, c.end): c.canonical for c in organs}
-    known = Known(dict(place_ends), bodies, _longest_by_end(units), admin, countries, full)
+    lines = list(find_lines(reading))
+    known = Known(
+        _longest_by_end(lines) | place_ends, bodies, _longest_by_end([*lines, *units]), admin, countries, full
+    )
     headed: list[Candidate] = []
     for heads in _heads(reading.lexicon):
         headed += find_headed(reading, known, heads)
@@ -91,7 +94,7 @@ def candidates_of(reading: Reading, names: NameStatistics, bylines: frozenset[st
         *find_titles(reading),
         *find_affiliations(reading),
         *find_quoted(reading),
-        *find_lines(reading),
+        *lines,
         *find_persons(reading, names, bylines),
         *find_foreign(reading),
     ]

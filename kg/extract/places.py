@@ -42,6 +42,9 @@ NOT_AFTER_DEICTIC = {
 }
 #: Levels of what has parts named by directions.
 _PART = re.compile(r"[东西南北]麓|[东西南北]坡|流域|沿岸")
+#: Levels of what a city's short name before it belongs to; rivers, lakes and lines run through many.
+SITES = frozenset({"site", "park", "port", "station", "airport", "mountain"})
+UNIT_CHARACTERS = ("省", "市", "县", "区", "州", "盟", "旗", "镇", "乡")
 NATURE = ("mountain", "river", "lake", "water", "sea")
 #: 自我国, 忘我 …: the character before must not make another word with 我 or 本.
 NOT_BEFORE_DEICTIC = "自忘唯大小基根原文日资书版"
@@ -58,6 +61,7 @@ def find_places(reading: Reading) -> Iterator[Candidate]:
             if entry.safe or _supported(reading, hit, entry, known):
                 yield _candidate(hit, entry)
                 yield from _part_of(reading, hit, entry)
+                yield from _with_its_unit(reading, hit, entry)
     yield from _deictic(reading)
 
 
@@ -74,6 +78,27 @@ def _allowed(reading: Reading, hit: Hit) -> bool:
 def _candidate(hit: Hit, entry: Entry) -> Candidate:
     weight = worth(SAFE if entry.safe else SUPPORTED, hit.end - hit.start)
     return Candidate(hit.start, hit.end, "place", weight, "lexicon", entry.source, entry.canonical, level=entry.level)
+
+
+def _with_its_unit(reading: Reading, hit: Hit, entry: Entry) -> Iterator[Candidate]:
+    """兴义|万峰林, 岳阳|城陵矶港: the short name of a unit before a site belongs to it; 江北区 is a unit of its own."""
+    if entry.level not in SITES:
+        return
+    for unit in reading.ends[hit.start]:
+        named = unit.end - unit.start > 1 and not unit.surface.endswith(UNIT_CHARACTERS)
+        meanings = reading.lexicon.lookup(unit.surface) if named and _allowed(reading, unit) else ()
+        if any(e.type == "place" and e.level in ("city", "county") for e in meanings):
+            weight = worth(SAFE, hit.end - unit.start)
+            yield Candidate(
+                unit.start,
+                hit.end,
+                "place",
+                weight,
+                "place.with_unit",
+                entry.source,
+                entry.canonical,
+                level=entry.level,
+            )
 
 
 def _part_of(reading: Reading, hit: Hit, entry: Entry) -> Iterator[Candidate]:

@@ -141,7 +141,7 @@ class _Walk:
 
     def _over_word(self, ch: str) -> Edge | None:
         reading, pattern, at = self.reading, self.pattern, self.at
-        start = reading.token_before(at)[0]
+        start = self._word_start(at)
         word = reading.text[start:at]
         kind = word_kind(reading, pattern, start, at, self.head)
         slogan = ch == "促" and _SLOGAN.search(reading.text, max(0, at - 8), at)
@@ -163,6 +163,12 @@ class _Walk:
             return self._edge(kind, start)
         self.at = start
         return None
+
+    def _word_start(self, at: int) -> int:
+        """Where the word before a position begins; a known place that ends inside it ends it (6号线|角美)."""
+        start = self.reading.token_before(at)[0]
+        inside = (end for end in range(at - 1, start, -1) if self.known.places.get(end, end) < start)
+        return next(inside, start)
 
     def _edge(self, kind: str, start: int) -> Edge:
         if kind == "level":
