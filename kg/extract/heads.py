@@ -39,6 +39,8 @@ _WARD = re.compile("(?:内|外|儿|产|妇|骨|眼|口腔|急诊|皮肤|肿瘤|�
 #: The pattern of offices that only a title behind them shows: 党史办主任.
 LOCAL_OFFICE = "org.titled"
 _JOINT_POST = re.compile("(?:副?书记|委员|常委)、(?!党委|纪委)")
+#: What has stages without taking them into its name: projects, and works that are places.
+_BUILT = ("项目", "工程", "电站", "机场", "大道", "大桥", "灌区", "洪区", "水库", "枢纽", "港区", "公路", "高速", "铁路", "隧道")  # fmt: skip
 #: Stages of works; behind a project's own name they belong to it (柳州国轩二期).
 _PHASES = frozenset({"一期", "二期", "三期", "四期", "机组"})
 #: 浦东|综合改革试点方案 is a name though its words are generic; 太原市|优质项目 is none.
@@ -179,7 +181,7 @@ def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Ca
 def _stage_of_known(reading: Reading, hit: Hit, known: Known) -> bool:
     """遥墙国际机场|二期, 升级改造项目|二期: the place or project is the mention, not the stage of its works."""
     place = hit.start in known.places and hit.start not in known.admin
-    return place or reading.text.endswith(("项目", "工程"), 0, hit.start)
+    return place or reading.text.endswith(_BUILT, 0, hit.start)
 
 
 def _inside_place(pattern: Pattern, hit: Hit, known: Known) -> bool:

@@ -72,6 +72,8 @@ _TAKEN = re.compile(r"(?:推行|推出|实施|启动|举办|开办|创办)了?�
 TAKEN = 0.6
 #: What a quoted name of an intent rather than an undertaking ends in: “八八战略”.
 _NORMS = ("战略", "方针", "政策", "制度", "机制", "规划", "方略")
+#: 城市定制型医疗保险 of which people are members: “某惠保”参保人数.
+_INSURANCE = re.compile(r"“([一-龥]{2,5}保)”(?=参保|投保|理赔|赔付|与基本医保)")
 #: 落实“31条措施”: documents that papers call by the number of their articles.
 _MEASURES = re.compile(r"“(\d{1,3}条(?:措施|意见|实施意见|政策|举措|新政))”")
 #: 关于推动人参产业高质量发展的实施意见, 推动旅游业…的意见: a document's full title without 《》.
@@ -143,6 +145,9 @@ def find_quoted(reading: Reading) -> Iterator[Candidate]:
         start, end = match.span(1)
         taken: EntityType = "policy" if match[1].endswith(_NORMS) else "programme"
         yield Candidate(start, end, taken, worth(TAKEN, end - start), "quote.taken")
+    for match in _INSURANCE.finditer(reading.text):
+        start, end = match.span(1)
+        yield Candidate(start, end, "programme", worth(CATCHWORD, end - start), "quote.insurance")
     for match in _MEASURES.finditer(reading.text):
         start, end = match.span(1)
         yield Candidate(start, end, "policy", worth(CATCHWORD, end - start), "quote.measures")

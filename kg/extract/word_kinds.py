@@ -80,7 +80,7 @@ def word_kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int
     governing = _governing(reading, word)
     if governing:
         return governing
-    if word in COMPLEMENTS and at != head and _behind_verb(reading, start):
+    if word in COMPLEMENTS and _behind_verb(reading, start):
         return "carry"
     if function and not (tag == "d" and at == head and pattern.type == "policy" and _is_bare_adverb(reading, word)):
         return "stop"
