@@ -14,7 +14,7 @@ from typing import NamedTuple
 from kg.extract.decode import worth
 from kg.extract.neighbours import Beside, likely_names
 from kg.extract.reading import PUNCTUATION, Candidate, Reading
-from kg.knowledge.names import NameStatistics
+from kg.knowledge.names import NO_NAME, NameStatistics
 from kg.text import is_han
 from kg.words import frequency, tag_of
 
@@ -63,6 +63,8 @@ _CREDIT_ENDS = frozenset("者员影摄/／辑编对式版读文写:：")
 _CREDIT_STARTS = frozenset("摄供图文制绘整报")
 #: Names whose characters print may set apart: 刘 毅, 李 晓 燕.
 LONGEST_SPACED = 3
+#: Log probability from which a surname alone counts before a title (王副市长), and before 老师, 先生.
+RAREST_TITLED, RAREST_ADDRESSED = -7.5, -10.6
 #: What stands behind a surname alone, and is no given name.
 ADDRESSES = frozenset({"先生", "女士", "小姐", "老师", "师傅", "教授", "大娘", "大妈", "大爷", "大夫", "阿姨", "老板"})
 #: Rules without a title or credit beside the name.
@@ -277,7 +279,8 @@ def _surname_with_title(reading: Reading, names: NameStatistics) -> Iterator[Can
     addresses = [hit for hit in reading.hits if hit.surface in ADDRESSES]
     for hit in dict.fromkeys([*reading.titles, *addresses]):
         start = hit.start - 1
-        if start < 0 or reading.text[start] not in names.surnames or names.surnames[reading.text[start]] < -7.5:
+        rarest = RAREST_ADDRESSED if hit.surface in ADDRESSES else RAREST_TITLED
+        if start < 0 or names.surnames.get(reading.text[start], NO_NAME) < rarest:
             continue
         before = reading.before(start)
         ordinary = "ordinary" in reading.lexicon.notes.get("surname", {}).get(reading.text[start], "")
