@@ -52,7 +52,9 @@ def _dotted(reading: Reading) -> Iterator[Candidate]:
         start, end = match.span()
         # The first part may have a title stuck to its left, the last one anything to its right.
         first, last = parts[0], parts[-1]
-        keep = _suffix(first, table, reading, start)
+        # 祖龙·克里木: a word of jieba's right before the dot belongs to the name whole.
+        keep = max(_suffix(first, table, reading, start), start + len(first) - reading.token_before(start + len(first))[0])
+        keep = min(keep, len(first))
         start += len(first) - keep
         length = _prefix(last, table, reading, end - len(last))
         end -= len(last) - length

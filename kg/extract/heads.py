@@ -32,6 +32,8 @@ _WORKS = frozenset(
 LAW_HEADS = frozenset({"条例", "管理办法", "实施办法", "实施细则"})
 #: 普惠性|幼儿园, 寄宿制|学校: what stands before the head tells a kind.
 _KIND_ENDS = ("性", "制", "级", "型")
+#: 世界级|产业基地, 省级|区域医疗中心: a rank tells a kind.
+_RANKS = ("世界级", "国家级", "省级", "市级", "县级", "自治区级")
 #: 古桥下游|处, 路口|处: a spot, and no office.
 _SPOTS = ("下游", "上游", "附近", "交界", "交汇", "入口", "出口", "路口", "门口", "低洼", "不远", "拐弯", "高", "深")
 #: Departments of a hospital are no bodies of their own.
@@ -158,6 +160,8 @@ def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Ca
     if edge is not None and edge.kind == "body" and hit.surface == "党委" and _JOINT_POST.match(reading.text, hit.end):
         # 区供销联社|党委书记、主任: the post is held at the body itself.
         return None
+    if edge is not None and edge.kind == "quote" and pattern.id == "policy.mechanism" and _quotes_known(reading, edge):
+        return None
     if edge is None or (pattern.needs_modifier and edge.inner == hit.start):
         return None
     start = _start(reading, pattern, edge, hit)
@@ -176,6 +180,12 @@ def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Ca
         canonical,
         deictic=deictic,
     )
+
+
+def _quotes_known(reading: Reading, edge: Edge) -> bool:
+    """“高效办成一件事”推进机制: the quote is a name of its own."""
+    close = reading.text.find("”", edge.position)
+    return close > 0 and bool(reading.lexicon.lookup(reading.text[edge.position + 1 : close]))
 
 
 def _stage_of_known(reading: Reading, hit: Hit, known: Known) -> bool:
@@ -248,6 +258,8 @@ def _fits(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit) 
     if not shortest <= length <= pattern.max_chars:
         return False
     if pattern.type == "organization" and reading.text.endswith(_KIND_ENDS, 0, hit.start):
+        return False
+    if pattern.type in ("organization", "place") and reading.text.startswith(_RANKS, start):
         return False
     if hit.surface == "处" and reading.text.endswith(_SPOTS, 0, hit.start):
         return False

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.decode import worth
+from kg.extract.heads import is_specific
 from kg.extract.reading import Candidate, Reading
 from kg.model import EntityType
 from kg.text import runs_with
@@ -22,7 +23,6 @@ LIST_HEADS: dict[str, EntityType] = {
     "工程": "programme",
     "项目": "programme",
     "计划": "programme",
-    "品牌": "programme",
     "改革": "programme",
     "课程": "programme",
     "机制": "policy",
@@ -81,6 +81,9 @@ _ON_A_MATTER = re.compile(
     r"((?:关于|(?<=印发)|(?<=出台)|(?<=制定)|(?<=出台了)|(?<=印发了)|(?<=制定了))(?:进一步)?(?:推动|促进|加强|加快|支持|推进|深化|规范|完善|做好|开展|实施)"
     r"[一-龥]{4,36}的(?:若干意见|实施意见|指导意见|意见|若干措施|若干政策|实施方案|行动方案|决定|通知|办法|若干规定))(?!见|知)"
 )
+_WORKS = re.compile("(?:改扩建|扩建|改造|建设|扩容|提升|[一二三四]期)+$")
+_BUILT_PLACES = ("机场", "高速", "高速公路", "高铁", "铁路", "大桥", "公路", "隧道", "运动中心", "体育中心", "会展中心", "公园", "博物馆", "美术馆", "体育馆", "水库", "码头")  # fmt: skip
+PLACE_IN_LIST = 0.9
 #: 购房契税补贴 is a policy; 子女入学 in 子女入学等政策 is what one is about.
 _BENEFITS = ("补贴", "补助", "奖励", "减免", "优惠", "免税", "贴息", "券", "津贴", "奖补")
 _OF = re.compile("的")
@@ -134,6 +137,9 @@ def find_quoted(reading: Reading) -> Iterator[Candidate]:
         yield Candidate(start, end, "programme", worth(OWNED, end - start), "quote.owned")
     for pattern, kind in ((_CATCHWORD, "policy"), (_UNDERTAKING, "programme"), (_OCCASION, "programme")):
         for match in pattern.finditer(reading.text):
+            if reading.before(match.start()) in "个项批类":
+                # 200个“六基”项目: a class of projects
+                continue
             start, end = match.span(1)
             known = next((e for e in reading.lexicon.lookup(match[1]) if e.type in ("policy", "programme")), None)
             weight = worth(CATCHWORD, end - start + 3)
@@ -173,7 +179,17 @@ def _plain(reading: Reading) -> Iterator[Candidate]:
                 if match[2] == "政策" and reading.text.endswith(_BENEFITS, start, end):
                     yield Candidate(start, end, "policy", worth(POLICY_IN_LIST, end - start), "list.policies")
                 elif match[2] == "项目":
-                    yield Candidate(start, end, "programme", worth(PLAIN_IN_LIST, end - start), "list.projects")
+                    yield from _project_or_place(reading, start, end)
+
+
+def _project_or_place(reading: Reading, start: int, end: int) -> Iterator[Candidate]:
+    """Items of 等项目 are undertakings; roads, airports and venues among them stay places, without the work on them."""
+    works = _WORKS.search(reading.text, start, end)
+    stop = works.start() if works else end
+    if reading.text.endswith(_BUILT_PLACES, start, stop):
+        yield Candidate(start, stop, "place", worth(PLACE_IN_LIST, stop - start), "list.places")
+    elif is_specific(reading, start, end):
+        yield Candidate(start, end, "programme", worth(PLAIN_IN_LIST, end - start), "list.projects")
 
 
 def _after_verb(reading: Reading, start: int, end: int) -> int:

@@ -27,6 +27,8 @@ BRACKET_REACH = 8
 _GLUED = frozenset("据对在把将为从与和向由于以到让被比给")
 #: What ends a name in front of 和: another begins behind it.
 NAME_ENDS = ("行动", "计划", "工程", "活动", "服务月", "宣传月", "试点", "条例", "规划", "行动”", "方案")
+#: “道路与桥梁工程”专业: what a school teaches is no undertaking.
+_SUBJECTS = ("专业", "学科", "课程", "系列节目", "栏目", "一词", "理念")
 DASHES = "-—－~～"
 #: 东阿|至|阳谷高速: between two places of a line's name it joins as a dash does.
 TO = "至"
@@ -153,7 +155,7 @@ class _Walk:
             return Edge(start + 1, "stop", self.marked)
         if self.quoted and (kind == "level" or self.quoted - start > BEFORE_QUOTE):
             return Edge(self.quoted, "quote", True)
-        if word in pattern.inside and reading.text.endswith(NAME_ENDS, 0, start) and pattern.governed:
+        if word in pattern.inside and reading.text.endswith(NAME_ENDS, 0, start) and pattern.type != "organization":
             # 民营企业服务月和|百日千万招聘专项行动: two names, not one.
             return Edge(at, "carry", self.marked)
         if not kind and word in pattern.inside and (start in self.known.bodies or start in self.known.places):
@@ -181,6 +183,7 @@ class _Walk:
 def levelled(reading: Reading, pattern: Pattern, edge: Edge, end: int) -> Edge:
     """省工业控股集团, 县自来水厂: a level character that opens the name stands for the home."""
     opens = edge.kind in ("stop", "mark", "carry", "issue", "found") and "level" in pattern.edges
+    opens = opens and reading.after(edge.position + 1) not in "级属直域"
     if opens and end - edge.position >= SHORTEST_LEVELLED and reading.text[edge.position] in "省市县区":
         return Edge(edge.position, "level", True)
     return edge
@@ -221,6 +224,8 @@ def _whole_quote(reading: Reading, pattern: Pattern, end: int) -> int | None:
     if opened is None or "whole" not in pattern.edges:
         return None
     inner = reading.text[opened + 1 : end]
+    if reading.text.startswith(_SUBJECTS, end + 1):
+        return None
     return opened + 1 if len(inner) > 3 and not re.search(r"[，。；：！？“”《》]", inner) else None
 
 
