@@ -53,7 +53,9 @@ def _dotted(reading: Reading) -> Iterator[Candidate]:
         # The first part may have a title stuck to its left, the last one anything to its right.
         first, last = parts[0], parts[-1]
         # 祖龙·克里木: a word of jieba's right before the dot belongs to the name whole.
-        keep = max(_suffix(first, table, reading, start), start + len(first) - reading.token_before(start + len(first))[0])
+        keep = max(
+            _suffix(first, table, reading, start), start + len(first) - reading.token_before(start + len(first))[0]
+        )
         keep = min(keep, len(first))
         start += len(first) - keep
         length = _prefix(last, table, reading, end - len(last))

@@ -259,7 +259,7 @@ def _fits(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit) 
         return False
     if pattern.type == "organization" and reading.text.endswith(_KIND_ENDS, 0, hit.start):
         return False
-    if pattern.type in ("organization", "place") and reading.text.startswith(_RANKS, start):
+    if pattern.type != "policy" and reading.text.startswith(_RANKS, start):
         return False
     if hit.surface == "处" and reading.text.endswith(_SPOTS, 0, hit.start):
         return False
@@ -274,6 +274,8 @@ def _fits(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit) 
 
 def _tells(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit) -> bool:
     length = hit.start - start
+    if pattern.blocks:
+        return True
     if edge.kind == "place" and hit.surface in LAW_HEADS and hit.start > edge.inner:
         return True
     undertaking = pattern.type in ("policy", "programme")
@@ -331,8 +333,8 @@ def _trim(reading: Reading, edge: Edge, head: int, organization: bool) -> int:
     start = edge.position
     listed = reading.text.rfind("等", start, head)
     if listed >= 0 and not edge.marked:
-        # 锁阳城等|国家考古遗址公园
-        start = listed + 1
+        # 锁阳城等|国家考古遗址公园: a kind, and no name.
+        return head
     if edge.kind == "place" or not (reading.text.startswith(_TRIMMED, start) or reading.text[start] == "第"):
         return start
     if reading.text.startswith("国家", start) and organization:

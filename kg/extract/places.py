@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.decode import worth
-from kg.extract.reading import PUNCTUATION, Candidate, Reading
+from kg.extract.reading import Candidate, Reading
 from kg.knowledge.lexicon import Entry, Hit
+from kg.text import is_han
 from kg.words import frequency, tag_of
 
 #: A known name in full, or a short form that means nothing else.
@@ -25,6 +26,8 @@ RARE = 20
 _SCHOOLS = frozenset({"大学", "学院", "中学", "小学", "医院", "银行", "公司", "集团", "日报", "晚报", "机场", "车站"})
 #: From this count in jieba's corpus the rest of a compound is a noun of its own (政府 57,000; 滩 120 of one character).
 COMMON = 300
+#: Longest quote, with its marks, that is taken for a brand's or column's name.
+LONGEST_BRAND = 8
 #: Names that end in a unit's character are not cut through by chance.
 UNIT_ENDS = ("省", "市", "县", "区", "州", "盟", "旗", "镇", "乡", "江", "河", "湖", "山", "岛", "峡")
 DEICTIC = re.compile(r"(?:我|本)(国|省|市|区|县|州|旗|镇|乡)")
@@ -72,7 +75,30 @@ def _allowed(reading: Reading, hit: Hit) -> bool:
         and not reading.lexicon.is_guarded(hit.surface, reading.before(hit.start), reading.after(hit.end))
         and not reading.lexicon.is_word("generic", hit.surface)
         and not (_cut_through(reading, hit) and not _neighbours(reading, hit))
+        and not _in_brand(reading, hit)
     )
+
+
+def _in_brand(reading: Reading, hit: Hit) -> bool:
+    """“上海标准”, “米脂婆姨”: inside a short quote with other words a place is part of a brand's or column's name."""
+    left = reading.text.rfind("“", max(0, hit.start - LONGEST_BRAND), hit.start + 1)
+    right = reading.text.find("”", hit.end, hit.end + LONGEST_BRAND)
+    if left < 0 or right < 0 or right - left > LONGEST_BRAND:
+        return False
+    quoted = reading.text[left + 1 : right]
+    rest = reading.text[left + 1 : hit.start] + reading.text[hit.end : right]
+    return (
+        bool(rest)
+        and is_han(rest[0])
+        and quoted.isalnum()
+        and not reading.lexicon.lookup(quoted)
+        and not _ends_place(quoted)
+    )
+
+
+def _ends_place(quoted: str) -> bool:
+    """“太原古县城” may be a place whole, “晋南”片 and “京津冀” are."""
+    return quoted.endswith((*UNIT_ENDS, "城", "园", "区", "路", "街", "港", "桥", "站", "线"))
 
 
 def _candidate(hit: Hit, entry: Entry) -> Candidate:
@@ -117,8 +143,7 @@ def _behind_direction(reading: Reading, at: int) -> bool:
     start = at - 1
     if start < 1 or reading.before(at) not in "东西南北" or not reading.is_bound(start):
         return False
-    before = reading.text[slice(*reading.token_before(start))]
-    return before in PUNCTUATION or reading.lexicon.is_any(("prep", "carry", "issue"), before)
+    return reading.before(start) not in "以之向往偏朝东西南北中"
 
 
 def _cut_through(reading: Reading, hit: Hit) -> bool:

@@ -12,7 +12,7 @@ only where no noun stands before it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract.reading import CLOSE_TO_OPEN, OPEN_TO_CLOSE, PUNCTUATION, Reading
 from kg.extract.word_kinds import at_stop, word_kind
@@ -113,7 +113,10 @@ class _Walk:
         if self.linked and not taken:
             return Edge(self.at, "place", True)
         if taken:
-            return Edge(self.quoted, "quote", True) if self.quoted and taken.kind == "stop" else taken
+            if self.quoted and taken.kind == "stop":
+                return Edge(self.quoted, "quote", True)
+            # 美丽西藏建设“1+8”制度体系: with its quote the name may begin with a place.
+            return replace(taken, kind="quote") if self.quoted and "place" not in self.pattern.edges else taken
         ch = self.reading.text[self.at - 1]
         if ch in CLOSE_TO_OPEN:
             return self._over_bracket(ch)

@@ -69,7 +69,11 @@ def word_kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int
     if pattern.numerals and reading.lexicon.is_word("time", word) and tag not in FUNCTION_TAGS:
         return ""
     timely = reading.lexicon.is_word("time", word) and tag not in FUNCTION_TAGS
-    if _behind_quote(reading, start) and (timely or not function or _is_inner_verb(reading, word)):
+    if (
+        _behind_quote(reading, start)
+        and word not in STRONG_VERBS
+        and (timely or not function or _is_inner_verb(reading, word))
+    ):
         # “校企家”三方共育机制, “红色物业”创建行动: behind a quote of the name numbers and verbs are of the name.
         return ""
     if pattern.type == "organization" and word[0] == "第" and _NUMBERED_BODY.fullmatch(word):

@@ -17,6 +17,7 @@ from kg.knowledge.lexicon import Entry
 from kg.link.gazetteer import Gazetteer
 from kg.model import Home
 
+OUTSIDE = ("台湾省", "香港", "澳门")
 _SLOT = re.compile(r"\{([^{}]+)\}")
 #: Level character -> levels of divisions it can stand for, best first.
 _LEVELS = {
@@ -46,6 +47,8 @@ class Context:
     #: Place (as it stands in organs' names) and page offset of the last organ's end.
     last_organ: tuple[str, str, int] = ("", "", -10)
     own_body: str = ""
+    #: The place last filled in lies where governments are not called 人民政府.
+    outside: bool = False
 
     def saw(self, entry: Entry | None) -> None:
         """Remember a unit that the text has named."""
@@ -62,6 +65,8 @@ class Context:
             return place
 
         filled = _SLOT.sub(one, canonical)
+        if self.outside:
+            filled = filled.replace("人民政府", "政府")
         if place_of and len(filled) > len(place_of[0]):
             self.last_organ = (place_of[0], place_of[0][-1:], end)
         return filled
@@ -69,6 +74,7 @@ class Context:
     def _place(self, slot: str, start: int) -> str:
         if slot.startswith("="):
             entry = self.gazetteer.resolve(slot[1:], (e.canonical for e in self.last.values()))
+            self.outside = bool(entry and entry.parent.startswith(OUTSIDE))
             self.saw(entry)
             return self.gazetteer.organ_place(entry, slot[1:])
         if slot.startswith("我"):
