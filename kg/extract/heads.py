@@ -37,7 +37,28 @@ _RANKS = ("世界级", "国家级", "省级", "市级", "县级", "自治区级"
 #: 古桥下游|处, 路口|处: a spot, and no office.
 _SPOTS = ("下游", "上游", "附近", "交界", "交汇", "入口", "出口", "路口", "门口", "低洼", "不远", "拐弯", "高", "深")
 #: Departments of a hospital are no bodies of their own.
-_WARD = re.compile("(?:内|外|儿|产|妇|骨|眼|口腔|急诊|皮肤|肿瘤|检验|麻醉|影像|中医|康复|神经)科$")
+_WARDS = tuple(
+    w + "科"
+    for w in [
+        "内",
+        "外",
+        "儿",
+        "产",
+        "妇",
+        "骨",
+        "眼",
+        "口腔",
+        "急诊",
+        "皮肤",
+        "肿瘤",
+        "检验",
+        "麻醉",
+        "影像",
+        "中医",
+        "康复",
+        "神经",
+    ]
+)
 #: The pattern of offices that only a title behind them shows: 党史办主任.
 LOCAL_OFFICE = "org.titled"
 _JOINT_POST = re.compile("(?:副?书记|委员|常委)、(?!党委|纪委)")
@@ -91,6 +112,8 @@ class Heads:
     by_head: dict[str, tuple[Pattern, ...]]
     #: Patterns whose heads a regular expression tells; in ``by_head`` by their id.
     by_form: tuple[tuple[str, re.Pattern[str]], ...]
+    #: Those that a title behind the head shows, wherever jieba cuts: 基础教育|处处|长.
+    titled: dict[str, tuple[Pattern, ...]]
 
     @classmethod
     def of(cls, patterns: Iterable[Pattern]) -> Heads:
@@ -103,7 +126,8 @@ class Heads:
             if pattern.head_regex:
                 by_form.append((pattern.id, re.compile(pattern.head_regex)))
                 by_head[pattern.id] = (pattern,)
-        return cls(by_head, tuple(by_form))
+        shown = {h: tuple(p for p in found if p.before_title and p.takes_body) for h, found in by_head.items()}
+        return cls(by_head, tuple(by_form), {head: found for head, found in shown.items() if found})
 
 
 def find_headed(reading: Reading, known: Known, heads: Heads) -> Iterator[Candidate]:
@@ -118,10 +142,10 @@ def find_headed(reading: Reading, known: Known, heads: Heads) -> Iterator[Candid
     for name, form in heads.by_form:
         hits.extend(Hit(match.start(), match.end(), name) for match in form.finditer(reading.text))
     for hit in sorted(hits, key=lambda h: (h.end, h.start)):
-        alone = _stands_alone(reading, hit)
-        for pattern in by_head[hit.surface]:
-            if not alone and not (pattern.before_title and pattern.takes_body):
-                continue
+        patterns = by_head[hit.surface]
+        if not _stands_alone(reading, hit):
+            patterns = heads.titled.get(hit.surface, ())
+        for pattern in patterns:
             found = _candidate(reading, pattern, hit, known)
             if found:
                 _remember(found, pattern, known)
@@ -150,7 +174,7 @@ def _stands_alone(reading: Reading, hit: Hit) -> bool:
 def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Candidate | None:
     if reading.text.startswith(pattern.not_before, hit.end) or _inside_place(pattern, hit, known):
         return None
-    if pattern.before_title and (not _titled(reading, hit) or _WARD.search(reading.text, 0, hit.end)):
+    if pattern.before_title and (not _titled(reading, hit) or reading.text.endswith(_WARDS, 0, hit.end)):
         return None
     if hit.surface in _PHASES and _stage_of_known(reading, hit, known):
         return None

@@ -143,10 +143,17 @@ def _judge(reading: Reading, beside: Beside, start: int, end: int, ratio: float)
     evidence = ratio + (left + right + _inside(reading, start, end, left >= AFTER_ROLE))
     if end - start == 2:
         evidence += SINGLE_GIVEN
+    if evidence >= THRESHOLD and _is_preposition(reading, name):
+        return None
     rule = left_rule or right_rule or "free"
     if rule == "free" and name[0] in beside.words.ordinary:
         evidence += ORDINARY_FREE
     return Guess(start, end, evidence, f"person.{rule}")
+
+
+def _is_preposition(reading: Reading, name: str) -> bool:
+    """从|桂林, 向|太原: a preposition that is also a surname, and a place."""
+    return reading.lexicon.is_word("prep", name[0]) and any(e.type == "place" for e in reading.lexicon.lookup(name[1:]))
 
 
 def _left(reading: Reading, beside: Beside, start: int) -> tuple[float, str]:
@@ -194,9 +201,6 @@ def _inside(reading: Reading, start: int, end: int, ranked: bool) -> float:
     if len(name) == 3 and reading.lexicon.is_word("not-person", name[:2]):
         # 万元|户, 殷殷|嘱: an ordinary word and what follows it.
         evidence += NOT_A_NAME
-    if reading.lexicon.is_word("prep", name[0]) and any(e.type == "place" for e in reading.lexicon.lookup(name[1:])):
-        # 从|桂林, 向|太原
-        evidence += 2 * NOT_A_NAME
     if len(name) == 2 and name[0] == name[1]:
         # 殷殷|嘱托, 时时: doubled characters are adverbs before they are names, behind a title too.
         evidence += 2 * KNOWN_WORD

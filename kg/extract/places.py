@@ -26,8 +26,6 @@ RARE = 20
 _SCHOOLS = frozenset({"大学", "学院", "中学", "小学", "医院", "银行", "公司", "集团", "日报", "晚报", "机场", "车站"})
 #: From this count in jieba's corpus the rest of a compound is a noun of its own (政府 57,000; 滩 120 of one character).
 COMMON = 300
-#: Longest quote, with its marks, that is taken for a brand's or column's name.
-LONGEST_BRAND = 8
 #: Names that end in a unit's character are not cut through by chance.
 UNIT_ENDS = ("省", "市", "县", "区", "州", "盟", "旗", "镇", "乡", "江", "河", "湖", "山", "岛", "峡")
 DEICTIC = re.compile(r"(?:我|本)(国|省|市|区|县|州|旗|镇|乡)")
@@ -81,19 +79,13 @@ def _allowed(reading: Reading, hit: Hit) -> bool:
 
 def _in_brand(reading: Reading, hit: Hit) -> bool:
     """“上海标准”, “米脂婆姨”: inside a short quote with other words a place is part of a brand's or column's name."""
-    left = reading.text.rfind("“", max(0, hit.start - LONGEST_BRAND), hit.start + 1)
-    right = reading.text.find("”", hit.end, hit.end + LONGEST_BRAND)
-    if left < 0 or right < 0 or right - left > LONGEST_BRAND:
+    quote = reading.short_quotes.get(hit.start)
+    if quote is None or hit.end > quote[1] or quote == (hit.start, hit.end):
         return False
-    quoted = reading.text[left + 1 : right]
-    rest = reading.text[left + 1 : hit.start] + reading.text[hit.end : right]
-    return (
-        bool(rest)
-        and is_han(rest[0])
-        and quoted.isalnum()
-        and not reading.lexicon.lookup(quoted)
-        and not _ends_place(quoted)
-    )
+    quoted = reading.text[slice(*quote)]
+    if not quoted.isalnum() or not is_han(quoted[0]) or _ends_place(quoted):
+        return False
+    return not reading.lexicon.lookup(quoted)
 
 
 def _ends_place(quoted: str) -> bool:

@@ -86,7 +86,7 @@ _BUILT_PLACES = ("机场", "高速", "高速公路", "高铁", "铁路", "大桥
 PLACE_IN_LIST = 0.9
 #: 购房契税补贴 is a policy; 子女入学 in 子女入学等政策 is what one is about.
 _BENEFITS = ("补贴", "补助", "奖励", "减免", "优惠", "免税", "贴息", "券", "津贴", "奖补")
-_OF = re.compile("的")
+_OF = re.compile("的(?:若干|实施|指导|意见|行动方案|决定|通知|办法)")
 TITLED = 1.2
 #: 中国化学赛鼎年产3万吨相变储能材料生产项目: capacity works carry their owner's name.
 _CAPACITY = re.compile(

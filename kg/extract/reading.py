@@ -7,6 +7,7 @@ Positions are positions in ``Reading.text`` (the article's flow), not on the pag
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,6 +24,10 @@ PUNCTUATION = frozenset(
 )
 OPEN_TO_CLOSE = {"“": "”", "‘": "’", "《": "》", "『": "』", "「": "」", "（": "）", "(": ")", "〈": "〉"}
 CLOSE_TO_OPEN = {close: open_ for open_, close in OPEN_TO_CLOSE.items()}
+
+
+#: Longest quote that is taken for the name of a brand or column.
+_SHORT_QUOTE = re.compile("“([^“”]{3,6})”")
 
 
 class Candidate(NamedTuple):
@@ -81,6 +86,12 @@ class Reading:
         """The hits of two and more characters that are titles."""
         words = self.lexicon.words.get("title", {})
         return [hit for hit in self.hits if hit.surface in words and len(hit.surface) > 1]
+
+    @cached_property
+    def short_quotes(self) -> dict[int, tuple[int, int]]:
+        """Position -> start and end of the short quote that it is in: “上海标准”."""
+        spans = [match.span(1) for match in _SHORT_QUOTE.finditer(self.text)]
+        return {at: (start, end) for start, end in spans for at in range(start, end)}
 
     def is_bound(self, position: int) -> bool:
         """Whether a word begins or ends at a position."""

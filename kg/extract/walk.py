@@ -172,8 +172,12 @@ class _Walk:
     def _word_start(self, at: int) -> int:
         """Where the word before a position begins; a known place that ends inside it ends it (6号线|角美)."""
         start = self.reading.token_before(at)[0]
-        inside = (end for end in range(at - 1, start, -1) if self.known.places.get(end, end) < start)
-        return next(inside, start)
+        if at - start > 1:
+            places = self.known.places
+            for end in range(at - 1, start, -1):
+                if places.get(end, end) < start:
+                    return end
+        return start
 
     def _edge(self, kind: str, start: int) -> Edge:
         if kind == "level":
