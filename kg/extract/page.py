@@ -90,7 +90,7 @@ def candidates_of(reading: Reading, names: NameStatistics, bylines: frozenset[st
         headed += find_headed(reading, known, heads)
     return [
         *places,
-        *_with_branches(reading, [*organs, *lexical, *headed]),
+        *_with_branches(reading, [*organs, *_with_places(reading, lexical, place_ends), *headed]),
         *find_titles(reading),
         *find_affiliations(reading),
         *find_quoted(reading),
@@ -98,6 +98,16 @@ def candidates_of(reading: Reading, names: NameStatistics, bylines: frozenset[st
         *find_persons(reading, names, bylines),
         *find_foreign(reading),
     ]
+
+
+def _with_places(reading: Reading, candidates: list[Candidate], places: dict[int, int]) -> Iterator[Candidate]:
+    """长株潭|要素市场化配置综合改革试点: a pilot that the packs know, of one place."""
+    for candidate in candidates:
+        yield candidate
+        start = places.get(candidate.start)
+        if start is not None and candidate.type == "programme" and reading.text.endswith("试点", 0, candidate.end):
+            longer = worth(1.0, candidate.end - start) - worth(1.0, candidate.end - candidate.start)
+            yield candidate._replace(start=start, weight=candidate.weight + longer, canonical="")
 
 
 def _with_branches(reading: Reading, candidates: list[Candidate]) -> Iterator[Candidate]:
