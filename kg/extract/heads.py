@@ -112,8 +112,14 @@ class Heads:
     by_head: dict[str, tuple[Pattern, ...]]
     #: Patterns whose heads a regular expression tells; in ``by_head`` by their id.
     by_form: tuple[tuple[str, re.Pattern[str]], ...]
+    #: Those whose head needs no title behind it.
+    untitled: dict[str, tuple[Pattern, ...]]
     #: Those that a title behind the head shows, wherever jieba cuts: 基础教育|处处|长.
     titled: dict[str, tuple[Pattern, ...]]
+    #: Patterns that only a quote makes names of.
+    quoted: frozenset[str]
+    #: Patterns that only a word of scope begins: 世界养蜂组织.
+    scoped: frozenset[str]
 
     @classmethod
     def of(cls, patterns: Iterable[Pattern]) -> Heads:
@@ -126,8 +132,11 @@ class Heads:
             if pattern.head_regex:
                 by_form.append((pattern.id, re.compile(pattern.head_regex)))
                 by_head[pattern.id] = (pattern,)
-        shown = {h: tuple(p for p in found if p.before_title and p.takes_body) for h, found in by_head.items()}
-        return cls(by_head, tuple(by_form), {head: found for head, found in shown.items() if found})
+        titled = {h: tuple(p for p in found if p.before_title and p.takes_body) for h, found in by_head.items()}
+        untitled = {h: tuple(p for p in found if not p.before_title) for h, found in by_head.items()}
+        quoted = frozenset(p.id for found in by_head.values() for p in found if p.edges.keys() <= {"quote", "whole"})
+        scoped = frozenset(p.id for found in by_head.values() for p in found if p.edges.keys() == {"scope"})
+        return cls(by_head, tuple(by_form), untitled, titled, quoted, scoped)
 
 
 def find_headed(reading: Reading, known: Known, heads: Heads) -> Iterator[Candidate]:
@@ -141,15 +150,41 @@ def find_headed(reading: Reading, known: Known, heads: Heads) -> Iterator[Candid
     hits = [hit for hit in reading.hits if hit.surface in by_head]
     for name, form in heads.by_form:
         hits.extend(Hit(match.start(), match.end(), name) for match in form.finditer(reading.text))
+    done: set[tuple[str, int]] = set()
     for hit in sorted(hits, key=lambda h: (h.end, h.start)):
-        patterns = by_head[hit.surface]
-        if not _stands_alone(reading, hit):
-            patterns = heads.titled.get(hit.surface, ())
-        for pattern in patterns:
+        for pattern in _possible(reading, heads, hit):
+            if pattern.of_countries and not known.countries:
+                continue
+            if pattern.id in heads.quoted and not _near_quote(reading, pattern, hit):
+                continue
+            if pattern.id in heads.scoped and not _near_scope(reading, pattern, hit):
+                continue
+            if (pattern.id, hit.end) in done:
+                # 服务中心 has made the name; 中心, which ends it too, would make the same.
+                continue
             found = _candidate(reading, pattern, hit, known)
             if found:
+                done.add((pattern.id, hit.end))
                 _remember(found, pattern, known)
                 yield found
+
+
+def _possible(reading: Reading, heads: Heads, hit: Hit) -> tuple[Pattern, ...]:
+    """The patterns of a head that what stands around it allows."""
+    titled = hit.end in reading.title_starts
+    patterns = heads.by_head[hit.surface] if titled else heads.untitled[hit.surface]
+    if not patterns or _stands_alone(reading, hit):
+        return patterns
+    return heads.titled[hit.surface] if titled else ()
+
+
+def _near_quote(reading: Reading, pattern: Pattern, hit: Hit) -> bool:
+    return reading.text.find("”", max(0, hit.start - pattern.max_chars), hit.end + 1) >= 0
+
+
+def _near_scope(reading: Reading, pattern: Pattern, hit: Hit) -> bool:
+    around = reading.text[max(0, hit.start - pattern.max_chars) : hit.start]
+    return any(word in around for word in reading.lexicon.words.get("scope", ()))
 
 
 def _stands_alone(reading: Reading, hit: Hit) -> bool:
@@ -161,7 +196,7 @@ def _stands_alone(reading: Reading, hit: Hit) -> bool:
     word = reading.text[hit.start - 1 : hit.end]
     if any(e.type == "place" and e.safe for h in reading.ends[hit.start] for e in reading.lexicon.lookup(h.surface)):
         # 天水|路: a known place stands before the head; 水路 is chance.
-        return reading.token_at(hit.start)[1] == hit.end or reading.text[hit.end] in LOCATIVES
+        return reading.token_at(hit.start)[1] == hit.end or reading.after(hit.end) in LOCATIVES
     if reading.lexicon.is_word("generic", word) or (
         frequency(word) > COMMON and tag_of(word).startswith(("n", "v", "d"))
     ):
@@ -174,7 +209,7 @@ def _stands_alone(reading: Reading, hit: Hit) -> bool:
 def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Candidate | None:
     if reading.text.startswith(pattern.not_before, hit.end) or _inside_place(pattern, hit, known):
         return None
-    if pattern.before_title and (not _titled(reading, hit) or reading.text.endswith(_WARDS, 0, hit.end)):
+    if pattern.before_title and reading.text.endswith(_WARDS, 0, hit.end):
         return None
     if hit.surface in _PHASES and _stage_of_known(reading, hit, known):
         return None
@@ -221,11 +256,6 @@ def _stage_of_known(reading: Reading, hit: Hit, known: Known) -> bool:
 def _inside_place(pattern: Pattern, hit: Hit, known: Known) -> bool:
     """A place's head that only ends a known place: 市 in 太原市."""
     return pattern.type == "place" and known.places.get(hit.end, hit.end) < hit.start
-
-
-def _titled(reading: Reading, hit: Hit) -> bool:
-    """党史办|主任, 业务处|处长: the post of the body stands right behind it."""
-    return any(len(h.surface) > 1 and reading.lexicon.is_word("title", h.surface) for h in reading.starts[hit.end])
 
 
 def _edge(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Edge | None:

@@ -19,6 +19,8 @@ from kg.text import is_han
 LONGEST_VERB = 4
 #: 李 丽 摄: what stands behind the names of those who wrote or took a picture.
 _CREDITS = frozenset("摄绘文图")
+#: The ratios of a character that no table has.
+UNKNOWN = (UNKNOWN_GIVEN, UNKNOWN_GIVEN, UNKNOWN_GIVEN)
 #: Below this log-likelihood ratio no neighbour can make a string a name.
 HOPELESS = -3.0
 
@@ -98,7 +100,7 @@ def likely_names(text: str, names: NameStatistics) -> Iterator[tuple[int, int, f
     Every third character of running text can be a surname, and nearly all of them are none:
     one loop over tables, without a call for each.
     """
-    surnames, single, first, second = names.ratios
+    surnames, given = names.ratios[0], names.given
     may_begin, compound = names.first_characters, names.compound
     padded = text + "\n" * 6
     for start in [at for at, ch in enumerate(text) if ch in may_begin]:
@@ -110,24 +112,31 @@ def likely_names(text: str, names: NameStatistics) -> Iterator[tuple[int, int, f
         if surname is None:
             continue
         if one == " ":
-            # 刘 毅: a space in a two-character name.
-            if not is_han(two):
-                continue
-            third = padded[start + 4] if padded[start + 3] == " " else " "
-            if is_han(third) and third not in _CREDITS and not _goes_on(padded, start + 5):
-                # 李 晓 燕: print sets all three apart.
-                yield start, start + 5, surname + first.get(two, UNKNOWN_GIVEN) + second.get(third, UNKNOWN_GIVEN)
-            elif (ratio := surname + LOG_SINGLE + single.get(two, UNKNOWN_GIVEN)) >= HOPELESS:
-                yield start, start + 3, ratio
+            yield from _spaced(padded, start, surname, given)
             continue
-        ratio = surname + LOG_SINGLE + single.get(one, UNKNOWN_GIVEN)
-        double = surname + first.get(one, UNKNOWN_GIVEN) + second.get(two, UNKNOWN_GIVEN) + LOG_DOUBLE
+        alone, first, _ = given.get(one, UNKNOWN)
+        ratio = surname + LOG_SINGLE + alone
+        double = surname + first + given.get(two, UNKNOWN)[2] + LOG_DOUBLE
         if (ratio < HOPELESS and double < HOPELESS) or not is_han(one):
             continue
         if ratio >= HOPELESS:
             yield start, start + 2, ratio
         if double >= HOPELESS and is_han(two):
             yield start, start + 3, double
+
+
+def _spaced(
+    padded: str, start: int, surname: float, given: dict[str, tuple[float, float, float]]
+) -> Iterator[tuple[int, int, float]]:
+    """刘 毅, 李 晓 燕: names whose characters print sets apart."""
+    two = padded[start + 2]
+    if not is_han(two):
+        return
+    third = padded[start + 4] if padded[start + 3] == " " else " "
+    if is_han(third) and third not in _CREDITS and not _goes_on(padded, start + 5):
+        yield start, start + 5, surname + given.get(two, UNKNOWN)[1] + given.get(third, UNKNOWN)[2]
+    elif (ratio := surname + LOG_SINGLE + given.get(two, UNKNOWN)[0]) >= HOPELESS:
+        yield start, start + 3, ratio
 
 
 def _goes_on(padded: str, at: int) -> bool:

@@ -114,8 +114,10 @@ def _with_branches(reading: Reading, candidates: list[Candidate]) -> Iterator[Ca
     """国家虚拟现实创新中心（江西）, 中欧班列（武汉）: a place in brackets behind a name belongs to it."""
     for candidate in candidates:
         yield candidate
+        if reading.after(candidate.end) not in "（(" or candidate.type not in ("organization", "programme"):
+            continue
         match = _BRANCH.match(reading.text, candidate.end)
-        if match is None or candidate.type not in ("organization", "programme"):
+        if match is None:
             continue
         if any(e.type == "place" for e in reading.lexicon.lookup(match[1])):
             longer = worth(1.0, match.end() - candidate.start) - worth(1.0, candidate.end - candidate.start)

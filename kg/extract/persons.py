@@ -67,8 +67,11 @@ LONGEST_SPACED = 3
 RAREST_TITLED, RAREST_ADDRESSED = -7.5, -10.6
 #: What stands behind a surname alone, and is no given name.
 ADDRESSES = frozenset({"先生", "女士", "小姐", "老师", "师傅", "教授", "大娘", "大妈", "大爷", "大夫", "阿姨", "老板"})
+_ADDRESS_HEADS = frozenset(word[0] for word in ADDRESSES)
 #: Rules without a title or credit beside the name.
 _LOOSE = frozenset({"person.free", "person.list", "person.act", "person.speech"})
+_BEHIND_NAMES = ("等", "一行", "同志", "（", "的", "和", "与", "在", "是")
+_CLOSING = frozenset(word[0] for word in _BEHIND_NAMES)
 _LEFT_FREE = frozenset("由与和同对向给请让为是叫及、，。；：“（(【—·")
 
 
@@ -132,7 +135,7 @@ def _judge(reading: Reading, beside: Beside, start: int, end: int, ratio: float)
         # 王|副市长, 王|主任: what looks like a given name begins a title.
         return None
     name = reading.text[start:end]
-    if name[1:] in ADDRESSES:
+    if name[1] in _ADDRESS_HEADS and name[1:] in ADDRESSES:
         return None
     left, left_rule = _left(reading, beside, start)
     right, right_rule = _right(reading, beside, end)
@@ -175,13 +178,13 @@ def _right(reading: Reading, beside: Beside, end: int) -> tuple[float, str]:
     after = reading.after(end)
     if (after in _CREDIT_STARTS or after.isspace()) and _CREDIT_AFTER.match(text, end):
         return CREDIT, "credit"
-    if any(map(reading.is_bound, beside.posts.get(end, ()))):
+    if after in PUNCTUATION:
+        return AT_MARK, ""
+    if (posts := beside.posts.get(end)) and any(map(reading.is_bound, posts)):
         return BEFORE_TITLE, "before_title"
     if verb := beside.verb_at(text, end):
         return (BEFORE_SPEECH if verb == "speech" else BEFORE_ACT), verb
-    if after in PUNCTUATION:
-        return AT_MARK, ""
-    if text.startswith(("等", "一行", "同志", "（", "的", "和", "与", "在", "是"), end):
+    if after in _CLOSING and text.startswith(_BEHIND_NAMES, end):
         return AT_MARK, ""
     if end < len(text) and reading.token_at(end)[0] < end:
         cut = reading.text[slice(*reading.token_at(end))]

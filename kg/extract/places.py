@@ -61,8 +61,10 @@ def find_places(reading: Reading) -> Iterator[Candidate]:
         for entry in found:
             if entry.safe or _supported(reading, hit, entry, known):
                 yield _candidate(hit, entry)
-                yield from _part_of(reading, hit, entry)
-                yield from _with_its_unit(reading, hit, entry)
+                if entry.level in NATURE:
+                    yield from _part_of(reading, hit, entry)
+                if entry.level in SITES:
+                    yield from _with_its_unit(reading, hit, entry)
     yield from _deictic(reading)
 
 
@@ -100,8 +102,6 @@ def _candidate(hit: Hit, entry: Entry) -> Candidate:
 
 def _with_its_unit(reading: Reading, hit: Hit, entry: Entry) -> Iterator[Candidate]:
     """兴义|万峰林, 岳阳|城陵矶港: the short name of a unit before a site belongs to it; 江北区 is a unit of its own."""
-    if entry.level not in SITES:
-        return
     for unit in reading.ends[hit.start]:
         named = unit.end - unit.start > 1 and not unit.surface.endswith(UNIT_CHARACTERS)
         meanings = reading.lexicon.lookup(unit.surface) if named and _allowed(reading, unit) else ()
@@ -121,8 +121,6 @@ def _with_its_unit(reading: Reading, hit: Hit, entry: Entry) -> Iterator[Candida
 
 def _part_of(reading: Reading, hit: Hit, entry: Entry) -> Iterator[Candidate]:
     """西秦岭, 贺兰山东麓, 安宁河流域: a direction, slope or basin of a mountain or water is a place of its own."""
-    if entry.level not in NATURE:
-        return
     tail = _PART.match(reading.text, hit.end)
     end = tail.end() if tail else hit.end
     start = hit.start - 1 if _behind_direction(reading, hit.start) else hit.start
@@ -143,8 +141,7 @@ def _cut_through(reading: Reading, hit: Hit) -> bool:
     if hit.end - hit.start > 3 or (hit.end - hit.start == 3 and hit.surface.endswith(UNIT_ENDS)):
         return False
     begin, end = reading.token_at(hit.start)
-    rest = reading.text[hit.end : end]
-    if begin == hit.start and _is_noun(reading, rest):
+    if begin == hit.start and (end == hit.end or (end > hit.end and _is_noun(reading, reading.text[hit.end : end]))):
         return False
     return reading.straddled(hit.start, hit.end)
 

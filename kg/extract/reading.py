@@ -88,6 +88,11 @@ class Reading:
         return [hit for hit in self.hits if hit.surface in words and len(hit.surface) > 1]
 
     @cached_property
+    def title_starts(self) -> frozenset[int]:
+        """Where titles begin."""
+        return frozenset(hit.start for hit in self.titles)
+
+    @cached_property
     def short_quotes(self) -> dict[int, tuple[int, int]]:
         """Position -> start and end of the short quote that it is in: “上海标准”."""
         spans = [match.span(1) for match in _SHORT_QUOTE.finditer(self.text)]

@@ -10,8 +10,10 @@ only where no noun stands before it. The word classes are in the packs.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from kg.extract.reading import CLOSE_TO_OPEN, PUNCTUATION, Reading
+from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.patterns import Pattern
 from kg.words import FUNCTION_TAGS, tag_of
 
@@ -25,6 +27,11 @@ HARD_STOPS = ("prep", "pronoun", "adverb", "speech", "link", "time")
 COMPLEMENTS = frozenset({"好", "实", "细", "牢", "准", "稳", "深", "透", "完", "完成"})
 _TWO_NAMES = re.compile("(?:行动|计划|工程|活动|服务月|宣传月|试点|条例|规划|方案)”?[和与及]")
 _DIGITS = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万亿两几多")
+#: Every class that a word of a walk is asked for.
+TOLD_CLASSES = ("title", "role", "time", "nominal", "scope", *GOVERNING_CLASSES, *STOP_CLASSES)
+ACTS = ("act", *GOVERNING_CLASSES)
+#: First characters of pronouns and ordinals.
+_OPENERS = frozenset("这那哪每某各该此其新首第一")
 MEASURE_TAGS = frozenset({"m", "q", "mq", "t"})
 LEVEL_WORDS = frozenset({"省", "市", "区", "县", "州", "旗", "镇", "乡", "自治区", "街道"})
 _ORDINAL = re.compile(r"新一轮|新一批|首批|首个|首届|首条|第[一二三四五六七八九十百\d]+[批轮届期个条次]?|一批")
@@ -56,7 +63,7 @@ STRONG_VERBS = (
 def word_kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int) -> str:
     """What the word ``[start, at)`` does to the walk: empty to go on, else the edge it makes."""
     word = reading.text[start:at]
-    if word in pattern.inside and at != head:
+    if _is_plain_noun(reading.lexicon, word) or (word in pattern.inside and at != head):
         return ""
     if pattern.type == "organization" and word in LEVEL_WORDS and _opens_phrase(reading, start):
         return "level"
@@ -104,6 +111,25 @@ def word_kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int
         loose = pattern.type in ("policy", "programme") and not _opens_phrase(reading, start, pattern)
         return "" if loose else "stop"
     return ""
+
+
+@lru_cache(maxsize=4)
+def _plain_nouns(lexicon: Lexicon) -> dict[str, bool]:
+    """What ``_is_plain_noun`` has said so far; only of words of jieba's dictionary, so that there is an end to it."""
+    return {}
+
+
+def _is_plain_noun(lexicon: Lexicon, word: str) -> bool:
+    """A noun of which no table says anything: most words of a name, and the cheapest to tell."""
+    known = _plain_nouns(lexicon)
+    plain = known.get(word)
+    if plain is None:
+        if len(word) < 2 or not tag_of(word).startswith("n"):
+            return False
+        tables = word in lexicon.words_of(TOLD_CLASSES) or word[-2:] in lexicon.words_of(ACTS)
+        plain = not tables and word not in LEVEL_WORDS and word[0] not in _OPENERS and not _NUMERAL.fullmatch(word)
+        known[word] = plain
+    return plain
 
 
 def _is_bare_adverb(reading: Reading, word: str) -> bool:

@@ -87,6 +87,19 @@ class NameStatistics:
         )
         return surnames, single, first, second
 
+    @cached_property
+    def given(self) -> dict[str, tuple[float, float, float]]:
+        """The three ratios of a given-name character by itself, as the first and as the second, in one look-up."""
+        _, single, first, second = self.ratios
+        return {
+            char: (
+                single.get(char, UNKNOWN_GIVEN),
+                first.get(char, UNKNOWN_GIVEN),
+                second.get(char, UNKNOWN_GIVEN),
+            )
+            for char in single.keys() | first.keys() | second.keys()
+        }
+
     def _running(self, text: str) -> float:
         table = self.lexicon.words.get("char", {})
         return sum(table.get(char, UNSEEN_CHAR) for char in text)
