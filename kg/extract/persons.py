@@ -52,6 +52,8 @@ THRESHOLD = 4.0
 #: The same with no title, role, speech verb or list beside it.
 FREE_THRESHOLD = 5.0
 PROVEN = 8.0
+#: Below it not even a list of proven names can make a string one.
+LEAST = THRESHOLD - IN_LIST
 #: Evidence per unit of quality: 12 nats make a name as sure as a dictionary word.
 NATS_PER_QUALITY = 12.0
 _CREDIT_BEFORE = re.compile(
@@ -146,7 +148,7 @@ def _judge(reading: Reading, beside: Beside, start: int, end: int, ratio: float)
     evidence = ratio + (left + right + _inside(reading, start, end, left >= AFTER_ROLE))
     if end - start == 2:
         evidence += SINGLE_GIVEN
-    if evidence >= THRESHOLD and _is_preposition(reading, name):
+    if evidence < LEAST or (evidence >= THRESHOLD and _is_preposition(reading, name)):
         return None
     rule = left_rule or right_rule or "free"
     if rule == "free" and name[0] in beside.words.ordinary:
