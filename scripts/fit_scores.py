@@ -21,9 +21,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.extract import extract_page
+from kg.extract.scoring import score_key
 from kg.knowledge import load_lexicon
 from kg.link.home import work_out_home
-from kg.model import Mention
+from kg.model import Mention, squeeze
 from kg.read import page_from_bytes
 from kg.segment import segment
 from kg.settings import Settings
@@ -74,11 +75,15 @@ def calibration_error(judged: list[tuple[Mention, bool]]) -> float:
 
 
 def _table(judged: list[tuple[Mention, bool]]) -> str:
-    right = Counter(m.rule for m, ok in judged if ok)
-    wrong = Counter(m.rule for m, ok in judged if not ok)
+    right = Counter(_key(m) for m, ok in judged if ok)
+    wrong = Counter(_key(m) for m, ok in judged if not ok)
     rows = [f"{rule}\t{right[rule]}\t{wrong[rule]}" for rule in sorted(right.keys() | wrong.keys())]
     head = "# Made by scripts/fit_scores.py from annotated pages; counts of right and wrong mentions by rule."
     return "\n".join([head, "rule\tright\twrong", *rows]) + "\n"
+
+
+def _key(mention: Mention) -> str:
+    return score_key(mention.rule, mention.type, len(squeeze(mention.text)))
 
 
 if __name__ == "__main__":

@@ -18,15 +18,36 @@ from kg.extract.reading import Candidate
 #: Pseudo-counts by which a rule leans on its family. With 4, a rule seen four times
 #: stands half-way between its own record and its family's.
 LEAN = 4.0
+#: Texts that nobody looked at while the rules were made have this many times as many wrong mentions as those
+#: that the counts are from: 17.4 against 12.3 of 100, on 461 mentions of texts that were only scored.
+UNSEEN = 1.4
 #: Where not even the family is known.
 UNKNOWN = 0.6
 #: Nothing that is counted is certain.
 HIGHEST, LOWEST = 0.99, 0.05
 
 
+#: Rules that one name in the packs makes, for every type and length alike.
+PACK_RULES = ("lexicon", "memory.lexicon")
+#: Up to this length a pack's name is short: 东城, 朝阳 stand inside other names more often than 朝阳区.
+SHORT = 2
+
+
 def score_of(candidate: Candidate) -> float:
     """Belief that span and type are right."""
-    return rule_score(candidate.rule)
+    return rule_score(score_key(candidate.rule, candidate.type or "", candidate.end - candidate.start))
+
+
+def score_key(rule: str, kind: str, length: int) -> str:
+    """
+    The row of the table that a mention is counted in: its rule; a pack's name by type and length too.
+
+    >>> score_key("lexicon", "place", 2), score_key("org.school.place", "organization", 6)
+    ('lexicon.place.short', 'org.school.place')
+    """
+    if rule not in PACK_RULES:
+        return rule
+    return f"lexicon.{kind}.{'short' if length <= SHORT else 'long'}"
 
 
 @cache
@@ -53,8 +74,8 @@ def family(rule: str) -> str:
     return ".".join(rule.split(".")[:2])
 
 
-def _share(right: int, wrong: int, base: float) -> float:
-    return (right + LEAN * base) / (right + wrong + LEAN)
+def _share(right: float, wrong: float, base: float) -> float:
+    return (right + LEAN * base) / (right + UNSEEN * wrong + LEAN)
 
 
 @cache
