@@ -16,6 +16,7 @@ from kg.extract.reading import CLOSE_TO_OPEN, PUNCTUATION, Candidate, Reading
 from kg.extract.walk import Edge, Known, left_edge, levelled
 from kg.extract.word_kinds import governed_start
 from kg.knowledge.lexicon import Hit
+from kg.knowledge.organs import AS_WRITTEN
 from kg.knowledge.patterns import Pattern
 from kg.text import is_han
 from kg.words import frequency, tag_of
@@ -73,6 +74,7 @@ ITEM_LENGTH = 10
 #: Words that stand before a name but not in it: 国家, 新一轮, 第二批.
 _SECTION = re.compile(r"[（(][一-龥]{1,8}段[)）]")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+[批轮届期](?=[一-龥“])")
+_LEVEL_SLOT = re.compile(r"\{~?(?:省|市|县|区|州|盟|旗|镇|乡|自治区)\}")
 #: 1031个镇街, 19条街: what is counted has no name.
 _COUNTED = re.compile(r"[\d一二三四五六七八九十百千万]+[个条座处家]")
 _TRIMMED = (
@@ -360,11 +362,35 @@ def _full_name(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: 
         return "中国共产党" + body + "委员会", "{" in body.replace("{=", "")
     if pattern.id == LOCAL_OFFICE and edge.kind in ("mark", "stop") and hit.surface in ("办", "局"):
         # 党史办|主任: the home's.
-        return "{?}" + reading.text[start : hit.end], True
+        return "{" + AS_WRITTEN + "?}" + reading.text[start : hit.end], True
+    branch = _party_branch(reading, edge, start, hit, body)
+    if branch:
+        return branch, True
+    in_list = pattern.type == "organization" and edge.kind in ("mark", "stop")
+    shared = _shared_level(reading, start, hit, known) if in_list else ""
+    if shared:
+        return shared + reading.text[start : hit.end], True
     if body:
         # 市委组织部|人才服务中心: the body's full name, then what belongs to it.
         return body + reading.text[edge.inner : hit.end], "{" in body.replace("{=", "")
     return "", False
+
+
+def _party_branch(reading: Reading, edge: Edge, start: int, hit: Hit, body: str) -> str:
+    """区纪委|党总支: the branch of an organ is named after the organ as it is written."""
+    levelled = "{" in body and "{=" not in body and reading.text[start] in "省市县区州盟旗镇乡"
+    if not levelled or reading.text[edge.inner : hit.end] not in ("党总支", "党支部", "机关党委"):
+        return ""
+    return "{" + AS_WRITTEN + reading.text[start] + "}" + reading.text[start + 1 : hit.end]
+
+
+def _shared_level(reading: Reading, start: int, hit: Hit, known: Known) -> str:
+    """市城投集团、|公用集团: in a list of bodies with one head the level that opens it holds for all."""
+    if reading.before(start) != "、" or not reading.text.endswith(hit.surface, 0, start - 1):
+        return ""
+    before = next((name for (_, end), name in known.names.items() if end == start - 1), "")
+    slot = _LEVEL_SLOT.match(before)
+    return slot[0] if slot else ""
 
 
 def _list_item(reading: Reading, pattern: Pattern, edge: Edge, head: int) -> Edge:
@@ -404,13 +430,13 @@ def _trim(reading: Reading, edge: Edge, head: int, organization: bool) -> int:
 
 
 def _remember(found: Candidate, pattern: Pattern, known: Known) -> None:
+    if pattern.type == "organization" and "{" in found.canonical:
+        # 市第二实验小学|合唱团: what the home decides of the body holds for its parts, and for its list.
+        known.names.setdefault((found.start, found.end), found.canonical)
     quality = found.weight / worth(1.0, found.end - found.start)
     if quality < BODY_QUALITY or found.type is None:
         return
     table = known.bodies if pattern.type == "organization" else known.places if pattern.type == "place" else None
-    if pattern.type == "organization" and "{" in found.canonical:
-        # 市第二实验小学|合唱团: what the home decides of the body holds for its parts.
-        known.names.setdefault((found.start, found.end), found.canonical)
     if pattern.type == "place" and pattern.id in SETTLED:
         known.admin[found.end] = min(found.start, known.admin.get(found.end, found.start))
     if table is not None:

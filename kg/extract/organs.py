@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from kg.extract.decode import worth
 from kg.extract.reading import PUNCTUATION, Candidate, Reading
 from kg.knowledge.lexicon import Hit
-from kg.knowledge.organs import LEVEL_CHARS, PLACE_SLOT, Organ
+from kg.knowledge.organs import AS_WRITTEN, LEVEL_CHARS, PLACE_SLOT, Organ
 
 #: Place and organ both known: as sure as a dictionary name.
 COMPOSED = 1.25
@@ -178,7 +178,9 @@ def _levelled(reading: Reading, hit: Hit, organs: tuple[Organ, ...], places: dic
         if not fitting:
             continue
         organ = fitting[0]
-        form = (organ.form if organ.is_composed else PLACE_SLOT + hit.surface).replace(PLACE_SLOT, "{" + level + "}")
+        form = organ.form.replace(PLACE_SLOT, "{" + level + "}")
+        if not organ.is_composed:
+            form = "{" + AS_WRITTEN + level + "}" + hit.surface
         for party, full in PARTIES.items():
             if hit.surface == "委" and reading.text.endswith(party, 0, start):
                 # 民盟市委 is the party's, not the Communist Party's.
@@ -221,6 +223,6 @@ def _bare(reading: Reading, hit: Hit, organs: tuple[Organ, ...]) -> Iterator[Can
             worth(BARE, hit.end - hit.start),
             "organ.bare",
             organ.source,
-            (organ.form if organ.is_composed else PLACE_SLOT + hit.surface).replace(PLACE_SLOT, "{?}"),
+            organ.form.replace(PLACE_SLOT, "{?}") if organ.is_composed else "{" + AS_WRITTEN + "?}" + hit.surface,
             deictic=True,
         )

@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from kg.knowledge.packs import Row
 
 PLACE_SLOT = "{place}"
+#: Before a slot's level: the unit by its own name, as papers write it (藁城区党史办, not 石家庄市藁城区…),
+#: in names that follow from no form.
+AS_WRITTEN = "~"
 #: Characters by which the home's own units are meant: 市委 is the home city's.
 LEVEL_CHARS = {"省": "省", "自治区": "省", "市": "市", "州": "市", "盟": "市", "区": "县", "县": "县", "旗": "县",
                "镇": "镇", "乡": "镇", "街道": "镇"}  # fmt: skip
@@ -48,9 +51,10 @@ class Organ:
         """
         Whether the official name follows from place and form.
 
-        太原海关 is no 太原市海关, and the full name of a 城投集团 cannot be known from its short one.
+        太原海关 is no 太原市海关, the full name of a 城投集团 cannot be known from its short one, and
+        纪委监委 are two bodies without a name of their own as one.
         """
-        return not {"varies", "written"} & set(self.note.split("; "))
+        return not {"varies", "written", "joint"} & set(self.note.split("; "))
 
     @property
     def tail(self) -> str:

@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass, field
 
 from kg.knowledge.lexicon import Entry
+from kg.knowledge.organs import AS_WRITTEN
 from kg.link.gazetteer import Gazetteer
 from kg.model import Home
 
@@ -79,6 +80,8 @@ class Context:
             return self.gazetteer.organ_place(entry, slot[1:])
         if slot.startswith("我"):
             return self.own_body or slot
+        if slot.startswith(AS_WRITTEN):
+            return self._tail(self._place(slot[1:], start))
         if slot == "?":
             return self._bare(start)
         return self.unit(slot, start)

@@ -4,7 +4,9 @@ Where is the paper at home? Given by the user, or worked out from the pages.
 Place in the flow: Layout -> HomeVotes (a function of one page), votes -> Home.
 
 Votes: the paper's own name (《太原日报》, 太原晚报), datelines (本报太原讯), bodies of a
-city named in full next to 我市, and how often a city is named at all.
+city named in full next to 我市, and how often a city is named at all. Which unit of that
+city the paper is of, a district or the city itself, is told by what it says without a
+name: 区委, 我县. Where no city stands out the province may: 我省 in a province's report.
 """
 
 from __future__ import annotations
@@ -25,6 +27,16 @@ MASTHEAD, DATELINE, ORGAN, NAMED = 6.0, 8.0, 2.0, 1.0
 MIN_SHARE = 0.3
 _MASTHEAD = re.compile(r"([一-龥]{2,4})(?:日报|晚报|早报|晨报|都市报|时报|商报|电视台|发布)")
 _DATELINE = re.compile(r"本报([一-龥]{2,4})(?:\d+月\d+日)?[讯电]|本报讯[（(]([一-龥]{2,4})")
+#: So many organs without a place (区委, 县政府), and more than of the city, make a district's or county's paper.
+LEAST_OWN = 3
+#: A province needs this share of the votes for provinces to be the home of pages without a city.
+PROVINCE_SHARE = 0.5
+MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
+#: Kind of vote for a level rather than a unit.
+OWN = "own"
+_OURS = re.compile(r"我([省市区县旗])")
+#: Characters that make another word with the level behind them: 城市管理局, 社区党委, 地区办事处.
+_OTHER_WORDS = "城社地园乡辖街校小片战景灾库厂全各本该多几都超上门集夜楼郊特新老"
 _ORGAN_AFTER = ("市委", "市政府", "市", "区", "县", "委", "政府")
 
 
@@ -45,11 +57,23 @@ def home_votes(layout: Layout, lexicon: Lexicon) -> HomeVotes:
             unit = _unit(lexicon, next(group for group in match.groups() if group))
             if unit:
                 counted[_path(unit), kind] += weight  # type: ignore[assignment]
+    ends: set[int] = set()
     for hit in lexicon.scan(text):
+        level = text[hit.start - 1 : hit.start]
+        unnamed = hit.start not in ends and text[max(0, hit.start - 2) : hit.start - 1] not in _OTHER_WORDS
+        if level in ("省", "市", "区", "县", "旗") and unnamed and hit.surface in lexicon.organs:
+            counted[level, OWN] += NAMED  # type: ignore[assignment]
         for entry in lexicon.lookup(hit.surface):
-            if entry.type == "place" and entry.safe and entry.level in ("city", "county") and hit.end - hit.start > 1:
+            if entry.type != "place" or not entry.safe or hit.end - hit.start < 2:
+                continue
+            ends.add(hit.end)
+            if entry.level == "province":
+                counted[_path(entry), "named"] += NAMED  # type: ignore[assignment]
+            if entry.level in ("city", "county"):
                 near_organ = text.startswith(_ORGAN_AFTER, hit.end)
                 counted[_path(entry), "organ" if near_organ else "named"] += ORGAN if near_organ else NAMED  # type: ignore[assignment]
+    for match in _OURS.finditer(text):
+        counted[match[1], OWN] += NAMED  # type: ignore[assignment]
     votes = tuple(sorted((path, kind, float(weight)) for (path, kind), weight in counted.items()))
     return HomeVotes(layout.page.name, votes)
 
@@ -68,25 +92,76 @@ def work_out_home(votes: Iterable[HomeVotes], given: str | None = None, lexicon:
     """
     if given:
         return _given(given, lexicon)
-    total: Counter[str] = Counter()
-    reasons: Counter[tuple[str, str]] = Counter()
+    count = _Count()
     for page in votes:
         for path, kind, weight in page.votes:
-            city = _city_of(path)
-            total[city] += weight  # type: ignore[assignment]
-            reasons[city, kind] += weight  # type: ignore[assignment]
-    if not total:
-        return Home("", "")
-    best = min(total, key=lambda path: (-total[path], path))
-    if total[best] < MIN_SHARE * sum(total.values()):
-        return Home("", "")
-    province, _, city = best.rpartition("/")
-    evidence = tuple(
-        f"{city} {kind} {reasons[best, kind]:g}"
-        for kind in ("masthead", "dateline", "organ", "named")
-        if reasons[best, kind]
-    )
-    return Home(city or province, province or city, "", "worked-out", evidence)
+            count.add(path, kind, weight)
+    return count.home()
+
+
+class _Count:
+    """The votes of a corpus, by city, by district or county, by province, and by level."""
+
+    def __init__(self) -> None:
+        self.cities: Counter[str] = Counter()
+        self.counties: Counter[str] = Counter()
+        self.provinces: Counter[str] = Counter()
+        self.own: Counter[str] = Counter()
+        self.reasons: Counter[tuple[str, str]] = Counter()
+
+    def add(self, path: str, kind: str, weight: float) -> None:
+        if kind == OWN:
+            self.own[path] += weight  # type: ignore[assignment]
+            return
+        parts = path.split("/")
+        self.provinces[parts[0]] += weight  # type: ignore[assignment]
+        if len(parts) == 1 and parts[0] not in MUNICIPALITIES:
+            return
+        city = _city_of(path)
+        self.cities[city] += weight  # type: ignore[assignment]
+        self.reasons[city, kind] += weight  # type: ignore[assignment]
+        if path != city:
+            self.counties[path] += weight  # type: ignore[assignment]
+
+    def home(self) -> Home:
+        """The district, county, city or province that most speaks for."""
+        county = self._county()
+        best = _city_of(county) if county else _first(self.cities)
+        province = self._province()
+        if not best or (not county and self.cities[best] < MIN_SHARE * sum(self.cities.values())):
+            return province
+        if not county and province.province and not best.startswith(province.province):
+            # A province's own report that names another's city most.
+            return province
+        above, _, city = best.rpartition("/")
+        evidence = [
+            f"{city} {kind} {self.reasons[best, kind]:g}"
+            for kind in ("masthead", "dateline", "organ", "named")
+            if self.reasons[best, kind]
+        ]
+        district = county.rpartition("/")[2]
+        if district:
+            evidence.append(f"{district} {OWN} {self.own[district[-1]]:g}")
+        return Home(city or above, above or city, district, "worked-out", tuple(evidence))
+
+    def _county(self) -> str:
+        """The district or county whose paper it is; empty for a city's."""
+        level = _first(Counter({level: self.own[level] for level in "区县旗"}))
+        if self.own[level] < LEAST_OWN or self.own[level] <= self.own["市"]:
+            return ""
+        return _first(Counter({path: n for path, n in self.counties.items() if path.endswith(level)}))
+
+    def _province(self) -> Home:
+        best = _first(self.provinces)
+        own = self.own["区" if best.endswith("自治区") else "省"]
+        if not best or not own or self.provinces[best] < PROVINCE_SHARE * sum(self.provinces.values()):
+            return Home("", "")
+        return Home("", best, "", "worked-out", (f"{best} named {self.provinces[best]:g}",))
+
+
+def _first(votes: Counter[str]) -> str:
+    """What has most votes, the first by name of several; empty without votes."""
+    return min(votes, key=lambda path: (-votes[path], path), default="")
 
 
 def _unit(lexicon: Lexicon, name: str) -> Entry | None:
@@ -105,7 +180,7 @@ def _path(entry: Entry) -> str:
 def _city_of(path: str) -> str:
     """山西省/太原市/清徐县 votes for its city; 北京市/朝阳区 for 北京市."""
     parts = path.split("/")
-    if parts[0] in ("北京市", "天津市", "上海市", "重庆市"):
+    if parts[0] in MUNICIPALITIES:
         return parts[0]
     return "/".join(parts[:2])
 

@@ -103,3 +103,32 @@ def test_a_given_home_that_no_pack_knows_is_refused() -> None:
     """The message says what to write."""
     with pytest.raises(SettingsError, match="全称"):
         work_out_home([], "乌有市", lexicon())
+
+
+def test_a_districts_paper_is_told_by_the_organs_it_names_without_a_place() -> None:
+    """区委 and 区教育局 again and again, and 萧山 more than any other district: the city follows."""
+    text = (
+        "萧山区召开大会。区委书记要求抓好落实，区政府已有安排，区教育局、区民政局介绍了萧山的做法。杭州来的客人说好。\n"
+    )
+
+    home = work_out_home([home_votes(layout_of(text), lexicon())])
+
+    assert (home.city, home.district) == ("杭州市", "萧山区")
+
+
+def test_a_provinces_report_is_at_home_in_the_province() -> None:
+    """我省, and the province named more than any city."""
+    text = "青海省经济向好。我省与甘肃加强合作，青海的生态保护成效明显，青海湖旅游升温。白山来的客人说好。\n"
+
+    home = work_out_home([home_votes(layout_of(text), lexicon())])
+
+    assert (home.city, home.province) == ("", "青海省")
+
+
+def test_a_citys_story_on_a_county_stays_the_citys() -> None:
+    """市委 and 我市 outnumber 县委."""
+    text = "我市推广文水县经验。市委要求学习，市政府作了部署，市农业农村局到文水调研，吕梁各地行动。县委介绍了做法，县政府、县农业农村局参加。\n"
+
+    home = work_out_home([home_votes(layout_of(text), lexicon())])
+
+    assert (home.city, home.district) == ("吕梁市", "")
