@@ -19,6 +19,14 @@ MIN_SHORT = 3
 NOWHERE = Home("", "")
 #: What a report calls its own body by, where more than 我校, 我社 stands there.
 _OWN = ("集团公司",)
+#: A department's body stands at most so many characters before it.
+NEAR = 30
+_DEPARTMENTS = ("处", "科", "室", "股", "部")
+_HEADQUARTERS = ("总社", "总行", "总局", "总会")
+#: Zones that every larger city has under the same name.
+_ZONES = frozenset({"临空经济区", "空港经济区", "临港经济区", "高新技术产业开发区", "经济技术开发区"})
+#: Levels of an organ that neither home nor article have resolved.
+_UNRESOLVED = "省市县区旗"
 _FREE_TRADE = frozenset({"自贸试验区", "自由贸易试验区"})
 _PROVINCE_TAIL = re.compile("(?:省|市|(?:壮族|回族|维吾尔)?自治区)$")
 #: A level character that opens a name, and is no part of 市场, 省级, 区域.
@@ -38,15 +46,52 @@ def complete_names(mentions: list[Mention], home: Home = NOWHERE) -> list[Mentio
 def _fuller(mention: Mention, mentions: list[Mention], index: int, home: Home) -> Iterator[str]:
     if mention.type == "organization" and mention.canonical.startswith(("我", *_OWN)):
         yield from _own_body(mention, mentions, home)
-    elif mention.type == "place" and mention.canonical in _FREE_TRADE and home.province:
-        # 自贸试验区 in a province's own report is the province's: 中国（山西）自由贸易试验区.
-        yield f"中国（{_stem(home.province)}）自由贸易试验区"
+    elif mention.type == "place" and not _in_packs(mention) and mention.canonical in (_FREE_TRADE | _ZONES):
+        yield from _zone_of_home(mention, home)
+    elif mention.type == "organization" and mention.canonical.startswith(_HEADQUARTERS):
+        yield from _of_headquarters(mention, mentions)
+    elif mention.rule.startswith("org.titled") and mention.canonical == squeeze(mention.text):
+        yield from _of_last_body(mention, mentions, index)
+    elif mention.type == "organization" and mention.deictic and mention.canonical[0] in _UNRESOLVED:
+        yield from _full_name(mention, mentions)
     elif mention.type in ("policy", "programme") and _OF_LEVEL.match(mention.canonical):
         yield from _of_home(mention, home)
     elif mention.type == "person" and len(mention.canonical) == 1:
         yield from _full_person(mention, mentions, index)
-    elif mention.type in _SHORTENED and not mention.row and not mention.deictic:
+    elif mention.type in _SHORTENED and not _in_packs(mention) and not mention.deictic:
         yield from _full_name(mention, mentions)
+
+
+def _in_packs(mention: Mention) -> bool:
+    """Whether a row of a pack (``pack/file.tsv:12``), rather than a pattern, gave the mention its name."""
+    return mention.row.rpartition(":")[2].isdigit()
+
+
+def _zone_of_home(mention: Mention, home: Home) -> Iterator[str]:
+    """自贸试验区 in a province's report is the province's, 临空经济区 in a city's paper the city's."""
+    if mention.canonical in _FREE_TRADE and home.province:
+        yield f"中国（{_stem(home.province)}）自由贸易试验区"
+    elif mention.canonical in _ZONES and home.city:
+        yield home.city.removesuffix("市") + mention.canonical
+
+
+def _of_headquarters(mention: Mention, mentions: list[Mention]) -> Iterator[str]:
+    """总社科教社团部: the department of the one 总社 that the article names."""
+    noun = mention.canonical[:2]
+    whole = {m.canonical for m in mentions if m.type == "organization" and m.canonical.endswith(noun) and m != mention}
+    whole -= {noun}
+    if len(whole) == 1 and len(mention.canonical) > len(noun):
+        yield whole.pop() + mention.canonical[len(noun) :]
+
+
+def _of_last_body(mention: Mention, mentions: list[Mention], index: int) -> Iterator[str]:
+    """省供销社副主任沈某、|业务处处长: a department is the body's that the sentence has just named."""
+    for before in reversed(mentions[:index]):
+        if mention.start - before.end > NEAR or before.article_id != mention.article_id:
+            return
+        if before.type == "organization" and not before.canonical.endswith(_DEPARTMENTS):
+            yield before.canonical + mention.canonical
+            return
 
 
 def _own_body(mention: Mention, mentions: list[Mention], home: Home) -> Iterator[str]:

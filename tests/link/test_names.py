@@ -62,3 +62,20 @@ def test_a_name_that_a_pack_knows_is_not_stretched() -> None:
     found = completed(mention(0, "华东人民医院", "organization"), mention(20, "人民医院", "organization", row="p/t:1"))
 
     assert found[1] == "人民医院"
+
+
+def test_a_name_that_a_pattern_found_is_completed_too() -> None:
+    """The pattern says that it is a body, not which one."""
+    found = completed(
+        mention(0, "文水县电商协会", "organization", row="organizations:org.association"),
+        mention(20, "电商协会", "organization", row="organizations:org.association"),
+    )
+
+    assert found == ["文水县电商协会", "文水县电商协会"]
+
+
+def test_a_department_of_the_one_headquarters_is_its() -> None:
+    """总社科教部 behind 全国供销合作总社."""
+    found = completed(mention(0, "全国供销合作总社", "organization"), mention(20, "总社科教部", "organization"))
+
+    assert found[1] == "全国供销合作总社科教部"
