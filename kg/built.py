@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from kg.count.tables import Tables
 from kg.decisions import WRITTEN
 from kg.errors import BuildError
-from kg.explain import EntityReasons, LinkReasons, explain_entity, explain_link
+from kg.explain import EntityReasons, LinkReasons, SurfaceReasons, explain_link, explain_name
 from kg.export import exporter_names, generated_names, get_exporter
 from kg.export.atomic import replace_folder, settle
 from kg.export.parquet import read_tables
@@ -134,7 +134,7 @@ class Build:
 
         return notebook_view(self.tables, self.graph)
 
-    def explain(self, name: str, other: str | None = None) -> EntityReasons | LinkReasons:
+    def explain(self, name: str, other: str | None = None) -> EntityReasons | LinkReasons | SurfaceReasons:
         """
         Why an entity, or the link between two, is there: sentences and rules.
 
@@ -142,7 +142,7 @@ class Build:
             QueryError: no entity or several bear the name.
         """
         if other is None:
-            return explain_entity(self.tables, name)
+            return explain_name(self.tables, name)
         return explain_link(self.tables, name, other)
 
     def save(self, folder: str | os.PathLike[str], formats: Sequence[str] = DEFAULT_FORMATS) -> dict[str, str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 import kg
 from kg.count.tables import Tables
 from kg.errors import QueryError
-from kg.explain import entity_named, explain_entity, explain_link
+from kg.explain import SurfaceReasons, entity_named, explain_entity, explain_link, explain_name
 
 
 @pytest.fixture(scope="module")
@@ -99,3 +100,31 @@ def test_an_author_is_told_with_the_title_of_the_article(tables: Tables) -> None
 
     said = next(s for s in statements if s["predicate"] == "author")
     assert not re.match(r"ar[a-z2-7]{12}$", said["object"])
+
+
+def test_a_short_form_is_told_sentence_by_sentence(tables: Tables) -> None:
+    """市委 bears no node: it says what it was taken for, and that the paper's home decided."""
+    found = explain_name(tables, "市委")
+
+    assert isinstance(found, SurfaceReasons)
+    (use,) = found.uses
+    assert use.entity["canonical"] == "中国共产党太原市委员会"
+    assert {q.text[s:e] for q in use.quotes for s, e in q.marks} == {"市委"}
+    assert set(use.decided_by) == {("home", "太原市")}
+
+
+def test_a_short_form_in_a_story_on_a_county_is_told_by_the_text(tmp_path: Path) -> None:
+    """县委 behind 文水县 is 文水县委, though the paper is of another city."""
+    page = tmp_path / "p.txt"
+    page.write_text("县里的变化\n本报讯（记者 王强）记者在文水县看到，田间一片繁忙。县委书记介绍了做法。\n", "utf-8")
+    found = explain_name(kg.build(page, home="太原市").tables, "县委")
+
+    assert isinstance(found, SurfaceReasons)
+    assert [u.entity["canonical"] for u in found.uses] == ["中国共产党文水县委员会"]
+    assert found.uses[0].decided_by == (("text", "文水县"),)
+
+
+def test_a_form_that_no_page_has_is_unknown(tables: Tables) -> None:
+    """The message of any unknown name."""
+    with pytest.raises(QueryError, match="图中没有这个名称"):
+        explain_name(tables, "旗委")

@@ -17,10 +17,16 @@ import click
 from kg.cli.common import json_option, print_json
 
 if TYPE_CHECKING:
-    from kg.explain import EntityReasons, LinkReasons, Quote
+    from kg.explain import EntityReasons, LinkReasons, Quote, SurfaceReasons
 
 BUILD = click.Path(path_type=Path)
 
+#: What decided the meaning of 市委, 我市.
+DECIDED = {
+    "home": "依据本报所在地 / by the paper's home",
+    "text": "依据上文所说 / by the unit named before",
+    "page": "依据该版 / by the page",
+}
 #: What is shown of long lists; ``--all`` shows everything.
 SENTENCES_SHOWN = 10
 NEIGHBOURS_SHOWN = 10
@@ -35,28 +41,47 @@ NEIGHBOURS_SHOWN = 10
 def explain(folder: Path, name: str, other: str | None, everything: bool, as_json: bool) -> None:
     """
     为什么有这个实体，或这两个实体为什么相连：原句、规则、词库行。
+    “市委”“我市”这类写法，则逐句说明当作了哪一个、依据什么。
 
     Why an entity is there, or why two are linked: sentences, rules, pack rows.
     ENTITY is a full name, an alias or an id; the names are marked 【】 in the sentences.
+    A form whose meaning depends on where it stands (市委, 我市) shows what it was taken for.
 
     \b
     例 / Examples:
       kg explain exports 太原市
       kg explain exports 太原市 山西省 --all
       kg explain exports 林武 --json
+      kg explain exports 市委
     """
     from kg.built import load
-    from kg.explain import explain_entity, explain_link
+    from kg.explain import EntityReasons, explain_link, explain_name
 
     tables = load(folder).tables
     limit = sys.maxsize if everything else SENTENCES_SHOWN
     if other is None:
-        found = explain_entity(tables, name)
-        lines = _entity_lines(found, limit)
+        found = explain_name(tables, name)
+        lines = _entity_lines(found, limit) if isinstance(found, EntityReasons) else _surface_lines(found, limit)
         print_json(asdict(found)) if as_json else _print(lines)
     else:
         link = explain_link(tables, name, other)
         print_json(asdict(link)) if as_json else _print(_link_lines(link, limit))
+
+
+def _surface_lines(found: SurfaceReasons, limit: int) -> Iterator[str]:
+    home = "".join(clean(found.home.get(level, "")) for level in ("province", "city", "district"))
+    yield f"{clean(found.surface)}：随所在之处而定 / its meaning depends on where it stands"
+    if home:
+        evidence = "、".join(clean(str(e)) for e in found.home.get("evidence", ()))
+        yield f"  本报所在地 / home：{home}" + (f"（{evidence}）" if evidence else "")
+    for use in found.uses:
+        e = use.entity
+        yield f"当作 / taken for：{clean(e['canonical'])}  {e['type']}  {e['entity_id']}（{len(use.quotes)} 句 / sentences）"
+        for quote, (kind, unit) in zip(use.quotes[:limit], use.decided_by, strict=False):
+            yield from _quote_lines((quote,), limit)
+            yield f"      {DECIDED[kind]}：{clean(unit)}"
+        if len(use.quotes) > limit:
+            yield f"  还有 {len(use.quotes) - limit} 句，用 --all 全部列出 / more with --all"
 
 
 def _print(lines: Iterator[str]) -> None:

@@ -97,12 +97,12 @@ def entity_named(tables: Tables, name: str) -> Row:
 def explain_entity(tables: Tables, name: str) -> EntityReasons:
     """Why an entity is in the graph. Raises ``QueryError`` as ``entity_named`` does."""
     entity = entity_named(tables, name)
-    mentions = _rows(tables.mentions, "entity_id", [entity["entity_id"]])
+    mentions = rows_of(tables.mentions, "entity_id", [entity["entity_id"]])
     names = _names(tables)
     return EntityReasons(
         entity=entity,
         parent=names.get(entity["parent_id"], ""),
-        quotes=tuple(_quotes(tables, mentions)),
+        quotes=tuple(quotes_of(tables, mentions)),
         statements=tuple(_statements(tables, names, entity["entity_id"])),
         neighbours=tuple(_neighbours(tables, entity["entity_id"])),
         judgements=tuple(_judgements(tables, entity["entity_id"])),
@@ -124,11 +124,11 @@ def explain_link(tables: Tables, one: str, other: str) -> LinkReasons:
         return LinkReasons(source, target, None, (), tuple(_between(tables, pair)), tuple(statements))
     wanted = [(e["sentence_id"], e["target_sentence_id"]) for e in _pair_rows(tables.evidence, pair)]
     sentences = list(dict.fromkeys(s for both in wanted for s in both))
-    mentions = [m for m in _rows(tables.mentions, "sentence_id", sentences) if m["entity_id"] in pair]
-    return LinkReasons(source, target, edges[0], tuple(_quotes(tables, mentions, sentences)), (), tuple(statements))
+    mentions = [m for m in rows_of(tables.mentions, "sentence_id", sentences) if m["entity_id"] in pair]
+    return LinkReasons(source, target, edges[0], tuple(quotes_of(tables, mentions, sentences)), (), tuple(statements))
 
 
-def _quotes(tables: Tables, mentions: Iterable[Row], order: list[str] | None = None) -> Iterable[Quote]:
+def quotes_of(tables: Tables, mentions: Iterable[Row], order: list[str] | None = None) -> Iterable[Quote]:
     """One quote a sentence, in the order given or by page and place."""
     by_sentence: dict[str, list[Row]] = {}
     for m in mentions:
@@ -136,7 +136,7 @@ def _quotes(tables: Tables, mentions: Iterable[Row], order: list[str] | None = N
         by_sentence.setdefault(m["sentence_id"] or m["mention_id"], []).append(m)
     pages = {p["page_id"]: p["name"] for p in tables.pages.to_pylist()}
     articles = {a["article_id"]: a for a in tables.articles.to_pylist()}
-    sentences = {s["sentence_id"]: s for s in _rows(tables.sentences, "sentence_id", list(by_sentence))}
+    sentences = {s["sentence_id"]: s for s in rows_of(tables.sentences, "sentence_id", list(by_sentence))}
     quotes = {key: _quote(some, sentences.get(key), pages, articles) for key, some in by_sentence.items()}
     if order is not None:
         return [quotes[key] for key in order if key in quotes]
@@ -166,7 +166,7 @@ def _statements(tables: Tables, names: dict[str, str], entity_id: str) -> list[R
     """Stated relations of one entity, with names in the place of ids."""
     titles = {a["article_id"]: a["title"] or a["local_id"] for a in tables.articles.to_pylist()}
     texts = dict(zip(tables.sentences["sentence_id"].to_pylist(), tables.sentences["text"].to_pylist(), strict=True))
-    own = [r for column in ("subject", "object") for r in _rows(tables.relations, column, [entity_id])]
+    own = [r for column in ("subject", "object") for r in rows_of(tables.relations, column, [entity_id])]
     return [
         {
             "subject": names.get(r["subject"], r["subject"]),
@@ -192,7 +192,7 @@ def _judgements(tables: Tables, entity_id: str) -> list[Row]:
 
 def _neighbours(tables: Tables, entity_id: str) -> list[Row]:
     entities = {e["entity_id"]: e for e in tables.entities.to_pylist()}
-    edges = [e for column in ("source", "target") for e in _rows(tables.edges, column, [entity_id])]
+    edges = [e for column in ("source", "target") for e in rows_of(tables.edges, column, [entity_id])]
     edges.sort(key=lambda e: (-e["weight"], -e["count"], e["source"], e["target"]))
     found = []
     for e in edges:
@@ -207,21 +207,22 @@ def _between(tables: Tables, pair: tuple[str, str]) -> list[str]:
     """Canonical names of the entities that stand beside both, by their smaller weight, largest first."""
     weights: list[dict[str, float]] = []
     for one in pair:
-        edges = [(e, "target") for e in _rows(tables.edges, "source", [one])]
-        edges += [(e, "source") for e in _rows(tables.edges, "target", [one])]
+        edges = [(e, "target") for e in rows_of(tables.edges, "source", [one])]
+        edges += [(e, "source") for e in rows_of(tables.edges, "target", [one])]
         weights.append({e[side]: e["weight"] for e, side in edges})
     shared = weights[0].keys() & weights[1].keys()
     names = _names(tables)
     return [names[i] for i in sorted(shared, key=lambda i: (-min(weights[0][i], weights[1][i]), i))]
 
 
-def _rows(table: pa.Table, column: str, values: list[str]) -> list[Row]:
+def rows_of(table: pa.Table, column: str, values: list[str]) -> list[Row]:
+    """Rows whose column has one of the values, as they stand in the table."""
     rows: list[Row] = table.filter(pc.is_in(table[column], value_set=pa.array(values, pa.string()))).to_pylist()
     return rows
 
 
 def _pair_rows(table: pa.Table, pair: tuple[str, str]) -> list[Row]:
-    return [row for row in _rows(table, "source", [pair[0]]) if row["target"] == pair[1]]
+    return [row for row in rows_of(table, "source", [pair[0]]) if row["target"] == pair[1]]
 
 
 def _names(tables: Tables) -> dict[str, str]:

@@ -1,0 +1,92 @@
+"""
+What was a short form taken for: 市委, 我市, 组织部, sentence by sentence.
+
+Place in the flow: reads the tables of a finished build; shown by ``kg explain``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.count.tables import Tables
+from kg.errors import QueryError
+from kg.explain.reasons import EntityReasons, Quote, Row, explain_entity, quotes_of, rows_of
+from kg.model import squeeze
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One entity that a written form stands for, and the sentences in which it does."""
+
+    entity: Row
+    quotes: tuple[Quote, ...]
+    #: For each quote what decided: ``home`` or ``text``, and the unit.
+    decided_by: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SurfaceReasons:
+    """A written form that is no name of its own, and everything it was taken for."""
+
+    surface: str
+    #: Home of the corpus: city, province, district, how, evidence.
+    home: Row
+    uses: tuple[Use, ...]
+
+
+def explain_name(tables: Tables, name: str) -> EntityReasons | SurfaceReasons:
+    """
+    Why an entity is in the graph; where nothing bears the name, what the written form was taken for.
+
+    Raises:
+        QueryError: nobody bears the name and no page has the form, or several bear it.
+    """
+    try:
+        return explain_entity(tables, name)
+    except QueryError:
+        found = explain_surface(tables, name)
+        if found is None:
+            raise
+        return found
+
+
+def explain_surface(tables: Tables, surface: str) -> SurfaceReasons | None:
+    """
+    What a form whose meaning depends on where it stands was taken for; None if no page has it.
+
+    The entity it means most comes first. What decided is told for each sentence: the paper's
+    home, or the unit that the article has named before (文水县 for 县委 in a story on it).
+    """
+    wanted = squeeze(surface)
+    found = [m for m in tables.mentions.to_pylist() if m["deictic"] and squeeze(m["text"]) == wanted]
+    if not found:
+        return None
+    home = tables.manifest.get("home", {})
+    entities = {e["entity_id"]: e for e in tables.entities.to_pylist()}
+    by_entity: dict[str, list[Row]] = {}
+    for mention in found:
+        by_entity.setdefault(mention["entity_id"], []).append(mention)
+    ranked = sorted(by_entity, key=lambda key: (-len(by_entity[key]), key))
+    uses = (_use(tables, entities[key], by_entity[key], home) for key in ranked if key in entities)
+    return SurfaceReasons(surface, home, tuple(uses))
+
+
+def _use(tables: Tables, entity: Row, mentions: list[Row], home: Row) -> Use:
+    quotes = tuple(quotes_of(tables, mentions))
+    return Use(entity, quotes, tuple(_decided_by(tables, quote, entity["canonical"], home) for quote in quotes))
+
+
+def _decided_by(tables: Tables, quote: Quote, canonical: str, home: Row) -> tuple[str, str]:
+    """The home where it is part of the name, else the unit last named before that is."""
+    for level in ("district", "city", "province"):
+        if home.get(level) and home[level] in canonical:
+            return "home", home[level]
+    first = quote.start + (quote.marks[0][0] if quote.marks else 0)
+    places = [
+        m
+        for m in rows_of(tables.mentions, "article_id", [quote.article_id])
+        if m["type"] == "place" and m["start"] < first and m["canonical"] in canonical and not m["deictic"]
+    ]
+    if places:
+        return "text", str(max(places, key=lambda m: m["start"])["canonical"])
+    return "page", canonical
