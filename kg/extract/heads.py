@@ -72,7 +72,7 @@ LONG_ENOUGH_BEHIND_PLACE = 4
 #: Longest item of a list of parallel names.
 ITEM_LENGTH = 10
 #: Words that stand before a name but not in it: 国家, 新一轮, 第二批.
-_SECTION = re.compile(r"[（(][一-龥]{1,8}段[)）]")
+SECTION = re.compile(r"[（(][一-龥]{1,8}段[)）]")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+[批轮届期](?=[一-龥“])")
 _LEVEL_SLOT = re.compile(r"\{~?(?:省|市|县|区|州|盟|旗|镇|乡|自治区)\}")
 #: 1031个镇街, 19条街: what is counted has no name.
@@ -404,7 +404,7 @@ def _list_item(reading: Reading, pattern: Pattern, edge: Edge, head: int) -> Edg
 
 def _section_end(reading: Reading, pattern: Pattern, end: int) -> int:
     """青银高速（晋中段）: the section in brackets belongs to the line."""
-    match = _SECTION.match(reading.text, end) if pattern.type == "place" else None
+    match = SECTION.match(reading.text, end) if pattern.type == "place" else None
     return match.end() if match else end
 
 

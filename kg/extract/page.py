@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from kg.extract.decode import best_path, worth
 from kg.extract.foreign import find_foreign
-from kg.extract.heads import Heads, find_headed
+from kg.extract.heads import SECTION, Heads, find_headed
 from kg.extract.lexical import find_lexical
 from kg.extract.lines import find_lines
 from kg.extract.memory import Memory
@@ -89,7 +89,7 @@ def candidates_of(reading: Reading, names: NameStatistics, bylines: frozenset[st
     for heads in _heads(reading.lexicon):
         headed += find_headed(reading, known, heads)
     return [
-        *places,
+        *_with_sections(reading, places),
         *_with_branches(reading, [*organs, *_with_places(reading, lexical, place_ends), *headed]),
         *find_titles(reading),
         *find_affiliations(reading),
@@ -98,6 +98,15 @@ def candidates_of(reading: Reading, names: NameStatistics, bylines: frozenset[st
         *find_persons(reading, names, bylines),
         *find_foreign(reading),
     ]
+
+
+def _with_sections(reading: Reading, places: list[Candidate]) -> Iterator[Candidate]:
+    """厦金大桥（厦门段）: a section in brackets behind a line or site belongs to it."""
+    for place in places:
+        yield place
+        if reading.after(place.end) in "（(" and (match := SECTION.match(reading.text, place.end)):
+            longer = worth(1.0, match.end() - place.start) - worth(1.0, place.end - place.start)
+            yield place._replace(end=match.end(), weight=place.weight + longer, canonical="")
 
 
 def _with_places(reading: Reading, candidates: list[Candidate], places: dict[int, int]) -> Iterator[Candidate]:

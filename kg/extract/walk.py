@@ -29,6 +29,7 @@ _GLUED = frozenset("据对在把将为从与和向由于以到让被比给")
 NAME_ENDS = ("行动", "计划", "工程", "活动", "服务月", "宣传月", "试点", "条例", "规划", "行动”", "方案")
 #: “道路与桥梁工程”专业: what a school teaches is no undertaking.
 _SUBJECTS = ("专业", "学科", "课程", "系列节目", "栏目", "一词", "理念")
+UNIT_ENDS = "省市县区镇乡村州盟旗"
 DASHES = "-—－~～"
 #: 东阿|至|阳谷高速: between two places of a line's name it joins as a dash does.
 TO = "至"
@@ -208,6 +209,10 @@ def _known_edge(reading: Reading, pattern: Pattern, at: int, head: int, known: K
         if start is None:
             return None
         if pattern.takes_place and pattern.type == "organization":
+            unit = known.units.get(start)
+            if unit is not None and reading.text[start - 1] not in UNIT_ENDS:
+                # 玉树|河湟|中学: the short name of a unit, and a place of it.
+                start = unit
             start = known.bodies.get(start, start)
     elif pattern.takes_place:
         return Edge(start, "body", True, at)
@@ -243,7 +248,7 @@ def _over(reading: Reading, at: int, known: Known) -> int | None:
     if reading.text[at - 1] == TO:
         return at - 1 if at - 1 in known.units else None
     start = known.units.get(at, known.places.get(at))
-    return None if start is None or reading.text[at - 1] in "省市县区镇乡" else start
+    return None if start is None or reading.text[at - 1] in UNIT_ENDS else start
 
 
 def _bracket(reading: Reading, at: int, pattern: Pattern) -> int | None:

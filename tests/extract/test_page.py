@@ -175,12 +175,12 @@ def test_what_one_page_proves_is_forgotten_on_the_next() -> None:
 @pytest.mark.parametrize("form", ["（以下简称“{}”）", "（以下简称{}）", "（简称“{}”）"])
 def test_a_defined_short_form_means_the_full_name(form: str) -> None:
     """What the text defines, it uses."""
-    text = "宁德新能源科技有限公司" + form.format("宁德新能") + "发布公告。专家认为，宁德新能前景广阔。"
+    text = "晋阳新能源科技有限公司" + form.format("晋阳新能") + "发布公告。专家认为，晋阳新能前景广阔。"
 
-    found = [m for m in mentions_of(text) if m.text == "宁德新能"]
+    found = [m for m in mentions_of(text) if m.text == "晋阳新能"]
 
     assert found
-    assert {m.canonical for m in found} == {"宁德新能源科技有限公司"}
+    assert {m.canonical for m in found} == {"晋阳新能源科技有限公司"}
     assert {m.type for m in found} == {"organization"}
 
 
