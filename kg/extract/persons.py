@@ -41,6 +41,8 @@ SINGLE_GIVEN = -0.5
 DICTIONARY_NAME = 3.0
 #: 祁|小龙: jieba's dictionary has the given name by itself.
 KNOWN_GIVEN = 2.0
+#: The most that the characters themselves can say for a name.
+MOST_INSIDE = DICTIONARY_NAME + KNOWN_GIVEN
 #: Up to this count in jieba's corpus a word that a name begins with is no evidence behind a title.
 RARE_WORD = 10
 #: 李群|用: a character that does not end names.
@@ -141,6 +143,8 @@ def _judge(reading: Reading, beside: Beside, start: int, end: int, ratio: float)
         return None
     left, left_rule = _left(reading, beside, start)
     right, right_rule = _right(reading, beside, end)
+    if ratio + left + right + MOST_INSIDE < LEAST:
+        return None
     if " " in name and not (
         left >= AFTER_ROLE or right >= CREDIT or (reading.before(start) == "\n" and reading.after(end) == "\n")
     ):
