@@ -53,7 +53,7 @@ def check(pack: Path, as_json: bool) -> None:
       kg lexicon check my-pack
     """
     from kg.extract.trace import names_in
-    from kg.knowledge import check_pack
+    from kg.knowledge.check import check_pack
 
     problems = check_pack(pack, names_in)
     errors = sum(p.severity == "error" for p in problems)
@@ -142,8 +142,7 @@ def suggest(
     """
     from kg.corpus import Listener, Request, homes_of, read_pages
     from kg.extract import extract_page
-    from kg.knowledge import suggest_names
-    from kg.knowledge.suggest import rows_of
+    from kg.knowledge.suggest import rows_of, suggest_names
     from kg.link import home_votes
     from kg.onepage import lexicon_of
     from kg.segment import segment

@@ -1,11 +1,14 @@
-"""Packs of knowledge: read, checked, compiled to one lexicon."""
+"""
+Packs of knowledge, read and compiled to one lexicon.
 
-from kg.knowledge.check import Problem, check_pack
+What only makers of packs need is taken from its own module (check.py, suggest.py): every
+process that reads pages would pay for loading it.
+"""
+
 from kg.knowledge.known import Known, everything_known
 from kg.knowledge.lexicon import Entry, Hit, Lexicon, load_lexicon
 from kg.knowledge.organs import Organ
 from kg.knowledge.packs import PackInfo
-from kg.knowledge.suggest import Suggestion, suggest_names
 
 __all__ = [
     "Entry",
@@ -14,10 +17,6 @@ __all__ = [
     "Lexicon",
     "Organ",
     "PackInfo",
-    "Problem",
-    "Suggestion",
-    "check_pack",
     "everything_known",
     "load_lexicon",
-    "suggest_names",
 ]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.extract.trace import names_in
-from kg.knowledge import Problem, check_pack
+from kg.knowledge.check import Problem, check_pack
 from kg.knowledge.packs import core_pack_folders
 from tests.knowledge.conftest import META, MakePack
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from kg.extract.trace import names_in
-from kg.knowledge import check_pack, patterns
+from kg.knowledge import patterns
+from kg.knowledge.check import check_pack
 from kg.knowledge.packs import KINDS
 from kg.model import ENTITY_TYPES
 

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from kg.extract import extract_page
-from kg.knowledge import Lexicon, Suggestion, check_pack, suggest_names
+from kg.knowledge import Lexicon
+from kg.knowledge.check import check_pack
 from kg.knowledge.ngrams import repeated_grams
 from kg.knowledge.packs import read_pack
-from kg.knowledge.suggest import rows_of
+from kg.knowledge.suggest import Suggestion, rows_of, suggest_names
 from kg.model import Home, squeeze
 from tests.cases.reading import layout_of, lexicon
 from tests.conftest import SEEDS
