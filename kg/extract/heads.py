@@ -211,6 +211,8 @@ def _stands_alone(reading: Reading, hit: Hit) -> bool:
 def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Candidate | None:
     if reading.text.startswith(pattern.not_before, hit.end) or _inside_place(pattern, hit, known):
         return None
+    if hit.surface.endswith("校") and reading.ends_in_title(hit.end):
+        return None
     if pattern.before_title and reading.text.endswith(_WARDS, 0, hit.end):
         return None
     if hit.surface in _PHASES and _stage_of_known(reading, hit, known):

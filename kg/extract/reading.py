@@ -124,6 +124,12 @@ class Reading:
         """The character at a position; a newline at the text's end."""
         return self.text[position] if position < len(self.text) else "\n"
 
+    def ends_in_title(self, end: int) -> bool:
+        """小学校|长王伟: what looks like the end of a school's name begins its head's title; 学校|长期 does not."""
+        if self.before(end) != "校" or self.after(end) != "长":
+            return False
+        return self.after(end + 1) not in "期远年久效线"
+
     def opening_of(self, close: int, reach: int) -> int | None:
         """Where the bracket or quote that closes at ``close`` opens, within reach; else None."""
         closer = self.text[close]
