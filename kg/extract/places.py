@@ -107,16 +107,7 @@ def _with_its_unit(reading: Reading, hit: Hit, entry: Entry) -> Iterator[Candida
         meanings = reading.lexicon.lookup(unit.surface) if named and _allowed(reading, unit) else ()
         if any(e.type == "place" and e.level in ("city", "county") for e in meanings):
             weight = worth(SAFE, hit.end - unit.start)
-            yield Candidate(
-                unit.start,
-                hit.end,
-                "place",
-                weight,
-                "place.with_unit",
-                entry.source,
-                entry.canonical,
-                level=entry.level,
-            )
+            yield Candidate(unit.start, hit.end, "place", weight, "place.with_unit", entry.source, level=entry.level)
 
 
 def _part_of(reading: Reading, hit: Hit, entry: Entry) -> Iterator[Candidate]:
