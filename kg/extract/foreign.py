@@ -30,6 +30,10 @@ CONTEXT = 1.0
 TRANSLIT_MEAN = 2.2
 #: Share of transliteration characters in a dotted name; 同梦·同城 has none.
 FOREIGN_SHARE = 0.6
+#: Longest part of a dotted name that a title behind it is looked for.
+LONGEST_PART = 5
+#: The same with a title right behind it: 祖龙·克里木局长.
+TITLED_SHARE = 0.3
 #: Without a title beside it a run of such characters is a name from this length: 基里延科.
 FREE_LENGTH = 4
 #: With a title beside it, from this one.
@@ -61,7 +65,9 @@ def _dotted(reading: Reading) -> Iterator[Candidate]:
         length = _prefix(last, table, reading, end - len(last))
         end -= len(last) - length
         han = [c for c in reading.text[start:end] if c not in DOTS and not c.isascii()]
-        foreign = sum(table.get(c, -1.0) > 0 for c in han) >= FOREIGN_SHARE * len(han)
+        titled = any(reading.lexicon.is_word("title", hit.surface) for hit in reading.starts[end])
+        share = TITLED_SHARE if titled else FOREIGN_SHARE
+        foreign = sum(table.get(c, -1.0) > 0 for c in han) >= share * len(han)
         if keep and length and end - start >= 3 and foreign:
             yield Candidate(start, end, "person", worth(DOTTED, end - start), "person.dotted")
 
@@ -83,6 +89,11 @@ def _suffix(part: str, table: dict[str, float], reading: Reading, start: int) ->
 
 
 def _prefix(part: str, table: dict[str, float], reading: Reading, at: int) -> int:
+    for offset in range(2, min(len(part), LONGEST_PART + 1)):
+        titled = any(reading.lexicon.is_word("title", hit.surface) for hit in reading.starts[at + offset])
+        if titled and any(table.get(char, -1.0) > 0 for char in part[:offset]):
+            # 克里木|局长: the title ends the name, whatever its characters.
+            return offset
     length = 0
     for offset, char in enumerate(part):
         if table.get(char, -1.0) <= 0 and not char.isascii():

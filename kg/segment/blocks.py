@@ -145,7 +145,7 @@ def _kind_of(text: str, span: Paragraph, raw: str, bare: str) -> tuple[Kind, Cre
     if len(bare) <= MAX_CAPTION:
         credit = photo_credit(text, start, end)
         if credit is not None or _CAPTION_START.match(bare) or (len(bare) <= 30 and _CAPTION_END.search(bare)):
-            return Kind.CAPTION, credit
+            return Kind.CAPTION, credit or closing_credit(text, start, end)
     if len(bare) <= MAX_TITLE_LINE and "。" not in bare and not _BARE_END.search(bare):
         return Kind.LINE, None
     if len(bare) <= MAX_TITLE_LINE and _SPACED_TITLE.match(raw):
