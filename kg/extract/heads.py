@@ -12,71 +12,31 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.extract.decode import worth
-from kg.extract.reading import CLOSE_TO_OPEN, PUNCTUATION, Candidate, Reading
+from kg.extract.full_names import composed_name
+from kg.extract.reading import Candidate, Reading
+from kg.extract.specific import fits, is_proper
 from kg.extract.walk import Edge, Known, left_edge, levelled
 from kg.extract.word_kinds import governed_start
 from kg.knowledge.lexicon import Hit
-from kg.knowledge.organs import AS_WRITTEN
 from kg.knowledge.patterns import Pattern
 from kg.text import is_han
 from kg.words import frequency, tag_of
 
-#: Titles of documents behind a verb of issuing need no proper word: 出台养老服务促进条例.
-LONG_ENOUGH_WHEN_ISSUED = 6
 #: Patterns of places that have bodies of their own (二屯社区|党支部).
 SETTLED = frozenset({"place.settlement", "place.zone"})
-#: Works on a place are no programme of their own: the place is the mention.
-_WORKS = frozenset(
-    {"改扩建", "扩容", "扩建", "改造", "建设", "提升", "维修", "升级改造", "提升改造", "改建", "新建", "续建"}
-)
-#: 江苏省|科学技术进步条例: behind a place every name of a law tells it from others.
-LAW_HEADS = frozenset({"条例", "管理办法", "实施办法", "实施细则"})
-#: 普惠性|幼儿园, 寄宿制|学校: what stands before the head tells a kind.
-_KIND_ENDS = ("性", "制", "级", "型")
-#: 世界级|产业基地, 省级|区域医疗中心: a rank tells a kind.
-_RANKS = ("世界级", "国家级", "省级", "市级", "县级", "自治区级")
-#: 古桥下游|处, 路口|处: a spot, and no office.
-_SPOTS = ("下游", "上游", "附近", "交界", "交汇", "入口", "出口", "路口", "门口", "低洼", "不远", "拐弯", "高", "深")
 #: Departments of a hospital are no bodies of their own.
-_WARDS = tuple(
-    w + "科"
-    for w in [
-        "内",
-        "外",
-        "儿",
-        "产",
-        "妇",
-        "骨",
-        "眼",
-        "口腔",
-        "急诊",
-        "皮肤",
-        "肿瘤",
-        "检验",
-        "麻醉",
-        "影像",
-        "中医",
-        "康复",
-        "神经",
-    ]
-)
-#: The pattern of offices that only a title behind them shows: 党史办主任.
-LOCAL_OFFICE = "org.titled"
+_WARDS = tuple(ward + "科" for ward in ("内", "外", "儿", "产", "妇", "骨", "眼", "口腔", "急诊", "皮肤", "肿瘤", "检验", "麻醉", "影像", "中医", "康复", "神经"))  # fmt: skip
 _JOINT_POST = re.compile("(?:副?书记|委员|常委)、(?!党委|纪委)")
 #: What has stages without taking them into its name: projects, and works that are places.
 _BUILT = ("项目", "工程", "电站", "机场", "大道", "大桥", "灌区", "洪区", "水库", "枢纽", "港区", "公路", "高速", "铁路", "隧道")  # fmt: skip
 #: Stages of works; behind a project's own name they belong to it (柳州国轩二期).
 _PHASES = frozenset({"一期", "二期", "三期", "四期", "机组"})
-#: 浦东|综合改革试点方案 is a name though its words are generic; 太原市|优质项目 is none.
-LONG_ENOUGH_BEHIND_PLACE = 4
 #: Longest item of a list of parallel names.
 ITEM_LENGTH = 10
-#: Words that stand before a name but not in it: 国家, 新一轮, 第二批.
+#: The section of a line, in brackets behind its name: 青银高速|（晋中段）.
 SECTION = re.compile(r"[（(][一-龥]{1,8}段[)）]")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+[批轮届期](?=[一-龥“])")
-_LEVEL_SLOT = re.compile(r"\{~?(?:省|市|县|区|州|盟|旗|镇|乡|自治区)\}")
-#: 1031个镇街, 19条街: what is counted has no name.
-_COUNTED = re.compile(r"[\d一二三四五六七八九十百千万]+[个条座处家]")
+#: Words that stand before a name but not in it.
 _TRIMMED = (
     "国家",
     "我省",
@@ -101,8 +61,6 @@ COMMON = 30
 LOCATIVES = frozenset(
     {"上", "下", "里", "内", "中", "口", "边", "旁", "头", "外", "畔", "段", "境内", "沿线", "北", "南", "东", "西"}
 )
-#: Tags of words that tell nothing of a thing: adjectives, adverbs, idioms, numbers, verbs.
-EMPTY_TAGS = ("a", "d", "z", "i", "l", "r", "m", "v", "c", "p", "t", "q")
 #: Quality from which a name with a head is a body that longer names may contain.
 BODY_QUALITY = 0.8
 
@@ -229,10 +187,10 @@ def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Ca
         return None
     start = _start(reading, pattern, edge, hit)
     factor = _factor(pattern, edge)
-    if factor <= 0 or not _fits(reading, pattern, edge, start, hit):
+    if factor <= 0 or not fits(reading, pattern, edge, start, hit):
         return None
     end = _section_end(reading, pattern, hit.end)
-    canonical, deictic = _full_name(reading, pattern, edge, start, hit, known)
+    canonical, deictic = composed_name(reading, pattern, edge, start, hit, known)
     return Candidate(
         start,
         end,
@@ -307,94 +265,6 @@ def _factor(pattern: Pattern, edge: Edge) -> float:
     return factor
 
 
-def _fits(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit) -> bool:
-    """Whether the modifier is long enough and tells one thing from its kind."""
-    length = hit.start - start
-    if _COUNTED.match(reading.text, start, hit.start):
-        return False
-    shortest = 1 if edge.kind == "level" else pattern.min_chars
-    if not shortest <= length <= pattern.max_chars:
-        return False
-    if pattern.type == "organization" and reading.text.endswith(_KIND_ENDS, 0, hit.start):
-        return False
-    if pattern.type != "policy" and reading.text.startswith(_RANKS, start):
-        return False
-    if hit.surface == "处" and reading.text.endswith(_SPOTS, 0, hit.start):
-        return False
-    if edge.kind == "whole" and pattern.type == "organization" and not _is_name_in_quotes(reading, start, hit.start):
-        return False
-    if pattern.type == "place" and _bare_unit(reading, edge, hit):
-        return False
-    if _ordinary_word(reading, reading.text[start : hit.end]) or _ordinary_rest(reading, edge, start, hit):
-        return False
-    return _tells(reading, pattern, edge, start, hit)
-
-
-def _tells(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit) -> bool:
-    length = hit.start - start
-    if pattern.blocks:
-        return True
-    if edge.kind == "place" and hit.surface in LAW_HEADS and hit.start > edge.inner:
-        return True
-    undertaking = pattern.type in ("policy", "programme")
-    if undertaking and edge.kind == "place" and 0 < hit.start - edge.inner < LONG_ENOUGH_BEHIND_PLACE:
-        return is_specific(reading, edge.inner, hit.start)
-    if pattern.alone and reading.text[start] == "第":
-        return False  # 第三代半导体: a generation of a thing is no company
-    if edge.marked:
-        return True
-    issued = pattern.governed and edge.kind == "issue" and length >= LONG_ENOUGH_WHEN_ISSUED
-    if pattern.specific and not issued and not is_specific(reading, start, hit.start):
-        return False
-    if pattern.alone and not (is_proper(reading, start, hit.start) and reading.after(hit.end) in "、，。；等（"):
-        return False
-    loose = edge.kind not in ("place", "mark")
-    return not (pattern.proper and loose) or is_proper(reading, start, hit.start)
-
-
-def _full_name(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit, known: Known) -> tuple[str, bool]:
-    """The canonical name as far as it is composed, and whether the home decides it."""
-    if edge.kind == "level":
-        level = next(unit for unit in ("自治区", "街道", reading.text[start]) if reading.text.startswith(unit, start))
-        return "{" + level + "}" + reading.text[start + len(level) : hit.end], True
-    body = known.names.get((edge.position, edge.inner), "") if edge.kind == "body" else ""
-    if edge.kind == "body" and reading.text[edge.inner : hit.end] == "党委":
-        # 盐城市第一人民医院|党委
-        body = body or reading.text[start : edge.inner]
-        return "中国共产党" + body + "委员会", "{" in body.replace("{=", "")
-    if pattern.id == LOCAL_OFFICE and edge.kind in ("mark", "stop") and hit.surface in ("办", "局"):
-        # 党史办|主任: the home's.
-        return "{" + AS_WRITTEN + "?}" + reading.text[start : hit.end], True
-    branch = _party_branch(reading, edge, start, hit, body)
-    if branch:
-        return branch, True
-    in_list = pattern.type == "organization" and edge.kind in ("mark", "stop")
-    shared = _shared_level(reading, start, hit, known) if in_list else ""
-    if shared:
-        return shared + reading.text[start : hit.end], True
-    if body:
-        # 市委组织部|人才服务中心: the body's full name, then what belongs to it.
-        return body + reading.text[edge.inner : hit.end], "{" in body.replace("{=", "")
-    return "", False
-
-
-def _party_branch(reading: Reading, edge: Edge, start: int, hit: Hit, body: str) -> str:
-    """区纪委|党总支: the branch of an organ is named after the organ as it is written."""
-    levelled = "{" in body and "{=" not in body and reading.text[start] in "省市县区州盟旗镇乡"
-    if not levelled or reading.text[edge.inner : hit.end] not in ("党总支", "党支部", "机关党委"):
-        return ""
-    return "{" + AS_WRITTEN + reading.text[start] + "}" + reading.text[start + 1 : hit.end]
-
-
-def _shared_level(reading: Reading, start: int, hit: Hit, known: Known) -> str:
-    """市城投集团、|公用集团: in a list of bodies with one head the level that opens it holds for all."""
-    if reading.before(start) != "、" or not reading.text.endswith(hit.surface, 0, start - 1):
-        return ""
-    before = next((name for (_, end), name in known.names.items() if end == start - 1), "")
-    slot = _LEVEL_SLOT.match(before)
-    return slot[0] if slot else ""
-
-
 def _list_item(reading: Reading, pattern: Pattern, edge: Edge, head: int) -> Edge:
     """天母商圈、后站批发商圈: where the item before has the same kind of head, the whole item is the name."""
     mark = reading.text.rfind("、", max(0, head - ITEM_LENGTH), head)
@@ -443,68 +313,3 @@ def _remember(found: Candidate, pattern: Pattern, known: Known) -> None:
         known.admin[found.end] = min(found.start, known.admin.get(found.end, found.start))
     if table is not None:
         table[found.end] = min(found.start, table.get(found.end, found.start))
-
-
-def is_specific(reading: Reading, start: int, head: int) -> bool:
-    """
-    Whether a modifier tells one thing from its kind: not all of it is generic words.
-
-    重点, 基层, 服务 tell nothing; a word that is not in the ``generic`` class tells.
-    """
-    generic = reading.lexicon.words.get("generic", {})
-    nominal = reading.lexicon.words.get("nominal", {})
-    at = head
-    while at > start:
-        if reading.text[at - 1] in CLOSE_TO_OPEN:
-            return True
-        left = max(start, reading.token_before(at)[0])
-        word = reading.text[left:at]
-        plain = word in generic or word in nominal or word in PUNCTUATION
-        if not plain and not tag_of(word).startswith(EMPTY_TAGS):
-            return True
-        at = left
-    return False
-
-
-def is_proper(reading: Reading, start: int, head: int) -> bool:
-    """Whether a modifier holds a proper word: one jieba does not know, or knows as a name."""
-    at = head
-    generic = reading.lexicon.words.get("generic", {})
-    while at > start:
-        left = max(start, reading.token_before(at)[0])
-        word = reading.text[left:at]
-        if (
-            len(word) > 1
-            and word not in generic
-            and (not frequency(word) or tag_of(word).startswith(("nr", "ns", "nz")))
-        ):
-            return True
-        at = left
-    return False
-
-
-def _is_name_in_quotes(reading: Reading, start: int, head: int) -> bool:
-    """“六大中心”, “老百姓的好医院”, “党委—支部” are no bodies."""
-    inner = reading.text[start:head]
-    return not re.search(r"[的—+＋]|^[一二三四五六七八九十两\d]", inner) and is_specific(reading, start, head)
-
-
-def _ordinary_rest(reading: Reading, edge: Edge, start: int, hit: Hit) -> bool:
-    """太原市 + 工作中心, 长沙机场 + 改扩建工程: what follows the place or body is a kind of thing."""
-    rest = reading.text[edge.inner : hit.end] if start < edge.inner <= hit.start else ""
-    works = rest.endswith("工程") and rest.removesuffix("工程") in _WORKS
-    return works or (edge.inner < hit.start and reading.lexicon.is_word("generic", rest))
-
-
-def _bare_unit(reading: Reading, edge: Edge, hit: Hit) -> bool:
-    """黄石镇 + 桥: a unit's full name right before a one-character head makes no name."""
-    return edge.inner == hit.start and hit.end - hit.start == 1 and reading.before(hit.start) in "省市县区镇乡村"
-
-
-def _ordinary_word(reading: Reading, text: str) -> bool:
-    """A whole that jieba knows as a common word (农村, 大学) is no name, nor is 腾飞之路."""
-    if text[-2:-1] == "之":
-        return True
-    if reading.lexicon.is_word("generic", text):
-        return True
-    return len(text) <= 4 and frequency(text) > 0 and not tag_of(text).startswith(("nr", "ns", "nt", "nz"))

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.decode import worth
-from kg.extract.heads import is_specific
 from kg.extract.reading import Candidate, Reading
+from kg.extract.specific import is_specific
 from kg.model import EntityType
 from kg.text import runs_with
 
