@@ -15,6 +15,7 @@ from kg.extract.decode import worth
 from kg.extract.full_names import composed_name
 from kg.extract.reading import Candidate, Reading
 from kg.extract.specific import fits, is_proper
+from kg.extract.unit_names import edge_behind_unit
 from kg.extract.walk import Edge, Known, left_edge, levelled
 from kg.extract.word_kinds import governed_start
 from kg.knowledge.lexicon import Hit
@@ -112,7 +113,7 @@ def find_headed(reading: Reading, known: Known, heads: Heads) -> Iterator[Candid
         hits.extend(Hit(match.start(), match.end(), name) for match in form.finditer(reading.text))
     done: set[tuple[str, int]] = set()
     for hit in sorted(hits, key=lambda h: (h.end, h.start)):
-        for pattern in _possible(reading, heads, hit):
+        for pattern in _possible(reading, heads, hit, known):
             if pattern.of_countries and not known.countries:
                 continue
             if pattern.id in heads.quoted and not _near_quote(reading, pattern, hit):
@@ -129,13 +130,14 @@ def find_headed(reading: Reading, known: Known, heads: Heads) -> Iterator[Candid
                 yield found
 
 
-def _possible(reading: Reading, heads: Heads, hit: Hit) -> tuple[Pattern, ...]:
+def _possible(reading: Reading, heads: Heads, hit: Hit, known: Known) -> tuple[Pattern, ...]:
     """The patterns of a head that what stands around it allows."""
     titled = hit.end in reading.title_starts
     patterns = heads.by_head[hit.surface] if titled else heads.untitled[hit.surface]
     if not patterns or _stands_alone(reading, hit):
         return patterns
-    return heads.titled[hit.surface] if titled else ()
+    behind_unit = tuple(p for p in patterns if edge_behind_unit(reading, p, hit.start, known))
+    return behind_unit or (heads.titled[hit.surface] if titled else ())
 
 
 def _near_quote(reading: Reading, pattern: Pattern, hit: Hit) -> bool:
@@ -222,6 +224,8 @@ def _inside_place(pattern: Pattern, hit: Hit, known: Known) -> bool:
 
 def _edge(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Edge | None:
     edge = left_edge(reading, pattern, hit.start, hit.end, known)
+    if edge is None or edge.kind not in ("place", "whole", "body"):
+        edge = edge_behind_unit(reading, pattern, hit.start, known) or edge
     if edge is None:
         return None
     if edge.kind == "body" and _does(reading, edge.inner, hit.start):

@@ -25,6 +25,8 @@ _WORKS = frozenset(
 LAW_HEADS = frozenset({"条例", "管理办法", "实施办法", "实施细则"})
 #: 普惠性|幼儿园, 寄宿制|学校: what stands before the head tells a kind.
 _KIND_ENDS = ("性", "制", "级", "型")
+#: 搬经镇初级|中学: the grade of a school is of its name.
+_GRADED = ("初级", "高级")
 #: 世界级|产业基地, 省级|区域医疗中心: a rank tells a kind.
 _RANKS = ("世界级", "国家级", "省级", "市级", "县级", "自治区级")
 #: 古桥下游|处, 路口|处: a spot, and no office.
@@ -45,7 +47,8 @@ def fits(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit) -
     shortest = 1 if edge.kind == "level" else pattern.min_chars
     if not shortest <= length <= pattern.max_chars:
         return False
-    if pattern.type == "organization" and reading.text.endswith(_KIND_ENDS, 0, hit.start):
+    graded = edge.kind == "place" and reading.text.endswith(_GRADED, 0, hit.start)
+    if pattern.type == "organization" and reading.text.endswith(_KIND_ENDS, 0, hit.start) and not graded:
         return False
     if pattern.type != "policy" and reading.text.startswith(_RANKS, start):
         return False

@@ -104,7 +104,7 @@ class _Walk:
 
     def step(self) -> Edge | None:
         """Go left over a place, a bracket or a word; the edge where the name cannot go on."""
-        taken = _known_edge(self.reading, self.pattern, self.at, self.head, self.known)
+        taken = known_edge(self.reading, self.pattern, self.at, self.head, self.known)
         if self.pattern.joins_places and (taken or (self.joined and self.reading.text[self.at - 1] in DASHES + TO)):
             over = _over(self.reading, self.at, self.known)
             if over is not None:
@@ -197,7 +197,7 @@ def levelled(reading: Reading, pattern: Pattern, edge: Edge, end: int) -> Edge:
     return edge
 
 
-def _known_edge(reading: Reading, pattern: Pattern, at: int, head: int, known: Known) -> Edge | None:
+def known_edge(reading: Reading, pattern: Pattern, at: int, head: int, known: Known) -> Edge | None:
     """Known bodies and places are taken whole and end the walk."""
     start = known.bodies.get(at) if at != head or pattern.takes_body else None
     if start is not None and not pattern.takes_body:
