@@ -75,6 +75,10 @@ _CAPTION_END = re.compile(r"(?:效果图|示意图|夜景图|全景图|鸟瞰图
 #: Two phrases set apart by a space, as only titles are, though a full stop slipped in at the end.
 _SPACED_TITLE = re.compile(r"^[^。，,；;\s]{4,}[ \u3000]+[^。，,；;\s]{4,}。$")
 _BARE_END = re.compile(r"[。；;，,、]$")
+#: A day and a comma begin a sentence; a title sets its phrases apart with a space: 当天，西宁市第一|人民医院….
+_SENTENCE_START = re.compile(
+    r"^(?:当天|当日|次日|近日|日前|目前|近年来|昨天|昨日|今天|今日|连日来|随后|据悉|据了解|截至目前|(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}日)(?:上午|下午|晚|晚上|早上|清晨|凌晨|中午)?，"
+)
 
 
 def parts_of(text: str, paragraphs: list[Paragraph]) -> list[Part]:
@@ -146,6 +150,8 @@ def _kind_of(text: str, span: Paragraph, raw: str, bare: str) -> tuple[Kind, Cre
         credit = photo_credit(text, start, end)
         if credit is not None or _CAPTION_START.match(bare) or (len(bare) <= 30 and _CAPTION_END.search(bare)):
             return Kind.CAPTION, credit or closing_credit(text, start, end)
+    if _SENTENCE_START.match(bare) or opening_credit(text, start, end) is not None:
+        return Kind.BODY, None
     if len(bare) <= MAX_TITLE_LINE and "。" not in bare and not _BARE_END.search(bare):
         return Kind.LINE, None
     if len(bare) <= MAX_TITLE_LINE and _SPACED_TITLE.match(raw):

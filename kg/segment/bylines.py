@@ -66,6 +66,13 @@ _OPENING = re.compile(
     r"(?P<kind>讯|訊|电|電|综合讯|专电|消息|报道)(?=[\s\u3000（(，,:：】〕“\"]|[\u4e00-\u9fff\d])"
 )
 _OPENING_BRACKET = re.compile(r"^[\s\u3000]*[（(]([^（）()]{4,50}?)(?P<day>" + _DAY + r")(?:电|電|讯|訊|报道)[）)]")
+#: The dateline of papers of Taiwan: 【記者陳雅真／高雄報導】, 〔記者…／綜合報導〕, or a line of its own.
+_NAME_SLASH_CITY = re.compile(
+    r"^[\s\u3000]*[（(【〔\[]?(?P<names>(?:特派|駐地|地方中心)?(?:记者|記者)[^。，,；;／/（(【〔]{2,24})[／/]"
+    r"(?P<city>[\u4e00-\u9fff]{2,4}?)(?:即時|连线|連線)?(?:報導|报导|报道)[】〕）)\]]?"
+)
+#: What stands for a city in it and is none.
+_NO_CITY = frozenset({"綜合", "综合", "專題", "专题", "連線", "连线", "現場", "现场", "特稿"})
 _AFTER_OPENING = re.compile(r"^[\s\u3000】〕]*[（(]([^（）()]{2,60})[）)]")
 _AFTER_OPENING_BARE = re.compile(
     rf"^[\s\u3000】〕]*((?:{_ROLE})[\s\u3000][^。，,；;：:“（(]{{2,30}}?)(?=[\s\u3000][^\s\u3000]{{5}})"
@@ -87,6 +94,9 @@ def byline(text: str, start: int, end: int) -> Credit | None:
     """
     if end - start > MAX_LINE:
         return None
+    match = _NAME_SLASH_CITY.match(text[start:end])
+    if match and match.end() == end - start:
+        return _name_slash_city(text, start, match)
     while start < end and text[start] in _MARKS + "（(":
         start += 1
     while start < end and text[end - 1] in _MARKS + "）)":
@@ -132,6 +142,8 @@ def opening_credit(text: str, start: int, end: int) -> Credit | None:
     window = text[start : min(end, start + 120)]
     if match := _OPENING_BRACKET.match(window):
         return _bracketed_dateline(text, start + match.start(1), start + match.end(1))
+    if match := _NAME_SLASH_CITY.match(window):
+        return _name_slash_city(text, start, match)
     match = _OPENING.match(window)
     if match is None:
         return None
@@ -173,6 +185,14 @@ def photo_credit(text: str, start: int, end: int) -> Credit | None:
         if credit is not None and credit.spans:
             return Credit(credit.spans, affiliations or credit.affiliations, True)
     return Credit((), affiliations, True) if affiliations else None
+
+
+def _name_slash_city(text: str, start: int, match: re.Match[str]) -> Credit | None:
+    """``〔記者魏廷瑋／台南報導〕``: the names before the stroke, the city behind it."""
+    names = _parse(text, start + match.start("names"), start + match.end("names"))
+    if names is None:
+        return None
+    return Credit(names.spans, names.affiliations, True, None if match["city"] in _NO_CITY else match["city"])
 
 
 def _bracketed_dateline(text: str, start: int, end: int) -> Credit | None:

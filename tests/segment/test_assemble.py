@@ -65,6 +65,23 @@ def test_traditional_agency_dateline(cut: Cut) -> None:
     assert (article.authors, article.affiliations, article.dateline) == (("陳雅真",), ("中央社",), "高雄")
 
 
+@pytest.mark.parametrize("line", ["【記者陳雅真／高雄報導】", "〔記者陳雅真／高雄報導〕", "記者陳雅真／高雄報導\n\n"])
+def test_a_reporter_and_a_city_parted_by_a_stroke(line: str, cut: Cut) -> None:
+    """The dateline of papers of Taiwan, before the text or on a line of its own."""
+    (article,) = cut(f"高鐵通車\n\n{line}{LONG}").articles
+    assert (article.title, article.authors, article.dateline) == ("高鐵通車", ("陳雅真",), "高雄")
+
+
+@pytest.mark.parametrize("opening", ["当天，东山市第一", "本报讯（记者 王 勇）4月8日，东山"])
+def test_a_short_first_line_of_a_sentence_is_no_title(opening: str, cut: Cut) -> None:
+    """A paragraph wrapped early: what begins with a day and a comma, or a dateline, is prose."""
+    (article,) = cut(f"新院区启用\n\n{opening}\n人民医院新院区启用。{LONG}").articles
+    assert article.title == "新院区启用"
+    first, second = (b for b in article.blocks if b.role is Role.BODY)
+    assert first.runs_on
+    assert not second.runs_on
+
+
 def test_hard_wrapped_lines_are_one_paragraph(cut: Cut) -> None:
     """Lines of a printed column stop anywhere; names across a line end stay whole."""
     body = LONG * 3
