@@ -18,7 +18,7 @@ ROOT = Path(kg.__file__).parent
 #: Names on one line stand side by side and do not import each other.
 ORDER: tuple[tuple[str, ...], ...] = (
     ("_version", "errors", "model"),
-    ("text", "privacy", "settings", "words"),
+    ("text", "traditional", "privacy", "settings", "words"),
     ("read",),
     ("segment",),
     ("knowledge",),
@@ -36,7 +36,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("cli",),
 )
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
-GROUND = {"_version", "errors", "model", "text", "privacy", "settings", "words"}
+GROUND = {"_version", "errors", "model", "text", "traditional", "privacy", "settings", "words"}
 
 #: Third-party package -> rooms that may import it.
 HOMES: dict[str, set[str]] = {

@@ -23,12 +23,12 @@ from kg.extract.quotes import find_quoted
 from kg.extract.reading import Candidate, Reading
 from kg.extract.scoring import score_of
 from kg.extract.titles import find_affiliations, find_titles
-from kg.extract.traditional import simplified
 from kg.extract.walk import Known
 from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.names import NameStatistics
 from kg.model import Block, EntityType, Home, Layout, Mention, squeeze
 from kg.text import flow_of
+from kg.traditional import simplified
 
 
 @lru_cache(maxsize=4)

@@ -13,6 +13,7 @@ from typing import Literal
 
 from kg.model import Article, Mention, Predicate, Relation
 from kg.text import CLOSERS, Flow, flow_of
+from kg.traditional import simplified
 
 PieceKind = Literal["name", "words", "mark", "break"]
 
@@ -25,13 +26,28 @@ _FULL = str.maketrans(",:()", "，：（）")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A name, the words between two marks, or a mark; ``start`` and ``end`` are positions in the flow."""
+    """
+    A name, the words between two marks, or a mark; ``start`` and ``end`` are positions in the flow.
+
+    ``text`` of words is simplified, as the rules are; ``written`` is what stands on the page.
+    """
 
     kind: PieceKind
     text: str
     start: int
     end: int
     mention: Mention | None = None
+    written: str = ""
+
+    def as_written(self, words: str) -> str:
+        """
+        A part of ``text`` as it stands on the page.
+
+        >>> Piece("words", "市长、党组书记", 0, 7, written="市長、黨組書記").as_written("党组书记")
+        '黨組書記'
+        """
+        at = self.text.find(words)
+        return self.written[at : at + len(words)] if at >= 0 and self.written else words
 
     def is_name(self, *types: str) -> bool:
         """Whether this is a mention of one of the types."""
@@ -127,13 +143,13 @@ def strand_of(text: str, article: Article, mentions: Iterable[Mention]) -> Stran
 def _between(chars: str, start: int, end: int) -> Iterator[Piece]:
     for match in _CUT.finditer(chars, start, end):
         text = match[0]
-        bare = text.replace(" ", "")
+        written = text.replace(" ", "")
         if text in _BREAKS:
             yield Piece("break", text, match.start(), match.end())
         elif text in _MARKS:
             yield Piece("mark", text.translate(_FULL), match.start(), match.end())
-        elif bare:
-            yield Piece("words", bare, match.start(), match.end())
+        elif written:
+            yield Piece("words", simplified(written), match.start(), match.end(), written=written)
 
 
 def sentences(strand: Strand) -> Iterator[list[Piece]]:

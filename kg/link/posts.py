@@ -19,6 +19,7 @@ from kg.link.clauses import Piece, Strand, sentences
 from kg.link.holders import Holders
 from kg.link.titles import Token, read_words
 from kg.model import Mention, Predicate, Relation
+from kg.traditional import simplified
 
 #: The body stands before the title and the name behind it.
 SAID = 0.95
@@ -28,6 +29,8 @@ LISTED = 0.85
 INHERITED = 0.8
 #: No body is named: a mayor's city is that of the article.
 GUESSED = 0.6
+#: What has a head of its own name: 市长, 局长, 处长.
+_LED = frozenset("省市州盟县区旗镇乡村局厅处部院校所科站馆台社行厂园")
 #: Longest remark in brackets that a list of posts is read across: （正部级）.
 REMARK = 10
 
@@ -40,6 +43,8 @@ class Step:
     piece: Piece
     text: str = ""
     former: bool = False
+    #: The title as it stands on the page, where that is not ``text``.
+    written: str = ""
 
     @property
     def mention(self) -> Mention | None:
@@ -85,11 +90,16 @@ def find_posts(strand: Strand, holders: Holders, lexicon: Lexicon) -> Iterator[R
 
 
 def _steps(pieces: Sequence[Piece], lexicon: Lexicon) -> Iterator[Step]:
-    for piece in pieces:
+    for i, piece in enumerate(pieces):
         if piece.mention is not None:
             kind = {"person": "person", "organization": "body", "place": "body"}.get(piece.mention.type, "other")
             yield Step(kind, piece, piece.text)
         elif piece.kind == "words":
+            before = pieces[i - 1] if i else None
+            if before is not None and _shares_its_end(before, piece):
+                # 太原市|长: the name's last character begins the title.
+                yield Step("title", piece, simplified(before.text[-1]) + "长", written=before.text[-1] + piece.written)
+                continue
             for token in read_words(piece.text, lexicon):
                 yield _step_of(token, piece)
         elif piece.text in "、（），":
@@ -98,8 +108,13 @@ def _steps(pieces: Sequence[Piece], lexicon: Lexicon) -> Iterator[Step]:
             yield Step("other", piece, piece.text)
 
 
+def _shares_its_end(name: Piece, words: Piece) -> bool:
+    """太原市|长, 文化局|长: what the name ends in is what the title begins with."""
+    return words.text == "长" and name.end == words.start and simplified(name.text[-1:]) in _LED
+
+
 def _step_of(token: Token, piece: Piece) -> Step:
-    return Step(token.kind, piece, token.text, token.former)
+    return Step(token.kind, piece, token.text, token.former, piece.as_written(token.text))
 
 
 def _without_remarks(steps: list[Step]) -> list[Step]:
@@ -272,7 +287,7 @@ class _Maker:
                 [person.piece, *pieces],
                 rule if kind == "position" else "affiliation.reporter",
                 min(score for _, _, score in held),
-                title="、".join(dict.fromkeys(post.title.text for post, _, _ in held)),
+                title="、".join(dict.fromkeys(post.title.written or post.title.text for post, _, _ in held)),
                 former=former,
             )
 

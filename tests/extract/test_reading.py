@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.extract.reading import Reading
-from kg.extract.traditional import simplified
 from kg.model import Block, Role
 from kg.text import flow_of
+from kg.traditional import simplified
 from tests.cases.reading import lexicon
 
 

@@ -142,6 +142,14 @@ POSTS = {
         "他走上高原[o:那曲文化局]局长[p:扎西]来迎。",
         {("扎西", "那曲文化局", "局长", False)},
     ),
+    "the name of a city begins the title of its mayor": (
+        "[l:太原市]长[p:周明远]、[o:教育局|太原市教育局]长[p:李静]到会。",
+        {("周明远", "太原市", "市长", False), ("李静", "太原市教育局", "局长", False)},
+    ),
+    "a post in traditional characters, its title as written": (
+        "[l:高雄市]長[p:陳其明]、[o:交通局|高雄市交通局]副局長[p:吳義山]到場。",
+        {("陳其明", "高雄市", "市長", False), ("吳義山", "高雄市交通局", "副局長", False)},
+    ),
 }
 
 

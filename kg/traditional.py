@@ -1,7 +1,7 @@
 """
 Traditional characters read as the simplified ones of the packs, one to one.
 
-Place in the flow: extract; the text that is matched, not the text that is shown.
+Place in the flow: extract and link; the text that is matched, not the text that is shown.
 
 Source: OpenCC TSCharacters (Apache-2.0), see ``scripts/build_variants.py``.
 """
