@@ -52,6 +52,8 @@ MAX_LINE = 60
 _UNIT_END = re.compile(
     r"[\u4e00-\u9fff]{2,}(?:委|局|办|院|校|学|社|台|报|网|部|处|科|所|站|中心|公司|集团|厂|会|厅|署|行|镇|乡|街道|政府|法院)$"
 )
+#: 洱源县融媒体中心 杨学禹: the newsroom before its people, with no role word.
+_NEWSROOM = re.compile(r"(?:融媒体中心|报社|电视台|通讯社|新闻中心|新闻办|广播站|通讯组|报道组)$")
 #: A spaced name has three characters at most, each a token of its own; a fourth shows that there are two names.
 SPACED = 4
 #: Names without any role word: more than this is a list (of prize winners, of members).
@@ -232,6 +234,10 @@ def _parse(text: str, start: int, end: int) -> Credit | None:
             roles |= saw
             bodies += [agency] if agency else []
         if s == e:
+            k += 1
+            continue
+        if k + 1 < len(tokens) and not spans and _NEWSROOM.search(text, s, e):
+            bodies.append(text[s:e])
             k += 1
             continue
         joined, used = _spaced_name(text, [(s, e), *tokens[k + 1 : k + SPACED]], named=roles)

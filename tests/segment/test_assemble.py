@@ -72,6 +72,13 @@ def test_a_reporter_and_a_city_parted_by_a_stroke(line: str, cut: Cut) -> None:
     assert (article.title, article.authors, article.dateline) == ("高鐵通車", ("陳雅真",), "高雄")
 
 
+def test_a_newsroom_before_its_people_is_a_byline(cut: Cut) -> None:
+    """No role word: the unit says that the names are authors."""
+    (article,) = cut(f"村里有了水账本\n\n东山县融媒体中心 王小明 赵丽芬\n\n{LONG}").articles
+    assert article.title == "村里有了水账本"
+    assert (article.authors, article.affiliations) == (("王小明", "赵丽芬"), ("东山县融媒体中心",))
+
+
 @pytest.mark.parametrize("opening", ["当天，东山市第一", "本报讯（记者 王 勇）4月8日，东山"])
 def test_a_short_first_line_of_a_sentence_is_no_title(opening: str, cut: Cut) -> None:
     """A paragraph wrapped early: what begins with a day and a comma, or a dateline, is prose."""
