@@ -45,6 +45,8 @@ KNOWN_GIVEN = 2.0
 MOST_INSIDE = DICTIONARY_NAME + KNOWN_GIVEN
 #: Up to this count in jieba's corpus a word that a name begins with is no evidence behind a title.
 RARE_WORD = 10
+#: 环卫工人|钱大贵: behind a title or role jieba's model, too, takes the characters for one unknown word.
+WHOLE_TOKEN = 1.0
 #: 李群|用: a character that does not end names.
 BAD_END = -5.0
 #: Behind a title and before a mark, words that jieba does not know are names (缑福民).
@@ -226,6 +228,8 @@ def _against_cut(reading: Reading, start: int, end: int, ranked: bool) -> float:
     if token != text[start:end] and len(token) > 1 and _is_known(token, ranked):
         # 高|质量 splits at known words; 万元 + x begins with one.
         return INNER_WORD if token_start == start and token_end <= end else CUT_INSIDE
+    if ranked and (token_start, token_end) == (start, end) and not frequency(token):
+        return WHOLE_TOKEN
     if end - start == 3 and reading.token_at(start + 1) == (start + 1, end):
         given = text[start + 1 : end]
         if tag_of(given).startswith("nr"):
