@@ -16,11 +16,11 @@ from typing import TypeVar
 
 from kg.count.engines.base import Engine
 from kg.errors import KgError, PageError
-from kg.knowledge import Lexicon
+from kg.knowledge import Lexicon, load_lexicon
 from kg.link import HomeVotes, work_out_home
 from kg.manifest import Refused
 from kg.model import Home, Page
-from kg.onepage import Packs, Reading, cutter, lexicon_of, preparer, reader
+from kg.onepage import Packs, Reading, cutter, preparer, reader
 from kg.read import read_paths
 from kg.settings import Settings
 
@@ -102,21 +102,21 @@ def read_corpus(request: Request, engine: Engine, listener: Listener, *, keep_du
         refused += same
     if request.home:
         # A name that no pack knows is told before the work, not after.
-        work_out_home((), request.home, lexicon_of(request.packs, None))
+        work_out_home((), request.home, load_lexicon(request.packs, None))
     jobs = request.jobs or _jobs_for(len(pages))
     settings, packs = request.settings, request.packs
 
     cut = cutter(packs, keep_private_numbers=settings.keep_private_numbers)
     cuts = engine.map(cut, pages, jobs, preparer(packs, None))
     told = list(_told(cuts, CUTTING, len(pages), listener))
-    home, homes = homes_of([c.votes for c in told], request.home, lexicon_of(packs, None))
+    home, homes = homes_of([c.votes for c in told], request.home, load_lexicon(packs, None))
     read = reader(packs, home, min_score=settings.min_score)
     items = [(c.layout, own) for c, own in zip(told, homes, strict=True)]
     readings = engine.map(read, items, jobs, preparer(packs, home))
     return Corpus(
         readings=tuple(_told(readings, READING, len(pages), listener)),
         home=home,
-        lexicon=lexicon_of(packs, home),
+        lexicon=load_lexicon(packs, home),
         refused=tuple(refused),
     )
 

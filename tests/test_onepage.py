@@ -15,7 +15,7 @@ from kg.errors import PageError
 from kg.knowledge import Lexicon, load_lexicon
 from kg.link import HomeVotes, home_votes
 from kg.model import Entity, Home, Mention, Page, Relation, Sentence, mint
-from kg.onepage import Reading, cutter, lexicon_of, reader, whole_sentences
+from kg.onepage import Reading, cutter, reader, whole_sentences
 from kg.read import read_paths
 from kg.segment import segment
 from kg.tabulate import tables_of
@@ -127,7 +127,10 @@ def test_a_pack_edited_between_two_builds_of_one_process_is_read_again(tmp_path:
     (tmp_path / "pack.toml").write_text(meta, encoding="utf-8")
     for name in ("青禾研习社", "白塔研习社"):
         (tmp_path / "terms.tsv").write_text(f"name\ttype\n{name}\torganization\n", encoding="utf-8")
-        assert lexicon_of((tmp_path,), None).lookup(name)
+        assert load_lexicon((tmp_path,), None).lookup(name)
+        cut = cutter((tmp_path,), keep_private_numbers=False)(page_of(f"{name}昨天成立。"))
+        read = reader((tmp_path,), Home("", "", how="given"))((cut.layout, Home("", "", how="given")))
+        assert [(m.text, m.row.split(":")[0]) for m in read.mentions] == [(name, "mine/terms.tsv")]
 
 
 def votes(lexicon: Lexicon, *texts: str) -> Sequence[HomeVotes]:

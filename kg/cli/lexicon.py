@@ -142,14 +142,14 @@ def suggest(
     """
     from kg.corpus import Listener, Request, homes_of, read_pages
     from kg.extract import extract_page
+    from kg.knowledge import load_lexicon
     from kg.knowledge.suggest import rows_of, suggest_names
     from kg.link import home_votes
-    from kg.onepage import lexicon_of
     from kg.segment import segment
 
     pages, _ = read_pages(Request(paths, home, packs), Listener(warn))
     layouts = [segment(page) for page in pages]
-    bare = lexicon_of(packs, None)
+    bare = load_lexicon(packs, None)
     whole, homes = homes_of([home_votes(layout, bare) for layout in layouts], home, bare)
     known = _lexicon_without(packs, whole, without)
     found = suggest_names(
@@ -161,12 +161,12 @@ def suggest(
 
 
 def _lexicon_without(packs: tuple[Path, ...], whole: Home, without: tuple[str, ...]) -> Lexicon:
+    from kg.knowledge import load_lexicon
     from kg.knowledge.lexicon import compile_packs
     from kg.knowledge.packs import read_packs
-    from kg.onepage import lexicon_of
 
     if not without:
-        return lexicon_of(packs, whole)
+        return load_lexicon(packs, whole)
     read = read_packs(packs, whole.city)
     if unknown := sorted(set(without) - {pack.info.id for pack in read}):
         known = ", ".join(pack.info.id for pack in read)

@@ -29,15 +29,15 @@ def print_trace(paths: tuple[Path, ...], home: str | None, packs: tuple[Path, ..
     """Read the pages and print, for each name, the candidates that lost and why."""
     from kg.corpus import Listener, Request, homes_of, read_pages
     from kg.extract.trace import trace_page
+    from kg.knowledge import load_lexicon
     from kg.link import home_votes
-    from kg.onepage import lexicon_of
     from kg.segment import segment
 
     pages, _ = read_pages(Request(paths, home, packs, strict=strict), Listener(warn))
     layouts = [segment(page) for page in pages]
-    bare = lexicon_of(packs, None)
+    bare = load_lexicon(packs, None)
     whole, homes = homes_of([home_votes(layout, bare) for layout in layouts], home, bare)
-    lexicon = lexicon_of(packs, whole)
+    lexicon = load_lexicon(packs, whole)
     for layout, own in zip(layouts, homes, strict=True):
         click.echo(f"# {clean(layout.page.name)}  所在地 home：{own.city or '未知 unknown'}")
         for line in lines_of(layout, trace_page(layout, lexicon, own)):

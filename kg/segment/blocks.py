@@ -70,6 +70,14 @@ _SOURCE = re.compile(
 _STAFF = r"(?:责任编辑|责编|编辑|美编|美术编辑|版式|校对|组版|排版|主编|统筹|值班编委|编审|设计|审读)[：:/／\s\u3000]"
 #: The paper's head or foot line: a date with its weekday, or who made the page.
 _MASTHEAD = re.compile(rf"(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日.{{0,14}}星期[一二三四五六日天]|{_STAFF}.{{1,30}}{_STAFF})")
+#: Lines that a form tells, what finds it in them, and how long they may be.
+_SIGNED = (
+    (Kind.FROM_PAGE, _FROM_PAGE.match, 40),
+    (Kind.TO_PAGE, _TO_PAGE.match, 40),
+    (Kind.UNIT, _UNIT.match, 80),
+    (Kind.SOURCE, _SOURCE.match, 40),
+    (Kind.SOURCE, _MASTHEAD.search, 80),
+)
 _CAPTION_START = re.compile(r"^(?:图为|圖為|图[①②③④⑤⑥\d一二三]|[上下左右]图|[▲▼△]|图片说明|资料图片?)")
 _CAPTION_END = re.compile(r"(?:效果图|示意图|夜景图|全景图|鸟瞰图|位置图|资料图片?|图表|（资料照片）)$")
 #: Two phrases set apart by a space, as only titles are, though a full stop slipped in at the end.
@@ -130,16 +138,8 @@ def _typed(text: str, span: Paragraph) -> Part:
 def _kind_of(text: str, span: Paragraph, raw: str, bare: str) -> tuple[Kind, Credit | None]:
     start, end = span.start, span.end
     if len(bare) <= 80:
-        for kind, pattern in (
-            (Kind.FROM_PAGE, _FROM_PAGE),
-            (Kind.TO_PAGE, _TO_PAGE),
-            (Kind.UNIT, _UNIT),
-            (Kind.SOURCE, _SOURCE),
-            (Kind.SOURCE, _MASTHEAD),
-        ):
-            longest = 80 if kind is Kind.UNIT or pattern is _MASTHEAD else 40
-            found = pattern.search(raw) if pattern is _MASTHEAD else pattern.match(raw)
-            if found and len(bare) <= longest and not bare.endswith("。"):
+        for kind, finds, longest in _SIGNED:
+            if finds(raw) and len(bare) <= longest and not bare.endswith("。"):
                 return kind, None
         if is_column(raw.strip()):
             return Kind.COLUMN, None
@@ -150,13 +150,10 @@ def _kind_of(text: str, span: Paragraph, raw: str, bare: str) -> tuple[Kind, Cre
         credit = photo_credit(text, start, end)
         if credit is not None or _CAPTION_START.match(bare) or (len(bare) <= 30 and _CAPTION_END.search(bare)):
             return Kind.CAPTION, credit or closing_credit(text, start, end)
-    if _SENTENCE_START.match(bare) or opening_credit(text, start, end) is not None:
+    if len(bare) > MAX_TITLE_LINE or _SENTENCE_START.match(bare) or opening_credit(text, start, end) is not None:
         return Kind.BODY, None
-    if len(bare) <= MAX_TITLE_LINE and "。" not in bare and not _BARE_END.search(bare):
-        return Kind.LINE, None
-    if len(bare) <= MAX_TITLE_LINE and _SPACED_TITLE.match(raw):
-        return Kind.LINE, None
-    return Kind.BODY, None
+    bare_line = "。" not in bare and not _BARE_END.search(bare)
+    return (Kind.LINE if bare_line or _SPACED_TITLE.match(raw) else Kind.BODY), None
 
 
 def _bare_names(text: str, credit: Credit) -> bool:
