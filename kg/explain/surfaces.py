@@ -67,26 +67,33 @@ def explain_surface(tables: Tables, surface: str) -> SurfaceReasons | None:
     for mention in found:
         by_entity.setdefault(mention["entity_id"], []).append(mention)
     ranked = sorted(by_entity, key=lambda key: (-len(by_entity[key]), key))
-    uses = (_use(tables, entities[key], by_entity[key], home) for key in ranked if key in entities)
+    places = _places(tables, sorted({m["article_id"] for m in found}))
+    uses = (_use(tables, entities[key], by_entity[key], home, places) for key in ranked if key in entities)
     return SurfaceReasons(surface, home, tuple(uses))
 
 
-def _use(tables: Tables, entity: Row, mentions: list[Row], home: Row) -> Use:
+def _places(tables: Tables, articles: list[str]) -> dict[str, list[Row]]:
+    """The places that some articles name by a name of their own, by article."""
+    found: dict[str, list[Row]] = {article: [] for article in articles}
+    for mention in rows_of(tables.mentions, "article_id", articles):
+        if mention["type"] == "place" and not mention["deictic"]:
+            found[mention["article_id"]].append(mention)
+    return found
+
+
+def _use(tables: Tables, entity: Row, mentions: list[Row], home: Row, places: dict[str, list[Row]]) -> Use:
     quotes = tuple(quotes_of(tables, mentions))
-    return Use(entity, quotes, tuple(_decided_by(tables, quote, entity["canonical"], home) for quote in quotes))
+    decided = (_decided_by(quote, entity["canonical"], home, places.get(quote.article_id, [])) for quote in quotes)
+    return Use(entity, quotes, tuple(decided))
 
 
-def _decided_by(tables: Tables, quote: Quote, canonical: str, home: Row) -> tuple[str, str]:
+def _decided_by(quote: Quote, canonical: str, home: Row, places: list[Row]) -> tuple[str, str]:
     """The home where it is part of the name, else the unit last named before that is."""
     for level in ("district", "city", "province"):
         if home.get(level) and home[level] in canonical:
             return "home", home[level]
     first = quote.start + (quote.marks[0][0] if quote.marks else 0)
-    places = [
-        m
-        for m in rows_of(tables.mentions, "article_id", [quote.article_id])
-        if m["type"] == "place" and m["start"] < first and m["canonical"] in canonical and not m["deictic"]
-    ]
-    if places:
-        return "text", str(max(places, key=lambda m: m["start"])["canonical"])
+    before = [m for m in places if m["start"] < first and m["canonical"] in canonical]
+    if before:
+        return "text", str(max(before, key=lambda m: m["start"])["canonical"])
     return "page", canonical

@@ -65,8 +65,7 @@ def _dotted(reading: Reading) -> Iterator[Candidate]:
         length = _prefix(last, table, reading, end - len(last))
         end -= len(last) - length
         han = [c for c in reading.text[start:end] if c not in DOTS and not c.isascii()]
-        titled = any(reading.lexicon.is_word("title", hit.surface) for hit in reading.starts[end])
-        share = TITLED_SHARE if titled else FOREIGN_SHARE
+        share = TITLED_SHARE if end in reading.title_starts else FOREIGN_SHARE
         foreign = sum(table.get(c, -1.0) > 0 for c in han) >= share * len(han)
         if keep and length and end - start >= 3 and foreign:
             yield Candidate(start, end, "person", worth(DOTTED, end - start), "person.dotted")
@@ -90,8 +89,7 @@ def _suffix(part: str, table: dict[str, float], reading: Reading, start: int) ->
 
 def _prefix(part: str, table: dict[str, float], reading: Reading, at: int) -> int:
     for offset in range(2, min(len(part), LONGEST_PART + 1)):
-        titled = any(reading.lexicon.is_word("title", hit.surface) for hit in reading.starts[at + offset])
-        if titled and any(table.get(char, -1.0) > 0 for char in part[:offset]):
+        if at + offset in reading.title_starts and any(table.get(char, -1.0) > 0 for char in part[:offset]):
             # 克里木|局长: the title ends the name, whatever its characters.
             return offset
     length = 0
