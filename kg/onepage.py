@@ -7,6 +7,7 @@ functions of the page, the packs and the home. Each process loads the lexicon on
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -81,6 +82,8 @@ def _lexicon_of(packs: Packs, city: str) -> Lexicon:
 
 def _prepare(packs: Packs, home: Home | None) -> None:
     _lexicon_of(packs, home.city if home else "")
+    # The lexicon lives as long as its process: the collector need not go through it again and again (3 % of the time).
+    gc.freeze()
 
 
 def _cut(page: Page, packs: Packs, keep_private_numbers: bool) -> Cut:

@@ -12,15 +12,13 @@ from functools import lru_cache
 
 from kg.extract.reading import Reading
 from kg.knowledge.lexicon import Lexicon
-from kg.knowledge.names import LOG_DOUBLE, LOG_SINGLE, UNKNOWN_GIVEN, NameStatistics
+from kg.knowledge.names import LOG_DOUBLE, GivenRatios, NameStatistics
 from kg.text import is_han
 
 #: Longest verb of speech or act that is looked for behind a name (现场指出).
 LONGEST_VERB = 4
 #: 李 丽 摄: what stands behind the names of those who wrote or took a picture.
 _CREDITS = frozenset("摄绘文图")
-#: The ratios of a character that no table has.
-UNKNOWN = (UNKNOWN_GIVEN, UNKNOWN_GIVEN, UNKNOWN_GIVEN)
 #: Below this log-likelihood ratio no neighbour can make a string a name.
 HOPELESS = -3.0
 
@@ -114,28 +112,23 @@ def likely_names(text: str, names: NameStatistics) -> Iterator[tuple[int, int, f
         if one == " ":
             yield from _spaced(padded, start, surname, given)
             continue
-        alone, first, _ = given.get(one, UNKNOWN)
-        ratio = surname + LOG_SINGLE + alone
-        double = surname + first + given.get(two, UNKNOWN)[2] + LOG_DOUBLE
-        if (ratio < HOPELESS and double < HOPELESS) or not is_han(one):
-            continue
-        if ratio >= HOPELESS:
-            yield start, start + 2, ratio
-        if double >= HOPELESS and is_han(two):
+        alone, first, _ = given[one]
+        double = surname + first + given[padded[start + 2]][2]
+        if surname + alone >= HOPELESS:
+            yield start, start + 2, surname + alone
+        if double >= HOPELESS:
             yield start, start + 3, double
 
 
-def _spaced(
-    padded: str, start: int, surname: float, given: dict[str, tuple[float, float, float]]
-) -> Iterator[tuple[int, int, float]]:
+def _spaced(padded: str, start: int, surname: float, given: GivenRatios) -> Iterator[tuple[int, int, float]]:
     """刘 毅, 李 晓 燕: names whose characters print sets apart."""
     two = padded[start + 2]
     if not is_han(two):
         return
     third = padded[start + 4] if padded[start + 3] == " " else " "
     if is_han(third) and third not in _CREDITS and not _goes_on(padded, start + 5):
-        yield start, start + 5, surname + given.get(two, UNKNOWN)[1] + given.get(third, UNKNOWN)[2]
-    elif (ratio := surname + LOG_SINGLE + given.get(two, UNKNOWN)[0]) >= HOPELESS:
+        yield start, start + 5, surname + given[two][1] - LOG_DOUBLE + given[third][2]
+    elif (ratio := surname + given[two][0]) >= HOPELESS:
         yield start, start + 3, ratio
 
 

@@ -97,10 +97,9 @@ def find_organs(reading: Reading, places: dict[int, int]) -> Iterator[Candidate]
     Args:
         places: end -> start of the place (or chain of places) that ends there.
     """
-    for hit in reading.hits:
-        organs = reading.lexicon.organs.get(hit.surface)
-        if not organs:
-            continue
+    known = reading.lexicon.organs
+    for hit in [hit for hit in reading.hits if hit.surface in known]:
+        organs = known[hit.surface]
         yield from _placed(reading, hit, organs, places)
         yield from _levelled(reading, hit, organs, places)
         yield from _bare(reading, hit, organs)

@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate, chain, repeat
+from itertools import accumulate, chain, count, repeat
 from typing import NamedTuple
 
 from kg.knowledge.lexicon import Entry, Hit, Lexicon
@@ -67,19 +67,16 @@ class Reading:
             self.ends[hit.end].append(hit)
 
     @cached_property
-    def _tokens(self) -> tuple[list[int], list[int]]:
-        """For each character where the word that holds it begins, and ends, as jieba cuts the text."""
+    def _words(self) -> tuple[list[int], list[int]]:
+        """Where the words that jieba cuts begin, the text's end behind the last; and for each character its word."""
         lengths = list(map(len, cut(self.text)))
-        ends = list(accumulate(lengths))
-        return [*chain.from_iterable(map(repeat, [0, *ends], lengths))], [
-            *chain.from_iterable(map(repeat, ends, lengths))
-        ]
+        return [0, *accumulate(lengths)], [*chain.from_iterable(map(repeat, count(), lengths))]
 
     @cached_property
     def meanings(self) -> list[tuple[Hit, tuple[Entry, ...]]]:
         """The hits that are names of the packs, with all that they can mean."""
-        lookup = self.lexicon.lookup
-        return [(hit, found) for hit in self.hits if (found := lookup(hit.surface))]
+        meanings = self.lexicon.meanings
+        return [(hit, found) for hit in self.hits if (found := meanings[hit.surface])]
 
     @cached_property
     def titles(self) -> list[Hit]:
@@ -100,21 +97,23 @@ class Reading:
 
     def is_bound(self, position: int) -> bool:
         """Whether a word begins or ends at a position."""
-        return position <= 0 or position >= len(self.text) or self._tokens[0][position] == position
+        return position <= 0 or position >= len(self.text) or self.token_at(position)[0] == position
 
     def token_before(self, position: int) -> tuple[int, int]:
         """The word that ends at, or is cut by, a position: its start and the position."""
-        return self._tokens[0][position - 1], position
+        bounds, words = self._words
+        return bounds[words[position - 1]], position
 
     def token_at(self, position: int) -> tuple[int, int]:
         """The word that holds the character at a position."""
-        starts, ends = self._tokens
-        return starts[position], ends[position]
+        bounds, words = self._words
+        word = words[position]
+        return bounds[word], bounds[word + 1]
 
     def straddled(self, start: int, end: int) -> bool:
         """Whether a word of jieba's cut reaches over an edge of the span and is known whole."""
-        starts, ends = self._tokens
-        return starts[start] < start or ends[end - 1] > end
+        bounds, words = self._words
+        return bounds[words[start]] < start or bounds[words[end - 1] + 1] > end
 
     def before(self, position: int) -> str:
         """The character before a position; a newline at the text's start."""

@@ -38,6 +38,18 @@ class Hit(NamedTuple):
     surface: str
 
 
+class Meanings(dict[str, tuple[Entry, ...]]):
+    """Surface -> what ``Lexicon.lookup`` says of it; filled as surfaces are met, which are never more than the packs have."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self._lexicon = lexicon
+
+    def __missing__(self, surface: str) -> tuple[Entry, ...]:
+        found = self[surface] = self._lexicon.lookup(surface)
+        return found
+
+
 @dataclass(eq=False)
 class Lexicon(Tables):
     """All packs, compiled, and asked. Immutable after ``load_lexicon``."""
@@ -110,6 +122,11 @@ class Lexicon(Tables):
     def lookup(self, surface: str) -> tuple[Entry, ...]:
         """All meanings of a surface; empty if none."""
         return self.entries.get(surface, ())
+
+    @cached_property
+    def meanings(self) -> Meanings:
+        """The same for surfaces that ``scan`` has found, each read once."""
+        return Meanings(self)
 
 
 def load_lexicon(packs: Sequence[Path] = (), home: Home | None = None) -> Lexicon:

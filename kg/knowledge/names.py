@@ -11,10 +11,12 @@ same characters in running text.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
 from kg.knowledge.lexicon import Lexicon
+from kg.text import is_han
 
 #: Share of one- and two-character given names among today's adults, about 1 : 5
 #: (2020 national name report: 14.9 % two-character names).
@@ -26,6 +28,23 @@ NO_NAME = -20.0
 UNSEEN_CHAR = -14.0
 #: Ratio of a character that neither the given names nor running text have.
 UNKNOWN_GIVEN = UNSEEN_GIVEN - UNSEEN_CHAR
+#: What ``GivenRatios`` says of a Chinese character that no table has, and of all other characters.
+UNKNOWN = (UNKNOWN_GIVEN + LOG_SINGLE, UNKNOWN_GIVEN + LOG_DOUBLE, UNKNOWN_GIVEN)
+NOT_GIVEN = (-math.inf, -math.inf, -math.inf)
+
+
+class GivenRatios(dict[str, tuple[float, float, float]]):
+    """
+    Character -> its ratio as the only given one, as the first and as the second of two.
+
+    Any character may be asked for: one that no table has is unknown, one that is not
+    Chinese begins and ends no given name.
+    """
+
+    def __missing__(self, char: str) -> tuple[float, float, float]:
+        found = UNKNOWN if is_han(char) else NOT_GIVEN
+        self[char] = found
+        return found
 
 
 @dataclass(frozen=True)
@@ -88,17 +107,21 @@ class NameStatistics:
         return surnames, single, first, second
 
     @cached_property
-    def given(self) -> dict[str, tuple[float, float, float]]:
-        """The three ratios of a given-name character by itself, as the first and as the second, in one look-up."""
+    def given(self) -> GivenRatios:
+        """The three ratios of a given-name character in one look-up, the odds of one and two characters in them."""
         _, single, first, second = self.ratios
-        return {
-            char: (
-                single.get(char, UNKNOWN_GIVEN),
-                first.get(char, UNKNOWN_GIVEN),
-                second.get(char, UNKNOWN_GIVEN),
+        return GivenRatios(
+            (
+                char,
+                (
+                    single.get(char, UNKNOWN_GIVEN) + LOG_SINGLE,
+                    first.get(char, UNKNOWN_GIVEN) + LOG_DOUBLE,
+                    second.get(char, UNKNOWN_GIVEN),
+                ),
             )
             for char in single.keys() | first.keys() | second.keys()
-        }
+            if is_han(char)
+        )
 
     def _running(self, text: str) -> float:
         table = self.lexicon.words.get("char", {})
