@@ -248,12 +248,22 @@ def _does(reading: Reading, at: int, head: int) -> bool:
 
 def _start(reading: Reading, pattern: Pattern, edge: Edge, hit: Hit) -> int:
     start = _trim(reading, edge, hit.start, pattern.type == "organization")
-    if pattern.splits_place and edge.inner > start and is_proper(reading, edge.inner, hit.start):
+    if pattern.splits_place and edge.inner > start and _begins_with_place(reading, edge.inner, hit.start):
         return edge.inner
     if pattern.type == "place" and start == edge.inner and _is_town_end(reading, start) and hit.start - start > 1:
         # 白塘镇|镇前村, with 白塘 taken for the town.
         return start + 1
     return start
+
+
+def _begins_with_place(reading: Reading, start: int, head: int) -> bool:
+    """莆田|宁海新桥工程: a place of its own begins what follows the place."""
+    return any(
+        entry.type == "place" and entry.safe
+        for hit in reading.starts.get(start, ())
+        if hit.end < head and hit.end - start > 1
+        for entry in reading.lexicon.lookup(hit.surface)
+    )
 
 
 def _is_town_end(reading: Reading, at: int) -> bool:

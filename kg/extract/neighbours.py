@@ -102,7 +102,7 @@ def likely_names(text: str, names: NameStatistics) -> Iterator[tuple[int, int, f
     may_begin, compound = names.first_characters, names.compound
     padded = text + "\n" * 6
     for start in [at for at, ch in enumerate(text) if ch in may_begin]:
-        ch, one, two = padded[start], padded[start + 1], padded[start + 2]
+        ch, one = padded[start], padded[start + 1]
         if ch + one in compound and start + 2 < len(text):
             yield from _compound(text, names, start)
             continue

@@ -29,6 +29,7 @@ from kg.knowledge.names import NameStatistics
 from kg.model import Block, EntityType, Home, Layout, Mention, squeeze
 from kg.text import flow_of
 from kg.traditional import simplified
+from kg.words import tag_of
 
 
 @lru_cache(maxsize=4)
@@ -70,6 +71,12 @@ ORGANISED = frozenset(
 )
 
 
+#: What ends the names of undertakings that one place's name may stand before.
+PLACED_UNDERTAKINGS = ("试点", "工程", "行动", "计划", "改革", "项目")
+#: Left edges that show where a name begins: a verb of issuing, a place or body, a quote, a mark.
+FIRM_EDGES = ("issue", "place", "body", "quote", "mark")
+
+
 def candidates_of(reading: Reading, names: NameStatistics, bylines: frozenset[str]) -> list[Candidate]:
     """All candidates of one article, from what is surest to what leans on it."""
     places = list(find_places(reading))
@@ -90,7 +97,9 @@ def candidates_of(reading: Reading, names: NameStatistics, bylines: frozenset[st
         headed += find_headed(reading, known, heads)
     return [
         *_with_sections(reading, places),
-        *_with_branches(reading, [*organs, *_with_places(reading, lexical, place_ends), *headed]),
+        *_with_branches(
+            reading, [*organs, *_with_places(reading, lexical, place_ends), *_over_known(reading, lexical, headed)]
+        ),
         *find_titles(reading),
         *find_affiliations(reading),
         *find_quoted(reading),
@@ -114,9 +123,34 @@ def _with_places(reading: Reading, candidates: list[Candidate], places: dict[int
     for candidate in candidates:
         yield candidate
         start = places.get(candidate.start)
-        if start is not None and candidate.type == "programme" and reading.text.endswith("试点", 0, candidate.end):
+        if start is not None and candidate.type == "programme" and reading.text.endswith(PLACED_UNDERTAKINGS, 0, candidate.end):
             longer = worth(1.0, candidate.end - start) - worth(1.0, candidate.end - candidate.start)
             yield candidate._replace(start=start, weight=candidate.weight + longer, canonical="")
+
+
+def _over_known(reading: Reading, lexical: list[Candidate], headed: list[Candidate]) -> Iterator[Candidate]:
+    """义务教育|营养改善计划: what ends in a name of the packs and begins at a firm edge is as sure as that name."""
+    known = {(c.end, c.type): c for c in lexical if c.type in ("policy", "programme")}
+    for candidate in headed:
+        inner = known.get((candidate.end, candidate.type))
+        firm = candidate.rule.endswith(FIRM_EDGES)
+        if inner and candidate.start < inner.start and firm and not _has_verb(reading, candidate.start, inner.start):
+            length = candidate.end - candidate.start
+            sure = inner.weight / worth(1.0, inner.end - inner.start)
+            yield candidate._replace(weight=max(candidate.weight, worth(sure, length)))
+        else:
+            yield candidate
+
+
+def _has_verb(reading: Reading, start: int, end: int) -> bool:
+    """深度参与|中华文明探源工程: a verb stands before the name."""
+    at = start
+    while at < end:
+        stop = reading.token_at(at)[1]
+        if tag_of(reading.text[at:stop]) == "v":
+            return True
+        at = stop
+    return False
 
 
 def _with_branches(reading: Reading, candidates: list[Candidate]) -> Iterator[Candidate]:

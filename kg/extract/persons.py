@@ -303,7 +303,9 @@ def _surname_with_title(reading: Reading, names: NameStatistics) -> Iterator[Can
         ordinary = "ordinary" in reading.lexicon.notes.get("surname", {}).get(reading.text[start], "")
         alone = reading.token_at(start)[0] == start and frequency(reading.text[start : start + 2]) < 50
         behind = any(
-            h.surface in reading.lexicon.organs or reading.lexicon.lookup(h.surface) for h in reading.ends[start]
+            h.surface in reading.lexicon.organs
+            or any(e.type in ("organization", "place") for e in reading.lexicon.lookup(h.surface))
+            for h in reading.ends[start]
         )
         ended = before in PUNCTUATION or reading.is_bound(start)
         if alone and (behind or (ended and not ordinary)):

@@ -137,8 +137,8 @@ def find_quoted(reading: Reading) -> Iterator[Candidate]:
         yield Candidate(start, end, "programme", worth(OWNED, end - start), "quote.owned")
     for pattern, kind in ((_CATCHWORD, "policy"), (_UNDERTAKING, "programme"), (_OCCASION, "programme")):
         for match in pattern.finditer(reading.text):
-            if reading.before(match.start()) in "个项批类":
-                # 200个“六基”项目: a class of projects
+            if reading.before(match.start()) in "个项批类" or reading.lexicon.is_word("generic", match[1]):
+                # 200个“六基”项目, “两高”项目: a class of projects
                 continue
             start, end = match.span(1)
             known = next((e for e in reading.lexicon.lookup(match[1]) if e.type in ("policy", "programme")), None)

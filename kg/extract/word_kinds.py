@@ -87,9 +87,12 @@ def word_kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int
         return ""
     if word[0] in "新首第一" and _ORDINAL.fullmatch(word):
         return "number"
-    if reading.lexicon.is_word("nominal", word):
-        return (_governing(reading, word) or "carry") if _opens_phrase(reading, start, pattern) else ""
     governing = _governing(reading, word)
+    if reading.lexicon.is_word("nominal", word):
+        if not governing and pattern.type == "programme" and reading.text.endswith(STRONG_VERBS, 0, start):
+            # 开展|就业援助季活动: the verb before it governs, so it does not.
+            return ""
+        return (governing or "carry") if _opens_phrase(reading, start, pattern) else ""
     if governing:
         return governing
     if word in COMPLEMENTS and _behind_verb(reading, start):
