@@ -100,6 +100,10 @@ class Heads:
         return cls(by_head, tuple(by_form), untitled, titled, quoted, scoped)
 
 
+#: “尖兵领雁”科技计划|项目: what belongs to an undertaking is not its name.
+_UNDERTAKINGS = ("计划", "工程", "行动", "专项", "基金")
+
+
 def find_headed(reading: Reading, known: Known, heads: Heads) -> Iterator[Candidate]:
     """
     Candidates of the patterns, from left to right.
@@ -174,6 +178,8 @@ def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Ca
     if hit.surface.endswith("校") and reading.ends_in_title(hit.end):
         return None
     if pattern.before_title and reading.text.endswith(_WARDS, 0, hit.end):
+        return None
+    if hit.surface == "项目" and reading.text.endswith(_UNDERTAKINGS, 0, hit.start):
         return None
     if hit.surface in _PHASES and _stage_of_known(reading, hit, known):
         return None
