@@ -104,6 +104,12 @@ class Heads:
 _UNDERTAKINGS = ("计划", "工程", "行动", "专项", "基金")
 
 
+#: Parts that stand with a place behind the body or zone they belong to.
+_PARTS_OF_BODIES = frozenset({"分中心", "中心", "院区", "校区", "分院", "分校", "分公司", "支行", "分行", "分会", "分局"})
+_PARTS_OF_ZONES = frozenset({"功能区", "重点建设区", "建设区", "核心区", "片区", "园区", "分园", "段", "先导区"})
+_ZONES = ("走廊", "公园", "示范区", "试验区", "经济区", "经济带", "开发区", "都市圈", "合作区", "自贸区")
+
+
 def find_headed(reading: Reading, known: Known, heads: Heads) -> Iterator[Candidate]:
     """
     Candidates of the patterns, from left to right.
@@ -236,6 +242,7 @@ def _edge(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Edge | 
         return None
     if edge.kind == "body" and _does(reading, edge.inner, hit.start):
         return None
+    edge = _with_whole(reading, edge, hit, known)
     edge = levelled(reading, pattern, edge, hit.end)
     if edge.kind in ("stop", "number", "carry") and not edge.marked:
         edge = _list_item(reading, pattern, edge, hit.start)
@@ -244,6 +251,18 @@ def _edge(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Edge | 
         if behind is not None and behind <= edge.position:
             return Edge(behind, "issue", edge.marked)
     return edge
+
+
+def _with_whole(reading: Reading, edge: Edge, hit: Hit, known: Known) -> Edge:
+    """光谷科创大走廊|黄石功能区, 某管理中心|盐城分中心: a part named by its place stands behind its whole."""
+    if edge.kind != "place" or edge.inner <= edge.position:
+        return edge
+    start = None
+    if hit.surface in _PARTS_OF_BODIES:
+        start = known.bodies.get(edge.position)
+    elif hit.surface in _PARTS_OF_ZONES and reading.text.endswith(_ZONES, 0, edge.position):
+        start = known.places.get(edge.position)
+    return edge if start is None else Edge(start, "place", True, edge.inner)
 
 
 def _does(reading: Reading, at: int, head: int) -> bool:
