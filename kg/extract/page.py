@@ -96,24 +96,33 @@ def candidates_of(reading: Reading, names: NameStatistics, bylines: frozenset[st
     for heads in _heads(reading.lexicon):
         headed += find_headed(reading, known, heads)
     return [
-        *_with_sections(reading, places),
+        *_with_sections(reading, [*places, *lines]),
         *_with_branches(
-            reading, [*organs, *_with_places(reading, lexical, place_ends), *_over_known(reading, lexical, headed)]
+            reading, [*organs, *_with_places(reading, lexical, place_ends), *_with_sections(reading, [*_over_known(reading, lexical, headed)])]
         ),
         *find_titles(reading),
         *find_affiliations(reading),
         *find_quoted(reading),
-        *lines,
         *find_persons(reading, names, bylines),
         *find_foreign(reading),
     ]
 
 
+#: What the names of roads, railways and waters end in, and a section between two of their places.
+_RUNNING = frozenset("线速铁路道江河渠")
+_BETWEEN = re.compile(r"[一-龥]{2,6}?(?:至|—|－|-|～|到)[一-龥]{2,6}?段(?![时位落子])")
+
+
 def _with_sections(reading: Reading, places: list[Candidate]) -> Iterator[Candidate]:
-    """厦金大桥（厦门段）: a section in brackets behind a line or site belongs to it."""
+    """厦金大桥（厦门段）, 汉江兴隆至蔡甸段: a section behind a line, water or site belongs to it."""
     for place in places:
         yield place
-        if reading.after(place.end) in "（(" and (match := SECTION.match(reading.text, place.end)):
+        if place.type != "place":
+            continue
+        match = SECTION.match(reading.text, place.end) if reading.after(place.end) in "（(" else None
+        if match is None and reading.text[place.end - 1] in _RUNNING:
+            match = _BETWEEN.match(reading.text, place.end)
+        if match:
             longer = worth(1.0, match.end() - place.start) - worth(1.0, place.end - place.start)
             yield place._replace(end=match.end(), weight=place.weight + longer, canonical="")
 
