@@ -105,7 +105,9 @@ _UNDERTAKINGS = ("计划", "工程", "行动", "专项", "基金")
 
 
 #: Parts that stand with a place behind the body or zone they belong to.
-_PARTS_OF_BODIES = frozenset({"分中心", "中心", "院区", "校区", "分院", "分校", "分公司", "支行", "分行", "分会", "分局"})
+_PARTS_OF_BODIES = frozenset(
+    {"分中心", "中心", "院区", "校区", "分院", "分校", "分公司", "支行", "分行", "分会", "分局"}
+)
 _PARTS_OF_ZONES = frozenset({"功能区", "重点建设区", "建设区", "核心区", "片区", "园区", "分园", "段", "先导区"})
 _ZONES = ("走廊", "公园", "示范区", "试验区", "经济区", "经济带", "开发区", "都市圈", "合作区", "自贸区")
 

@@ -14,12 +14,22 @@ from collections.abc import Iterator
 
 from kg.extract.decode import worth
 from kg.extract.reading import Candidate, Reading
+from kg.extract.word_kinds import GOVERNING_CLASSES
 from kg.text import runs_with
+from kg.words import frequency, tag_of
 
 NUMBERED = 1.2
 #: What each form has but for a bare number.
 _SIGN = re.compile("高速|国道|省道|县道|乡道|线")
 _NAMED = re.compile("高速|国道|省道|线")
+#: 津潍, 临沂至徐州: short names of lines in a list that 等…高铁 closes; as sure as the list is long.
+LISTED = 1.0
+_CLOSES = re.compile("等(?:[\\d一二三四五六七八九十两多余]+[个条项段])?(?:高铁|铁路|高速|城际)")
+_LISTED = re.compile(
+    r"((?:[一-龥]{2,8}、)+[一-龥]{2,8})等(?:[\d一二三四五六七八九十两多余]+[个条项段])?(?:高铁|铁路|高速公路|高速|城际铁路)(?![站网沿运枢新城货企公局客系])"
+)
+_SHORT_LINE = re.compile(r"[一-龥]{2,3}|[一-龥]{2,4}至[一-龥]{2,4}")
+_LINES = ("railway", "expressway")
 _URBAN = ("地铁", "轨道交通", "轻轨")
 _FORMS = re.compile(
     r"(?:[GSXY]\d{1,4}(?:[—\-－~至][GSXY]\d{1,4})*(?:(?:[一-龥]{2,6}?)?(?:高速公路|高速|国道|省道|线))?"
@@ -35,6 +45,41 @@ def find_lines(reading: Reading) -> Iterator[Candidate]:
     for left, right in runs_with(reading.text, _SIGN, "，。、\n"):
         for match in _FORMS.finditer(reading.text, left, right):
             yield from _line(reading, match)
+    yield from _listed(reading)
+
+
+def _listed(reading: Reading) -> Iterator[Candidate]:
+    """雄商、津潍、潍宿等7个高铁项目, 临沂至徐州等高速公路: what closes the list says that its short names are lines."""
+    for left, right in runs_with(reading.text, _CLOSES, "，。；：！？\n"):
+        for match in _LISTED.finditer(reading.text, left, right):
+            at = match.start(1)
+            for item in match[1].split("、"):
+                start, end = _behind_verbs(reading, at, at + len(item)), at + len(item)
+                at = end + 1
+                if not _SHORT_LINE.fullmatch(reading.text, start, end) or _is_other_name(reading, start, end):
+                    continue
+                lines = [e for e in reading.lexicon.lookup(reading.text[start:end]) if e.level in _LINES]
+                name, row = (lines[0].canonical, lines[0].source) if len(lines) == 1 else ("", "")
+                yield Candidate(start, end, "place", worth(LISTED, end - start), "place.listed_line", row, name)
+
+
+def _behind_verbs(reading: Reading, start: int, end: int) -> int:
+    """开工|临沂至徐州: where the first item of a list begins."""
+    while start < end:
+        stop = reading.token_at(start)[1]
+        if not reading.lexicon.is_any(GOVERNING_CLASSES, reading.text[start:stop]):
+            break
+        start = stop
+    return start
+
+
+def _is_other_name(reading: Reading, start: int, end: int) -> bool:
+    """煤炭, 北京: an ordinary word, or the name of something else."""
+    item = reading.text[start:end]
+    meanings = reading.lexicon.lookup(item)
+    if any(entry.level in _LINES for entry in meanings):
+        return False
+    return bool(meanings) or (frequency(item) > 0 and not tag_of(item).startswith(("j", "nz")))
 
 
 def _line(reading: Reading, match: re.Match[str]) -> Iterator[Candidate]:

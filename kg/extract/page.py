@@ -98,7 +98,12 @@ def candidates_of(reading: Reading, names: NameStatistics, bylines: frozenset[st
     return [
         *_with_sections(reading, [*places, *lines]),
         *_with_branches(
-            reading, [*organs, *_with_places(reading, lexical, place_ends), *_with_sections(reading, [*_over_known(reading, lexical, headed)])]
+            reading,
+            [
+                *organs,
+                *_with_places(reading, lexical, place_ends),
+                *_with_sections(reading, [*_over_known(reading, lexical, headed)]),
+            ],
         ),
         *find_titles(reading),
         *find_affiliations(reading),
@@ -132,7 +137,11 @@ def _with_places(reading: Reading, candidates: list[Candidate], places: dict[int
     for candidate in candidates:
         yield candidate
         start = places.get(candidate.start)
-        if start is not None and candidate.type == "programme" and reading.text.endswith(PLACED_UNDERTAKINGS, 0, candidate.end):
+        if (
+            start is not None
+            and candidate.type == "programme"
+            and reading.text.endswith(PLACED_UNDERTAKINGS, 0, candidate.end)
+        ):
             longer = worth(1.0, candidate.end - start) - worth(1.0, candidate.end - candidate.start)
             yield candidate._replace(start=start, weight=candidate.weight + longer, canonical="")
 

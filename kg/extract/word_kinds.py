@@ -40,6 +40,8 @@ _NUMERAL = re.compile(
 )
 _COUNTED_HEAD = re.compile(r"[一二三四五六七八九十\d]+大")
 _NUMBERED_BODY = re.compile(r"第[一二三四五六七八九十百\d]+")
+#: 重点工程|隆泸叙铁路: what a place's name stands behind, and never holds.
+UNDERTAKINGS = frozenset({"工程", "项目", "重点项目", "重点工程", "工作", "任务"})
 #: Verbs whose object is a named undertaking or document.
 STRONG_VERBS = (
     "实施",
@@ -63,6 +65,8 @@ STRONG_VERBS = (
 def word_kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int) -> str:
     """What the word ``[start, at)`` does to the walk: empty to go on, else the edge it makes."""
     word = reading.text[start:at]
+    if pattern.type == "place" and word in UNDERTAKINGS:
+        return "stop"
     if _is_plain_noun(reading.lexicon, word) or (word in pattern.inside and at != head):
         return ""
     if pattern.type == "organization" and word in LEVEL_WORDS and _opens_phrase(reading, start):
