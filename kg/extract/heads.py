@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from kg.extract.decode import worth
 from kg.extract.full_names import composed_name
 from kg.extract.reading import Candidate, Reading
-from kg.extract.specific import fits, is_proper
+from kg.extract.specific import fits
 from kg.extract.unit_names import edge_behind_unit
 from kg.extract.walk import Edge, Known, left_edge, levelled
 from kg.extract.word_kinds import governed_start
