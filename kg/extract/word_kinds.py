@@ -42,6 +42,8 @@ _COUNTED_HEAD = re.compile(r"[一二三四五六七八九十\d]+大")
 _NUMBERED_BODY = re.compile(r"第[一二三四五六七八九十百\d]+")
 #: 重点工程|隆泸叙铁路: what a place's name stands behind, and never holds.
 UNDERTAKINGS = frozenset({"工程", "项目", "重点项目", "重点工程", "工作", "任务"})
+#: Characters that may stand between a verb that a street is named after and the street's head: 迎新|北三|巷.
+NAMED_AFTER_VERB = 2
 #: Verbs whose object is a named undertaking or document.
 STRONG_VERBS = (
     "实施",
@@ -112,8 +114,8 @@ def word_kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int
         # jieba keeps some verb phrases whole: 实地考察, 圆满完成.
         return _governing(reading, word[-2:]) or "stop"
     if tag.startswith("v") and tag != "vn":
-        if pattern.numerals and pattern.type == "place":
-            # 迎新北三巷, 解放路: streets are named after verbs.
+        if pattern.numerals and pattern.type == "place" and head - at <= NAMED_AFTER_VERB:
+            # 迎新北三巷, 解放路: streets are named after verbs; 建起大型蔬菜批发市场 is no name.
             return ""
         loose = pattern.type in ("policy", "programme") and not _opens_phrase(reading, start, pattern)
         return "" if loose else "stop"
