@@ -15,7 +15,7 @@ from kg.extract.decode import worth
 from kg.extract.reading import Candidate, Reading
 from kg.knowledge.lexicon import Lexicon
 from kg.text import runs_with
-from kg.words import tag_of
+from kg.words import FUNCTION_TAGS, frequency, tag_of
 
 #: The middle dots that newspapers use in foreign names.
 DOTS = "·•・‧．"
@@ -32,12 +32,16 @@ TRANSLIT_MEAN = 2.2
 FOREIGN_SHARE = 0.6
 #: Longest part of a dotted name that a title behind it is looked for.
 LONGEST_PART = 5
+#: Longest last part that jieba does not know: 德米特里延科.
+LONGEST_UNKNOWN = 7
 #: The same with a title right behind it: 祖龙·克里木局长.
 TITLED_SHARE = 0.3
 #: Without a title beside it a run of such characters is a name from this length: 基里延科.
 FREE_LENGTH = 4
 #: With a title beside it, from this one.
 TITLED_LENGTH = 3
+#: Share of transliteration characters in the last part of a dotted name that jieba does not know.
+UNKNOWN_SHARE = 0.5
 FOREIGN_TAGS = ("nrt", "nrfg")
 
 
@@ -72,7 +76,8 @@ def _dotted(reading: Reading) -> Iterator[Candidate]:
 
 
 def _suffix(part: str, table: dict[str, float], reading: Reading, start: int) -> int:
-    for cut in range(len(part)):
+    # The last title counts: 秘书长|瓦尔特, and not 秘书|长瓦尔特.
+    for cut in range(len(part) - 1, -1, -1):
         if any(
             reading.lexicon.is_word(kind, hit.surface)
             for hit in reading.ends[start + cut]
@@ -99,7 +104,25 @@ def _prefix(part: str, table: dict[str, float], reading: Reading, at: int) -> in
         if offset and any(reading.lexicon.is_word("title", hit.surface) for hit in reading.starts[at + offset]):
             break
         length += 1
-    return length or min(len(part), 2)
+    return max(length, _unknown_run(part, table, reading, at)) or min(len(part), 2)
+
+
+def _unknown_run(part: str, table: dict[str, float], reading: Reading, at: int) -> int:
+    """托马肖|及其同事: how far words reach that are no ordinary ones; 0 if few of their characters transliterate."""
+    end = at
+    while end < at + len(part):
+        stop = min(reading.token_at(end)[1], at + len(part))
+        word = reading.text[end:stop]
+        if end > at and (end in reading.title_starts or _is_ordinary(word)):
+            break
+        end = stop
+    foreign = sum(table.get(char, -1.0) > 0 for char in reading.text[at:end])
+    return end - at if end - at <= LONGEST_UNKNOWN and foreign >= (end - at) * UNKNOWN_SHARE else 0
+
+
+def _is_ordinary(word: str) -> bool:
+    tag = tag_of(word)
+    return tag in FUNCTION_TAGS or tag[:1] in "vmqtu" or (len(word) > 1 and frequency(word) > 0 and tag[:2] != "nr")
 
 
 def _undotted(reading: Reading) -> Iterator[Candidate]:
@@ -127,9 +150,17 @@ def _run(reading: Reading, start: int, end: int, table: dict[str, float]) -> Ite
         for kind in ("title", "role")
         for hit in (*reading.ends[start], *reading.starts[end])
     )
-    if reading.lexicon.is_word("not-person", name):
+    if reading.lexicon.is_word("not-person", name) or _begins_with_place(reading, start, end):
         return
     if lexical and reading.token_at(start) == (start, end):
         yield Candidate(start, end, "person", worth(SINGLE, len(name)), "person.foreign_known")
     elif len(name) >= (TITLED_LENGTH if titled else FREE_LENGTH) and mean >= TRANSLIT_MEAN and tag[:2] in ("", "nr"):
         yield Candidate(start, end, "person", worth(CONTEXT, len(name)), "person.foreign")
+
+
+def _begins_with_place(reading: Reading, start: int, end: int) -> bool:
+    """莫斯科|多云, 塞尔维亚|族: a known place fills the run but for a character or two."""
+    return any(
+        end - TITLED_LENGTH < hit.end <= end and any(e.type == "place" for e in reading.lexicon.lookup(hit.surface))
+        for hit in reading.starts.get(start, ())
+    )

@@ -262,7 +262,11 @@ def _with_lists(reading: Reading, guesses: list[Guess]) -> list[Guess]:
 
 def _after_titles(reading: Reading) -> Iterator[Candidate]:
     """区委书记缑福民，: behind a post and before a mark stands a name, whatever its surname."""
+    longest = {hit.start: hit.end for hit in sorted(reading.titles, key=lambda hit: hit.end)}
     for hit in reading.titles:
+        if hit.end < longest[hit.start]:
+            # 委员|长的问候: the title is 委员长.
+            continue
         for length in (3, 2):
             end = hit.end + length
             name = reading.text[hit.end : end]
