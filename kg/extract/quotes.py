@@ -84,6 +84,9 @@ _ON_A_MATTER = re.compile(
 _WORKS = re.compile("(?:改扩建|扩建|改造|建设|扩容|提升|[一二三四]期)+$")
 _BUILT_PLACES = ("机场", "高速", "高速公路", "高铁", "铁路", "大桥", "公路", "隧道", "运动中心", "体育中心", "会展中心", "公园", "博物馆", "美术馆", "体育馆", "水库", "码头")  # fmt: skip
 PLACE_IN_LIST = 0.9
+#: What a known body builds, in such a list; surer than the body's name alone.
+OF_BODY = 1.05
+LONGEST_OF_BODY = 24
 #: 购房契税补贴 is a policy; 子女入学 in 子女入学等政策 is what one is about.
 _BENEFITS = ("补贴", "补助", "奖励", "减免", "优惠", "免税", "贴息", "券", "津贴", "奖补")
 _OF = re.compile("的(?:若干|实施|指导|意见|行动方案|决定|通知|办法)")
@@ -167,19 +170,42 @@ def find_quoted(reading: Reading) -> Iterator[Candidate]:
 def _plain(reading: Reading) -> Iterator[Candidate]:
     for match in _in_runs(_PLAIN, reading.text, _CLOSED, _MARKS):
         items = match[1].split("、")
-        if len(items) < 2:
-            continue
         at = match.start(1)
+        if len(items) < 2 and match[2] != "项目":
+            continue
         for index, item in enumerate(items):
             start, end = at, at + len(item)
             at = end + 1
             if index == 0:
                 start = _after_verb(reading, start, end)
-            if 3 <= end - start <= 16 and not re.search(r"[“”《》（(]", reading.text[start:end]):
+            if match[2] == "项目" and _is_of_body(reading, start, end):
+                yield Candidate(start, end, "programme", worth(OF_BODY, end - start), "list.projects_of_body")
+            elif len(items) < 2:
+                continue
+            elif 3 <= end - start <= 16 and not re.search(r"[“”《》（(]", reading.text[start:end]):
                 if match[2] == "政策" and reading.text.endswith(_BENEFITS, start, end):
                     yield Candidate(start, end, "policy", worth(POLICY_IN_LIST, end - start), "list.policies")
                 elif match[2] == "项目":
                     yield from _project_or_place(reading, start, end)
+
+
+def _is_of_body(reading: Reading, start: int, end: int) -> bool:
+    """中海油|装备智能制造, 京东方|第8.6代生产线: a known body and what it builds; the body alone stays one."""
+    if not 4 <= end - start <= LONGEST_OF_BODY or re.search(r"[“”《》]", reading.text[start:end]):
+        return False
+    for hit in reading.starts.get(start, ()):
+        rest = end - hit.end
+        if hit.end - start > 1 and rest > 1 and any(e.type == "organization" for e in reading.lexicon.lookup(hit.surface)):
+            return not _ends_in_body(reading, start, end)
+    return False
+
+
+def _ends_in_body(reading: Reading, start: int, end: int) -> bool:
+    """国家管网|集团: the whole is a body, too, or a part of one."""
+    return any(
+        hit.start == start and any(e.type == "organization" for e in reading.lexicon.lookup(hit.surface))
+        for hit in reading.ends.get(end, ())
+    ) or reading.text.endswith(("公司", "集团", "总部", "研究院", "实验室", "中心", "银行", "学院", "大学"), start, end)
 
 
 def _project_or_place(reading: Reading, start: int, end: int) -> Iterator[Candidate]:

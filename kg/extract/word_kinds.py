@@ -166,7 +166,7 @@ def _behind_verb(reading: Reading, start: int) -> bool:
     if start <= 0 or reading.text[start - 1] in PUNCTUATION:
         return False
     word = reading.text[reading.token_before(start)[0] : start]
-    return tag_of(word).startswith("v") or _governing(reading, word) is not None
+    return tag_of(word).startswith(("v", "p")) or _governing(reading, word) is not None
 
 
 def _governing(reading: Reading, word: str) -> str | None:
