@@ -71,6 +71,7 @@ ORGANISED = frozenset(
 )
 
 
+_PILOTS = ("城市", "省份", "地区", "县", "区")
 #: What ends the names of undertakings that one place's name may stand before.
 PLACED_UNDERTAKINGS = ("试点", "工程", "行动", "计划", "改革", "项目")
 #: Left edges that show where a name begins: a verb of issuing, a place or body, a quote, a mark.
@@ -136,6 +137,8 @@ def _with_places(reading: Reading, candidates: list[Candidate], places: dict[int
     """长株潭|要素市场化配置综合改革试点: a pilot that the packs know, of one place."""
     for candidate in candidates:
         yield candidate
+        if candidate.type == "programme" and (whole := _pilot_city(reading, candidate)):
+            yield whole
         start = places.get(candidate.start)
         if (
             start is not None
@@ -158,6 +161,18 @@ def _over_known(reading: Reading, lexical: list[Candidate], headed: list[Candida
             yield candidate._replace(weight=max(candidate.weight, worth(sure, length)))
         else:
             yield candidate
+
+
+def _pilot_city(reading: Reading, candidate: Candidate) -> Candidate | None:
+    """国家|服务业扩大开放综合试点城市: who takes part in a pilot that the packs know; its rank stays outside."""
+    text = reading.text
+    tail = next((t for t in _PILOTS if text.startswith(t, candidate.end)), "")
+    if not tail or not text.endswith("试点", 0, candidate.end):
+        return None
+    start = candidate.start + (2 if text.startswith("国家", candidate.start) else 0)
+    end = candidate.end + len(tail)
+    longer = worth(1.0, end - start) - worth(1.0, candidate.end - candidate.start)
+    return candidate._replace(start=start, end=end, weight=candidate.weight + max(longer, 0.1), canonical="")
 
 
 def _has_verb(reading: Reading, start: int, end: int) -> bool:

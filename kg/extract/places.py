@@ -46,6 +46,8 @@ _PART = re.compile(r"[东西南北]麓|[东西南北]坡|流域|沿岸")
 #: Levels of what a city's short name before it belongs to; rivers, lakes and lines run through many.
 SITES = frozenset({"site", "park", "port", "station", "airport", "mountain"})
 UNIT_CHARACTERS = ("省", "市", "县", "区", "州", "盟", "旗", "镇", "乡")
+#: The characters that stand for provinces in rows such as 豫皖苏浙; those that are common words left out.
+PROVINCES = frozenset("京津冀晋蒙辽沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵滇藏陕甘宁港澳台")
 NATURE = ("mountain", "river", "lake", "water", "sea")
 #: 自我国, 忘我 …: the character before must not make another word with 我 or 本.
 NOT_BEFORE_DEICTIC = "自忘唯大小基根原文日资书版"
@@ -76,7 +78,14 @@ def _allowed(reading: Reading, hit: Hit) -> bool:
         and not reading.lexicon.is_word("generic", hit.surface)
         and not (_cut_through(reading, hit) and not _neighbours(reading, hit))
         and not _in_brand(reading, hit)
+        and not _in_row(reading, hit)
     )
+
+
+def _in_row(reading: Reading, hit: Hit) -> bool:
+    """豫皖|苏浙, 闽|粤港澳: what is left of a longer row of provinces, each named by one character."""
+    before = reading.before(hit.start)
+    return before in PROVINCES and PROVINCES.issuperset(hit.surface)
 
 
 def _in_brand(reading: Reading, hit: Hit) -> bool:

@@ -41,6 +41,8 @@ STATES = ("健康", "平安", "美丽", "数字", "法治", "清廉", "绿色", 
 SHORTEST_LEVELLED = 4
 #: 抓党建促…行动: the two verbs belong to the name.
 _SLOGAN = re.compile(r"抓[一-龥]{2,4}促$")
+#: Kinds of actors that stand before a quoted name and are not of it.
+ACTORS = frozenset({"企业", "开发区", "园区", "国企", "部门", "厅局长"})
 #: Longest stretch of nouns before a quote that still belongs to the name (城镇“三供一业”改革).
 BEFORE_QUOTE = 14
 
@@ -157,6 +159,9 @@ class _Walk:
             return Edge(start, "scope", True)
         if not kind and at - start > 1 and reading.text[start] in _GLUED and not frequency(word):
             return Edge(start + 1, "stop", self.marked)
+        if self.quoted == at and (word in ACTORS or reading.lexicon.is_word("role", word)):
+            # 服务企业|“四通四到”机制: whom the verb before serves is not of the name.
+            return Edge(at, "quote", True)
         if self.quoted and (kind == "level" or self.quoted - start > BEFORE_QUOTE):
             return Edge(self.quoted, "quote", True)
         if word in pattern.inside and reading.text.endswith(NAME_ENDS, 0, start) and pattern.type != "organization":
