@@ -18,7 +18,7 @@ from kg.extract.lines import find_lines
 from kg.extract.memory import Memory
 from kg.extract.organs import find_organs, find_own, find_party_bodies
 from kg.extract.persons import find_persons
-from kg.extract.places import find_places
+from kg.extract.places import find_places, rows_of_provinces
 from kg.extract.quotes import find_quoted
 from kg.extract.reading import Candidate, Reading
 from kg.extract.scoring import score_of
@@ -91,7 +91,7 @@ def candidates_of(reading: Reading, names: NameStatistics, bylines: frozenset[st
     full = {(c.start, c.end): c.canonical for c in organs}
     lines = list(find_lines(reading))
     known = Known(
-        _longest_by_end(lines) | place_ends, bodies, _longest_by_end([*lines, *units]), admin, countries, full
+        _longest_by_end(lines) | rows_of_provinces(reading) | place_ends, bodies, _longest_by_end([*lines, *units]), admin, countries, full
     )
     headed: list[Candidate] = []
     for heads in _heads(reading.lexicon):

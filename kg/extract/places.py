@@ -47,7 +47,8 @@ _PART = re.compile(r"[东西南北]麓|[东西南北]坡|流域|沿岸")
 SITES = frozenset({"site", "park", "port", "station", "airport", "mountain"})
 UNIT_CHARACTERS = ("省", "市", "县", "区", "州", "盟", "旗", "镇", "乡")
 #: The characters that stand for provinces in rows such as 豫皖苏浙; those that are common words left out.
-PROVINCES = frozenset("京津冀晋蒙辽沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵滇藏陕甘宁港澳台")
+PROVINCES = frozenset("京津冀晋蒙辽沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵黔滇藏陕甘宁港澳台")
+_ROW = re.compile("[" + "".join(sorted(PROVINCES)) + "]{3,6}")
 NATURE = ("mountain", "river", "lake", "water", "sea")
 #: 自我国, 忘我 …: the character before must not make another word with 我 or 本.
 NOT_BEFORE_DEICTIC = "自忘唯大小基根原文日资书版"
@@ -86,6 +87,11 @@ def _in_row(reading: Reading, hit: Hit) -> bool:
     """豫皖|苏浙, 闽|粤港澳: what is left of a longer row of provinces, each named by one character."""
     before = reading.before(hit.start)
     return before in PROVINCES and PROVINCES.issuperset(hit.surface)
+
+
+def rows_of_provinces(reading: Reading) -> dict[int, int]:
+    """End -> start of rows such as 豫皖苏浙, which are no mention by themselves but may begin a name."""
+    return {match.end(): match.start() for match in _ROW.finditer(reading.text)}
 
 
 def _in_brand(reading: Reading, hit: Hit) -> bool:

@@ -33,6 +33,8 @@ ACTS = ("act", *GOVERNING_CLASSES)
 #: First characters of pronouns and ordinals.
 _OPENERS = frozenset("这那哪每某各该此其新首第一")
 MEASURE_TAGS = frozenset({"m", "q", "mq", "t"})
+#: 大宗|商品: jieba's tag says a number, and it is none.
+NO_MEASURES = frozenset({"大宗"})
 LEVEL_WORDS = frozenset({"省", "市", "区", "县", "州", "旗", "镇", "乡", "自治区", "街道"})
 _ORDINAL = re.compile(r"新一轮|新一批|首批|首个|首届|首条|第[一二三四五六七八九十百\d]+[批轮届期个条次]?|一批")
 _NUMERAL = re.compile(
@@ -108,7 +110,7 @@ def word_kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int
     if pattern.governed and at == head and _COUNTED_HEAD.fullmatch(word):
         # 破难攻坚|七大|行动
         return ""
-    if _NUMERAL.fullmatch(word) or _is_measure(reading, start, tag):
+    if _NUMERAL.fullmatch(word) or (_is_measure(reading, start, tag) and word not in NO_MEASURES):
         return "" if pattern.numerals else "number"
     if len(word) >= 4 and (reading.lexicon.is_word("act", word[-2:]) or _governing(reading, word[-2:])):
         # jieba keeps some verb phrases whole: 实地考察, 圆满完成.
