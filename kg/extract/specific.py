@@ -29,6 +29,10 @@ _KIND_ENDS = ("性", "制", "级", "型")
 _GRADED = ("初级", "高级")
 #: 世界级|产业基地, 省级|区域医疗中心: a rank tells a kind.
 _RANKS = ("世界级", "国家级", "省级", "市级", "县级", "自治区级")
+#: 系列|创业就业实施方案, 相关|管理办法: several of a kind.
+_SEVERAL = ("系列", "一系列", "相关", "有关", "各项", "多项")
+#: “高星级、高标准、高质量”|民生工程: what things shall be like.
+_AIMS = re.compile("“(?:高[一-龥]{1,3}、){2,}")
 #: 古桥下游|处, 路口|处: a spot, and no office.
 _SPOTS = ("下游", "上游", "附近", "交界", "交汇", "入口", "出口", "路口", "门口", "低洼", "不远", "拐弯", "高", "深")
 #: 浦东|综合改革试点方案 is a name though its words are generic; 太原市|优质项目 is none.
@@ -51,6 +55,8 @@ def fits(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit) -
     if pattern.type == "organization" and reading.text.endswith(_KIND_ENDS, 0, hit.start) and not graded:
         return False
     if pattern.type != "policy" and reading.text.startswith(_RANKS, start):
+        return False
+    if reading.text.startswith(_SEVERAL, start) or _AIMS.search(reading.text, start, hit.start):
         return False
     if hit.surface == "处" and reading.text.endswith(_SPOTS, 0, hit.start):
         return False

@@ -42,7 +42,7 @@ SHORTEST_LEVELLED = 4
 #: 抓党建促…行动: the two verbs belong to the name.
 _SLOGAN = re.compile(r"抓[一-龥]{2,4}促$")
 #: Kinds of actors that stand before a quoted name and are not of it.
-ACTORS = frozenset({"企业", "开发区", "园区", "国企", "部门", "厅局长"})
+ACTORS = frozenset({"供销社", "企业", "开发区", "园区", "国企", "部门", "厅局长"})
 #: Longest stretch of nouns before a quote that still belongs to the name (城镇“三供一业”改革).
 BEFORE_QUOTE = 14
 
