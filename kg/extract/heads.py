@@ -153,7 +153,8 @@ def _possible(reading: Reading, heads: Heads, hit: Hit, known: Known) -> tuple[P
 
 
 def _near_quote(reading: Reading, pattern: Pattern, hit: Hit) -> bool:
-    return reading.text.find("”", max(0, hit.start - pattern.max_chars), hit.end + 1) >= 0
+    start = max(0, hit.start - pattern.max_chars)
+    return any(reading.text.find(closer, start, hit.end + 1) >= 0 for closer in "”」』")
 
 
 def _near_scope(reading: Reading, pattern: Pattern, hit: Hit) -> bool:
@@ -186,6 +187,9 @@ def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Ca
     if hit.surface.endswith("校") and reading.ends_in_title(hit.end):
         return None
     if pattern.before_title and reading.text.endswith(_WARDS, 0, hit.end):
+        return None
+    if hit.surface.endswith("工程") and reading.before(hit.start) == "段":
+        # 盐连铁路射阳段|工程: works on a section of a line, which is a place.
         return None
     if hit.surface == "项目" and reading.text.endswith(_UNDERTAKINGS, 0, hit.start):
         return None
@@ -301,7 +305,7 @@ def _is_town_end(reading: Reading, at: int) -> bool:
 def _factor(pattern: Pattern, edge: Edge) -> float:
     """What the pattern says a name with this edge is worth."""
     factor = pattern.edges.get(edge.kind, pattern.edges.get("place", 0.0) if edge.kind == "body" else 0.0)
-    if edge.marked and edge.kind in ("carry", "stop", "mark", "issue"):
+    if edge.marked and edge.kind in ("carry", "stop", "mark", "issue", "number"):
         return max(factor, pattern.edges.get("quote", 0.0))
     return factor
 
@@ -338,7 +342,9 @@ def _trim(reading: Reading, edge: Edge, head: int, organization: bool) -> int:
         return ordinal.end()
     for word in _TRIMMED:
         if reading.text.startswith(word, start) and start + len(word) < head:
-            return start + len(word)
+            behind = start + len(word)
+            # 国家级|工业互联网试点示范项目
+            return behind + (reading.text[behind] == "级")
     return start
 
 

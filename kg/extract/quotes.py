@@ -47,6 +47,8 @@ _PLAIN = re.compile(r"([^，。；：！？\n]{4,80}?)" + _CLOSED.pattern)
 
 #: “双减”政策, “九不准”要求: the catchword is the name, its generic head is not.
 _CATCHWORD = re.compile(r"“([^“”、，。\n]{2,8})”(?:政策|要求|规定|总方针|方针)")
+#: “四类政策性资金”项目: kinds that are counted.
+_KINDS = re.compile("[一二三四五六七八九十两多各]类")
 #: “考古中国”项目, “一网交易”试点: the same for undertakings.
 _UNDERTAKING = re.compile(r"“([^“”、，。\n]{2,10})”(?:项目|试点)(?!区|城市)")
 #: “党委书记周五接待日”制度: the quote names an undertaking, its head is generic too.
@@ -140,7 +142,7 @@ def find_quoted(reading: Reading) -> Iterator[Candidate]:
         yield Candidate(start, end, "programme", worth(OWNED, end - start), "quote.owned")
     for pattern, kind in ((_CATCHWORD, "policy"), (_UNDERTAKING, "programme"), (_OCCASION, "programme")):
         for match in pattern.finditer(reading.text):
-            if reading.before(match.start()) in "个项批类" or reading.lexicon.is_word("generic", match[1]):
+            if reading.before(match.start()) in "个项批类" or _KINDS.match(match[1]) or reading.lexicon.is_word("generic", match[1]):
                 # 200个“六基”项目, “两高”项目: a class of projects
                 continue
             start, end = match.span(1)

@@ -51,6 +51,8 @@ def fits(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit) -
     shortest = 1 if edge.kind == "level" else pattern.min_chars
     if not shortest <= length <= pattern.max_chars:
         return False
+    if pattern.type == "organization" and _kind_first(reading, edge, start):
+        return False
     graded = edge.kind == "place" and reading.text.endswith(_GRADED, 0, hit.start)
     if pattern.type == "organization" and reading.text.endswith(_KIND_ENDS, 0, hit.start) and not graded:
         return False
@@ -127,6 +129,11 @@ def is_proper(reading: Reading, start: int, head: int) -> bool:
             return True
         at = left
     return False
+
+
+def _kind_first(reading: Reading, edge: Edge, start: int) -> bool:
+    """紧密型|城市医疗集团: the first word tells a kind."""
+    return edge.kind != "place" and reading.text[start : reading.token_at(start)[1]].endswith("型")
 
 
 def _is_name_in_quotes(reading: Reading, start: int, head: int) -> bool:

@@ -42,7 +42,7 @@ SHORTEST_LEVELLED = 4
 #: 抓党建促…行动: the two verbs belong to the name.
 _SLOGAN = re.compile(r"抓[一-龥]{2,4}促$")
 #: Kinds of actors that stand before a quoted name and are not of it.
-ACTORS = frozenset({"供销社", "企业", "开发区", "园区", "国企", "部门", "厅局长"})
+ACTORS = ("重点项目", "供销社", "企业", "开发区", "园区", "国企", "部门", "厅局长")
 #: Longest stretch of nouns before a quote that still belongs to the name (城镇“三供一业”改革).
 BEFORE_QUOTE = 14
 
@@ -159,7 +159,7 @@ class _Walk:
             return Edge(start, "scope", True)
         if not kind and at - start > 1 and reading.text[start] in _GLUED and not frequency(word):
             return Edge(start + 1, "stop", self.marked)
-        if self.quoted == at and (word in ACTORS or reading.lexicon.is_word("role", word)):
+        if self.quoted == at and (reading.text.endswith(ACTORS, 0, at) or reading.lexicon.is_word("role", word)):
             # 服务企业|“四通四到”机制: whom the verb before serves is not of the name.
             return Edge(at, "quote", True)
         if self.quoted and (kind == "level" or self.quoted - start > BEFORE_QUOTE):

@@ -112,8 +112,10 @@ def word_kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int
         return ""
     if _NUMERAL.fullmatch(word) or (_is_measure(reading, start, tag) and word not in NO_MEASURES):
         return "" if pattern.numerals else "number"
-    if len(word) >= 4 and (reading.lexicon.is_word("act", word[-2:]) or _governing(reading, word[-2:])):
-        # jieba keeps some verb phrases whole: 实地考察, 圆满完成.
+    verbal = len(word) >= 4 and (reading.lexicon.is_word("act", word[-2:]) or _governing(reading, word[-2:]))
+    nominal = tag_of(word[:-2]).startswith("n") and not reading.lexicon.is_word("adverb", word[:-2])
+    if verbal and not nominal:
+        # jieba keeps some verb phrases whole: 实地考察, 圆满完成; in 城乡建设 the verb is a noun.
         return _governing(reading, word[-2:]) or "stop"
     if tag.startswith("v") and tag != "vn":
         if pattern.numerals and pattern.type == "place" and head - at <= NAMED_AFTER_VERB:
