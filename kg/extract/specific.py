@@ -66,7 +66,10 @@ def fits(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit) -
         return False
     if pattern.type == "place" and _bare_unit(reading, edge, hit):
         return False
-    if _ordinary_word(reading, reading.text[start : hit.end]) or _ordinary_rest(reading, edge, start, hit):
+    whole = reading.text[start : hit.end]
+    # 智利|队: jieba's dictionary has the teams of states as words.
+    team = edge.kind == "place" and edge.inner == hit.start and whole.endswith("队")
+    if (_ordinary_word(reading, whole) and not team) or _ordinary_rest(reading, edge, start, hit):
         return False
     return _tells(reading, pattern, edge, start, hit)
 
