@@ -23,7 +23,7 @@ LEVELLED = 1.15
 #: 组织部, 发改委 alone, where news uses them for the home's.
 BARE = 0.85
 #: Characters that make another word with the level character: 城市, 全市, 社区, 上市 …
-NOT_BEFORE_LEVEL = "乡全各我本该两多三几城都超上股门集夜楼菜社园辖小地灾景厂校库片战郊市特专新老同"
+NOT_BEFORE_LEVEL = "民军牧林矿乡全各我本该两多三几城都超上股门集夜楼菜社园辖小地灾景厂校库片战郊市特专新老同"
 _DIVISIONS = {"province": "省", "city": "市", "county": "县", "town": "镇"}
 #: Parties and leagues with committees of their own: 民盟市委, 九三学社省委.
 PARTIES = {

@@ -29,6 +29,8 @@ _KIND_ENDS = ("性", "制", "级", "型")
 _GRADED = ("初级", "高级")
 #: 世界级|产业基地, 省级|区域医疗中心: a rank tells a kind.
 _RANKS = ("世界级", "国家级", "省级", "市级", "县级", "自治区级")
+#: 929|路: a bus line's number.
+_BUS = re.compile(r"\d+[路线]")
 #: 系列|创业就业实施方案, 相关|管理办法: several of a kind.
 _SEVERAL = ("系列", "一系列", "相关", "有关", "各项", "多项")
 #: “高星级、高标准、高质量”|民生工程: what things shall be like.
@@ -46,7 +48,7 @@ EMPTY_TAGS = ("a", "d", "z", "i", "l", "r", "m", "v", "c", "p", "t", "q")
 def fits(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit) -> bool:
     """Whether the modifier is long enough and tells one thing from its kind."""
     length = hit.start - start
-    if _COUNTED.match(reading.text, start, hit.start):
+    if _COUNTED.match(reading.text, start, hit.start) or _BUS.fullmatch(reading.text, start, hit.end):
         return False
     shortest = 1 if edge.kind == "level" else pattern.min_chars
     if not shortest <= length <= pattern.max_chars:
