@@ -71,8 +71,8 @@ class Heads:
     """The patterns of some types by their heads; made once for a lexicon."""
 
     by_head: dict[str, tuple[Pattern, ...]]
-    #: Patterns whose heads a regular expression tells; in ``by_head`` by their id.
-    by_form: tuple[tuple[str, re.Pattern[str]], ...]
+    #: Patterns whose heads a regular expression tells, with their sign; in ``by_head`` by their id.
+    by_form: tuple[tuple[str, str, re.Pattern[str]], ...]
     #: Those whose head needs no title behind it.
     untitled: dict[str, tuple[Pattern, ...]]
     #: Those that a title behind the head shows, wherever jieba cuts: 基础教育|处处|长.
@@ -86,12 +86,12 @@ class Heads:
     def of(cls, patterns: Iterable[Pattern]) -> Heads:
         """Patterns with the same head stand in the order given."""
         by_head: dict[str, tuple[Pattern, ...]] = {}
-        by_form: list[tuple[str, re.Pattern[str]]] = []
+        by_form: list[tuple[str, str, re.Pattern[str]]] = []
         for pattern in patterns:
             for head in pattern.heads:
                 by_head[head] = (*by_head.get(head, ()), pattern)
             if pattern.head_regex:
-                by_form.append((pattern.id, re.compile(pattern.head_regex)))
+                by_form.append((pattern.id, pattern.sign, re.compile(pattern.head_regex)))
                 by_head[pattern.id] = (pattern,)
         titled = {h: tuple(p for p in found if p.before_title and p.takes_body) for h, found in by_head.items()}
         untitled = {h: tuple(p for p in found if not p.before_title) for h, found in by_head.items()}
@@ -112,6 +112,9 @@ _PARTS_OF_ZONES = frozenset({"功能区", "重点建设区", "建设区", "核�
 _ZONES = ("走廊", "公园", "示范区", "试验区", "经济区", "经济带", "开发区", "都市圈", "合作区", "自贸区")
 
 
+_DIGITS = "一二三四五六七八九十"
+
+
 def find_headed(reading: Reading, known: Known, heads: Heads) -> Iterator[Candidate]:
     """
     Candidates of the patterns, from left to right.
@@ -121,8 +124,9 @@ def find_headed(reading: Reading, known: Known, heads: Heads) -> Iterator[Candid
     """
     by_head = heads.by_head
     hits = [hit for hit in reading.hits if hit.surface in by_head]
-    for name, form in heads.by_form:
-        hits.extend(Hit(match.start(), match.end(), name) for match in form.finditer(reading.text))
+    for name, sign, form in heads.by_form:
+        if sign in reading.text:
+            hits.extend(Hit(match.start(), match.end(), name) for match in form.finditer(reading.text))
     done: set[tuple[str, int]] = set()
     for hit in sorted(hits, key=lambda h: (h.end, h.start)):
         for pattern in _possible(reading, heads, hit, known):
@@ -166,8 +170,9 @@ def _stands_alone(reading: Reading, hit: Hit) -> bool:
     """A short head must end where a word ends, and not inside a verb (部署, 列为)."""
     if hit.end - hit.start > 1:
         # 重大事项|目: a head that begins inside one word and ends in the next is none.
+        # 市三十|六中: of a number its last digit may begin the head.
         first = reading.token_at(hit.start)
-        return not (first[0] < hit.start and first[1] < hit.end)
+        return reading.text[hit.start] in _DIGITS or not (first[0] < hit.start and first[1] < hit.end)
     word = reading.text[hit.start - 1 : hit.end]
     if any(e.type == "place" and e.safe for h in reading.ends[hit.start] for e in reading.lexicon.lookup(h.surface)):
         # 天水|路: a known place stands before the head; 水路 is chance.

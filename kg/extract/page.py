@@ -91,7 +91,12 @@ def candidates_of(reading: Reading, names: NameStatistics, bylines: frozenset[st
     full = {(c.start, c.end): c.canonical for c in organs}
     lines = list(find_lines(reading))
     known = Known(
-        _longest_by_end(lines) | rows_of_provinces(reading) | place_ends, bodies, _longest_by_end([*lines, *units]), admin, countries, full
+        _longest_by_end(lines) | rows_of_provinces(reading) | place_ends,
+        bodies,
+        _longest_by_end([*lines, *units]),
+        admin,
+        countries,
+        full,
     )
     headed: list[Candidate] = []
     for heads in _heads(reading.lexicon):

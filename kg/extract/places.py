@@ -48,7 +48,6 @@ SITES = frozenset({"site", "park", "port", "station", "airport", "mountain"})
 UNIT_CHARACTERS = ("省", "市", "县", "区", "州", "盟", "旗", "镇", "乡")
 #: The characters that stand for provinces in rows such as 豫皖苏浙; those that are common words left out.
 PROVINCES = frozenset("京津冀晋蒙辽沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵黔滇藏陕甘宁港澳台")
-_ROW = re.compile("[" + "".join(sorted(PROVINCES)) + "]{3,6}")
 NATURE = ("mountain", "river", "lake", "water", "sea")
 #: 自我国, 忘我 …: the character before must not make another word with 我 or 本.
 NOT_BEFORE_DEICTIC = "自忘唯大小基根原文日资书版"
@@ -91,7 +90,18 @@ def _in_row(reading: Reading, hit: Hit) -> bool:
 
 def rows_of_provinces(reading: Reading) -> dict[int, int]:
     """End -> start of rows such as 豫皖苏浙, which are no mention by themselves but may begin a name."""
-    return {match.end(): match.start() for match in _ROW.finditer(reading.text)}
+    found: dict[int, int] = {}
+    for hit, entries in reading.meanings:
+        if not PROVINCES.issuperset(hit.surface) or entries[0].type != "place":
+            continue
+        start, end = hit.start, hit.end
+        while reading.before(start) in PROVINCES:
+            start -= 1
+        while reading.after(end) in PROVINCES:
+            end += 1
+        if end - start > max(2, hit.end - hit.start):
+            found[end] = start
+    return found
 
 
 def _in_brand(reading: Reading, hit: Hit) -> bool:

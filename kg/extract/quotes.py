@@ -142,7 +142,11 @@ def find_quoted(reading: Reading) -> Iterator[Candidate]:
         yield Candidate(start, end, "programme", worth(OWNED, end - start), "quote.owned")
     for pattern, kind in ((_CATCHWORD, "policy"), (_UNDERTAKING, "programme"), (_OCCASION, "programme")):
         for match in pattern.finditer(reading.text):
-            if reading.before(match.start()) in "个项批类" or _KINDS.match(match[1]) or reading.lexicon.is_word("generic", match[1]):
+            if (
+                reading.before(match.start()) in "个项批类"
+                or _KINDS.match(match[1])
+                or reading.lexicon.is_word("generic", match[1])
+            ):
                 # 200个“六基”项目, “两高”项目: a class of projects
                 continue
             start, end = match.span(1)
@@ -197,7 +201,11 @@ def _is_of_body(reading: Reading, start: int, end: int) -> bool:
         return False
     for hit in reading.starts.get(start, ()):
         rest = end - hit.end
-        if hit.end - start > 1 and rest > 1 and any(e.type == "organization" for e in reading.lexicon.lookup(hit.surface)):
+        if (
+            hit.end - start > 1
+            and rest > 1
+            and any(e.type == "organization" for e in reading.lexicon.lookup(hit.surface))
+        ):
             return not _ends_in_body(reading, start, end)
     return False
 

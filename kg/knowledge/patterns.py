@@ -41,6 +41,8 @@ class Pattern:
     heads: tuple[str, ...]
     #: Instead of head nouns: a regular expression for the head (“33条”).
     head_regex: str
+    #: A string that the text must have for ``head_regex`` to be tried: it spares the rest a search.
+    sign: str
     #: Value of a name per character, before edge and specificity factors.
     weight: float
     #: Edge -> factor; an edge that is not named ends the walk without a name.
@@ -150,6 +152,7 @@ def _values(raw: dict[str, Any]) -> dict[str, Any]:
     values["id"] = str(raw["id"])
     values["heads"] = tuple(raw.get("heads", ()))
     values["head_regex"] = raw.get("head_regex", "")
+    values["sign"] = str(raw.get("sign", ""))
     values["weight"] = float(raw.get("weight", 1.0))
     values["edges"] = {key: float(value) for key, value in raw.get("edges", {}).items()}
     values["not_before"] = tuple(raw.get("not_before", ()))
