@@ -174,7 +174,7 @@ def _stands_alone(reading: Reading, hit: Hit) -> bool:
         first = reading.token_at(hit.start)
         return reading.text[hit.start] in _DIGITS or not (first[0] < hit.start and first[1] < hit.end)
     word = reading.text[hit.start - 1 : hit.end]
-    if any(e.type == "place" and e.safe for h in reading.ends[hit.start] for e in reading.lexicon.lookup(h.surface)):
+    if hit.start in reading.safe_places[1]:
         # 天水|路: a known place stands before the head; 水路 is chance.
         return reading.token_at(hit.start)[1] == hit.end or reading.after(hit.end) in LOCATIVES
     if reading.lexicon.is_word("generic", word) or (

@@ -156,7 +156,9 @@ def _with_places(reading: Reading, candidates: list[Candidate], places: dict[int
 
 def _over_known(reading: Reading, lexical: list[Candidate], headed: list[Candidate]) -> Iterator[Candidate]:
     """义务教育|营养改善计划: what ends in a name of the packs and begins at a firm edge is as sure as that name."""
-    known = {(c.end, c.type): c for c in lexical if c.type in ("policy", "programme")}
+    known: dict[tuple[int, EntityType | None], Candidate] = {
+        (c.end, c.type): c for c in lexical if c.type in ("policy", "programme")
+    }
     for candidate in headed:
         inner = known.get((candidate.end, candidate.type))
         firm = candidate.rule.endswith(FIRM_EDGES)

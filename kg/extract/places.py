@@ -173,11 +173,8 @@ def _is_noun(reading: Reading, rest: str) -> bool:
 
 def _neighbours(reading: Reading, hit: Hit) -> bool:
     """Whether another known place touches the hit: 山西|太原."""
-    return any(
-        entry.type == "place" and entry.safe and other.end - other.start > 1
-        for other in (*reading.ends[hit.start], *reading.starts[hit.end])
-        for entry in reading.lexicon.lookup(other.surface)
-    )
+    starts, ends = reading.safe_places
+    return hit.start in ends or hit.end in starts
 
 
 def _known_in_full(reading: Reading) -> set[str]:

@@ -79,6 +79,16 @@ class Reading:
         return [(hit, found) for hit in self.hits if (found := meanings[hit.surface])]
 
     @cached_property
+    def safe_places(self) -> tuple[frozenset[int], frozenset[int]]:
+        """Where known places begin, and where they end; only names that need no support."""
+        safe = [
+            hit
+            for hit, meanings in self.meanings
+            if hit.end - hit.start > 1 and any(e.safe and e.type == "place" for e in meanings)
+        ]
+        return frozenset(hit.start for hit in safe), frozenset(hit.end for hit in safe)
+
+    @cached_property
     def titles(self) -> list[Hit]:
         """The hits of two and more characters that are titles."""
         words = self.lexicon.words.get("title", {})
