@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from kg.extract.decode import worth
 from kg.extract.reading import Candidate, Reading
+from kg.extract.specific import is_proper
 from kg.extract.word_kinds import GOVERNING_CLASSES
 from kg.text import runs_with
 from kg.words import frequency, tag_of
@@ -24,10 +25,16 @@ _SIGN = re.compile("高速|国道|省道|县道|乡道|线")
 _NAMED = re.compile("高速|国道|省道|线")
 #: 津潍, 临沂至徐州: short names of lines in a list that 等…高铁 closes; as sure as the list is long.
 LISTED = 1.0
-_CLOSES = re.compile("等(?:[\\d一二三四五六七八九十两多余]+[个条项段])?(?:高铁|铁路|高速|城际)")
+#: The same of sites: 茨哈峡、尔多等水电站.
+LISTED_SITE = 0.9
+LONGEST_SITE = 6
+_COUNT = r"等(?:[\d一二三四五六七八九十两多余]+[个条项段座处])?"
+_SITE_HEADS = "水电站|抽水蓄能电站|机场|水库|口岸|码头|车站|火车站|景区|景点|古镇|灌区"
+_CLOSES = re.compile(f"{_COUNT}(?:高铁|铁路|高速|城际|{_SITE_HEADS})")
 _LISTED = re.compile(
-    r"((?:[一-龥]{2,8}、)+[一-龥]{2,8})等(?:[\d一二三四五六七八九十两多余]+[个条项段])?(?:高铁|铁路|高速公路|高速|城际铁路)(?![站网沿运枢新城货企公局客系])"
+    rf"((?:[一-龥]{{2,8}}、)+[一-龥]{{2,8}}){_COUNT}(?:高铁|铁路|高速公路|高速|城际铁路)(?![站网沿运枢新城货企公局客系])"
 )
+_SITES = re.compile(rf"((?:[一-龥]{{2,8}}、)+[一-龥]{{2,8}}){_COUNT}(?:{_SITE_HEADS})(?![建开管规周企])")
 _SHORT_LINE = re.compile(r"[一-龥]{2,3}|[一-龥]{2,4}至[一-龥]{2,4}")
 _LINES = ("railway", "expressway")
 _URBAN = ("地铁", "轨道交通", "轻轨")
@@ -49,25 +56,39 @@ def find_lines(reading: Reading) -> Iterator[Candidate]:
 
 
 def _listed(reading: Reading) -> Iterator[Candidate]:
-    """雄商、津潍、潍宿等7个高铁项目, 临沂至徐州等高速公路: what closes the list says that its short names are lines."""
+    """
+    雄商、津潍、潍宿等7个高铁项目, 临沂至徐州等高速公路: what closes the list says that its short names are lines.
+
+    In the same way 茨哈峡、尔多等水电站 are sites.
+    """
     for left, right in runs_with(reading.text, _CLOSES, "，。；：！？\n"):
         for match in _LISTED.finditer(reading.text, left, right):
-            at = match.start(1)
-            for item in match[1].split("、"):
-                start, end = _behind_verbs(reading, at, at + len(item)), at + len(item)
-                at = end + 1
-                if not _SHORT_LINE.fullmatch(reading.text, start, end) or _is_other_name(reading, start, end):
-                    continue
-                lines = [e for e in reading.lexicon.lookup(reading.text[start:end]) if e.level in _LINES]
-                name, row = (lines[0].canonical, lines[0].source) if len(lines) == 1 else ("", "")
-                yield Candidate(start, end, "place", worth(LISTED, end - start), "place.listed_line", row, name)
+            for start, end in _items(reading, match):
+                if _SHORT_LINE.fullmatch(reading.text, start, end) and not _is_other_name(reading, start, end):
+                    lines = [e for e in reading.lexicon.lookup(reading.text[start:end]) if e.level in _LINES]
+                    name, row = (lines[0].canonical, lines[0].source) if len(lines) == 1 else ("", "")
+                    yield Candidate(start, end, "place", worth(LISTED, end - start), "place.listed_line", row, name)
+        for match in _SITES.finditer(reading.text, left, right):
+            for start, end in _items(reading, match):
+                known = bool(reading.lexicon.lookup(reading.text[start:end]))
+                if 2 <= end - start <= LONGEST_SITE and not known and is_proper(reading, start, end):
+                    yield Candidate(start, end, "place", worth(LISTED_SITE, end - start), "place.listed_site")
+
+
+def _items(reading: Reading, match: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """The items of a list; the first one begins behind the verbs that govern the list."""
+    at = match.start(1)
+    for item in match[1].split("、"):
+        yield _behind_verbs(reading, at, at + len(item)), at + len(item)
+        at += len(item) + 1
 
 
 def _behind_verbs(reading: Reading, start: int, end: int) -> int:
     """开工|临沂至徐州: where the first item of a list begins."""
     while start < end:
         stop = reading.token_at(start)[1]
-        if not reading.lexicon.is_any(GOVERNING_CLASSES, reading.text[start:stop]):
+        word = reading.text[start:stop]
+        if not reading.lexicon.is_any(GOVERNING_CLASSES, word) and not (len(word) > 1 and tag_of(word) == "v"):
             break
         start = stop
     return start

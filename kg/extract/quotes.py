@@ -42,7 +42,7 @@ _QUOTES = re.compile(r"((?:[“『][^“”『』\n]{2,20}[”』][、和及与]
 _ITEM = re.compile(r"[“『]([^“”『』]{2,20})[”』]")
 _MARKS = "，。；：！？\n"
 _CLOSED = re.compile(r"等[^，。；：！？、\n]{0,6}(项目|政策)")
-_PLAIN = re.compile(r"([^，。；：！？\n]{4,80}?)" + _CLOSED.pattern)
+_PLAIN = re.compile(r"([^，。；：！？\n]{4,300}?)" + _CLOSED.pattern)
 
 
 #: “双减”政策, “九不准”要求: the catchword is the name, its generic head is not.

@@ -35,6 +35,8 @@ _BUS = re.compile(r"\d+[路线]")
 _SEVERAL = ("系列", "一系列", "相关", "有关", "各项", "多项")
 #: “高星级、高标准、高质量”|民生工程: what things shall be like.
 _AIMS = re.compile("“(?:高[一-龥]{1,3}、){2,}")
+#: 国家|5A级景区: a rank, too.
+_STARS = re.compile("(?:国家)?[\\dA]{1,5}级")
 #: 古桥下游|处, 路口|处: a spot, and no office.
 _SPOTS = ("下游", "上游", "附近", "交界", "交汇", "入口", "出口", "路口", "门口", "低洼", "不远", "拐弯", "高", "深")
 #: 浦东|综合改革试点方案 is a name though its words are generic; 太原市|优质项目 is none.
@@ -58,7 +60,10 @@ def fits(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit) -
     graded = edge.kind == "place" and reading.text.endswith(_GRADED, 0, hit.start)
     if pattern.type == "organization" and reading.text.endswith(_KIND_ENDS, 0, hit.start) and not graded:
         return False
-    if pattern.type != "policy" and reading.text.startswith(_RANKS, start):
+    if pattern.type != "policy" and (reading.text.startswith(_RANKS, start) or _STARS.match(reading.text, start)):
+        return False
+    if pattern.type == "place" and _COUNTED.search(reading.text, start, hit.start):
+        # 德令哈|4个抽水蓄能电站: how many there are.
         return False
     if reading.text.startswith(_SEVERAL, start) or _AIMS.search(reading.text, start, hit.start):
         return False
