@@ -115,6 +115,14 @@ _ZONES = ("走廊", "公园", "示范区", "试验区", "经济区", "经济带"
 _DIGITS = "一二三四五六七八九十"
 
 
+#: 示范学校|304所, 口袋公园|22个: a kind, and how many of it there are.
+_COUNTED = re.compile(r"\d+[余多]?[所个家处座]")
+
+
+#: 稳|增长“21条”, 促|消费“20条”: verbs of one character that begin what a document is called by.
+_AIMS = "稳促扩惠援助保"
+
+
 def find_headed(reading: Reading, known: Known, heads: Heads) -> Iterator[Candidate]:
     """
     Candidates of the patterns, from left to right.
@@ -190,6 +198,8 @@ def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Ca
     if reading.text.startswith(pattern.not_before, hit.end) or _inside_place(pattern, hit, known):
         return None
     if hit.surface.endswith("校") and reading.ends_in_title(hit.end):
+        return None
+    if pattern.type in ("organization", "place") and not pattern.before_title and _COUNTED.match(reading.text, hit.end):
         return None
     if pattern.before_title and reading.text.endswith(_WARDS, 0, hit.end):
         return None
@@ -284,6 +294,8 @@ def _does(reading: Reading, at: int, head: int) -> bool:
 
 def _start(reading: Reading, pattern: Pattern, edge: Edge, hit: Hit) -> int:
     start = _trim(reading, edge, hit.start, pattern.type == "organization")
+    if pattern.id == "policy.numbered" and reading.before(start) in _AIMS:
+        start -= 1
     if pattern.splits_place and edge.inner > start and _begins_with_place(reading, edge.inner, hit.start):
         return edge.inner
     if pattern.type == "place" and start == edge.inner and _is_town_end(reading, start) and hit.start - start > 1:

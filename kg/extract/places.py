@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from kg.extract.decode import worth
 from kg.extract.reading import Candidate, Reading
+from kg.extract.walk import STATES
 from kg.knowledge.lexicon import Entry, Hit
 from kg.text import is_han
 from kg.words import frequency, tag_of
@@ -110,7 +111,8 @@ def _in_brand(reading: Reading, hit: Hit) -> bool:
     if quote is None or hit.end > quote[1] or quote == (hit.start, hit.end):
         return False
     quoted = reading.text[slice(*quote)]
-    if not quoted.isalnum() or not is_han(quoted[0]) or _ends_place(quoted):
+    praised = hit.end == quote[1] and quoted.startswith(STATES)
+    if not quoted.isalnum() or not is_han(quoted[0]) or (_ends_place(quoted) and not praised):
         return False
     return not reading.lexicon.lookup(quoted)
 

@@ -83,7 +83,7 @@ _ON_A_MATTER = re.compile(
     r"((?:关于|(?<=印发)|(?<=出台)|(?<=制定)|(?<=出台了)|(?<=印发了)|(?<=制定了))(?:进一步)?(?:推动|促进|加强|加快|支持|推进|深化|规范|完善|做好|开展|实施)"
     r"[一-龥]{4,36}的(?:若干意见|实施意见|指导意见|意见|若干措施|若干政策|实施方案|行动方案|决定|通知|办法|若干规定))(?!见|知)"
 )
-_WORKS = re.compile("(?:改扩建|扩建|改造|建设|扩容|提升|[一二三四]期)+$")
+_WORKS = re.compile("(?:改扩建|扩建|扩能|改造|建设|扩容|提升|提质|电气化|[一二三四]期)+$")
 _BUILT_PLACES = ("机场", "高速", "高速公路", "高铁", "铁路", "大桥", "公路", "隧道", "运动中心", "体育中心", "会展中心", "公园", "博物馆", "美术馆", "体育馆", "水库", "码头")  # fmt: skip
 PLACE_IN_LIST = 0.9
 #: What a known body builds, in such a list; surer than the body's name alone.
@@ -98,6 +98,11 @@ _CAPACITY = re.compile(
     r"(?:[一-龥A-Za-z]|“[^“”\n]{2,12}”){0,24}年产[\d.]+(?:万|亿|千)?(?:[吨台套辆只件米片瓦支枚头羽]|[A-Za-z]{1,3})[一-龥A-Za-z]{0,20}?(?:项目|工程|生产线)"
 )
 _YEARLY = re.compile("年产")
+#: 盐湖股份|4万吨基础锂盐一体化项目: the same without 年产, behind a known name.
+_OF_SIZE = re.compile(
+    r"[\d.]+(?:万|亿|千|百)?(?:吨|千瓦|兆瓦|立方米|平方米|千伏|[GM]Wh?|台|套|辆)[一-龥A-Za-z]{2,20}?(?:项目|工程|生产线)"
+)
+_UNIT = re.compile("(?:吨|千瓦|兆瓦|立方米|平方米|千伏|[GM]W|台|套|辆)[一-龥A-Za-z]{2,20}?(?:项目|工程|生产线)")
 CAPACITY = 0.9
 
 
@@ -113,6 +118,24 @@ def _capacity(reading: Reading) -> Iterator[Candidate]:
         if "年产" in reading.text[start : match.end()]:
             length = match.end() - start
             yield Candidate(start, match.end(), "programme", worth(CAPACITY, length), "project.capacity")
+    for match in _in_runs(_OF_SIZE, reading.text, _UNIT, "，。；：！？、\n"):
+        owner = _known_before(reading, match.start())
+        if owner is not None:
+            length = match.end() - owner
+            yield Candidate(owner, match.end(), "programme", worth(CAPACITY, length), "project.of_size")
+
+
+def _known_before(reading: Reading, at: int) -> int | None:
+    """蒙西基地|库布其|200万千瓦…: where the bodies and places right before a position begin."""
+    start: int | None = None
+    while before := [
+        hit.start
+        for hit in reading.ends.get(at, ())
+        if hit.end - hit.start > 1
+        and any(e.type in ("organization", "place") and e.safe for e in reading.lexicon.lookup(hit.surface))
+    ]:
+        at = start = min(before)
+    return start
 
 
 def _repeated(reading: Reading) -> Iterator[Candidate]:

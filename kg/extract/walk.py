@@ -36,7 +36,22 @@ TO = "至"
 #: What may stand behind 》 as part of one title.
 BEHIND_TITLES = frozenset({"实施办法", "实施细则", "实施意见", "实施方案", "配套规定", "行动"})
 #: 健康上海行动, 美丽西藏建设“1+8”制度体系: what a place is to become begins the name.
-STATES = ("健康", "平安", "美丽", "数字", "法治", "清廉", "绿色", "文明", "书香")
+STATES = (
+    "健康",
+    "平安",
+    "美丽",
+    "数字",
+    "法治",
+    "清廉",
+    "绿色",
+    "文明",
+    "书香",
+    "多彩",
+    "大美",
+    "好客",
+    "活力",
+    "智慧",
+)
 #: 县医院 and shorter are kinds of bodies; 县自来水厂 is the county's.
 SHORTEST_LEVELLED = 4
 #: 抓党建促…行动: the two verbs belong to the name.
