@@ -294,6 +294,9 @@ def _does(reading: Reading, at: int, head: int) -> bool:
 
 def _start(reading: Reading, pattern: Pattern, edge: Edge, hit: Hit) -> int:
     start = _trim(reading, edge, hit.start, pattern.type == "organization")
+    if pattern.type == "place" and not pattern.min_chars and edge.kind != "place":
+        # 今早|北三环: the head is the name, and only a place belongs to it.
+        return hit.start
     if pattern.id == "policy.numbered" and reading.before(start) in _AIMS:
         start -= 1
     if pattern.splits_place and edge.inner > start and _begins_with_place(reading, edge.inner, hit.start):
