@@ -108,13 +108,16 @@ _UNDERTAKINGS = ("计划", "工程", "行动", "专项", "基金")
 _PARTS_OF_BODIES = frozenset(
     {"分中心", "中心", "院区", "校区", "分院", "分校", "分公司", "支行", "分行", "分会", "分局"}
 )
-_PARTS_OF_ZONES = frozenset({"功能区", "重点建设区", "建设区", "核心区", "片区", "园区", "分园", "段", "先导区"})
+_PARTS_OF_ZONES = frozenset(
+    {"创新区", "功能区", "重点建设区", "建设区", "核心区", "片区", "园区", "分园", "段", "先导区"}
+)
 _ZONES = ("走廊", "公园", "示范区", "试验区", "经济区", "经济带", "开发区", "都市圈", "合作区", "自贸区")
 
 
 _DIGITS = "一二三四五六七八九十"
 
 
+_WORKS_ON_SECTION = re.compile("段(?:改扩建|扩建|改造|扩容|提升|建设|升级|大修)*工程$")
 #: 示范学校|304所, 口袋公园|22个: a kind, and how many of it there are.
 _COUNTED = re.compile(r"\d+[余多]?[所个家处座]")
 
@@ -203,7 +206,7 @@ def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Ca
         return None
     if pattern.before_title and reading.text.endswith(_WARDS, 0, hit.end):
         return None
-    if hit.surface.endswith("工程") and reading.before(hit.start) == "段":
+    if hit.surface.endswith("工程") and _WORKS_ON_SECTION.search(reading.text, 0, hit.end):
         # 盐连铁路射阳段|工程: works on a section of a line, which is a place.
         return None
     if hit.surface == "项目" and reading.text.endswith(_UNDERTAKINGS, 0, hit.start):
@@ -279,7 +282,10 @@ def _with_whole(reading: Reading, edge: Edge, hit: Hit, known: Known) -> Edge:
     if edge.kind != "place" or edge.inner <= edge.position:
         return edge
     start = None
-    if hit.surface in _PARTS_OF_BODIES:
+    if reading.before(edge.position) == "·":
+        # 京津冀·沧州生物医药产业园: two places share it.
+        start = known.places.get(edge.position - 1)
+    elif hit.surface in _PARTS_OF_BODIES:
         start = known.bodies.get(edge.position)
     elif hit.surface in _PARTS_OF_ZONES and reading.text.endswith(_ZONES, 0, edge.position):
         start = known.places.get(edge.position)

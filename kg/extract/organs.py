@@ -213,8 +213,10 @@ def _bare(reading: Reading, hit: Hit, organs: tuple[Organ, ...]) -> Iterator[Can
     before = reading.before(hit.start)
     titled = any(reading.lexicon.is_word("title", h.surface) for h in reading.starts[hit.end])
     if (
-        (before in PUNCTUATION and before != "、") or titled or _behind_function_word(reading, hit.start)
-    ) and reading.is_bound(hit.end):
+        ((before in PUNCTUATION and before != "、") or titled or _behind_function_word(reading, hit.start))
+        and reading.is_bound(hit.end)
+        and not reading.text.startswith("等", hit.end)
+    ):
         yield Candidate(
             hit.start,
             hit.end,

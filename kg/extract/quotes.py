@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from kg.extract.decode import worth
 from kg.extract.reading import Candidate, Reading
 from kg.extract.specific import is_specific
+from kg.extract.walk import DASHES
 from kg.model import EntityType
 from kg.text import runs_with
 
@@ -41,7 +42,7 @@ POLICY_IN_LIST = 0.9
 _QUOTES = re.compile(r"((?:[“『][^“”『』\n]{2,20}[”』][、和及与]?)+)等[一-龥]{0,6}?(" + "|".join(LIST_HEADS) + ")")
 _ITEM = re.compile(r"[“『]([^“”『』]{2,20})[”』]")
 _MARKS = "，。；：！？\n"
-_CLOSED = re.compile(r"等[^，。；：！？、\n]{0,6}(项目|政策)")
+_CLOSED = re.compile(r"等[^，。；：！？、\n]{0,6}(项目|政策|试点(?!城市|地区|区|县|单位|省|企业|工作|学校|村|镇))")
 _PLAIN = re.compile(r"([^，。；：！？\n]{4,300}?)" + _CLOSED.pattern)
 
 
@@ -130,7 +131,7 @@ def _known_before(reading: Reading, at: int) -> int | None:
     start: int | None = None
     while before := [
         hit.start
-        for hit in reading.ends.get(at, ())
+        for hit in (*reading.ends.get(at, ()), *(reading.ends.get(at - 1, ()) if reading.before(at) in DASHES else ()))
         if hit.end - hit.start > 1
         and any(e.type in ("organization", "place") and e.safe for e in reading.lexicon.lookup(hit.surface))
     ]:
@@ -214,6 +215,8 @@ def _plain(reading: Reading) -> Iterator[Candidate]:
             elif 3 <= end - start <= 16 and not re.search(r"[“”《》（(]", reading.text[start:end]):
                 if match[2] == "政策" and reading.text.endswith(_BENEFITS, start, end):
                     yield Candidate(start, end, "policy", worth(POLICY_IN_LIST, end - start), "list.policies")
+                elif match[2] == "试点" and end - start > 3 and not reading.lexicon.lookup(reading.text[start:end]):
+                    yield Candidate(start, end, "programme", worth(PLAIN_IN_LIST, end - start), "list.pilots")
                 elif match[2] == "项目":
                     yield from _project_or_place(reading, start, end)
 

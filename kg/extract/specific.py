@@ -60,6 +60,8 @@ def fits(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit) -
     graded = edge.kind == "place" and reading.text.endswith(_GRADED, 0, hit.start)
     if pattern.type == "organization" and reading.text.endswith(_KIND_ENDS, 0, hit.start) and not graded:
         return False
+    if pattern.type == "programme" and edge.kind != "quote" and reading.before(hit.start) == "性":
+        return False  # 牵引性|项目: a kind
     if pattern.type != "policy" and (reading.text.startswith(_RANKS, start) or _STARS.match(reading.text, start)):
         return False
     if pattern.type == "place" and _COUNTED.search(reading.text, start, hit.start):
