@@ -101,6 +101,22 @@ class Heads:
 
 
 #: “尖兵领雁”科技计划|项目: what belongs to an undertaking is not its name.
+#: 北沿江高速铁路|项目: of works on a line the line is the mention.
+_BUILT_LINES = (
+    "铁路",
+    "高铁",
+    "高速",
+    "高速公路",
+    "城际",
+    "大桥",
+    "隧道",
+    "机场",
+    "东路",
+    "西路",
+    "南路",
+    "北路",
+    "大道",
+)
 _UNDERTAKINGS = ("计划", "工程", "行动", "专项", "基金")
 
 
@@ -209,7 +225,7 @@ def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Ca
     if hit.surface.endswith("工程") and _WORKS_ON_SECTION.search(reading.text, 0, hit.end):
         # 盐连铁路射阳段|工程: works on a section of a line, which is a place.
         return None
-    if hit.surface == "项目" and reading.text.endswith(_UNDERTAKINGS, 0, hit.start):
+    if hit.surface == "项目" and reading.text.endswith((*_UNDERTAKINGS, *_BUILT_LINES), 0, hit.start):
         return None
     if hit.surface in _PHASES and _stage_of_known(reading, hit, known):
         return None

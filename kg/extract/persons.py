@@ -64,6 +64,7 @@ _CREDIT_BEFORE = re.compile(
     r"(?:记者|通讯员|摄影|摄|作者|文/|图/|文／|图／|编辑|责编|美编|校对|版式|组版|排版|主编|审读|撰文|采写)[:：/／]?\s?$"
 )
 _CREDIT_AFTER = re.compile(r"\s*(?:摄影报道|摄影|摄|供图|图/文|文/图|制图|绘|整理|报道)(?![一-龥])")
+_SIGNED_IN_BRACKETS = re.compile(r"(?:记者|通讯员)\s?([一-龥]{2,3})(?=[)）])")
 #: What the two can end and begin with, beside white space: a quick test before they are tried.
 _CREDIT_ENDS = frozenset("者员影摄/／辑编对式版读文写:：")
 _CREDIT_STARTS = frozenset("摄供图文制绘整报")
@@ -101,6 +102,7 @@ def find_persons(reading: Reading, names: NameStatistics, bylines: frozenset[str
     ]
     found.extend(_bylines(reading, bylines))
     found.extend(_after_titles(reading))
+    found.extend(_in_brackets(reading))
     found.extend(_surname_with_title(reading, names))
     return found
 
@@ -280,6 +282,19 @@ def _after_titles(reading: Reading) -> Iterator[Candidate]:
                 quality = UNKNOWN_AFTER_TITLE / NATS_PER_QUALITY
                 yield Candidate(hit.end, end, "person", worth(quality, length), "person.title_unknown")
                 break
+
+
+def _in_brackets(reading: Reading) -> Iterator[Candidate]:
+    """（记者四建磊）: who signs in brackets has a name, whatever its surname."""
+    if "者" not in reading.text and "员" not in reading.text:
+        return
+    for match in _SIGNED_IN_BRACKETS.finditer(reading.text):
+        start, end = match.span(1)
+        name = match[1]
+        # 记者手记, 记者在现场: words that are known.
+        if not frequency(name) and (len(name) == 2 or not frequency(name[1:])):
+            quality = UNKNOWN_AFTER_TITLE / NATS_PER_QUALITY
+            yield Candidate(start, end, "person", worth(quality, end - start), "person.title_unknown")
 
 
 def _is_name_token(reading: Reading, start: int, end: int) -> bool:

@@ -37,6 +37,7 @@ _SEVERAL = ("系列", "一系列", "相关", "有关", "各项", "多项")
 _AIMS = re.compile("“(?:高[一-龥]{1,3}、){2,}")
 #: 国家|5A级景区: a rank, too.
 _STARS = re.compile("(?:国家)?[\\dA]{1,5}级")
+_PERIOD = re.compile("“[一二三四五六七八九十]{1,3}五”")
 #: 古桥下游|处, 路口|处: a spot, and no office.
 _SPOTS = ("下游", "上游", "附近", "交界", "交汇", "入口", "出口", "路口", "门口", "低洼", "不远", "拐弯", "高", "深")
 #: 浦东|综合改革试点方案 is a name though its words are generic; 太原市|优质项目 is none.
@@ -60,6 +61,8 @@ def fits(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit) -
     graded = edge.kind == "place" and reading.text.endswith(_GRADED, 0, hit.start)
     if pattern.type == "organization" and reading.text.endswith(_KIND_ENDS, 0, hit.start) and not graded:
         return False
+    if pattern.type in ("programme", "place") and _PERIOD.search(reading.text, start, hit.start):
+        return False  # “十三五”|开工项目: what a period had, and no name
     if pattern.type == "programme" and edge.kind != "quote" and reading.before(hit.start) == "性":
         return False  # 牵引性|项目: a kind
     if pattern.type != "policy" and (reading.text.startswith(_RANKS, start) or _STARS.match(reading.text, start)):
