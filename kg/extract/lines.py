@@ -32,10 +32,12 @@ _COUNT = r"等(?:[\d一二三四五六七八九十两多余]+[个条项段座处
 _SITE_HEADS = "水电站|抽水蓄能电站|机场|水库|口岸|码头|车站|火车站|景区|景点|古镇|灌区"
 _CLOSES = re.compile(f"{_COUNT}(?:高铁|铁路|高速|城际|{_SITE_HEADS})")
 _LISTED = re.compile(
-    rf"((?:[一-龥]{{2,8}}、)+[一-龥]{{2,8}}){_COUNT}(?:高铁|铁路|高速公路|高速|城际铁路)(?![站网沿运枢新城货企公局客系])"
+    rf"((?:[一-龥]{{2,9}}、)*[一-龥]{{2,9}}){_COUNT}(?:高铁|铁路|高速公路|高速|城际铁路)(?![站网沿运枢新城货企公局客系])"
 )
 _SITES = re.compile(rf"((?:[一-龥]{{2,8}}、)+[一-龥]{{2,8}}){_COUNT}(?:{_SITE_HEADS})(?![建开管规周企])")
 _SHORT_LINE = re.compile(r"[一-龥]{2,3}|[一-龥]{2,4}至[一-龥]{2,4}")
+#: 成德铁路和|攀枝花至盐源: where the last of two begins.
+_BEHIND_AND = re.compile("[和与及](?=[一-龥]{2,4}至)")
 _LINES = ("railway", "expressway")
 _URBAN = ("地铁", "轨道交通", "轻轨")
 _FORMS = re.compile(
@@ -64,6 +66,10 @@ def _listed(reading: Reading) -> Iterator[Candidate]:
     for left, right in runs_with(reading.text, _CLOSES, "，。；：！？\n"):
         for match in _LISTED.finditer(reading.text, left, right):
             for start, end in _items(reading, match):
+                if "、" not in match[1] and "至" not in match[1]:
+                    continue
+                if joined := _BEHIND_AND.search(reading.text, start, end):
+                    start = joined.end()
                 if _SHORT_LINE.fullmatch(reading.text, start, end) and not _is_other_name(reading, start, end):
                     lines = [e for e in reading.lexicon.lookup(reading.text[start:end]) if e.level in _LINES]
                     name, row = (lines[0].canonical, lines[0].source) if len(lines) == 1 else ("", "")
@@ -88,7 +94,8 @@ def _behind_verbs(reading: Reading, start: int, end: int) -> int:
     while start < end:
         stop = reading.token_at(start)[1]
         word = reading.text[start:stop]
-        if not reading.lexicon.is_any(GOVERNING_CLASSES, word) and not (len(word) > 1 and tag_of(word) == "v"):
+        governs = reading.lexicon.is_any(GOVERNING_CLASSES, word) or word in ("和", "与", "及")
+        if not governs and (len(word) < 2 or tag_of(word) != "v" or reading.lexicon.lookup(word)):
             break
         start = stop
     return start

@@ -29,7 +29,7 @@ from kg.knowledge.names import NameStatistics
 from kg.model import Block, EntityType, Home, Layout, Mention, squeeze
 from kg.text import flow_of
 from kg.traditional import simplified
-from kg.words import tag_of
+from kg.words import frequency, tag_of
 
 
 @lru_cache(maxsize=4)
@@ -122,6 +122,7 @@ def candidates_of(reading: Reading, names: NameStatistics, bylines: frozenset[st
 #: What the names of roads, railways and waters end in, and a section between two of their places.
 _RUNNING = frozenset("线速铁路道江河渠")
 _BETWEEN = re.compile(r"[一-龥]{2,6}?(?:至|—|－|-|～|到)[一-龥]{2,6}?段(?![时位落子])")
+_OF_ONE = re.compile(r"([一-龥]{2})段(?![时位落子])")
 
 
 def _with_sections(reading: Reading, places: list[Candidate]) -> Iterator[Candidate]:
@@ -132,10 +133,18 @@ def _with_sections(reading: Reading, places: list[Candidate]) -> Iterator[Candid
             continue
         match = SECTION.match(reading.text, place.end) if reading.after(place.end) in "（(" else None
         if match is None and reading.text[place.end - 1] in _RUNNING:
-            match = _BETWEEN.match(reading.text, place.end)
+            match = _BETWEEN.match(reading.text, place.end) or _of_one(reading, place.end)
         if match:
             longer = worth(1.0, match.end() - place.start) - worth(1.0, place.end - place.start)
             yield place._replace(end=match.end(), weight=place.weight + longer, canonical="")
+
+
+def _of_one(reading: Reading, at: int) -> re.Match[str] | None:
+    """渝昆高铁|渝宜段: a section that a place or two name, and no ordinary word (先期段)."""
+    match = _OF_ONE.match(reading.text, at)
+    if match is None or (frequency(match[1]) and not reading.lexicon.lookup(match[1])):
+        return None
+    return match
 
 
 def _with_places(reading: Reading, candidates: list[Candidate], places: dict[int, int]) -> Iterator[Candidate]:

@@ -42,7 +42,9 @@ POLICY_IN_LIST = 0.9
 _QUOTES = re.compile(r"((?:[“『][^“”『』\n]{2,20}[”』][、和及与]?)+)等[一-龥]{0,6}?(" + "|".join(LIST_HEADS) + ")")
 _ITEM = re.compile(r"[“『]([^“”『』]{2,20})[”』]")
 _MARKS = "，。；：！？\n"
-_CLOSED = re.compile(r"等[^，。；：！？、\n]{0,6}(项目|政策|试点(?!城市|地区|区|县|单位|省|企业|工作|学校|村|镇))")
+_CLOSED = re.compile(
+    r"等[^，。；：！？、\n]{0,6}(项目|(?<=水利)工程|(?<=重大)工程|(?<=重点)工程|政策|试点(?!城市|地区|区|县|单位|省|企业|工作|学校|村|镇))"
+)
 _PLAIN = re.compile(r"([^，。；：！？\n]{4,300}?)" + _CLOSED.pattern)
 
 
@@ -84,6 +86,7 @@ _ON_A_MATTER = re.compile(
     r"((?:关于|(?<=印发)|(?<=出台)|(?<=制定)|(?<=出台了)|(?<=印发了)|(?<=制定了))(?:进一步)?(?:推动|促进|加强|加快|支持|推进|深化|规范|完善|做好|开展|实施)"
     r"[一-龥]{4,36}的(?:若干意见|实施意见|指导意见|意见|若干措施|若干政策|实施方案|行动方案|决定|通知|办法|若干规定))(?!见|知)"
 )
+_WORKS_HEADS = ("项目", "工程")
 _WORKS = re.compile("(?:改扩建|扩建|扩能|改造|建设|扩容|提升|提质|电气化|[一二三四]期)+$")
 _BUILT_PLACES = ("机场", "高速", "高速公路", "高铁", "铁路", "大桥", "公路", "隧道", "运动中心", "体育中心", "会展中心", "公园", "博物馆", "美术馆", "体育馆", "水库", "码头")  # fmt: skip
 PLACE_IN_LIST = 0.9
@@ -201,14 +204,14 @@ def _plain(reading: Reading) -> Iterator[Candidate]:
     for match in _in_runs(_PLAIN, reading.text, _CLOSED, _MARKS):
         items = match[1].split("、")
         at = match.start(1)
-        if len(items) < 2 and match[2] != "项目":
+        if len(items) < 2 and match[2] not in _WORKS_HEADS:
             continue
         for index, item in enumerate(items):
             start, end = at, at + len(item)
             at = end + 1
             if index == 0:
                 start = _after_verb(reading, start, end)
-            if match[2] == "项目" and _is_of_body(reading, start, end):
+            if match[2] in _WORKS_HEADS and _is_of_body(reading, start, end):
                 yield Candidate(start, end, "programme", worth(OF_BODY, end - start), "list.projects_of_body")
             elif len(items) < 2:
                 continue
@@ -217,7 +220,7 @@ def _plain(reading: Reading) -> Iterator[Candidate]:
                     yield Candidate(start, end, "policy", worth(POLICY_IN_LIST, end - start), "list.policies")
                 elif match[2] == "试点" and end - start > 3 and not reading.lexicon.lookup(reading.text[start:end]):
                     yield Candidate(start, end, "programme", worth(PLAIN_IN_LIST, end - start), "list.pilots")
-                elif match[2] == "项目":
+                elif match[2] in _WORKS_HEADS:
                     yield from _project_or_place(reading, start, end)
 
 
@@ -248,6 +251,11 @@ def _project_or_place(reading: Reading, start: int, end: int) -> Iterator[Candid
     """Items of 等项目 are undertakings; roads, airports and venues among them stay places, without the work on them."""
     works = _WORKS.search(reading.text, start, end)
     stop = works.start() if works else end
+    joined = max(reading.text.rfind(word, start, stop) for word in "和与及")
+    if joined > start and reading.text.endswith(_BUILT_PLACES, start, joined):
+        # 渝昆高铁|和成渝高速: two places.
+        yield Candidate(start, joined, "place", worth(PLACE_IN_LIST, joined - start), "list.places")
+        start = joined + 1
     if reading.text.endswith(_BUILT_PLACES, start, stop):
         yield Candidate(start, stop, "place", worth(PLACE_IN_LIST, stop - start), "list.places")
     elif is_specific(reading, start, end):

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from kg.extract.reading import CLOSE_TO_OPEN, OPEN_TO_CLOSE, PUNCTUATION, Reading
 from kg.extract.word_kinds import at_stop, word_kind
 from kg.knowledge.patterns import Pattern
-from kg.words import frequency
+from kg.words import frequency, tag_of
 
 #: Longest quote taken whole as part of a name (“不忘初心、牢记使命” has 9 characters).
 QUOTE_REACH = 24
@@ -128,6 +128,10 @@ class _Walk:
                 self.linked = self.linked or over == self.at - 1
                 self.at, self.marked, self.joined = over, True, True
                 return None
+        if self._leads_to() and self.at < self.head:
+            # 内江|至|大足高速公路: a known place, and one that no pack has by this name.
+            self.at, self.marked, self.joined, self.linked = self.known.units[self.at - 1], True, True, True
+            return None
         if self.linked and not taken:
             return Edge(self.at, "place", True)
         if taken:
@@ -141,6 +145,10 @@ class _Walk:
         if ch in PUNCTUATION:
             return self._at_mark(ch)
         return self._over_word(ch)
+
+    def _leads_to(self) -> bool:
+        text = self.reading.text
+        return self.pattern.joins_places and text[self.at - 1] == TO and self.at - 1 in self.known.units
 
     def _over_bracket(self, closer: str) -> Edge | None:
         closed = self.at
@@ -174,6 +182,9 @@ class _Walk:
             return Edge(start, "scope", True)
         if not kind and at - start > 1 and reading.text[start] in _GLUED and not frequency(word):
             return Edge(start + 1, "stop", self.marked)
+        if self.joined and (tag_of(word).startswith("v") or reading.lexicon.is_word("nominal", word)):
+            # 改造|京昆高速晋城段: a verb before a place and its section governs them.
+            return Edge(at, "place", True)
         if self.quoted == at and (reading.text.endswith(ACTORS, 0, at) or reading.lexicon.is_word("role", word)):
             # 服务企业|“四通四到”机制: whom the verb before serves is not of the name.
             return Edge(at, "quote", True)
