@@ -12,7 +12,9 @@ from functools import lru_cache
 
 from kg.extract.decode import best_path, worth
 from kg.extract.foreign import find_foreign
-from kg.extract.heads import SECTION, Heads, find_headed
+from kg.extract.head_edges import SECTION
+from kg.extract.head_words import Heads
+from kg.extract.heads import find_headed
 from kg.extract.lexical import find_lexical
 from kg.extract.lines import find_lines
 from kg.extract.memory import Memory

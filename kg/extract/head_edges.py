@@ -1,0 +1,170 @@
+"""
+Where a name with a head noun begins and ends, and what its left edge is worth.
+
+Place in the flow: Reading + pattern + head -> Edge, start and end, for heads.py; the walk itself is in walk.py.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.reading import Reading
+from kg.extract.unit_names import edge_behind_unit
+from kg.extract.walk import Edge, Known, left_edge, levelled
+from kg.extract.word_kinds import governed_start
+from kg.knowledge.lexicon import Hit
+from kg.knowledge.patterns import Pattern
+from kg.text import is_han
+
+#: Longest item of a list of parallel names.
+ITEM_LENGTH = 10
+#: The section of a line, in brackets behind its name: 青银高速|（晋中段）.
+SECTION = re.compile(r"[（(][一-龥]{1,8}段[)）]")
+_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+[批轮届期](?=[一-龥“])")
+#: Words that stand before a name but not in it.
+_TRIMMED = (
+    "国家",
+    "我省",
+    "我市",
+    "我国",
+    "新一轮",
+    "第二批",
+    "首批",
+    "全国",
+    "全省",
+    "全市",
+    "一系列",
+    "相关",
+    "本次",
+    "此次",
+    "一项",
+    "各项",
+)
+#: Parts that stand with a place behind the body or zone they belong to.
+_PARTS_OF_BODIES = frozenset(
+    {"分中心", "中心", "院区", "校区", "分院", "分校", "分公司", "支行", "分行", "分会", "分局"}
+)
+_PARTS_OF_ZONES = frozenset(
+    {"创新区", "功能区", "重点建设区", "建设区", "核心区", "片区", "园区", "分园", "段", "先导区"}
+)
+_ZONES = ("走廊", "公园", "示范区", "试验区", "经济区", "经济带", "开发区", "都市圈", "合作区", "自贸区")
+#: 稳|增长“21条”, 促|消费“20条”: verbs of one character that begin what a document is called by.
+_AIMS = "稳促扩惠援助保"
+
+
+def edge_of(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Edge | None:
+    """The left edge of the name whose head is given, what stands before it taken in; None where there is no name."""
+    edge = left_edge(reading, pattern, hit.start, hit.end, known)
+    if edge is None or edge.kind not in ("place", "whole", "body"):
+        edge = edge_behind_unit(reading, pattern, hit.start, known) or edge
+    if edge is None:
+        return None
+    if edge.kind == "body" and _does(reading, edge.inner, hit.start):
+        return None
+    edge = _with_whole(reading, edge, hit, known)
+    edge = levelled(reading, pattern, edge, hit.end)
+    if edge.kind in ("stop", "number", "carry") and not edge.marked:
+        edge = _list_item(reading, pattern, edge, hit.start)
+    if pattern.governed and edge.kind in ("stop", "carry", "number", "place", "quote"):
+        behind = governed_start(reading, edge.position, hit.start, pattern.max_chars)
+        if behind is not None and behind <= edge.position:
+            return Edge(behind, "issue", edge.marked)
+    return edge
+
+
+def _with_whole(reading: Reading, edge: Edge, hit: Hit, known: Known) -> Edge:
+    """光谷科创大走廊|黄石功能区, 某管理中心|盐城分中心: a part named by its place stands behind its whole."""
+    if edge.kind != "place" or edge.inner <= edge.position:
+        return edge
+    start = None
+    if reading.before(edge.position) == "·":
+        # 京津冀·沧州生物医药产业园: two places share it.
+        start = known.places.get(edge.position - 1)
+    elif hit.surface in _PARTS_OF_BODIES:
+        start = known.bodies.get(edge.position)
+    elif hit.surface in _PARTS_OF_ZONES and reading.text.endswith(_ZONES, 0, edge.position):
+        start = known.places.get(edge.position)
+    return edge if start is None else Edge(start, "place", True, edge.inner)
+
+
+def _does(reading: Reading, at: int, head: int) -> bool:
+    """同济大学|建设|世界一流大学: a body, and what it does to another."""
+    end = reading.token_at(at)[1] if at < head else at
+    return end < head and reading.lexicon.is_any(("carry", "issue", "found"), reading.text[at:end])
+
+
+def _list_item(reading: Reading, pattern: Pattern, edge: Edge, head: int) -> Edge:
+    """天母商圈、后站批发商圈: where the item before has the same kind of head, the whole item is the name."""
+    mark = reading.text.rfind("、", max(0, head - ITEM_LENGTH), head)
+    if mark < 0 or not reading.text.endswith(pattern.heads, 0, mark):
+        return edge
+    item = reading.text[mark + 1 : head]
+    return Edge(mark + 1, "mark", True) if item and all(is_han(c) for c in item) else edge
+
+
+def start_of(reading: Reading, pattern: Pattern, edge: Edge, hit: Hit) -> int:
+    """Where the name begins: behind what only counts or ranks, and behind a place that stands for itself."""
+    start = _trim(reading, edge, hit.start, pattern.type == "organization")
+    if pattern.type == "place" and not pattern.min_chars and edge.kind != "place":
+        # 今早|北三环: the head is the name, and only a place belongs to it.
+        return hit.start
+    if pattern.id == "policy.numbered" and reading.before(start) in _AIMS:
+        start -= 1
+    if pattern.splits_place and edge.inner > start and _begins_with_place(reading, edge.inner, hit.start):
+        return edge.inner
+    if pattern.type == "place" and start == edge.inner and _is_town_end(reading, start) and hit.start - start > 1:
+        # 白塘镇|镇前村, with 白塘 taken for the town.
+        return start + 1
+    return start
+
+
+def _trim(reading: Reading, edge: Edge, head: int, organization: bool) -> int:
+    """Leave out what only counts or ranks in front of the name."""
+    start = edge.position
+    listed = reading.text.rfind("等", start, head)
+    if listed >= 0 and not edge.marked:
+        # 锁阳城等|国家考古遗址公园: a kind, and no name.
+        return head
+    if edge.kind == "place" or not (reading.text.startswith(_TRIMMED, start) or reading.text[start] == "第"):
+        return start
+    if reading.text.startswith("国家", start) and organization:
+        # 国家|稀土功能材料创新中心: of a body it is the name, of a policy only its rank.
+        return start
+    ordinal = _ORDINAL.match(reading.text, start, head)
+    if ordinal and not organization:
+        return ordinal.end()
+    for word in _TRIMMED:
+        if reading.text.startswith(word, start) and start + len(word) < head:
+            behind = start + len(word)
+            # 国家级|工业互联网试点示范项目
+            return behind + (reading.text[behind] == "级")
+    return start
+
+
+def _begins_with_place(reading: Reading, start: int, head: int) -> bool:
+    """莆田|宁海新桥工程: a place of its own begins what follows the place."""
+    return any(
+        entry.type == "place" and entry.safe
+        for hit in reading.starts.get(start, ())
+        if hit.end < head and hit.end - start > 1
+        for entry in reading.lexicon.lookup(hit.surface)
+    )
+
+
+def _is_town_end(reading: Reading, at: int) -> bool:
+    """The character ends the town's name before it: 白塘|镇, but not 白塘镇|镇前村."""
+    return reading.text[at] in "镇乡" and reading.before(at) not in "镇乡"
+
+
+def end_of(reading: Reading, pattern: Pattern, end: int) -> int:
+    """青银高速（晋中段）: the section in brackets belongs to the line."""
+    match = SECTION.match(reading.text, end) if pattern.type == "place" else None
+    return match.end() if match else end
+
+
+def factor_of(pattern: Pattern, edge: Edge) -> float:
+    """What the pattern says a name with this edge is worth."""
+    factor = pattern.edges.get(edge.kind, pattern.edges.get("place", 0.0) if edge.kind == "body" else 0.0)
+    if edge.marked and edge.kind in ("carry", "stop", "mark", "issue", "number"):
+        return max(factor, pattern.edges.get("quote", 0.0))
+    return factor

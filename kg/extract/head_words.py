@@ -1,0 +1,118 @@
+"""
+Which declared patterns a head noun may stand for where it is found.
+
+Place in the flow: Reading + the hits of head nouns -> (hit, pattern) pairs worth a walk, for heads.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kg.extract.reading import Reading
+from kg.extract.unit_names import edge_behind_unit
+from kg.extract.walk import Known
+from kg.knowledge.lexicon import Hit
+from kg.knowledge.patterns import Pattern
+from kg.words import frequency, tag_of
+
+#: From this count in jieba's corpus a two-character word is common (弯路 79, 农村 8000; 镇上 3).
+COMMON = 30
+#: What jieba joins to a head that it does not belong to: 路上, 村里, 桥下, 村境内.
+LOCATIVES = frozenset(
+    {"上", "下", "里", "内", "中", "口", "边", "旁", "头", "外", "畔", "段", "境内", "沿线", "北", "南", "东", "西"}
+)
+_DIGITS = "一二三四五六七八九十"
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The patterns of some types by their heads; made once for a lexicon."""
+
+    by_head: dict[str, tuple[Pattern, ...]]
+    #: Patterns whose heads a regular expression tells, with their sign; in ``by_head`` by their id.
+    by_form: tuple[tuple[str, str, re.Pattern[str]], ...]
+    #: Those whose head needs no title behind it.
+    untitled: dict[str, tuple[Pattern, ...]]
+    #: Those that a title behind the head shows, wherever jieba cuts: 基础教育|处处|长.
+    titled: dict[str, tuple[Pattern, ...]]
+    #: Patterns that only a quote makes names of.
+    quoted: frozenset[str]
+    #: Patterns that only a word of scope begins: 世界养蜂组织.
+    scoped: frozenset[str]
+
+    @classmethod
+    def of(cls, patterns: Iterable[Pattern]) -> Heads:
+        """Patterns with the same head stand in the order given."""
+        by_head: dict[str, tuple[Pattern, ...]] = {}
+        by_form: list[tuple[str, str, re.Pattern[str]]] = []
+        for pattern in patterns:
+            for head in pattern.heads:
+                by_head[head] = (*by_head.get(head, ()), pattern)
+            if pattern.head_regex:
+                by_form.append((pattern.id, pattern.sign, re.compile(pattern.head_regex)))
+                by_head[pattern.id] = (pattern,)
+        titled = {h: tuple(p for p in found if p.before_title and p.takes_body) for h, found in by_head.items()}
+        untitled = {h: tuple(p for p in found if not p.before_title) for h, found in by_head.items()}
+        quoted = frozenset(p.id for found in by_head.values() for p in found if p.edges.keys() <= {"quote", "whole"})
+        scoped = frozenset(p.id for found in by_head.values() for p in found if p.edges.keys() == {"scope"})
+        return cls(by_head, tuple(by_form), untitled, titled, quoted, scoped)
+
+
+def occurrences(reading: Reading, heads: Heads, known: Known) -> Iterator[tuple[Hit, Pattern]]:
+    """Each head that is found with each pattern that its surroundings allow, by where the heads end."""
+    by_head = heads.by_head
+    hits = [hit for hit in reading.hits if hit.surface in by_head]
+    for name, sign, form in heads.by_form:
+        if sign in reading.text:
+            hits.extend(Hit(match.start(), match.end(), name) for match in form.finditer(reading.text))
+    for hit in sorted(hits, key=lambda h: (h.end, h.start)):
+        for pattern in _possible(reading, heads, hit, known):
+            if pattern.of_countries and not known.countries:
+                continue
+            if pattern.id in heads.quoted and not _near_quote(reading, pattern, hit):
+                continue
+            if pattern.id in heads.scoped and not _near_scope(reading, pattern, hit):
+                continue
+            yield hit, pattern
+
+
+def _possible(reading: Reading, heads: Heads, hit: Hit, known: Known) -> tuple[Pattern, ...]:
+    """The patterns of a head that what stands around it allows."""
+    titled = hit.end in reading.title_starts
+    patterns = heads.by_head[hit.surface] if titled else heads.untitled[hit.surface]
+    if not patterns or _stands_alone(reading, hit):
+        return patterns
+    behind_unit = tuple(p for p in patterns if edge_behind_unit(reading, p, hit.start, known))
+    return behind_unit or (heads.titled[hit.surface] if titled else ())
+
+
+def _near_quote(reading: Reading, pattern: Pattern, hit: Hit) -> bool:
+    start = max(0, hit.start - pattern.max_chars)
+    return any(reading.text.find(closer, start, hit.end + 1) >= 0 for closer in "”」』")
+
+
+def _near_scope(reading: Reading, pattern: Pattern, hit: Hit) -> bool:
+    around = reading.text[max(0, hit.start - pattern.max_chars) : hit.start]
+    return any(word in around for word in reading.lexicon.words.get("scope", ()))
+
+
+def _stands_alone(reading: Reading, hit: Hit) -> bool:
+    """A short head must end where a word ends, and not inside a verb (部署, 列为)."""
+    if hit.end - hit.start > 1:
+        # 重大事项|目: a head that begins inside one word and ends in the next is none.
+        # 市三十|六中: of a number its last digit may begin the head.
+        first = reading.token_at(hit.start)
+        return reading.text[hit.start] in _DIGITS or not (first[0] < hit.start and first[1] < hit.end)
+    word = reading.text[hit.start - 1 : hit.end]
+    if hit.start in reading.safe_places[1]:
+        # 天水|路: a known place stands before the head; 水路 is chance.
+        return reading.token_at(hit.start)[1] == hit.end or reading.after(hit.end) in LOCATIVES
+    if reading.lexicon.is_word("generic", word) or (
+        frequency(word) > COMMON and tag_of(word).startswith(("n", "v", "d"))
+    ):
+        # 乡村, 公路, 部署, 主办: the head is the end of an ordinary word.
+        return False
+    start, end = reading.token_at(hit.start)
+    return end == hit.end or (start == hit.start and reading.text[hit.end : end] in LOCATIVES)
