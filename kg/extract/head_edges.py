@@ -42,7 +42,7 @@ _TRIMMED = (
 )
 #: Parts that stand with a place behind the body or zone they belong to.
 _PARTS_OF_BODIES = frozenset(
-    {"分中心", "中心", "院区", "校区", "分院", "分校", "分公司", "支行", "分行", "分会", "分局"}
+    {"分中心", "中心", "院区", "校区", "分院", "分校", "分公司", "支行", "分行", "分会", "分局", "项目部", "项目经理部"}
 )
 _PARTS_OF_ZONES = frozenset(
     {"创新区", "功能区", "重点建设区", "建设区", "核心区", "片区", "园区", "分园", "段", "先导区"}

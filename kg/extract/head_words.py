@@ -115,4 +115,6 @@ def _stands_alone(reading: Reading, hit: Hit) -> bool:
         # 乡村, 公路, 部署, 主办: the head is the end of an ordinary word.
         return False
     start, end = reading.token_at(hit.start)
-    return end == hit.end or (start == hit.start and reading.text[hit.end : end] in LOCATIVES)
+    rest = reading.text[hit.end : end]
+    # 连里村|村部: jieba takes the head and what follows for 村村.
+    return end == hit.end or (start == hit.start and (rest in LOCATIVES or rest == hit.surface))

@@ -40,7 +40,7 @@ _BUILT_LINES = ("铁路", "高铁", "高速", "高速公路", "城际", "大桥"
 LONGEST_WORKS = 12
 _WORKS_ON_SECTION = re.compile("段(?:改扩建|扩建|改造|扩容|提升|建设|升级|大修)*工程$")
 #: 示范学校|304所, 口袋公园|22个: a kind, and how many of it there are.
-_COUNTED = re.compile(r"\d+[余多]?[所个家处座]")
+_COUNTED = re.compile(r"\d+[余多]?[所个家处座](?![一-龥])")
 
 
 def find_headed(reading: Reading, known: Known, heads: Heads) -> Iterator[Candidate]:
@@ -106,6 +106,8 @@ def _is_no_head(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> b
     ):
         # 盐连铁路射阳段|工程: works on a section of a line, which is a place.
         return True
+    if pattern.id == "place.station" and reading.before(hit.start) in "业利技务化":
+        return True  # 林业|站, 农技|站: what serves a town is a body
     if hit.surface == "项目" and reading.text.endswith((*_UNDERTAKINGS, *_BUILT_LINES), 0, hit.start):
         return True
     if hit.surface in _PHASES and _stage_of_known(reading, hit, known):

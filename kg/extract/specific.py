@@ -51,6 +51,8 @@ EMPTY_TAGS = ("a", "d", "z", "i", "l", "r", "m", "v", "c", "p", "t", "q")
 def fits(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit) -> bool:
     """Whether the modifier is long enough and tells one thing from its kind."""
     length = hit.start - start
+    if reading.before(start) == "等":
+        return False  # 北河村等|地山大沟: a list before it ends
     if _COUNTED.match(reading.text, start, hit.start) or _BUS.fullmatch(reading.text, start, hit.end):
         return False
     shortest = 1 if edge.kind == "level" else pattern.min_chars

@@ -43,7 +43,9 @@ _NUMERAL = re.compile(
 _COUNTED_HEAD = re.compile(r"[一二三四五六七八九十\d]+大")
 _NUMBERED_BODY = re.compile(r"第[一二三四五六七八九十百\d]+")
 #: 重点工程|隆泸叙铁路: what a place's name stands behind, and never holds.
-UNDERTAKINGS = frozenset({"工程", "项目", "重点项目", "重点工程", "工作", "任务"})
+UNDERTAKINGS = frozenset({"工程", "项目", "重点项目", "重点工程", "工作", "任务", "境内"})
+#: 朱家|湾|村: jieba has these as words of other kinds.
+LANDFORMS = frozenset("湾沟岭坪庄坝塘坡垭冲坳洼峪崖堡屯店集畈圩")
 #: Characters that may stand between a verb that a street is named after and the street's head: 迎新|北三|巷.
 NAMED_AFTER_VERB = 2
 #: Verbs whose object is a named undertaking or document.
@@ -71,6 +73,8 @@ def word_kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int
     word = reading.text[start:at]
     if pattern.type == "place" and word in UNDERTAKINGS:
         return "stop"
+    if pattern.type == "place" and word in LANDFORMS and at == head:
+        return ""
     if _is_plain_noun(reading.lexicon, word) or (word in pattern.inside and at != head):
         return ""
     if pattern.type == "organization" and word in LEVEL_WORDS and _opens_phrase(reading, start):
