@@ -40,6 +40,7 @@ _BUILT_LINES = ("铁路", "高铁", "高速", "高速公路", "城际", "大桥"
 LONGEST_WORKS = 12
 _WORKS_ON_SECTION = re.compile("段(?:改扩建|扩建|改造|扩容|提升|建设|升级|大修)*工程$")
 #: 示范学校|304所, 口袋公园|22个: a kind, and how many of it there are.
+_COUNTED_WORKS = re.compile(r"\d+[余多]?[个项场次](?![一-龥])")
 _COUNTED = re.compile(r"\d+[余多]?[所个家处座](?![一-龥])")
 
 
@@ -72,6 +73,8 @@ def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Ca
     if edge is not None and edge.kind == "quote" and pattern.id == "policy.mechanism" and _quotes_known(reading, edge):
         return None
     if edge is None or (pattern.needs_modifier and edge.inner == hit.start):
+        return None
+    if pattern.type == "programme" and not edge.marked and _COUNTED_WORKS.match(reading.text, hit.end):
         return None
     start = start_of(reading, pattern, edge, hit)
     factor = factor_of(pattern, edge)

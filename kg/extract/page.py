@@ -73,6 +73,7 @@ ORGANISED = frozenset(
 )
 
 
+_AGAIN = "“回头看”"
 _PILOTS = ("城市", "省份", "地区", "县", "区")
 #: What ends the names of undertakings that one place's name may stand before.
 PLACED_UNDERTAKINGS = ("试点", "工程", "行动", "计划", "改革", "项目")
@@ -153,7 +154,7 @@ def _with_places(reading: Reading, candidates: list[Candidate], places: dict[int
     """长株潭|要素市场化配置综合改革试点: a pilot that the packs know, of one place."""
     for candidate in candidates:
         yield candidate
-        if candidate.type == "programme" and (whole := _pilot_city(reading, candidate)):
+        if candidate.type == "programme" and (whole := _with_tail(reading, candidate)):
             yield whole
         start = places.get(candidate.start)
         if (
@@ -181,9 +182,14 @@ def _over_known(reading: Reading, lexical: list[Candidate], headed: list[Candida
             yield candidate
 
 
-def _pilot_city(reading: Reading, candidate: Candidate) -> Candidate | None:
-    """国家|服务业扩大开放综合试点城市: who takes part in a pilot that the packs know; its rank stays outside."""
+def _with_tail(reading: Reading, candidate: Candidate) -> Candidate | None:
+    """国家|服务业扩大开放综合试点城市: what follows a programme that the packs know and belongs to it; no rank does."""
     text = reading.text
+    if text.startswith(_AGAIN, candidate.end):
+        # 中央环保督察|“回头看”
+        end = candidate.end + len(_AGAIN)
+        longer = worth(1.0, end - candidate.start) - worth(1.0, candidate.end - candidate.start)
+        return candidate._replace(end=end, weight=candidate.weight + longer, canonical="")
     tail = next((t for t in _PILOTS if text.startswith(t, candidate.end)), "")
     if not tail or not text.endswith("试点", 0, candidate.end):
         return None

@@ -196,7 +196,7 @@ def _supported(reading: Reading, hit: Hit, entry: Entry, known: set[str]) -> boo
     above = set(entry.parent.split("/"))
     if entry.level in ("city", "county") and above & reading.home_units and not _is_common(hit.surface):
         return True
-    if entry.level == "town" and above & reading.home_units and _listed(reading, hit):
+    if entry.level == "town" and above & reading.home_units and (_listed(reading, hit) or _is_full(hit.surface)):
         return True
     if entry.level in ("city", "county", "province", "country", "state") and _among_places(reading, hit):
         return True
@@ -219,6 +219,11 @@ def _before_line(reading: Reading, at: int) -> bool:
         for hit in reading.starts.get(at, ())
         for entry in reading.lexicon.lookup(hit.surface)
     )
+
+
+def _is_full(surface: str) -> bool:
+    """三乡镇: the town's name with its kind, and not only 三乡."""
+    return surface.endswith(("镇", "乡", "街道")) and len(surface) > 2
 
 
 def _is_common(word: str) -> bool:

@@ -38,6 +38,7 @@ _AIMS = re.compile("“(?:高[一-龥]{1,3}、){2,}")
 #: 国家|5A级景区: a rank, too.
 _STARS = re.compile("(?:国家)?[\\dA]{1,5}级")
 _PERIOD = re.compile("“[一二三四五六七八九十]{1,3}五”")
+_TYPE_FIRST = re.compile("[一-龥]{1,3}型")
 #: 古桥下游|处, 路口|处: a spot, and no office.
 _SPOTS = ("下游", "上游", "附近", "交界", "交汇", "入口", "出口", "路口", "门口", "低洼", "不远", "拐弯", "高", "深")
 #: 浦东|综合改革试点方案 is a name though its words are generic; 太原市|优质项目 is none.
@@ -150,7 +151,7 @@ def is_proper(reading: Reading, start: int, head: int) -> bool:
 
 def _kind_first(reading: Reading, edge: Edge, start: int) -> bool:
     """紧密型|城市医疗集团: the first word tells a kind."""
-    return edge.kind != "place" and reading.text[start : reading.token_at(start)[1]].endswith("型")
+    return edge.kind != "place" and _TYPE_FIRST.match(reading.text, start) is not None
 
 
 def _is_name_in_quotes(reading: Reading, start: int, head: int) -> bool:
