@@ -105,8 +105,8 @@ def _list_item(reading: Reading, pattern: Pattern, edge: Edge, head: int) -> Edg
 def start_of(reading: Reading, pattern: Pattern, edge: Edge, hit: Hit) -> int:
     """Where the name begins: behind what only counts or ranks, and behind a place that stands for itself."""
     start = _trim(reading, edge, hit.start, pattern.type == "organization")
-    if pattern.type == "place" and not pattern.min_chars and edge.kind != "place":
-        # 今早|北三环: the head is the name, and only a place belongs to it.
+    if pattern.type in ("place", "policy") and not pattern.min_chars and edge.kind != "place":
+        # 今早|北三环, 国家|“十四五”规划: the head is the name, and only a place belongs to it.
         return hit.start
     if pattern.id == "policy.numbered" and reading.before(start) in _AIMS:
         start -= 1
