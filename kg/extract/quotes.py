@@ -55,7 +55,7 @@ _KINDS = re.compile("[一二三四五六七八九十两多各]类")
 #: “考古中国”项目, “一网交易”试点: the same for undertakings.
 _UNDERTAKING = re.compile(r"“([^“”、，。\n]{2,10})”(?:项目|试点)(?!区|城市)")
 #: “党委书记周五接待日”制度: the quote names an undertaking, its head is generic too.
-_OCCASION = re.compile(r"“([^“”、，。\n]{2,12}(?:日|周|月|年|行动|活动|计划|工程))”(?:制度|机制)")
+_OCCASION = re.compile(r"“([^“”、，。\n]{2,12}(?:日|周|月|年|行动|活动|计划|工程))”(?:制度|机制|工作要求|工作部署)")
 #: 兴安社区党支部有“红色领航共建支部”: what a body or community has or sets up under a name.
 _OWNED = re.compile(
     r"(?:(?<=支部|社区|街道|党委|中心|学校|医院|协会)|(?<=[村镇区市局厂乡]))"

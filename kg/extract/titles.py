@@ -29,6 +29,8 @@ PERIODICAL_HEADS = ("周刊", "杂志", "周报", "学报", "画报", "法制报
 _BRACKETED = re.compile(r"《([^《》\n]{2,60}(?:〈[^〉\n]*〉[^《》\n]*|《[^《》\n]*》[^《》\n]*)?)》")
 _TRAILER = re.compile(r"(?:[（(][^（()）]*[)）]|“?\d+条”?)$")
 #: A document number behind the title: （国发〔2018〕5号）.
+#: 《扫黑除恶专项斗争谈话登记表》: a form is no work, and what it is about is named in it.
+FORM_HEADS = ("登记表", "记录表", "记录单", "登记单", "申请表", "汇总表", "统计表", "台账", "花名册", "明白卡")
 #: In brackets and with a document head: as sure as can be.
 DOCUMENT = 1.6
 MEDIA = 1.2
@@ -67,5 +69,5 @@ def find_titles(reading: Reading) -> Iterator[Candidate]:
             yield Candidate(start, end, "organization", worth(MEDIA, length), "title.media", "", title)
         elif bare.endswith(DOCUMENT_HEADS) and length >= 2:
             yield Candidate(start, end, "policy", worth(DOCUMENT, length), "title.document", "", title)
-        else:
+        elif not title.endswith(FORM_HEADS):
             yield Candidate(start - 1, end + 1, None, worth(BLOCK, length + 2), "title.work")
