@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from kg.extract.decode import worth
 from kg.extract.reading import Candidate, Reading
+from kg.extract.specific import is_specific
 from kg.model import EntityType
 from kg.words import frequency
 
@@ -24,6 +25,8 @@ RECALLED_ROW = 0.99
 RECALLED_PERSON = 1.3
 #: Weight per character from which a name counts as proved.
 PROVED = 0.9
+#: Shortest part behind its place that stands for a programme; what is shorter tells a kind.
+SHORTEST_REST = 4
 #: Rules whose names hold for the page however short they are.
 _SURE = ("person.byline", "person.credit", "person.title", "person.role", "person.before_title", "person.dotted")
 _QUOTED = re.compile(r"^“([^“”]{4,20})”")
@@ -61,6 +64,8 @@ class Memory:
             proved = len(surface) >= 4 and quality >= PROVED
         if proved and not frequency(surface):
             self.known.setdefault(surface, (candidate.type, candidate.rule, candidate.canonical, candidate.row))
+        if proved and candidate.type == "programme":
+            self._learn_without_place(reading, candidate, surface)
         if proved and candidate.rule == "quote.catchword":
             self.quoted.setdefault(surface, (candidate.type, candidate.rule, candidate.canonical, candidate.row))
         quoted = _QUOTED.match(surface)
@@ -69,6 +74,20 @@ class Memory:
             self.quoted.setdefault(
                 quoted[1], (candidate.type, candidate.rule, candidate.canonical or surface, candidate.row)
             )
+
+    def _learn_without_place(self, reading: Reading, candidate: Candidate, surface: str) -> None:
+        """宁海|新桥工程: further on the page the works go without their place."""
+        for hit in reading.starts.get(candidate.start, ()):
+            rest = surface[hit.end - hit.start :]
+            placed = any(e.type == "place" and e.safe for e in reading.lexicon.lookup(hit.surface))
+            if (
+                placed
+                and len(rest) >= SHORTEST_REST
+                and rest[0] not in "—-、“"
+                and not _ordinary(reading, hit.end, rest)
+            ):
+                name = candidate.canonical or surface
+                self.known.setdefault(rest, (candidate.type or "programme", candidate.rule, name, candidate.row))
 
     def _learn_short_forms(self, reading: Reading, path: list[Candidate]) -> None:
         """（以下简称“示范区”） behind a mention names the same thing."""
@@ -86,6 +105,14 @@ class Memory:
                 yield from _everywhere(reading, surface, 0, meaning)
         for surface, meaning in self.quoted.items():
             yield from _everywhere(reading, f"“{surface}”", 1, meaning)
+
+
+def _ordinary(reading: Reading, start: int, rest: str) -> bool:
+    """改造工程, 大桥项目: a kind, or not cut where a word begins."""
+    head = next((h for h in ("工程", "项目", "行动", "计划", "活动") if rest.endswith(h)), "")
+    if not head or not reading.is_bound(start):
+        return True
+    return not is_specific(reading, start, start + len(rest) - len(head))
 
 
 def _everywhere(

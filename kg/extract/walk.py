@@ -26,7 +26,23 @@ BRACKET_REACH = 8
 #: Function characters that jieba's HMM glues to an unknown name: 对|太忻, 在|某地.
 _GLUED = frozenset("据对在把将为从与和向由于以到让被比给")
 #: What ends a name in front of 和: another begins behind it.
-NAME_ENDS = ("行动", "计划", "工程", "活动", "服务月", "宣传月", "试点", "条例", "规划", "行动”", "方案", "领导", "干部", "代表", "人员")
+NAME_ENDS = (
+    "行动",
+    "计划",
+    "工程",
+    "活动",
+    "服务月",
+    "宣传月",
+    "试点",
+    "条例",
+    "规划",
+    "行动”",
+    "方案",
+    "领导",
+    "干部",
+    "代表",
+    "人员",
+)
 #: “道路与桥梁工程”专业: what a school teaches is no undertaking.
 _SUBJECTS = ("专业", "学科", "课程", "系列节目", "栏目", "一词", "理念")
 UNIT_ENDS = "省市县区镇乡村州盟旗"
