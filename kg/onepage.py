@@ -7,6 +7,7 @@ functions of the page, the packs and the home. Each process loads the lexicon on
 
 from __future__ import annotations
 
+import atexit
 import gc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -84,6 +85,9 @@ def _prepare(packs: Packs, home: Home | None) -> None:
     _lexicon_of(packs, home.city if home else "")
     # The lexicon lives as long as its process: the collector need not go through it again and again (3 % of the time).
     gc.freeze()
+    # At the end it must: libraries that count their objects would report all of them as leaked.
+    atexit.unregister(gc.unfreeze)
+    atexit.register(gc.unfreeze)
 
 
 def _cut(page: Page, packs: Packs, keep_private_numbers: bool) -> Cut:
