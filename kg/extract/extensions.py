@@ -1,0 +1,125 @@
+"""
+Candidates made longer by what stands right beside them: a section, a place, a bracket, a tail.
+
+Place in the flow: Candidates -> the same and longer ones, for page.py; decode.py then chooses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extract.decode import worth
+from kg.extract.head_edges import SECTION
+from kg.extract.reading import Candidate, Reading
+from kg.model import EntityType
+from kg.words import frequency, tag_of
+
+_BRANCH = re.compile(r"[（(]([一-龥]{2,6})[)）]")
+_AGAIN = "“回头看”"
+_PILOTS = ("城市", "省份", "地区", "县", "区")
+#: What ends the names of undertakings that one place's name may stand before.
+PLACED_UNDERTAKINGS = ("试点", "工程", "行动", "计划", "改革", "项目")
+#: Left edges that show where a name begins: a verb of issuing, a place or body, a quote, a mark.
+FIRM_EDGES = ("issue", "place", "body", "quote", "mark")
+#: What the names of roads, railways and waters end in, and a section between two of their places.
+_RUNNING = frozenset("线速铁路道江河渠")
+_BETWEEN = re.compile(r"[一-龥]{2,6}?(?:至|—|－|-|～|到)[一-龥]{2,6}?段(?![时位落子])")
+_OF_ONE = re.compile(r"([一-龥]{2})段(?![时位落子])")
+
+
+def with_sections(reading: Reading, places: list[Candidate]) -> Iterator[Candidate]:
+    """厦金大桥（厦门段）, 汉江兴隆至蔡甸段: a section behind a line, water or site belongs to it."""
+    for place in places:
+        yield place
+        if place.type != "place":
+            continue
+        match = SECTION.match(reading.text, place.end) if reading.after(place.end) in "（(" else None
+        if match is None and reading.text[place.end - 1] in _RUNNING:
+            match = _BETWEEN.match(reading.text, place.end) or _of_one(reading, place.end)
+        if match:
+            longer = worth(1.0, match.end() - place.start) - worth(1.0, place.end - place.start)
+            yield place._replace(end=match.end(), weight=place.weight + longer, canonical="")
+
+
+def _of_one(reading: Reading, at: int) -> re.Match[str] | None:
+    """渝昆高铁|渝宜段: a section that a place or two name, and no ordinary word (先期段)."""
+    match = _OF_ONE.match(reading.text, at)
+    if match is None or (frequency(match[1]) and not reading.lexicon.lookup(match[1])):
+        return None
+    return match
+
+
+def with_places(reading: Reading, candidates: list[Candidate], places: dict[int, int]) -> Iterator[Candidate]:
+    """长株潭|要素市场化配置综合改革试点: a pilot that the packs know, of one place."""
+    for candidate in candidates:
+        yield candidate
+        if candidate.type == "programme" and (whole := _with_tail(reading, candidate)):
+            yield whole
+        start = places.get(candidate.start)
+        if (
+            start is not None
+            and candidate.type == "programme"
+            and reading.text.endswith(PLACED_UNDERTAKINGS, 0, candidate.end)
+        ):
+            longer = worth(1.0, candidate.end - start) - worth(1.0, candidate.end - candidate.start)
+            yield candidate._replace(start=start, weight=candidate.weight + longer, canonical="")
+
+
+def _with_tail(reading: Reading, candidate: Candidate) -> Candidate | None:
+    """国家|服务业扩大开放综合试点城市: what follows a programme that the packs know and belongs to it; no rank does."""
+    text = reading.text
+    if text.startswith(_AGAIN, candidate.end):
+        # 中央环保督察|“回头看”
+        end = candidate.end + len(_AGAIN)
+        longer = worth(1.0, end - candidate.start) - worth(1.0, candidate.end - candidate.start)
+        return candidate._replace(end=end, weight=candidate.weight + longer, canonical="")
+    tail = next((t for t in _PILOTS if text.startswith(t, candidate.end)), "")
+    if not tail or not text.endswith("试点", 0, candidate.end):
+        return None
+    start = candidate.start + (2 if text.startswith("国家", candidate.start) else 0)
+    end = candidate.end + len(tail)
+    longer = worth(1.0, end - start) - worth(1.0, candidate.end - candidate.start)
+    return candidate._replace(start=start, end=end, weight=candidate.weight + max(longer, 0.1), canonical="")
+
+
+def over_known(reading: Reading, lexical: list[Candidate], headed: list[Candidate]) -> Iterator[Candidate]:
+    """义务教育|营养改善计划: what ends in a name of the packs and begins at a firm edge is as sure as that name."""
+    known: dict[tuple[int, EntityType | None], Candidate] = {
+        (c.end, c.type): c for c in lexical if c.type in ("policy", "programme")
+    }
+    for candidate in headed:
+        inner = known.get((candidate.end, candidate.type))
+        firm = candidate.rule.endswith(FIRM_EDGES)
+        if inner and candidate.start < inner.start and firm and not _has_verb(reading, candidate.start, inner.start):
+            length = candidate.end - candidate.start
+            sure = inner.weight / worth(1.0, inner.end - inner.start)
+            yield candidate._replace(weight=max(candidate.weight, worth(sure, length)))
+        else:
+            yield candidate
+
+
+def _has_verb(reading: Reading, start: int, end: int) -> bool:
+    """深度参与|中华文明探源工程: a verb stands before the name."""
+    at = start
+    while at < end:
+        stop = reading.token_at(at)[1]
+        if tag_of(reading.text[at:stop]) == "v":
+            return True
+        at = stop
+    return False
+
+
+def with_branches(reading: Reading, candidates: list[Candidate]) -> Iterator[Candidate]:
+    """国家虚拟现实创新中心（江西）, 中欧班列（武汉）: a place in brackets behind a name belongs to it."""
+    for candidate in candidates:
+        yield candidate
+        if reading.after(candidate.end) not in "（(" or candidate.type not in ("organization", "programme"):
+            continue
+        match = _BRANCH.match(reading.text, candidate.end)
+        if match is None:
+            continue
+        if any(e.type == "place" for e in reading.lexicon.lookup(match[1])):
+            longer = worth(1.0, match.end() - candidate.start) - worth(1.0, candidate.end - candidate.start)
+            weight = candidate.weight + longer
+            yield candidate._replace(end=match.end(), weight=weight, canonical="", deictic=False)
