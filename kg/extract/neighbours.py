@@ -99,10 +99,11 @@ def likely_names(text: str, names: NameStatistics) -> Iterator[tuple[int, int, f
     one loop over tables, without a call for each.
     """
     surnames, given = names.ratios[0], names.given
-    may_begin, compound = names.first_characters, names.compound
+    compound = names.compound
     padded = text + "\n" * 6
-    for start in [at for at, ch in enumerate(text) if ch in may_begin]:
-        ch, one = padded[start], padded[start + 1]
+    for match in names.beginnings.finditer(text):
+        start, ch = match.start(), match[0]
+        one = padded[start + 1]
         if ch + one in compound and start + 2 < len(text):
             yield from _compound(text, names, start)
             continue

@@ -12,6 +12,7 @@ same characters in running text.
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -64,9 +65,10 @@ class NameStatistics:
         return frozenset(name for name in self.surnames if len(name) == 2)
 
     @cached_property
-    def first_characters(self) -> frozenset[str]:
-        """First characters of all surnames: a quick test before the tables are asked."""
-        return frozenset(name[0] for name in self.surnames)
+    def beginnings(self) -> re.Pattern[str]:
+        """Any first character of a surname: finds in one search where the tables need be asked."""
+        first = "".join(sorted({name[0] for name in self.surnames}))
+        return re.compile(f"[{re.escape(first)}]" if first else r"(?!)")
 
     def surname_length(self, text: str) -> int:
         """
