@@ -41,6 +41,7 @@ GROUND = {"_version", "errors", "model", "text", "traditional", "privacy", "sett
 #: Third-party package -> rooms that may import it.
 HOMES: dict[str, set[str]] = {
     "ahocorasick_rs": {"knowledge"},
+    "daachorse": {"knowledge"},
     "click": {"cli"},
     "duckdb": {"count", "query"},
     "jinja2": {"export"},

@@ -6,9 +6,9 @@ that reads or writes the cache. Where it lies: ``KG_CACHE_DIR``, else the user's
 folder; ``KG_NO_CACHE=1`` does without.
 
 A file is found by the SHA-256 over the bytes of every pack file and of the code that
-compiles them, so a stale one is never asked for. It is plain text with a SHA-256 of its
-own: nothing in it can run, and a broken or truncated one is made anew, as is one that
-another user owns or may write. Writing is atomic; where it cannot be done (a read-only
+compiles them, so a stale one is never asked for. It is plain text and an automaton's table
+with a SHA-256 of its own: nothing in it can run, and a broken or truncated one is made anew,
+as is one that another user owns or may write. Writing is atomic; where it cannot be done (a read-only
 home, a full disk) the program goes on without.
 
 >>> import tempfile
@@ -28,16 +28,27 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from kg.knowledge.automaton import library_key
+
 #: First word of every file; the number changes with the form.
-FORM = "kg-lexicon-1"
+FORM = "kg-lexicon-2"
 #: Files kept. Each pack set has its own (the core, the core and a local pack, the same of
-#: a former version); one is 9 MB.
+#: a former version); one is 16 MB.
 KEPT_FILES = 6
 _SUFFIX = ".lexicon"
 #: The first line has 145 characters; a file without a line end is not read for one.
 _LONGEST_HEAD = 200
 #: The modules whose code decides what is in a compiled lexicon.
-_COMPILERS = ("cache.py", "compiled.py", "lexicon.py", "organs.py", "packs.py", "patterns.py", "tables.py")
+_COMPILERS = (
+    "automaton.py",
+    "cache.py",
+    "compiled.py",
+    "lexicon.py",
+    "organs.py",
+    "packs.py",
+    "patterns.py",
+    "tables.py",
+)
 _NO = frozenset({"", "0", "false", "no"})
 
 
@@ -72,7 +83,7 @@ def content_key(groups: Iterable[Sequence[Path]]) -> str:
     Reading and hashing the core packs (2 MB) takes 4 ms; file times would be quicker and are
     not to be trusted: an unpacked archive or a copied folder sets them to anything.
     """
-    digest = hashlib.sha256(FORM.encode())
+    digest = hashlib.sha256(f"{FORM} {library_key()} {sys.byteorder}".encode())
     here = Path(__file__).parent
     for group in ([here / name for name in _COMPILERS], *groups):
         digest.update(b"\0group\0")

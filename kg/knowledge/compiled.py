@@ -1,5 +1,5 @@
 """
-Tables as one plain text (UTF-8), and back: what the cache keeps.
+Tables as one plain text (UTF-8) with the automaton's bytes behind it, and back: what the cache keeps.
 
 Place in the flow: knowledge; compiled lexicon <-> text. The text is cut at line breaks
 and no more: its rows are read when they are asked for (``PackedEntries``).
@@ -22,6 +22,7 @@ from kg.knowledge.tables import Entry, PackedEntries, Tables, lines_of
 
 #: Parts the sections; ``str.splitlines`` of the packs' reader cuts at it, so no cell has it.
 _SECTION = b"\x1c"
+SECTIONS = 8
 _Numbers = dict[tuple[str, ...], int]
 
 
@@ -43,7 +44,8 @@ def to_bytes(tables: Tables) -> bytes:
         *("\n".join(column) for table in (entries, places) for column in (table.keys(), table.values())),
         "\n".join("\t".join(row) for row in numbers),
     ]
-    return _SECTION.join(section.encode("utf-8", "surrogateescape") for section in sections)
+    texts = [section.encode("utf-8", "surrogateescape") for section in sections]
+    return _SECTION.join([*texts, tables.automaton])
 
 
 def from_bytes(data: bytes) -> Tables:
@@ -53,7 +55,8 @@ def from_bytes(data: bytes) -> Tables:
     Raises:
         ValueError, KeyError, TypeError: the data is of another form.
     """
-    head, triggers, names, numbers, places, place_numbers, rows = data.split(_SECTION)
+    # The automaton comes last: its bytes may be any.
+    head, triggers, names, numbers, places, place_numbers, rows, automaton = data.split(_SECTION, SECTIONS - 1)
     small = json.loads(head.decode("utf-8", "surrogateescape"))
     entries = tuple(rows.split(b"\n"))
     return Tables(
@@ -65,6 +68,7 @@ def from_bytes(data: bytes) -> Tables:
         places=PackedEntries(places, place_numbers, entries),
         patterns=tuple(_pattern(raw) for raw in small["patterns"]),
         triggers=tuple(lines_of(triggers)),
+        automaton=automaton,
     )
 
 

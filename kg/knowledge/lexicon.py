@@ -14,8 +14,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
+from kg.knowledge.automaton import Automaton, build, load
 from kg.knowledge.cache import cache_folder, content_key, read_cache, write_cache
 from kg.knowledge.compiled import from_bytes, to_bytes
 from kg.knowledge.organs import Organ, organ_of, surfaces
@@ -59,16 +58,16 @@ class Lexicon(Tables):
         return self.triggers or tuple(sorted(_triggers(self)))
 
     @cached_property
-    def _automaton(self) -> AhoCorasick:
-        return AhoCorasick(self._surfaces, matchkind=MatchKind.Standard, store_patterns=False)
+    def _finder(self) -> Automaton:
+        # Whoever wrote other bytes than ours wrote them under another key, so these are ours.
+        return load(self.automaton) or build(self._surfaces)
 
     def scan(self, text: str) -> list[Hit]:
         """Every surface and trigger in the text, nested and overlapping ones too, by where they end."""
         known = self._surfaces
-        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
         # The same as Hit(start, end, …) without the call of a function in Python for each.
         new = tuple.__new__
-        return [new(Hit, (start, end, known[index])) for index, start, end in found]
+        return [new(Hit, (start, end, known[index])) for start, end, index in self._finder.find(text)]
 
     @cached_property
     def _guards(self) -> dict[str, tuple[str, str]]:
@@ -160,6 +159,7 @@ def _loaded(key: str, folders: tuple[Path, ...]) -> Lexicon:
     # A pack edited while it was read is not kept under the hash of what it was.
     if place and content_key(_sources(folders)) == key:
         lexicon.triggers = lexicon._surfaces
+        lexicon.automaton = lexicon._finder.to_bytes()
         write_cache(place, key, to_bytes(lexicon))
     return lexicon
 

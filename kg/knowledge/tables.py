@@ -52,6 +52,8 @@ class Tables:
     patterns: tuple[Pattern, ...] = ()
     #: Every string that the automaton looks for, sorted; empty where not yet gathered.
     triggers: Sequence[str] = ()
+    #: The automaton for the triggers as its library writes it; empty where it is to be built.
+    automaton: bytes = b""
 
 
 class PackedEntries(Mapping[str, tuple[Entry, ...]]):
