@@ -23,6 +23,8 @@ COMMON = 30
 LOCATIVES = frozenset(
     {"上", "下", "里", "内", "中", "口", "边", "旁", "头", "外", "畔", "段", "境内", "沿线", "北", "南", "东", "西"}
 )
+#: Marks and words behind which a name begins and does not go on.
+_OPENINGS = frozenset("，。；：！？、\n（(“《的了着")
 _DIGITS = "一二三四五六七八九十"
 
 
@@ -37,6 +39,8 @@ class Heads:
     untitled: dict[str, tuple[Pattern, ...]]
     #: Those that a title behind the head shows, wherever jieba cuts: 基础教育|处处|长.
     titled: dict[str, tuple[Pattern, ...]]
+    #: Heads that some pattern takes for a name by themselves.
+    whole: frozenset[str]
     #: Patterns that only a quote makes names of.
     quoted: frozenset[str]
     #: Patterns that only a word of scope begins: 世界养蜂组织.
@@ -55,9 +59,10 @@ class Heads:
                 by_head[pattern.id] = (pattern,)
         titled = {h: tuple(p for p in found if p.before_title and p.takes_body) for h, found in by_head.items()}
         untitled = {h: tuple(p for p in found if not p.before_title) for h, found in by_head.items()}
+        whole = frozenset(h for h, found in by_head.items() if any(not p.min_chars for p in found))
         quoted = frozenset(p.id for found in by_head.values() for p in found if p.edges.keys() <= {"quote", "whole"})
         scoped = frozenset(p.id for found in by_head.values() for p in found if p.edges.keys() == {"scope"})
-        return cls(by_head, tuple(by_form), untitled, titled, quoted, scoped)
+        return cls(by_head, tuple(by_form), untitled, titled, whole, quoted, scoped)
 
 
 def occurrences(reading: Reading, heads: Heads, known: Known) -> Iterator[tuple[Hit, Pattern]]:
@@ -68,6 +73,8 @@ def occurrences(reading: Reading, heads: Heads, known: Known) -> Iterator[tuple[
         if sign in reading.text:
             hits.extend(Hit(match.start(), match.end(), name) for match in form.finditer(reading.text))
     for hit in sorted(hits, key=lambda h: (h.end, h.start)):
+        if reading.before(hit.start) in _OPENINGS and hit.surface not in heads.whole:
+            continue  # nothing stands before the head that could tell one thing from its kind
         for pattern in _possible(reading, heads, hit, known):
             if pattern.of_countries and not known.countries:
                 continue

@@ -57,10 +57,9 @@ _UNDERTAKING = re.compile(r"“([^“”、，。\n]{2,10})”(?:项目|试点)(
 #: “党委书记周五接待日”制度: the quote names an undertaking, its head is generic too.
 _OCCASION = re.compile(r"“([^“”、，。\n]{2,12}(?:日|周|月|年|行动|活动|计划|工程))”(?:制度|机制|工作要求|工作部署)")
 #: 兴安社区党支部有“红色领航共建支部”: what a body or community has or sets up under a name.
-_OWNED = re.compile(
-    r"(?:(?<=支部|社区|街道|党委|中心|学校|医院|协会)|(?<=[村镇区市局厂乡]))"
-    r"(?:有|建设了|打造了|创建了|设立了|推出了|开设了)“([^“”，。；：！？\n]{4,14})”(?=[；;，。…])"
-)
+_OWNED = re.compile(r"“([^“”，。；：！？\n]{4,14})”(?=[；;，。…])")
+_OWNING = ("有", "建设了", "打造了", "创建了", "设立了", "推出了", "开设了")
+_OWNERS = ("支部", "社区", "街道", "党委", "中心", "学校", "医院", "协会", "村", "镇", "区", "市", "局", "厂", "乡")
 OWNED = 0.8
 CATCHWORD = 1.5
 
@@ -106,7 +105,7 @@ _YEARLY = re.compile("年产")
 _OF_SIZE = re.compile(
     r"[\d.]+(?:万|亿|千|百)?(?:吨|千瓦|兆瓦|立方米|平方米|千伏|[GM]Wh?|台|套|辆)[一-龥A-Za-z]{2,20}?(?:项目|工程|生产线)"
 )
-_UNIT = re.compile("(?:吨|千瓦|兆瓦|立方米|平方米|千伏|[GM]W|台|套|辆)[一-龥A-Za-z]{2,20}?(?:项目|工程|生产线)")
+_UNIT = re.compile(r"\d(?:万|亿|千|百)?(?:吨|千瓦|兆瓦|立方米|平方米|千伏|[GM]W|台|套|辆)")
 CAPACITY = 0.9
 
 
@@ -159,12 +158,16 @@ def _repeated(reading: Reading) -> Iterator[Candidate]:
 
 def find_quoted(reading: Reading) -> Iterator[Candidate]:
     """Items of quoted lists, and of plain lists that 等项目 closes."""
-    for match in _QUOTES.finditer(reading.text):
+    closed = "”等" in reading.text or "』等" in reading.text or "、等" in reading.text
+    for match in _QUOTES.finditer(reading.text) if closed else ():
         kind = LIST_HEADS[match[2]]
         for item in _ITEM.finditer(match[1]):
             start, end = match.start(1) + item.start(1), match.start(1) + item.end(1)
             yield Candidate(start, end, kind, worth(QUOTED_IN_LIST, end - start), "quote.list")
     for match in _OWNED.finditer(reading.text):
+        verb = next((v for v in _OWNING if reading.text.endswith(v, 0, match.start())), "")
+        if not verb or not reading.text.endswith(_OWNERS, 0, match.start() - len(verb)):
+            continue
         start, end = match.span(1)
         yield Candidate(start, end, "programme", worth(OWNED, end - start), "quote.owned")
     for pattern, kind in ((_CATCHWORD, "policy"), (_UNDERTAKING, "programme"), (_OCCASION, "programme")):
