@@ -49,6 +49,7 @@ _PARTS_OF_ZONES = frozenset(
 )
 _ZONES = ("走廊", "公园", "示范区", "试验区", "经济区", "经济带", "开发区", "都市圈", "合作区", "自贸区")
 #: 稳|增长“21条”, 促|消费“20条”: verbs of one character that begin what a document is called by.
+_MEASURES = "项个批条类场次"
 _AIMS = "稳促扩惠援助保"
 
 
@@ -108,6 +109,9 @@ def start_of(reading: Reading, pattern: Pattern, edge: Edge, hit: Hit) -> int:
     if pattern.type in ("place", "policy") and not pattern.min_chars and edge.kind != "place":
         # 今早|北三环, 国家|“十四五”规划: the head is the name, and only a place belongs to it.
         return hit.start
+    if reading.text[start] in _MEASURES and reading.text.startswith("“", start + 1) and reading.before(start).isdigit():
+        # 19项|“一泓清水入黄河”年度工程: what counts stands before the quote.
+        return start + 1
     if pattern.id == "policy.numbered" and reading.before(start) in _AIMS:
         start -= 1
     if pattern.splits_place and edge.inner > start and _begins_with_place(reading, edge.inner, hit.start):
