@@ -17,6 +17,8 @@ from kg.words import frequency, tag_of
 
 _BRANCH = re.compile(r"[（(]([一-龥]{2,6})[)）]")
 _AGAIN = "“回头看”"
+#: What a name with its tail outweighs the name without it by, at least.
+LEAST_GAIN = 0.1
 _PILOTS = ("城市", "省份", "地区", "县", "区")
 #: What ends the names of undertakings that one place's name may stand before.
 PLACED_UNDERTAKINGS = ("试点", "工程", "行动", "计划", "改革", "项目")
@@ -26,6 +28,12 @@ FIRM_EDGES = ("issue", "place", "body", "quote", "mark")
 _RUNNING = frozenset("线速铁路道江河渠")
 _BETWEEN = re.compile(r"[一-龥]{2,6}?(?:至|—|－|-|～|到)[一-龥]{2,6}?段(?![时位落子])")
 _OF_ONE = re.compile(r"([一-龥]{2})段(?![时位落子])")
+
+
+def _reaching(candidate: Candidate, start: int, end: int) -> Candidate:
+    """The candidate with other edges: its weight grows as a sure name's would, and its full name is not known."""
+    longer = worth(1.0, end - start) - worth(1.0, candidate.end - candidate.start)
+    return candidate._replace(start=start, end=end, weight=candidate.weight + longer, canonical="")
 
 
 def with_sections(reading: Reading, places: list[Candidate]) -> Iterator[Candidate]:
@@ -38,8 +46,7 @@ def with_sections(reading: Reading, places: list[Candidate]) -> Iterator[Candida
         if match is None and reading.text[place.end - 1] in _RUNNING:
             match = _BETWEEN.match(reading.text, place.end) or _of_one(reading, place.end)
         if match:
-            longer = worth(1.0, match.end() - place.start) - worth(1.0, place.end - place.start)
-            yield place._replace(end=match.end(), weight=place.weight + longer, canonical="")
+            yield _reaching(place, place.start, match.end())
 
 
 def _of_one(reading: Reading, at: int) -> re.Match[str] | None:
@@ -62,8 +69,7 @@ def with_places(reading: Reading, candidates: list[Candidate], places: dict[int,
             and candidate.type == "programme"
             and reading.text.endswith(PLACED_UNDERTAKINGS, 0, candidate.end)
         ):
-            longer = worth(1.0, candidate.end - start) - worth(1.0, candidate.end - candidate.start)
-            yield candidate._replace(start=start, weight=candidate.weight + longer, canonical="")
+            yield _reaching(candidate, start, candidate.end)
 
 
 def _with_tail(reading: Reading, candidate: Candidate) -> Candidate | None:
@@ -71,16 +77,14 @@ def _with_tail(reading: Reading, candidate: Candidate) -> Candidate | None:
     text = reading.text
     if text.startswith(_AGAIN, candidate.end):
         # 中央环保督察|“回头看”
-        end = candidate.end + len(_AGAIN)
-        longer = worth(1.0, end - candidate.start) - worth(1.0, candidate.end - candidate.start)
-        return candidate._replace(end=end, weight=candidate.weight + longer, canonical="")
+        return _reaching(candidate, candidate.start, candidate.end + len(_AGAIN))
     tail = next((t for t in _PILOTS if text.startswith(t, candidate.end)), "")
     if not tail or not text.endswith("试点", 0, candidate.end):
         return None
     start = candidate.start + (2 if text.startswith("国家", candidate.start) else 0)
-    end = candidate.end + len(tail)
-    longer = worth(1.0, end - start) - worth(1.0, candidate.end - candidate.start)
-    return candidate._replace(start=start, end=end, weight=candidate.weight + max(longer, 0.1), canonical="")
+    whole = _reaching(candidate, start, candidate.end + len(tail))
+    # 国家…试点|县 gains less than the rank loses, and is the name all the same.
+    return whole._replace(weight=max(whole.weight, candidate.weight + LEAST_GAIN))
 
 
 def over_known(reading: Reading, lexical: list[Candidate], headed: list[Candidate]) -> Iterator[Candidate]:
@@ -119,7 +123,5 @@ def with_branches(reading: Reading, candidates: list[Candidate]) -> Iterator[Can
         match = _BRANCH.match(reading.text, candidate.end)
         if match is None:
             continue
-        if any(e.type == "place" for e in reading.lexicon.lookup(match[1])):
-            longer = worth(1.0, match.end() - candidate.start) - worth(1.0, candidate.end - candidate.start)
-            weight = candidate.weight + longer
-            yield candidate._replace(end=match.end(), weight=weight, canonical="", deictic=False)
+        if reading.lexicon.can_be(match[1], "place"):
+            yield _reaching(candidate, candidate.start, match.end())._replace(deictic=False)

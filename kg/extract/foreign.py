@@ -150,7 +150,7 @@ def _run(reading: Reading, start: int, end: int, table: dict[str, float]) -> Ite
         for kind in ("title", "role")
         for hit in (*reading.ends[start], *reading.starts[end])
     )
-    if reading.lexicon.is_word("not-person", name) or _begins_with_place(reading, start, end):
+    if reading.lexicon.is_word("not-person", name) or _filled_by_place(reading, start, end):
         return
     if lexical and reading.token_at(start) == (start, end):
         yield Candidate(start, end, "person", worth(SINGLE, len(name)), "person.foreign_known")
@@ -158,9 +158,9 @@ def _run(reading: Reading, start: int, end: int, table: dict[str, float]) -> Ite
         yield Candidate(start, end, "person", worth(CONTEXT, len(name)), "person.foreign")
 
 
-def _begins_with_place(reading: Reading, start: int, end: int) -> bool:
+def _filled_by_place(reading: Reading, start: int, end: int) -> bool:
     """莫斯科|多云, 塞尔维亚|族: a known place fills the run but for a character or two."""
     return any(
-        end - TITLED_LENGTH < hit.end <= end and any(e.type == "place" for e in reading.lexicon.lookup(hit.surface))
+        end - TITLED_LENGTH < hit.end <= end and reading.lexicon.can_be(hit.surface, "place")
         for hit in reading.starts.get(start, ())
     )

@@ -48,8 +48,9 @@ _PARTS_OF_ZONES = frozenset(
     {"创新区", "功能区", "重点建设区", "建设区", "核心区", "片区", "园区", "分园", "段", "先导区"}
 )
 _ZONES = ("走廊", "公园", "示范区", "试验区", "经济区", "经济带", "开发区", "都市圈", "合作区", "自贸区")
-#: 稳|增长“21条”, 促|消费“20条”: verbs of one character that begin what a document is called by.
+#: 19项|“一泓清水入黄河”年度工程
 _MEASURES = "项个批条类场次"
+#: 稳|增长“21条”, 促|消费“20条”: verbs of one character that begin what a document is called by.
 _AIMS = "稳促扩惠援助保"
 
 
@@ -148,10 +149,8 @@ def _trim(reading: Reading, edge: Edge, head: int, organization: bool) -> int:
 def _begins_with_place(reading: Reading, start: int, head: int) -> bool:
     """莆田|宁海新桥工程: a place of its own begins what follows the place."""
     return any(
-        entry.type == "place" and entry.safe
+        hit.end < head and hit.end - start > 1 and reading.lexicon.can_be(hit.surface, "place", safe=True)
         for hit in reading.starts.get(start, ())
-        if hit.end < head and hit.end - start > 1
-        for entry in reading.lexicon.lookup(hit.surface)
     )
 
 

@@ -36,6 +36,7 @@ BODY_QUALITY = 0.8
 _UNDERTAKINGS = ("计划", "工程", "行动", "专项", "基金")
 #: 北沿江高速铁路|项目: of works on a line the line is the mention.
 _BUILT_LINES = ("铁路", "高铁", "高速", "高速公路", "城际", "大桥", "隧道", "机场", "东路", "西路", "南路", "北路", "大道")  # fmt: skip
+_OWNERS_OF_PROJECTS = (*_UNDERTAKINGS, *_BUILT_LINES)
 #: 射阳段|工程: works on a section of a line.
 LONGEST_WORKS = 12
 _WORKS_ON_SECTION = re.compile("段(?:改扩建|扩建|改造|扩容|提升|建设|升级|大修)*工程$")
@@ -111,7 +112,7 @@ def _is_no_head(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> b
         return True
     if pattern.id == "place.station" and reading.before(hit.start) in "业利技务化":
         return True  # 林业|站, 农技|站: what serves a town is a body
-    if hit.surface == "项目" and reading.text.endswith((*_UNDERTAKINGS, *_BUILT_LINES), 0, hit.start):
+    if hit.surface == "项目" and reading.text.endswith(_OWNERS_OF_PROJECTS, 0, hit.start):
         return True
     if hit.surface in _PHASES and _stage_of_known(reading, hit, known):
         return True

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.decode import worth
+from kg.extract.places import LINES
 from kg.extract.reading import Candidate, Reading
 from kg.extract.specific import is_proper
 from kg.extract.word_kinds import GOVERNING_CLASSES
@@ -38,7 +39,6 @@ _SITES = re.compile(rf"((?:[一-龥]{{2,8}}、)+[一-龥]{{2,8}}){_COUNT}(?:{_SI
 _SHORT_LINE = re.compile(r"[一-龥]{2,3}|[一-龥]{2,4}至[一-龥]{2,4}")
 #: 成德铁路和|攀枝花至盐源: where the last of two begins.
 _BEHIND_AND = re.compile("[和与及](?=[一-龥]{2,4}至)")
-_LINES = ("railway", "expressway")
 _URBAN = ("地铁", "轨道交通", "轻轨")
 _FORMS = re.compile(
     r"(?:[GSXY]\d{1,4}(?:[—\-－~至][GSXY]\d{1,4})*(?:(?:[一-龥]{2,6}?)?(?:高速公路|高速|国道|省道|线))?"
@@ -65,13 +65,13 @@ def _listed(reading: Reading) -> Iterator[Candidate]:
     """
     for left, right in runs_with(reading.text, _CLOSES, "，。；：！？\n"):
         for match in _LISTED.finditer(reading.text, left, right):
+            if "、" not in match[1] and "至" not in match[1]:
+                continue
             for start, end in _items(reading, match):
-                if "、" not in match[1] and "至" not in match[1]:
-                    continue
                 if joined := _BEHIND_AND.search(reading.text, start, end):
                     start = joined.end()
                 if _SHORT_LINE.fullmatch(reading.text, start, end) and not _is_other_name(reading, start, end):
-                    lines = [e for e in reading.lexicon.lookup(reading.text[start:end]) if e.level in _LINES]
+                    lines = [e for e in reading.lexicon.lookup(reading.text[start:end]) if e.level in LINES]
                     name, row = (lines[0].canonical, lines[0].source) if len(lines) == 1 else ("", "")
                     yield Candidate(start, end, "place", worth(LISTED, end - start), "place.listed_line", row, name)
         for match in _SITES.finditer(reading.text, left, right):
@@ -105,7 +105,7 @@ def _is_other_name(reading: Reading, start: int, end: int) -> bool:
     """煤炭, 北京: an ordinary word, or the name of something else."""
     item = reading.text[start:end]
     meanings = reading.lexicon.lookup(item)
-    if any(entry.level in _LINES for entry in meanings):
+    if any(entry.level in LINES for entry in meanings):
         return False
     return bool(meanings) or (frequency(item) > 0 and not tag_of(item).startswith(("j", "nz")))
 

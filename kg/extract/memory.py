@@ -79,7 +79,7 @@ class Memory:
         """宁海|新桥工程: further on the page the works go without their place."""
         for hit in reading.starts.get(candidate.start, ()):
             rest = surface[hit.end - hit.start :]
-            placed = any(e.type == "place" and e.safe for e in reading.lexicon.lookup(hit.surface))
+            placed = reading.lexicon.can_be(hit.surface, "place", safe=True)
             if (
                 placed
                 and len(rest) >= SHORTEST_REST

@@ -95,7 +95,7 @@ def likely_names(text: str, names: NameStatistics) -> Iterator[tuple[int, int, f
     """
     (start, end, log-likelihood ratio) of all strings that may be names, from left to right.
 
-    Every third character of running text can be a surname, and nearly all of them are none:
+    Every seventh character of running text can begin a surname, and nearly all of them are none:
     one loop over tables, without a call for each.
     """
     surnames, given = names.ratios[0], names.given

@@ -166,7 +166,7 @@ def _judge(reading: Reading, beside: Beside, start: int, end: int, ratio: float)
 
 def _is_preposition(reading: Reading, name: str) -> bool:
     """从|桂林, 向|太原: a preposition that is also a surname, and a place."""
-    return reading.lexicon.is_word("prep", name[0]) and any(e.type == "place" for e in reading.lexicon.lookup(name[1:]))
+    return reading.lexicon.is_word("prep", name[0]) and reading.lexicon.can_be(name[1:], "place")
 
 
 def _left(reading: Reading, beside: Beside, start: int) -> tuple[float, str]:
@@ -286,8 +286,6 @@ def _after_titles(reading: Reading) -> Iterator[Candidate]:
 
 def _in_brackets(reading: Reading) -> Iterator[Candidate]:
     """（记者四建磊）: who signs in brackets has a name, whatever its surname."""
-    if "者" not in reading.text and "员" not in reading.text:
-        return
     for match in _SIGNED_IN_BRACKETS.finditer(reading.text):
         start, end = match.span(1)
         name = match[1]
@@ -322,8 +320,7 @@ def _surname_with_title(reading: Reading, names: NameStatistics) -> Iterator[Can
         ordinary = "ordinary" in reading.lexicon.notes.get("surname", {}).get(reading.text[start], "")
         alone = reading.token_at(start)[0] == start and frequency(reading.text[start : start + 2]) < 50
         behind = any(
-            h.surface in reading.lexicon.organs
-            or any(e.type in ("organization", "place") for e in reading.lexicon.lookup(h.surface))
+            h.surface in reading.lexicon.organs or reading.lexicon.can_be(h.surface, "organization", "place")
             for h in reading.ends[start]
         )
         ended = before in PUNCTUATION or reading.is_bound(start)

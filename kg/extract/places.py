@@ -49,7 +49,8 @@ SITES = frozenset({"site", "park", "port", "station", "airport", "mountain"})
 UNIT_CHARACTERS = ("省", "市", "县", "区", "州", "盟", "旗", "镇", "乡")
 #: The characters that stand for provinces in rows such as 豫皖苏浙; those that are common words left out.
 PROVINCES = frozenset("京津冀晋蒙辽沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵黔滇藏陕甘宁港澳台")
-_LINES = ("railway", "expressway")
+#: Levels of lines that papers also name by two characters: 津潍.
+LINES = ("railway", "expressway")
 NATURE = ("mountain", "river", "lake", "water", "sea")
 #: 自我国, 忘我 …: the character before must not make another word with 我 or 本.
 NOT_BEFORE_DEICTIC = "自忘唯大小基根原文日资书版"
@@ -200,7 +201,7 @@ def _supported(reading: Reading, hit: Hit, entry: Entry, known: set[str]) -> boo
         return True
     if entry.level in ("city", "county", "province", "country", "state") and _among_places(reading, hit):
         return True
-    if entry.level in _LINES and reading.after(hit.end) in "、和与及" and _before_line(reading, hit.end + 1):
+    if entry.level in LINES and reading.after(hit.end) in "、和与及" and _before_line(reading, hit.end + 1):
         return True
     if entry.level in ("zone", "newarea") and _behind_verb(reading, hit.start):
         return True
@@ -215,7 +216,7 @@ def _supported(reading: Reading, hit: Hit, entry: Entry, known: set[str]) -> boo
 def _before_line(reading: Reading, at: int) -> bool:
     """雄商|和津潍高铁: a line named in full follows."""
     return any(
-        entry.safe and entry.level in _LINES
+        entry.safe and entry.level in LINES
         for hit in reading.starts.get(at, ())
         for entry in reading.lexicon.lookup(hit.surface)
     )

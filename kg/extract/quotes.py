@@ -134,8 +134,7 @@ def _known_before(reading: Reading, at: int) -> int | None:
     while before := [
         hit.start
         for hit in (*reading.ends.get(at, ()), *(reading.ends.get(at - 1, ()) if reading.before(at) in DASHES else ()))
-        if hit.end - hit.start > 1
-        and any(e.type in ("organization", "place") and e.safe for e in reading.lexicon.lookup(hit.surface))
+        if hit.end - hit.start > 1 and reading.lexicon.can_be(hit.surface, "organization", "place", safe=True)
     ]:
         at = start = min(before)
     return start
@@ -158,6 +157,7 @@ def _repeated(reading: Reading) -> Iterator[Candidate]:
 
 def find_quoted(reading: Reading) -> Iterator[Candidate]:
     """Items of quoted lists, and of plain lists that 等项目 closes."""
+    # What the pattern needs, so that the quotes of other articles are not tried one by one.
     closed = "”等" in reading.text or "』等" in reading.text or "、等" in reading.text
     for match in _QUOTES.finditer(reading.text) if closed else ():
         kind = LIST_HEADS[match[2]]
@@ -233,11 +233,7 @@ def _is_of_body(reading: Reading, start: int, end: int) -> bool:
         return False
     for hit in reading.starts.get(start, ()):
         rest = end - hit.end
-        if (
-            hit.end - start > 1
-            and rest > 1
-            and any(e.type == "organization" for e in reading.lexicon.lookup(hit.surface))
-        ):
+        if hit.end - start > 1 and rest > 1 and reading.lexicon.can_be(hit.surface, "organization"):
             return not _ends_in_body(reading, start, end)
     return False
 
@@ -245,8 +241,7 @@ def _is_of_body(reading: Reading, start: int, end: int) -> bool:
 def _ends_in_body(reading: Reading, start: int, end: int) -> bool:
     """国家管网|集团: the whole is a body, too, or a part of one."""
     return any(
-        hit.start == start and any(e.type == "organization" for e in reading.lexicon.lookup(hit.surface))
-        for hit in reading.ends.get(end, ())
+        hit.start == start and reading.lexicon.can_be(hit.surface, "organization") for hit in reading.ends.get(end, ())
     ) or reading.text.endswith(("公司", "集团", "总部", "研究院", "实验室", "中心", "银行", "学院", "大学"), start, end)
 
 

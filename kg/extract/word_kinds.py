@@ -43,7 +43,7 @@ _NUMERAL = re.compile(
 _COUNTED_HEAD = re.compile(r"[一二三四五六七八九十\d]+大")
 _NUMBERED_BODY = re.compile(r"第[一二三四五六七八九十百\d]+")
 #: 重点工程|隆泸叙铁路: what a place's name stands behind, and never holds.
-UNDERTAKINGS = frozenset({"工程", "项目", "重点项目", "重点工程", "工作", "任务", "境内"})
+NEVER_IN_PLACES = frozenset({"工程", "项目", "重点项目", "重点工程", "工作", "任务", "境内"})
 #: 朱家|湾|村: jieba has these as words of other kinds.
 LANDFORMS = frozenset("湾沟岭坪庄坝塘坡垭冲坳洼峪崖堡屯店集畈圩")
 #: Characters that may stand between a verb that a street is named after and the street's head: 迎新|北三|巷.
@@ -71,7 +71,7 @@ STRONG_VERBS = (
 def word_kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int) -> str:
     """What the word ``[start, at)`` does to the walk: empty to go on, else the edge it makes."""
     word = reading.text[start:at]
-    if pattern.type == "place" and word in UNDERTAKINGS:
+    if pattern.type == "place" and word in NEVER_IN_PLACES:
         return "stop"
     if pattern.type == "place" and word in LANDFORMS and at == head:
         return ""
@@ -117,8 +117,7 @@ def word_kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int
     if _NUMERAL.fullmatch(word) or (_is_measure(reading, start, tag) and word not in NO_MEASURES):
         return "" if pattern.numerals else "number"
     verbal = len(word) >= 4 and (reading.lexicon.is_word("act", word[-2:]) or _governing(reading, word[-2:]))
-    nominal = tag_of(word[:-2]).startswith("n") and not reading.lexicon.is_word("adverb", word[:-2])
-    if verbal and not nominal:
+    if verbal and (not tag_of(word[:-2]).startswith("n") or reading.lexicon.is_word("adverb", word[:-2])):
         # jieba keeps some verb phrases whole: 实地考察, 圆满完成; in 城乡建设 the verb is a noun.
         return _governing(reading, word[-2:]) or "stop"
     if tag.startswith("v") and tag != "vn":

@@ -21,7 +21,7 @@ from kg.knowledge.organs import Organ, organ_of, surfaces
 from kg.knowledge.packs import Pack, PackInfo, Row, pack_files, pack_folders, read_pack
 from kg.knowledge.patterns import CORE_PATTERNS, Pattern, core_patterns, pattern_files, read_patterns
 from kg.knowledge.tables import Entry, Tables
-from kg.model import Home
+from kg.model import EntityType, Home
 
 __all__ = ["Entry", "Hit", "Lexicon", "compile_packs", "load_lexicon"]
 
@@ -122,6 +122,10 @@ class Lexicon(Tables):
         """All meanings of a surface; empty if none."""
         return self.entries.get(surface, ())
 
+    def can_be(self, surface: str, *types: EntityType, safe: bool = False) -> bool:
+        """Whether one of the meanings of a surface is of these types; with ``safe`` one that needs no support."""
+        return any(entry.type in types and (entry.safe or not safe) for entry in self.lookup(surface))
+
     @cached_property
     def meanings(self) -> Meanings:
         """The same for surfaces that ``scan`` has found, each read once."""
@@ -154,7 +158,10 @@ def _loaded(key: str, folders: tuple[Path, ...]) -> Lexicon:
     if kept is not None:
         # What the text lacks, it lacks because it is none of ours: it is made anew.
         with suppress(ValueError, KeyError, TypeError):
-            return Lexicon(**vars(from_bytes(kept)))
+            lexicon = Lexicon(**vars(from_bytes(kept)))
+            # Read at once: bytes that the library refuses are found out here, and not on the first page.
+            _ = lexicon._finder
+            return lexicon
     lexicon = compile_packs(read_pack(folder) for folder in folders)
     # A pack edited while it was read is not kept under the hash of what it was.
     if place and content_key(_sources(folders)) == key:

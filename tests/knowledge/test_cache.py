@@ -129,6 +129,17 @@ def test_a_whole_file_of_another_form_is_made_anew(folder: Path, pack: Path) -> 
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="no owners here")
+def test_an_automaton_that_its_library_refuses_is_made_anew(folder: Path, pack: Path) -> None:
+    """The tables are whole, the bytes behind them are not: found out at the start, and not on the first page."""
+    fresh(pack)
+    body = read_cache(folder, only_file(folder).stem)
+    assert body is not None
+    write_cache(folder, only_file(folder).stem, body[:-40])
+
+    assert not is_from_cache(fresh(pack))
+    assert is_from_cache(fresh(pack))
+
+
 def test_a_file_that_others_may_write_is_not_read(folder: Path) -> None:
     """Nobody else may say what the packs say."""
     write_cache(folder, "k", b"tables")
