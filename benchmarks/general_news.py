@@ -26,7 +26,7 @@ sys.path.insert(0, str(ROOT))
 from kg.extract import extract_page  # noqa: E402
 from kg.knowledge import Lexicon, load_lexicon  # noqa: E402
 from kg.model import Article, Block, Home, Layout, Mention, Page, Role  # noqa: E402
-from kg.words import frequency, tag_of  # noqa: E402
+from kg.text.words import frequency, tag_of  # noqa: E402
 
 TYPES = ("person", "organization", "place")
 Span = tuple[int, int, str]

@@ -9,10 +9,10 @@ From Chinese local-newspaper pages to a knowledge graph that a person can check.
     <networkx.classes.graph.Graph object at 0x...>
     >>> build.save("exports")                                       # doctest: +SKIP
 
-One room a stage, walked through once from left to right: read, segment, knowledge,
-extract, link | count, graph, export, query. The bar is the mention table: left of it
+One room a stage, walked through once from left to right: text, read, segment, knowledge,
+extract, link | count, graph, export, query, evaluate; ``run`` puts them in order. The bar is the mention table: left of it
 everything is a function of one page, right of it a set operation. A room imports the
-ground floor (errors, model, text, privacy, settings) and rooms to its left, never to
+ground floor (errors, model, settings) and rooms to its left, never to
 its right; ``tests/test_layers.py`` holds it to that.
 
 Importing this module is cheap: a name brings its room along when it is first used.
@@ -26,11 +26,11 @@ from typing import TYPE_CHECKING, Any
 from kg._version import __version__
 
 if TYPE_CHECKING:
-    from kg.built import Build, load
     from kg.errors import KgError
-    from kg.evaluate import score
+    from kg.evaluate.scores import score
     from kg.model import Article, Entity, Home, Mention, Page, Relation
-    from kg.pipeline import build
+    from kg.run.built import Build, load
+    from kg.run.pipeline import build
     from kg.settings import Settings
 
 __all__ = [
@@ -51,7 +51,7 @@ __all__ = [
 
 _ROOM_OF = {
     "Article": "kg.model",
-    "Build": "kg.built",
+    "Build": "kg.run.built",
     "Entity": "kg.model",
     "Home": "kg.model",
     "KgError": "kg.errors",
@@ -59,9 +59,9 @@ _ROOM_OF = {
     "Page": "kg.model",
     "Relation": "kg.model",
     "Settings": "kg.settings",
-    "build": "kg.pipeline",
-    "load": "kg.built",
-    "score": "kg.evaluate",
+    "build": "kg.run.pipeline",
+    "load": "kg.run.built",
+    "score": "kg.evaluate.scores",
 }
 
 

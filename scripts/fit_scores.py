@@ -23,7 +23,7 @@ from pathlib import Path
 from kg.extract import extract_page
 from kg.extract.scoring import score_key
 from kg.knowledge import load_lexicon
-from kg.link.home import work_out_home
+from kg.link.page.home import work_out_home
 from kg.model import Mention, squeeze
 from kg.read import page_from_bytes
 from kg.segment import segment

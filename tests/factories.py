@@ -20,7 +20,7 @@ from kg.count.counting import count_tables
 from kg.count.tables import Tables, table_of
 from kg.model import ID_LETTER, Article, Block, Entity, EntityType, Page, Role, mint, squeeze
 from kg.settings import Settings
-from kg.text import sentences_of
+from kg.text.flow import sentences_of
 
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许"
 GIVEN = "明华国强建军伟芳娜敏静丽勇艳杰涛超霞平刚桂英兰玉春雨晨"

@@ -11,10 +11,10 @@ import click
 import pytest
 
 from kg._version import __version__
-from kg.built import DEFAULT_FORMATS, generated_files
 from kg.cli import cli
 from kg.count.tables import SCHEMAS
 from kg.export import EXPORTERS, generated_names
+from kg.run.built import DEFAULT_FORMATS, generated_files
 
 ROOT = Path(__file__).parents[1]
 GUIDES = (ROOT / "docs" / "guide.zh.md", ROOT / "docs" / "guide.en.md")

@@ -17,9 +17,9 @@ import pyoxigraph
 import pytest
 
 import kg
-from kg.built import DEFAULT_FORMATS
 from kg.count.tables import SCHEMAS
 from kg.model import ENTITY_TYPES
+from kg.run.built import DEFAULT_FORMATS
 from tests.conftest import Run
 
 Pair = tuple[str, str]

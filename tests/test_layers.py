@@ -18,25 +18,24 @@ ROOT = Path(kg.__file__).parent
 #: Names on one line stand side by side and do not import each other.
 ORDER: tuple[tuple[str, ...], ...] = (
     ("_version", "errors", "model"),
-    ("text", "traditional", "privacy", "settings", "words"),
+    ("settings",),
+    ("text",),
     ("read",),
     ("segment",),
     ("knowledge",),
     ("extract",),
     ("link",),
-    ("onepage", "annotation", "evaluate", "manifest", "decisions"),
     ("count",),
-    ("tabulate", "corpus", "explain"),
-    ("graph",),
+    ("explain", "graph"),
     ("export",),
     ("query",),
-    ("built",),
-    ("pipeline",),
-    ("serve", "push"),
+    ("evaluate",),
+    ("run",),
+    ("serve",),
     ("cli",),
 )
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
-GROUND = {"_version", "errors", "model", "text", "traditional", "privacy", "settings", "words"}
+GROUND = {"_version", "errors", "model", "settings", "text"}
 
 #: Third-party package -> rooms that may import it.
 HOMES: dict[str, set[str]] = {
@@ -45,12 +44,12 @@ HOMES: dict[str, set[str]] = {
     "click": {"cli"},
     "duckdb": {"count", "query"},
     "jinja2": {"export"},
-    "jieba": {"words"},
-    "rjieba": {"words"},
+    "jieba": {"text"},
+    "rjieba": {"text"},
     "networkx": {"graph", "export"},
     "numpy": {"count", "graph", "export"},
-    "pyarrow": {"count", "tabulate", "explain", "manifest", "graph", "export", "query", "built"},
-    "pyoxigraph": {"export", "query", "push"},
+    "pyarrow": {"count", "explain", "graph", "export", "query", "run"},
+    "pyoxigraph": {"export", "query"},
     "pyshacl": {"query"},
     "pypinyin": {"export", "graph"},
     "pyvis": {"export"},

@@ -91,7 +91,7 @@ def evaluate(
       kg evaluate --gold gold pages/
       kg evaluate --gold gold pages/ --home 太原市 --json
     """
-    from kg.evaluate import score
+    from kg.evaluate.scores import score
 
     golden = _read_gold(gold)
     annotations, texts = _annotated(paths, home, packs, jobs, strict)
@@ -106,8 +106,8 @@ def evaluate(
 def _annotated(
     paths: tuple[Path, ...], home: str | None, packs: tuple[Path, ...], jobs: int | None, strict: bool
 ) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
-    from kg.corpus import Listener, Request
-    from kg.pipeline import annotate_from
+    from kg.run.pages import Listener, Request
+    from kg.run.pipeline import annotate_from
 
     with progress_bar() as progress:
         return annotate_from(Request(paths, home, packs, jobs=jobs, strict=strict), Listener(warn, progress))
@@ -137,7 +137,7 @@ def _read_gold(folder: Path) -> dict[str, dict[str, Any]]:
 def _paired(
     golden: Mapping[str, dict[str, Any]], annotations: Mapping[str, dict[str, Any]], texts: Mapping[str, str]
 ) -> tuple[list[tuple[Any, Any]], dict[str, str]]:
-    from kg.evaluate import EMPTY
+    from kg.evaluate.scores import EMPTY
 
     by_page = {page["page"]: name for name, page in annotations.items()}
     pairs: list[tuple[Any, Any]] = []

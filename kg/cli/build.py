@@ -17,7 +17,7 @@ from kg.model import EntityType
 from kg.settings import Settings, Window
 
 if TYPE_CHECKING:
-    from kg.built import Build
+    from kg.run.built import Build
 
 TYPE_NAMES: dict[EntityType, str] = {
     "person": "人物 person",
@@ -33,8 +33,8 @@ _EVIDENCE_SHOWN = 3
 
 
 def _formats(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
-    from kg.built import DEFAULT_FORMATS
     from kg.export import exporter_names
+    from kg.run.built import DEFAULT_FORMATS
 
     if value is None:
         return DEFAULT_FORMATS
@@ -110,11 +110,11 @@ def build(
       kg build page1.txt page2.txt --formats ttl,html --window article --json
       kg build pages/ --judgements judgements.tsv
     """
-    from kg.built import generated_files
-    from kg.corpus import Listener, Request
-    from kg.decisions import REGISTRY, find_judgements
     from kg.export.atomic import replace_folder
-    from kg.pipeline import build_from
+    from kg.run.built import generated_files
+    from kg.run.decisions import REGISTRY, find_judgements
+    from kg.run.pages import Listener, Request
+    from kg.run.pipeline import build_from
 
     settings = Settings(window=window, keep_private_numbers=keep_private_numbers)
     # The stage is opened first: a folder that cannot be written is told before the work, not after.

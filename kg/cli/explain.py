@@ -54,8 +54,8 @@ def explain(folder: Path, name: str, other: str | None, everything: bool, as_jso
       kg explain exports 林武 --json
       kg explain exports 市委
     """
-    from kg.built import load
     from kg.explain import EntityReasons, explain_link, explain_name
+    from kg.run.built import load
 
     tables = load(folder).tables
     limit = sys.maxsize if everything else SENTENCES_SHOWN

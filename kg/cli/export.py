@@ -90,8 +90,8 @@ def _ontology(stage: Path) -> Path:
 
 
 def _exported(folder: Path, name: str, options: dict[str, str | None], stage: Path) -> list[Path]:
-    from kg.built import load
     from kg.export import get_exporter
+    from kg.run.built import load
 
     exporter = _with_options(get_exporter(name), options)
     build = load(folder)

@@ -140,11 +140,11 @@ def suggest(
       kg lexicon suggest pages/ -o suggested.tsv
       kg lexicon suggest pages/ --limit 50 --pack my-pack
     """
-    from kg.corpus import Listener, Request, homes_of, read_pages
     from kg.extract import extract_page
     from kg.knowledge import load_lexicon
     from kg.knowledge.suggest import rows_of, suggest_names
     from kg.link import home_votes
+    from kg.run.pages import Listener, Request, homes_of, read_pages
     from kg.segment import segment
 
     pages, _ = read_pages(Request(paths, home, packs), Listener(warn))

@@ -59,8 +59,8 @@ def push(
       kg push exports http://127.0.0.1:8890/sparql-graph-crud-auth --graph urn:taiyuan:graph --user dba
     """
     from kg.export.atomic import settle
-    from kg.push import Target
-    from kg.push import push as send
+    from kg.query.push import Target
+    from kg.query.push import push as send
 
     if user is not None and password is None:
         password = click.prompt("密码 / password", hide_input=True, err=True, default="", show_default=False)

@@ -17,9 +17,9 @@ import click
 from kg.cli.explain import clean, marked
 
 if TYPE_CHECKING:
-    from kg.built import Build
-    from kg.link.doubts import Doubt
-    from kg.link.judgements import Judgement, Verb
+    from kg.link.corpus.doubts import Doubt
+    from kg.link.corpus.judgements import Judgement, Verb
+    from kg.run.built import Build
 
 #: Sentences shown of each side; more would push the question off a small terminal.
 SENTENCES_SHOWN = 3
@@ -47,9 +47,9 @@ def review(folder: Path, judgements: Path | None) -> None:
       kg review exports
       kg review exports --judgements judgements.tsv
     """
-    from kg.built import load
-    from kg.decisions import DOUBTS, JUDGEMENTS, find_judgements, read_judgements
-    from kg.link.doubts import parse_doubts
+    from kg.link.corpus.doubts import parse_doubts
+    from kg.run.built import load
+    from kg.run.decisions import DOUBTS, JUDGEMENTS, find_judgements, read_judgements
 
     build = load(folder)
     file = judgements or folder / JUDGEMENTS
@@ -86,8 +86,8 @@ class _Walk:
         return len(self.answers)
 
     def _decide(self, number: int, key: str) -> None:
-        from kg.decisions import add_judgement
-        from kg.link.judgements import Judgement
+        from kg.link.corpus.judgements import Judgement
+        from kg.run.decisions import add_judgement
 
         doubt = self.doubts[number]
         verb: Verb = "same" if key == SAME else "different"
@@ -97,7 +97,7 @@ class _Walk:
         click.echo(f"  → {'相同 / same' if verb == 'same' else '不同 / different'}")
 
     def _undo(self, number: int) -> int:
-        from kg.decisions import remove_judgement
+        from kg.run.decisions import remove_judgement
 
         if not self.answers:
             click.echo("  没有可撤销的 / nothing to undo")

@@ -27,10 +27,10 @@ _AROUND = 12
 
 def print_trace(paths: tuple[Path, ...], home: str | None, packs: tuple[Path, ...], strict: bool) -> None:
     """Read the pages and print, for each name, the candidates that lost and why."""
-    from kg.corpus import Listener, Request, homes_of, read_pages
     from kg.extract.trace import trace_page
     from kg.knowledge import load_lexicon
     from kg.link import home_votes
+    from kg.run.pages import Listener, Request, homes_of, read_pages
     from kg.segment import segment
 
     pages, _ = read_pages(Request(paths, home, packs, strict=strict), Listener(warn))

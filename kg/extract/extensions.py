@@ -13,7 +13,7 @@ from kg.extract.decode import worth
 from kg.extract.head_edges import SECTION
 from kg.extract.reading import Candidate, Reading
 from kg.model import EntityType
-from kg.words import frequency, tag_of
+from kg.text.words import frequency, tag_of
 
 _BRANCH = re.compile(r"[（(]([一-龥]{2,6})[)）]")
 _AGAIN = "“回头看”"

@@ -14,8 +14,8 @@ from itertools import chain
 from kg.extract.decode import worth
 from kg.extract.reading import Candidate, Reading
 from kg.knowledge.lexicon import Lexicon
-from kg.text import runs_with
-from kg.words import FUNCTION_TAGS, frequency, tag_of
+from kg.text.flow import runs_with
+from kg.text.words import FUNCTION_TAGS, frequency, tag_of
 
 #: The middle dots that newspapers use in foreign names.
 DOTS = "·•・‧．"

@@ -14,7 +14,7 @@ from kg.extract.walk import Edge, Known, left_edge, levelled
 from kg.extract.word_kinds import governed_start
 from kg.knowledge.lexicon import Hit
 from kg.knowledge.patterns import Pattern
-from kg.text import is_han
+from kg.text.flow import is_han
 
 #: Longest item of a list of parallel names.
 ITEM_LENGTH = 10

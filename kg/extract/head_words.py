@@ -15,7 +15,7 @@ from kg.extract.unit_names import edge_behind_unit
 from kg.extract.walk import Known
 from kg.knowledge.lexicon import Hit
 from kg.knowledge.patterns import Pattern
-from kg.words import frequency, tag_of
+from kg.text.words import frequency, tag_of
 
 #: From this count in jieba's corpus a two-character word is common (弯路 79, 农村 8000; 镇上 3).
 COMMON = 30

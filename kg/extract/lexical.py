@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from kg.extract.decode import worth
 from kg.extract.reading import PUNCTUATION, Candidate, Reading
 from kg.knowledge.lexicon import Entry, Hit
-from kg.words import frequency, tag_of
+from kg.text.words import frequency, tag_of
 
 SAFE = 1.15
 SUPPORTED = 0.8

@@ -17,8 +17,8 @@ from kg.extract.places import LINES
 from kg.extract.reading import Candidate, Reading
 from kg.extract.specific import is_proper
 from kg.extract.word_kinds import GOVERNING_CLASSES
-from kg.text import runs_with
-from kg.words import frequency, tag_of
+from kg.text.flow import runs_with
+from kg.text.words import frequency, tag_of
 
 NUMBERED = 1.2
 #: What each form has but for a bare number.

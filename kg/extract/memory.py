@@ -15,7 +15,7 @@ from kg.extract.decode import worth
 from kg.extract.reading import Candidate, Reading
 from kg.extract.specific import is_specific
 from kg.model import EntityType
-from kg.words import frequency
+from kg.text.words import frequency
 
 #: As sure as a dictionary name: the page itself has proved it.
 RECALLED = 1.05

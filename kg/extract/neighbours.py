@@ -13,7 +13,7 @@ from functools import lru_cache
 from kg.extract.reading import Reading
 from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.names import LOG_DOUBLE, GivenRatios, NameStatistics
-from kg.text import is_han
+from kg.text.flow import is_han
 
 #: Longest verb of speech or act that is looked for behind a name (现场指出).
 LONGEST_VERB = 4

@@ -28,8 +28,8 @@ from kg.extract.walk import Known
 from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.names import NameStatistics
 from kg.model import Block, EntityType, Home, Layout, Mention, squeeze
-from kg.text import flow_of
-from kg.traditional import simplified
+from kg.text.flow import flow_of
+from kg.text.traditional import simplified
 
 
 @lru_cache(maxsize=4)

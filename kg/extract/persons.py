@@ -15,8 +15,8 @@ from kg.extract.decode import worth
 from kg.extract.neighbours import Beside, likely_names
 from kg.extract.reading import PUNCTUATION, Candidate, Reading
 from kg.knowledge.names import NO_NAME, NameStatistics
-from kg.text import is_han
-from kg.words import frequency, tag_of
+from kg.text.flow import is_han
+from kg.text.words import frequency, tag_of
 
 # Evidence, in nats beside the character statistics. Each number is a judgement of how
 # much more often a name than a chance string stands there, checked on development gold.

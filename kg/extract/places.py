@@ -14,8 +14,8 @@ from kg.extract.decode import worth
 from kg.extract.reading import Candidate, Reading
 from kg.extract.walk import STATES
 from kg.knowledge.lexicon import Entry, Hit
-from kg.text import is_han
-from kg.words import frequency, tag_of
+from kg.text.flow import is_han
+from kg.text.words import frequency, tag_of
 
 #: A known name in full, or a short form that means nothing else.
 SAFE = 1.0

@@ -15,7 +15,7 @@ from kg.extract.reading import Candidate, Reading
 from kg.extract.specific import is_specific
 from kg.extract.walk import DASHES
 from kg.model import EntityType
-from kg.text import runs_with
+from kg.text.flow import runs_with
 
 #: Heads that close a list, and what they make of its items.
 LIST_HEADS: dict[str, EntityType] = {

@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 from kg.knowledge.lexicon import Entry, Hit, Lexicon
 from kg.model import EntityType
-from kg.text import Flow
-from kg.words import cut
+from kg.text.flow import Flow
+from kg.text.words import cut
 
 PUNCTUATION = frozenset(
     "，。、；：？！…—～·“”‘’『』「」《》〈〉（）()【】[]{},.;:?!\"'　 \n\t|/\\*#●■▲◆○□★☆△▽→←↑↓＋+=%％"

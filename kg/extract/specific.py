@@ -13,7 +13,7 @@ from kg.extract.reading import CLOSE_TO_OPEN, PUNCTUATION, Reading
 from kg.extract.walk import Edge
 from kg.knowledge.lexicon import Hit
 from kg.knowledge.patterns import Pattern
-from kg.words import frequency, tag_of
+from kg.text.words import frequency, tag_of
 
 #: Titles of documents behind a verb of issuing need no proper word: 出台养老服务促进条例.
 LONG_ENOUGH_WHEN_ISSUED = 6

@@ -11,7 +11,7 @@ from kg.extract.reading import Reading
 from kg.extract.walk import UNIT_ENDS, Edge, Known, known_edge
 from kg.extract.word_kinds import ACTS, STOP_CLASSES
 from kg.knowledge.patterns import Pattern
-from kg.text import is_han
+from kg.text.flow import is_han
 
 #: The patterns of what units have under names of their own, and those of their heads that are never plain words.
 NAMED_IN_UNITS = {

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from kg.extract.reading import CLOSE_TO_OPEN, OPEN_TO_CLOSE, PUNCTUATION, Reading
 from kg.extract.word_kinds import at_stop, word_kind
 from kg.knowledge.patterns import Pattern
-from kg.words import frequency, tag_of
+from kg.text.words import frequency, tag_of
 
 #: Longest quote taken whole as part of a name (“不忘初心、牢记使命” has 9 characters).
 QUOTE_REACH = 24

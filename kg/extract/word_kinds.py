@@ -15,7 +15,7 @@ from functools import lru_cache
 from kg.extract.reading import CLOSE_TO_OPEN, PUNCTUATION, Reading
 from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.patterns import Pattern
-from kg.words import FUNCTION_TAGS, tag_of
+from kg.text.words import FUNCTION_TAGS, tag_of
 
 #: Word classes whose words govern a name, and the edge they make.
 GOVERNING = (("issue", "issue"), ("found", "found"), ("carry", "carry"))

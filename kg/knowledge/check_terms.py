@@ -18,7 +18,7 @@ from ahocorasick_rs import AhoCorasick
 
 from kg.knowledge.packs import CORE_PACKS, Pack, Row
 from kg.knowledge.problems import Problem, Severity
-from kg.words import frequency, tag_of, tags
+from kg.text.words import frequency, tag_of, tags
 
 #: From this count in jieba's corpus (60 million words) a word is met in any paper. Of the
 #: 60,000 safe surfaces of the core packs 0.5 % lie above; among them are 大同 and 保定,

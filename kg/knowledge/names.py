@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kg.knowledge.lexicon import Lexicon
-from kg.text import is_han
+from kg.text.flow import is_han
 
 #: Share of one- and two-character given names among today's adults, about 1 : 5
 #: (2020 national name report: 14.9 % two-character names).

@@ -14,8 +14,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.text import is_han
-from kg.words import FUNCTION_TAGS, cut, frequency, tag_of
+from kg.text.flow import is_han
+from kg.text.words import FUNCTION_TAGS, cut, frequency, tag_of
 
 #: A string that stands once may be chance.
 MIN_COUNT = 2

@@ -23,7 +23,7 @@ from ahocorasick_rs import AhoCorasick
 from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.ngrams import Gram, repeated_grams
 from kg.model import EntityType, Layout, Mention, squeeze
-from kg.text import flow_of
+from kg.text.flow import flow_of
 
 #: Rules that compose a name from pack rows: the packs know it already.
 _COMPOSED = ("lexicon", "memory.lexicon", "organ.", "memory.organ.", "title.known", "place.deictic", "memory.defined")

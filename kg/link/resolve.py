@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from kg.knowledge.lexicon import Entry, Lexicon
-from kg.link.deixis import Context
-from kg.link.gazetteer import Gazetteer
-from kg.link.names import complete_names
-from kg.link.relations import find_relations
+from kg.link.page.deixis import Context
+from kg.link.page.gazetteer import Gazetteer
+from kg.link.page.names import complete_names
+from kg.link.relations.stated import find_relations
 from kg.model import ID_LETTER, Entity, Home, Layout, Mention, Relation, mint, squeeze
 
 ID_LENGTH = 10

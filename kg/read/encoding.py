@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.errors import PageError
-from kg.text import is_han
+from kg.text.flow import is_han
 
 #: Characters looked at by ``plausibility``, spread over the text: enough for a firm answer, and
 #: a 200 MB page costs no more than a small one.

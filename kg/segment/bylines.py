@@ -16,8 +16,8 @@ from dataclasses import dataclass
 
 from kg.model import squeeze
 from kg.segment.names import is_name, split_names
-from kg.text import is_han
-from kg.words import is_word
+from kg.text.flow import is_han
+from kg.text.words import is_word
 
 Span = tuple[int, int]
 

@@ -18,8 +18,8 @@ from collections.abc import Collection, Sequence
 from kg.segment.blocks import Kind, Part
 from kg.segment.likeness import Likeness
 from kg.segment.outline import Chain, Head, Outline
-from kg.text import is_han
-from kg.words import is_word
+from kg.text.flow import is_han
+from kg.text.words import is_word
 
 #: Pieces of a page lie at most this many chains apart; a page has a dozen or two, and a file of a thousand
 #: pages must not compare all with all.

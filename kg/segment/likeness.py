@@ -14,7 +14,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from kg.text import is_han
+from kg.text.flow import is_han
 
 #: Pairs of a long paragraph that are looked at; a page of one huge line stays linear.
 MAX_PAIRS = 4_000

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.segment.bylines import byline
-from kg.text import CLOSERS, SENTENCE_ENDS
-from kg.words import is_word
+from kg.text.flow import CLOSERS, SENTENCE_ENDS
+from kg.text.words import is_word
 
 #: Line ends of every system and of PDF extractors; form feeds and Unicode separators included.
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")

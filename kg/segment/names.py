@@ -13,7 +13,7 @@ import math
 from functools import lru_cache
 from importlib.resources import files
 
-from kg.text import is_han
+from kg.text.flow import is_han
 
 #: Belief that a character that can be a surname is one, by class of the table: about 85 of 100 people carry
 #: one of the hundred commonest surnames (Ministry of Public Security, 2020), 14 another one of the list.

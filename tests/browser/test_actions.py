@@ -14,12 +14,12 @@ import pytest
 from playwright.sync_api import Browser
 
 import kg
-from kg.built import Build
 from kg.count.tables import Tables
 from kg.export.html import HtmlExporter, render
 from kg.export.html_data import view_data
 from kg.export.pyvis_view import PyvisExporter
 from kg.graph.build import graph_of
+from kg.run.built import Build
 from kg.settings import Settings
 from tests.browser.conftest import Opened
 from tests.browser.synthetic import city

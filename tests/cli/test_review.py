@@ -12,10 +12,10 @@ import pyoxigraph
 import pytest
 
 import kg
-from kg.decisions import add_judgement, find_judgements, read_judgements, remove_judgement
 from kg.errors import OutputError
-from kg.link.doubts import Doubt, parse_doubts
-from kg.link.judgements import Judgement
+from kg.link.corpus.doubts import Doubt, parse_doubts
+from kg.link.corpus.judgements import Judgement
+from kg.run.decisions import add_judgement, find_judgements, read_judgements, remove_judgement
 from tests.conftest import Run, environment_with
 
 ONE = """太原市水务局部署防汛工作

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from kg.extract.reading import Reading
 from kg.model import Block, Role
-from kg.text import flow_of
-from kg.traditional import simplified
+from kg.text.flow import flow_of
+from kg.text.traditional import simplified
 from tests.cases.reading import lexicon
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.knowledge import Lexicon
-from kg.link.corpus import Linked, link_corpus
-from kg.link.judgements import Judgement
-from kg.link.registry import Registry, mint_id
+from kg.link.corpus.judgements import Judgement
+from kg.link.corpus.linking import Linked, link_corpus
+from kg.link.corpus.registry import Registry, mint_id
 from kg.model import EntityType, Layout, Mention, Page, Relation, mint
 
 #: No pack: what is tested here does not depend on one.

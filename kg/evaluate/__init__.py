@@ -1,0 +1,1 @@
+"""Annotations in the form of the gold, and how good they are, in figures."""

@@ -1,0 +1,1 @@
+"""All pages together: one node per real thing, and what people decided."""

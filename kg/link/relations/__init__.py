@@ -1,0 +1,1 @@
+"""What the text states between two names: posts, authors, issuers, places."""

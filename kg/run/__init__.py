@@ -1,0 +1,1 @@
+"""Puts the rooms in order: pages, pipeline, manifest, the build."""

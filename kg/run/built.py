@@ -1,0 +1,211 @@
+"""
+A finished build: its tables, the graph made from them, and the way to disk and back.
+
+Place in the flow: right of all exporters; what ``kg.build`` and ``kg.load`` return.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.count.tables import Tables
+from kg.errors import BuildError
+from kg.explain import EntityReasons, LinkReasons, SurfaceReasons, explain_link, explain_name
+from kg.export import exporter_names, generated_names, get_exporter
+from kg.export.atomic import replace_folder, settle
+from kg.export.parquet import read_tables
+from kg.model import Entity, Mention
+from kg.run.decisions import WRITTEN
+from kg.run.manifest import FORMAT_VERSION, Refused, hashes_of
+from kg.settings import Settings
+
+if TYPE_CHECKING:
+    import networkx
+    import rdflib
+    from pyvis.network import Network
+
+MANIFEST = "manifest.json"
+#: What every build holds, since ``kg.load`` reads it.
+ALWAYS = "parquet"
+#: What ``kg build`` writes unless told otherwise.
+DEFAULT_FORMATS = ("ttl", "html", "graphml", "csv", ALWAYS)
+
+
+class Build:
+    """
+    The graph of some pages, with the evidence of every node and every edge.
+
+    >>> import kg
+    >>> build = kg.build("seeds")                       # doctest: +SKIP
+    >>> build.graph.number_of_nodes()                   # doctest: +SKIP
+    412
+    """
+
+    def __init__(self, tables: Tables, files: Mapping[str, str] | None = None) -> None:
+        #: All tables (``pyarrow.Table``), see ``kg.count.tables`` for their columns.
+        self.tables = tables
+        #: Text of the files that travel with the build (registry, doubts), by name.
+        self.files = dict(files or {})
+
+    def __repr__(self) -> str:
+        counts = self.manifest["counts"]
+        return f"<kg.Build {counts['pages']} pages, {counts['entities']} entities, {counts['edges']} edges>"
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """Inputs, packs, settings, home and counts."""
+        return dict(self.tables.manifest)
+
+    @cached_property
+    def graph(self) -> networkx.Graph:
+        """The co-mention graph with communities and centralities; made at the first look."""
+        from kg.graph.build import graph_of
+
+        return graph_of(self.tables, Settings(**self.manifest["settings"]))
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """Every name found, page by page in reading order."""
+        columns = (
+            "page_id",
+            "article_id",
+            "start",
+            "end",
+            "text",
+            "type",
+            "canonical",
+            "deictic",
+            "rule",
+            "row",
+            "score",
+        )
+        rows = self.tables.mentions.select([*columns, "entity_id"]).to_pylist()
+        return sorted((Mention(**row) for row in rows), key=lambda m: (m.page_id, m.start))
+
+    @cached_property
+    def entities(self) -> list[Entity]:
+        """Every node as a record, most mentioned first."""
+        names = dict(zip(*(self.tables.entities[c].to_pylist() for c in ("entity_id", "canonical")), strict=True))
+        rows = sorted(self.tables.entities.to_pylist(), key=lambda r: (-r["mention_count"], r["entity_id"]))
+        return [
+            Entity(
+                id=row["entity_id"],
+                type=row["type"],
+                canonical=row["canonical"],
+                aliases=tuple(row["aliases"]),
+                code=row["code"],
+                parent=names.get(row["parent_id"], ""),
+                wikidata=row["wikidata"],
+                disambiguator=row["disambiguator"],
+            )
+            for row in rows
+        ]
+
+    @property
+    def refused(self) -> list[Refused]:
+        """The inputs that are not in the graph, with the reason."""
+        left = [entry for entry in self.manifest["inputs"] if entry["status"] != "read"]
+        return [Refused(entry["name"], entry["status"], entry["reason"]) for entry in left]
+
+    def to_rdflib(self) -> rdflib.Graph:
+        """The build as an ``rdflib.Graph``, in memory (about 1 kB a triple)."""
+        from kg.export.turtle import to_rdflib
+
+        return to_rdflib(self.tables)
+
+    def to_pyvis(self, top: int = 300) -> Network:
+        """
+        The ``top`` strongest names as a ``pyvis.network.Network``, placed and coloured, physics off.
+
+        Write it with ``Path("x.html").write_text(net.generate_html(), encoding="utf-8")``.
+        """
+        from kg.export.pyvis_view import to_pyvis
+
+        return to_pyvis(self.graph, top, Settings(**self.manifest["settings"]).seed)
+
+    def _repr_html_(self) -> str:
+        """The explorer, for Jupyter; a table of counts where the page is too big for a notebook."""
+        from kg.export.notebook import notebook_view
+
+        return notebook_view(self.tables, self.graph)
+
+    def explain(self, name: str, other: str | None = None) -> EntityReasons | LinkReasons | SurfaceReasons:
+        """
+        Why an entity, or the link between two, is there: sentences and rules.
+
+        Raises:
+            QueryError: no entity or several bear the name.
+        """
+        if other is None:
+            return explain_name(self.tables, name)
+        return explain_link(self.tables, name, other)
+
+    def save(self, folder: str | os.PathLike[str], formats: Sequence[str] = DEFAULT_FORMATS) -> dict[str, str]:
+        """
+        Write the files; they appear together or not at all.
+
+        Returns:
+            SHA-256 of each file, by its path in the folder.
+
+        Raises:
+            OutputError: the folder cannot be written.
+            SettingsError: an unknown format.
+        """
+        for name in formats:
+            get_exporter(name)
+        with replace_folder(Path(folder), generated_files()) as stage:
+            return self.write_into(stage, formats)
+
+    def write_into(self, folder: Path, formats: Sequence[str] = DEFAULT_FORMATS) -> dict[str, str]:
+        """``save`` into a folder that exists, without its guard: for a stage that is put in place later."""
+        for name in dict.fromkeys([*formats, ALWAYS]):
+            get_exporter(name).write(self.tables, self.graph, folder)
+        for name, content in self.files.items():
+            (folder / name).write_text(content, encoding="utf-8", newline="\n")
+        outputs = hashes_of(folder)
+        text = json.dumps(self.manifest | {"outputs": outputs}, ensure_ascii=False, indent=1)
+        (folder / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
+        return outputs
+
+
+def load(folder: str | os.PathLike[str]) -> Build:
+    """
+    Read a build back from the folder it was saved in.
+
+    Raises:
+        BuildError: the folder holds no finished build, or one of another format version.
+    """
+    path = Path(folder)
+    settle(path)
+    try:
+        manifest = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
+        found, _ = manifest["format"], manifest["outputs"]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise BuildError(
+            str(path),
+            "不是 kg build 的输出文件夹",
+            "is no output folder of kg build",
+            "先运行 kg build，或改正路径",
+            "run kg build first, or mend the path",
+        ) from None
+    if found != FORMAT_VERSION:
+        raise BuildError(
+            str(path),
+            f"格式版本是 {found}，本程序读 {FORMAT_VERSION}",
+            f"has format version {found}, this program reads {FORMAT_VERSION}",
+            "用 kg build 重新生成",
+            "make it again with kg build",
+        )
+    del manifest["outputs"]
+    files = {name: (path / name).read_text(encoding="utf-8") for name in WRITTEN if (path / name).is_file()}
+    return Build(read_tables(path, manifest), files)
+
+
+def generated_files() -> list[str]:
+    """Every file that a build may write, whatever the formats."""
+    return [MANIFEST, *WRITTEN, *generated_names(exporter_names())]

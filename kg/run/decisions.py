@@ -1,0 +1,139 @@
+"""
+The files that people and former builds leave for the next build: judgements and registry.
+
+Place in the flow: beside the manifest; found and read before the link stage, written by
+``kg build`` (registry, doubts) and ``kg review`` (judgements).
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from kg.errors import OutputError
+from kg.link.corpus.doubts import doubts_text
+from kg.link.corpus.judgements import Judgement, JudgementError, judgements_text, merged, parse_judgements
+from kg.link.corpus.linking import Linked
+from kg.link.corpus.registry import Registry, RegistryError, parse_registry, registry_text
+
+JUDGEMENTS, REGISTRY, DOUBTS = "judgements.tsv", "registry.tsv", "doubts.tsv"
+#: What a build writes of its entities beside tables and exports.
+WRITTEN = (DOUBTS, REGISTRY)
+
+
+def find_judgements(output: Path | None, inputs: Iterable[Path]) -> tuple[Path, ...]:
+    """
+    The judgements that belong to a build: ``judgements.tsv`` in its folder, in the input
+    folders and beside the input files; all of them count.
+    """
+    folders = [*([output] if output else []), *(p if p.is_dir() else p.parent for p in inputs)]
+    found = (folder / JUDGEMENTS for folder in folders)
+    return tuple(dict.fromkeys(path for path in found if path.is_file()))
+
+
+def read_judgements(paths: Iterable[Path]) -> tuple[Judgement, ...]:
+    """
+    The judgements of all files together.
+
+    Raises:
+        JudgementError: a line with a fault, or a file that is no text.
+    """
+    return merged(*(parse_judgements(_text(path, JudgementError), str(path)) for path in paths))
+
+
+def read_registry(path: Path | None) -> Registry:
+    """
+    The registry of a former build; an empty one where there is no path.
+
+    Raises:
+        RegistryError: a line with a fault, or a file that is no text.
+    """
+    return parse_registry(_text(path, RegistryError), str(path)) if path else Registry()
+
+
+def save_judgements(path: Path, judgements: Iterable[Judgement]) -> None:
+    """
+    Write the file anew, sorted, its notes kept; whole or not at all, and on the disk when this returns.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    try:
+        former = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+        handle, name = tempfile.mkstemp(prefix=".judgements-", dir=path.parent)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+                file.write(judgements_text(judgements, former))
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as fault:
+        reason = fault.strerror or str(fault)
+        raise OutputError(
+            str(path),
+            f"写不进判定文件（{reason}）",
+            f"the judgements cannot be written ({reason})",
+            "用 --judgements 换一个位置",
+            "choose another place with --judgements",
+        ) from fault
+
+
+def files_of(linked: Linked) -> dict[str, str]:
+    """Text of the files that a build keeps of its entities, by name."""
+    return {DOUBTS: doubts_text(linked.doubts), REGISTRY: registry_text(linked.registry)}
+
+
+def manifest_part(linked: Linked) -> dict[str, Any]:
+    """What the manifest says of redirects and judgements; nothing where there are none."""
+    said: dict[str, Any] = {}
+    if linked.redirects:
+        said["redirects"] = dict(sorted(linked.redirects.items()))
+    if linked.verdicts:
+        said["judgements"] = [
+            {
+                "verb": v.judgement.verb,
+                "left": v.judgement.left,
+                "right": v.judgement.right,
+                "reason": v.judgement.reason,
+                "status": v.status,
+                "note": v.note,
+                "entities": list(ids),
+            }
+            for v, ids in zip(linked.verdicts, linked.judged, strict=True)
+        ]
+    return said
+
+
+def add_judgement(path: Path, judgement: Judgement) -> None:
+    """Write one more judgement into a file, which is made if it is missing. Raises as its two halves do."""
+    save_judgements(path, merged(_own(path), (judgement,)))
+
+
+def remove_judgement(path: Path, judgement: Judgement) -> None:
+    """Take one judgement back. Raises as ``read_judgements`` and ``save_judgements`` do."""
+    save_judgements(path, (j for j in _own(path) if j.key != judgement.key))
+
+
+def _own(path: Path) -> tuple[Judgement, ...]:
+    return read_judgements([path]) if path.exists() else ()
+
+
+def _text(path: Path, error: type[JudgementError] | type[RegistryError]) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as fault:
+        line = fault.object[: fault.start].count(b"\n") + 1 if isinstance(fault, UnicodeDecodeError) else 1
+        raise error(
+            f"{path}:{line}",
+            "读不出来（应为 UTF-8 文本）",
+            "cannot be read (UTF-8 text wanted)",
+            "存成 UTF-8，或改正路径",
+            "save it as UTF-8, or mend the path",
+        ) from fault

@@ -1,0 +1,131 @@
+"""
+One page through the left half of the house: Page -> Layout -> mentions and relations.
+
+Place in the flow: what an engine runs on each page, in whatever process it likes; pure
+functions of the page, the packs and the home. Each process loads the lexicon once.
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from pathlib import Path
+
+from kg.extract import extract_page
+from kg.knowledge import Lexicon, load_lexicon
+from kg.link import HomeVotes, home_votes, resolve_page
+from kg.model import Home, Layout, Mention, Page, Relation, Sentence
+from kg.segment import segment
+from kg.text.flow import sentences_of
+from kg.text.private import mask_private_numbers
+
+Packs = tuple[Path, ...]
+
+
+#: Homes whose lexicon is remembered; cities without a local pack share one lexicon, so a city costs a reference.
+CITIES_KEPT = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A page cut into articles, and what it says of the paper's home."""
+
+    layout: Layout
+    votes: HomeVotes
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that one page says."""
+
+    layout: Layout
+    #: The place that 我市 and 市委 are read by.
+    home: Home
+    #: Of all articles, in reading order; none ends inside a mention.
+    sentences: tuple[Sentence, ...]
+    #: With canonical names and entity ids, in page order.
+    mentions: tuple[Mention, ...]
+    relations: tuple[Relation, ...]
+
+
+def cutter(packs: Packs, *, keep_private_numbers: bool) -> Callable[[Page], Cut]:
+    """
+    The first pass as a function that an engine can send to its workers.
+
+    A run begins here: what was edited in a pack since the last one is seen.
+    """
+    _lexicon_of.cache_clear()
+    return partial(_cut, packs=packs, keep_private_numbers=keep_private_numbers)
+
+
+def reader(packs: Packs, home: Home, *, min_score: float = 0.0) -> Callable[[tuple[Layout, Home]], Reading]:
+    """
+    The second pass, of (layout, the page's home), as a function for an engine.
+
+    ``home`` is that of all pages: it brings in a local pack.
+    """
+    return partial(_read, packs=packs, common=home, min_score=min_score)
+
+
+def preparer(packs: Packs, home: Home | None) -> Callable[[], None]:
+    """Loads the lexicon before the first page comes, as a function for an engine."""
+    return partial(_prepare, packs, home)
+
+
+@lru_cache(maxsize=CITIES_KEPT)
+def _lexicon_of(packs: Packs, city: str) -> Lexicon:
+    """The lexicon for a city: asked for on every page, so the packs' files are not hashed again for each (6 ms)."""
+    return load_lexicon(packs, Home(city, "", how="given") if city else None)
+
+
+def _prepare(packs: Packs, home: Home | None) -> None:
+    _lexicon_of(packs, home.city if home else "")
+    # The lexicon lives as long as its process: the collector need not go through it again and again (3 % of the time).
+    gc.freeze()
+    # At the end it must: libraries that count their objects would report all of them as leaked.
+    atexit.unregister(gc.unfreeze)
+    atexit.register(gc.unfreeze)
+
+
+def _cut(page: Page, packs: Packs, keep_private_numbers: bool) -> Cut:
+    if not keep_private_numbers:
+        page = replace(page, text=mask_private_numbers(page.text))
+    layout = segment(page)
+    return Cut(layout, home_votes(layout, _lexicon_of(packs, "")))
+
+
+def _read(item: tuple[Layout, Home], packs: Packs, common: Home, min_score: float) -> Reading:
+    layout, home = item
+    # A page's own home brings in its local pack, whatever other pages stand beside it.
+    lexicon = _lexicon_of(packs, home.city or common.city)
+    resolved = resolve_page(layout, extract_page(layout, lexicon, home), lexicon, home)
+    mentions = sorted((m for m in resolved.mentions if m.score >= min_score), key=lambda m: (m.start, m.end))
+    known = {m.entity_id for m in mentions} | {article.id for article in layout.articles}
+    relations = tuple(r for r in resolved.relations if r.subject in known and r.object in known)
+    text = layout.page.text
+    inside: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        inside.setdefault(mention.article_id, []).append(mention)
+    sentences = [s for a in layout.articles for s in whole_sentences(text, sentences_of(text, a), inside.get(a.id, ()))]
+    return Reading(layout, home, tuple(sentences), tuple(mentions), relations)
+
+
+def whole_sentences(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[Sentence]:
+    """
+    The sentences of one article, joined where a name with ！ or ； in it was cut in two.
+
+    Only neighbours on the page are joined, so that a sentence still stands in one stretch.
+    """
+    inner = {i for m in mentions for i in range(m.start + 1, m.end)}
+    whole: list[Sentence] = []
+    for sentence in sentences:
+        last = whole[-1] if whole else None
+        if last and last.end <= sentence.start and inner.issuperset(range(last.end, sentence.start + 1)):
+            start, end = last.start, sentence.end
+            whole[-1] = replace(last, id=f"{last.article_id}_s_{start}_{end}", end=end, text=text[start:end])
+        else:
+            whole.append(replace(sentence, ordinal=len(whole)))
+    return whole

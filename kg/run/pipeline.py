@@ -1,0 +1,111 @@
+"""
+The rooms in order: pages -> articles -> mentions -> entities -> tables -> Build.
+
+Place in the flow: above all rooms, below serve and cli. No logic of its own: what is
+decided is decided in a room.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from kg._version import __version__
+from kg.count.counting import count_tables
+from kg.count.engines import open_engine
+from kg.evaluate.annotation import annotation_of, file_names
+from kg.link.corpus.linking import link_corpus
+from kg.run.built import Build
+from kg.run.decisions import files_of, manifest_part, read_judgements, read_registry
+from kg.run.manifest import manifest_of
+from kg.run.pages import Listener, Request, read_corpus
+from kg.run.tabulate import tables_of
+from kg.settings import Settings
+
+PathLike = str | os.PathLike[str]
+
+
+def build(
+    *paths: PathLike,
+    home: str | None = None,
+    packs: Iterable[PathLike] = (),
+    engine: str = "local",
+    jobs: int | None = 1,
+    strict: bool = False,
+    settings: Settings | None = None,
+    registry: PathLike | None = None,
+    judgements: Iterable[PathLike] = (),
+) -> Build:
+    """
+    Read pages and make the graph.
+
+    Args:
+        paths: files and folders; folders are searched for ``*.txt``, also below.
+        home: the city the paper is written for; None works it out from the pages.
+        packs: folders of knowledge packs beside the core ones.
+        engine: ``local`` (processes and DuckDB on this machine).
+        jobs: worker processes; None for one a core, as far as there are pages for them.
+            A script that asks for more than one needs ``if __name__ == "__main__":``,
+            since each worker imports it again.
+        strict: raise at the first input that cannot be used, instead of leaving it out.
+        settings: every other number that decides something.
+        registry: the registry of a former build (``registry.tsv``), whose ids stay.
+        judgements: files of what people have decided (``judgements.tsv``).
+
+    Raises:
+        PageError: no page could be used, or one could not under ``strict``.
+        PackError: a pack has a fault.
+    """
+    files, folders = tuple(Path(p) for p in paths), tuple(Path(p) for p in packs)
+    former, decided = Path(registry) if registry else None, tuple(Path(p) for p in judgements)
+    return build_from(Request(files, home, folders, engine, jobs, strict, settings or Settings(), former, decided))
+
+
+def build_from(request: Request, listener: Listener | None = None) -> Build:
+    """``build``, with someone who is told of faults and progress on the way."""
+    # Read first: a line with a fault is told before the work, not after.
+    registry, judgements = read_registry(request.registry), read_judgements(request.judgements)
+    with open_engine(request.engine) as engine:
+        corpus = read_corpus(request, engine, listener or Listener())
+        linked = link_corpus(corpus.readings, corpus.lexicon, registry, judgements)
+        readings = [
+            replace(reading, mentions=mentions, relations=relations)
+            for reading, mentions, relations in zip(corpus.readings, linked.mentions, linked.relations, strict=True)
+        ]
+        tables = count_tables(**tables_of(readings, linked.entities), settings=request.settings, engine=engine)
+    shown = set(tables.entities["entity_id"].to_pylist())
+    manifest = manifest_of(
+        version=__version__,
+        pages=corpus.pages,
+        refused=corpus.refused,
+        packs=corpus.lexicon.packs,
+        settings=request.settings,
+        home=corpus.home,
+        tables=tables.named(),
+        in_banners_only=sorted(e.canonical for e in linked.entities if e.id not in shown),
+    )
+    return Build(replace(tables, manifest=manifest | manifest_part(linked)), files_of(linked))
+
+
+def annotate_from(
+    request: Request, listener: Listener | None = None
+) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
+    """
+    What was found on each page, for ``kg annotate`` and ``kg evaluate``.
+
+    Returns:
+        Annotations by the name of the file each belongs into, and the pages' texts
+        by the same name. Private numbers are not masked: a mention's text is what
+        the page says.
+    """
+    request = replace(request, settings=replace(request.settings, keep_private_numbers=True))
+    with open_engine(request.engine) as engine:
+        corpus = read_corpus(request, engine, listener or Listener(), keep_duplicates=True)
+    files = file_names(corpus.pages)
+    annotations = {
+        files[r.layout.page.name]: annotation_of(r.layout, r.mentions, r.relations, r.home) for r in corpus.readings
+    }
+    return annotations, {files[page.name]: page.text for page in corpus.pages}

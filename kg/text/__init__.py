@@ -1,0 +1,1 @@
+"""Characters, words and masking: what every room asks of a text."""

@@ -1,0 +1,81 @@
+"""Short names of persons and bodies are completed from the same article."""
+
+from __future__ import annotations
+
+from kg.link.page.names import complete_names
+from kg.model import EntityType, Mention
+
+
+def mention(start: int, text: str, kind: EntityType = "person", article: str = "ar1", row: str = "") -> Mention:
+    """A mention whose canonical name is its text."""
+    return Mention("pg", article, start, start + len(text), text, kind, text, False, "test", row, 0.9)
+
+
+def completed(*mentions: Mention) -> list[str]:
+    """Canonical names after completion, in order."""
+    return [m.canonical for m in complete_names(list(mentions))]
+
+
+def test_a_surname_before_a_title_is_the_person_named_before() -> None:
+    """王副市长 is 王祖德, who was introduced."""
+    assert completed(mention(0, "王祖德"), mention(20, "王")) == ["王祖德", "王祖德"]
+
+
+def test_of_two_with_the_surname_the_last_named_is_meant() -> None:
+    """The nearest before the mention."""
+    found = completed(mention(0, "王祖德"), mention(10, "王建国"), mention(20, "王"))
+
+    assert found[-1] == "王建国"
+
+
+def test_a_surname_waits_for_the_full_name_behind_it() -> None:
+    """A headline has the surname, the text the name."""
+    assert completed(mention(0, "王"), mention(20, "王祖德"))[0] == "王祖德"
+
+
+def test_another_surname_or_article_proves_nothing() -> None:
+    """王 is not 李, and the next article has its own 王."""
+    assert completed(mention(0, "李明"), mention(20, "王"))[1] == "王"
+    assert completed(mention(0, "王祖德", article="ar1"), mention(20, "王", article="ar2"))[1] == "王"
+
+
+def test_a_short_body_is_the_one_longer_name_that_ends_with_it() -> None:
+    """服务联盟 -> 人才绿卡服务联盟."""
+    found = completed(mention(0, "阳曲县职工书屋服务联盟", "organization"), mention(30, "服务联盟", "organization"))
+
+    assert found[1] == "阳曲县职工书屋服务联盟"
+
+
+def test_two_longer_names_leave_the_short_one_as_it_is() -> None:
+    """Which is meant cannot be told."""
+    found = completed(
+        mention(0, "东湖区服务联盟", "organization"),
+        mention(20, "西湖区服务联盟", "organization"),
+        mention(40, "服务联盟", "organization"),
+    )
+
+    assert found[2] == "服务联盟"
+
+
+def test_a_name_that_a_pack_knows_is_not_stretched() -> None:
+    """The row says what it is."""
+    found = completed(mention(0, "华东人民医院", "organization"), mention(20, "人民医院", "organization", row="p/t:1"))
+
+    assert found[1] == "人民医院"
+
+
+def test_a_name_that_a_pattern_found_is_completed_too() -> None:
+    """The pattern says that it is a body, not which one."""
+    found = completed(
+        mention(0, "文水县电商协会", "organization", row="organizations:org.association"),
+        mention(20, "电商协会", "organization", row="organizations:org.association"),
+    )
+
+    assert found == ["文水县电商协会", "文水县电商协会"]
+
+
+def test_a_department_of_the_one_headquarters_is_its() -> None:
+    """总社科教部 behind 全国供销合作总社."""
+    found = completed(mention(0, "全国供销合作总社", "organization"), mention(20, "总社科教部", "organization"))
+
+    assert found[1] == "全国供销合作总社科教部"
