@@ -1,16 +1,19 @@
 """
 What can go wrong and be mended by the person at the keyboard.
 
-Place in the flow: the ground floor; imports nothing of ours.
+Place in the flow: the ground floor; above it only ``language``.
 
-Every class here stands for one thing a user can repair. A message is one line,
-Chinese first and English after `` / ``: what happened, where, what to do. Any
-other exception that leaves the program is a bug and keeps its traceback.
+Every class here stands for one thing a user can repair. A message is one line, in the
+language chosen by ``KG_LANG`` (Chinese, then English after `` / `` where nothing is chosen):
+where, what happened, what to do. Any other exception that leaves the program is a bug and
+keeps its traceback.
 """
 
 from __future__ import annotations
 
 import errno
+
+from kg.language import say
 
 #: Faults of a disk that may carry no file name: full, over quota, too large, read-only, broken.
 DISK_FAULTS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
@@ -21,7 +24,7 @@ class KgError(Exception):
     Root of all errors that the user can mend.
 
     >>> str(PageError("page.txt", "空文件", "empty file", "删去它", "remove it"))
-    'page.txt：空文件。处理：删去它 / page.txt: empty file. Remedy: remove it'
+    'page.txt：空文件。解决办法：删去它 / page.txt: empty file. Remedy: remove it'
     """
 
     def __init__(self, where: str, zh: str, en: str, remedy_zh: str, remedy_en: str) -> None:
@@ -30,7 +33,16 @@ class KgError(Exception):
         self.en = en
         self.remedy_zh = remedy_zh
         self.remedy_en = remedy_en
-        super().__init__(_one_line(f"{where}：{zh}。处理：{remedy_zh} / {where}: {en}. Remedy: {remedy_en}"))
+        super().__init__(where, zh, en, remedy_zh, remedy_en)
+
+    def __str__(self) -> str:
+        """One line, in the language of this moment."""
+        return _one_line(
+            say(
+                f"{self.where}：{self.zh}。解决办法：{self.remedy_zh}",
+                f"{self.where}: {self.en}. Remedy: {self.remedy_en}",
+            )
+        )
 
 
 class PageError(KgError):

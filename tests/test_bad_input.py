@@ -43,7 +43,7 @@ def pages(tmp_path: Path) -> Path:
 def only_line(text: str, *words: str) -> None:
     """Exactly one line, Chinese and English, with a remedy and the words."""
     assert text.count("\n") == 1, text
-    for word in ("处理", "Remedy", *words):
+    for word in ("解决办法", "Remedy", *words):
         assert word in text
 
 

@@ -17,7 +17,8 @@ ROOT = Path(kg.__file__).parent
 #: Left to right; a module imports from rooms before its own (and from its own), never from later ones.
 #: Names on one line stand side by side and do not import each other.
 ORDER: tuple[tuple[str, ...], ...] = (
-    ("_version", "errors", "model"),
+    ("_version", "language"),
+    ("errors", "model"),
     ("settings",),
     ("text",),
     ("read",),
@@ -35,7 +36,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("cli",),
 )
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
-GROUND = {"_version", "errors", "model", "settings", "text"}
+GROUND = {"_version", "language", "errors", "model", "settings", "text"}
 
 #: Third-party package -> rooms that may import it.
 HOMES: dict[str, set[str]] = {

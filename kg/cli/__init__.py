@@ -13,7 +13,7 @@ import click
 from kg._version import __version__
 from kg.cli.annotate import annotate, evaluate
 from kg.cli.build import build
-from kg.cli.common import Verbs
+from kg.cli.common import Verbs, refuse_unknown_language
 from kg.cli.explain import explain
 from kg.cli.export import export
 from kg.cli.lexicon import lexicon
@@ -48,4 +48,5 @@ for _verb in (build, annotate, evaluate, explain, review, query, serve, export, 
 
 def main() -> None:
     """Entry point of the ``kg`` command."""
+    refuse_unknown_language()
     cli.main(prog_name="kg")

@@ -6,16 +6,21 @@ Place in the flow: cli; called by the commands.
 
 from __future__ import annotations
 
+import inspect
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import click
 
+from kg.cli.usage import usage_hint, usage_text
 from kg.errors import DISK_FAULTS, KgError, OutputError
+from kg.language import VARIABLE, Language, language, said
+from kg.text.flow import is_han
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -33,13 +38,40 @@ class Fault(click.ClickException):
         click.echo(self.message, file=file, err=file is None)
 
 
+class Misuse(click.UsageError):
+    """A usage error on its way out, in the user's language; exit status 2."""
+
+    def __init__(self, error: click.UsageError) -> None:
+        super().__init__(usage_text(error), error.ctx)
+
+    def show(self, file: Any = None) -> None:
+        """What was wrong and where help is to be had, on stderr."""
+        click.echo(self.message, file=file, err=file is None)
+        if self.ctx is not None:
+            click.echo(usage_hint(self.ctx), file=file, err=file is None)
+
+
 class Verbs(click.Group):
     """A group of commands that turns errors the user can mend into one line."""
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        """Take a command in, its help in the language that ``KG_LANG`` chooses."""
+        _choose_language(cmd)
+        super().add_command(cmd, name)
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Parse the words; what Click says of a wrong one is said in the user's language."""
+        try:
+            return super().make_context(*args, **kwargs)
+        except click.UsageError as error:
+            raise _misuse(error) from error
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; any exception that is no ``KgError`` is a bug and keeps its traceback."""
         try:
             return super().invoke(ctx)
+        except click.UsageError as error:
+            raise _misuse(error) from error
         except KgError as error:
             raise Fault(str(error)) from error
         except OSError as error:
@@ -51,6 +83,31 @@ class Verbs(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Commands in the order in which they were added: that of the flow."""
         return list(self.commands)
+
+
+def refuse_unknown_language() -> None:
+    """Leave with status 2 where ``KG_LANG`` names no language that the program speaks."""
+    chosen = os.environ.get(VARIABLE, "").strip().lower()
+    if chosen and chosen not in get_args(Language):
+        known = "、".join(get_args(Language))
+        click.echo(f"{VARIABLE}={chosen}：只能是 {known} / must be one of {known}", err=True)
+        raise SystemExit(2)
+
+
+def _choose_language(cmd: click.Command) -> None:
+    for parameter in cmd.params:
+        if isinstance(parameter, click.Option) and parameter.help:
+            parameter.help = said(parameter.help)
+    cmd.short_help = said(cmd.short_help or "")
+    # A docstring has its Chinese paragraphs first, then the English ones, then the examples.
+    wanted = {"zh": (True,), "en": (False,), "both": (True, False)}[language()]
+    paragraphs = inspect.cleandoc(cmd.help or "").split("\n\n")
+    cmd.help = "\n\n".join(p for p in paragraphs if p.startswith("\b") or is_han(p[:1]) in wanted)
+
+
+def _misuse(error: click.UsageError) -> click.UsageError:
+    """The same error for people; help that a bare ``kg`` shows stays as it is."""
+    return error if isinstance(error, Misuse | click.exceptions.NoArgsIsHelpError) else Misuse(error)
 
 
 def _no_room_for_stdout(error: OSError) -> OutputError:

@@ -63,7 +63,9 @@ def check(pack: Path, as_json: bool) -> None:
     else:
         for p in problems:
             click.echo(
-                clean(f"{p.where}：{MARKS[p.severity]}：{p.zh}。处理：{p.remedy_zh} / {p.en}. Remedy: {p.remedy_en}")
+                clean(
+                    f"{p.where}：{MARKS[p.severity]}：{p.zh}。解决办法：{p.remedy_zh} / {p.en}. Remedy: {p.remedy_en}"
+                )
             )
         if problems:
             click.echo(f"{pack}：错误 {errors}，提醒 {len(problems) - errors} / errors, warnings")

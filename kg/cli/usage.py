@@ -1,0 +1,80 @@
+"""
+Click's own errors in the user's language: what Click writes in English is said in Chinese too.
+
+Place in the flow: cli; called where a usage error leaves the program.
+"""
+
+from __future__ import annotations
+
+import re
+
+import click
+from click.exceptions import BadParameter, MissingParameter, NoSuchCommand, NoSuchOption, UsageError
+
+from kg.language import say
+
+#: What Click 8 writes of a value -> the same in Chinese.
+_CHINESE = tuple(
+    (re.compile(pattern, re.DOTALL), chinese)
+    for pattern, chinese in (
+        (r"(.+) is not one of (.+)\.", r"\1 不在可选的值之中：\2"),
+        (r"(.+) is not in the range (.+)\.", r"\1 不在范围 \2 之内"),
+        (r"(.+) is not a valid (?:integer|float)(?: range)?\.", r"\1 不是数"),
+        (r"\w+ (.+) does not exist\.", r"\1 不存在"),
+        (r"\w+ (.+) is a directory\.", r"\1 是文件夹，这里要文件"),
+        (r"\w+ (.+) is a file\.", r"\1 是文件，这里要文件夹"),
+        (r"\w+ (.+) is not readable\.", r"\1 读不了"),
+        (r"\w+ (.+) is not writable\.", r"\1 写不了"),
+        (r"Option (.+) requires an argument\.", r"选项 \1 后面要有值"),
+        (r"Option (.+) does not take a value\.", r"选项 \1 后面不带值"),
+        (r"Got unexpected extra arguments? \((.+)\)", r"多出的参数：\1"),
+        (r"Missing command\.", "缺少命令"),
+    )
+)
+
+
+def usage_text(error: UsageError) -> str:
+    """
+    A usage error as one message in the chosen language; ours are written in both already.
+
+    >>> usage_text(UsageError("Got unexpected extra argument (b.txt)"))
+    '多出的参数：b.txt / Got unexpected extra argument (b.txt)'
+    """
+    english = error.format_message()
+    chinese = _chinese(error)
+    return say(chinese, english) if chinese else english
+
+
+def usage_hint(context: click.Context) -> str:
+    """Where help is to be had."""
+    return say(f"说明：{context.command_path} --help", f"for help: {context.command_path} --help")
+
+
+def _chinese(error: UsageError) -> str:
+    if isinstance(error, NoSuchOption):
+        return f"没有选项 {error.option_name}" + _perhaps(error.possibilities)
+    if isinstance(error, NoSuchCommand):
+        return f"没有命令 {error.command_name}" + _perhaps(error.possibilities)
+    if isinstance(error, MissingParameter):
+        kind = "参数" if isinstance(error.param, click.Argument) else "选项"
+        return f"缺少{kind} {_name(error)}"
+    if isinstance(error, BadParameter):
+        value = _translated(error.message)
+        return f"{_name(error)} 的值不对：{value}" if value else ""
+    return _translated(error.message)
+
+
+def _name(error: BadParameter) -> str:
+    hint = error.param_hint or (error.param.get_error_hint(error.ctx) if error.param and error.ctx else "")
+    return hint if isinstance(hint, str) else "、".join(hint)
+
+
+def _perhaps(names: list[str] | None) -> str:
+    return f"，是否想写 {'、'.join(names)}？" if names else ""
+
+
+def _translated(message: str) -> str:
+    for pattern, chinese in _CHINESE:
+        if found := pattern.fullmatch(message):
+            return found.expand(chinese)
+    return ""

@@ -1,0 +1,97 @@
+"""The program speaks Chinese, English, or both, and the two say the same."""
+
+from __future__ import annotations
+
+import re
+
+import click
+import pytest
+
+from kg.cli import cli
+from kg.errors import PageError
+from kg.language import language, said, say
+from tests.conftest import Run
+from tests.test_docs import commands
+
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected"),
+    [
+        ("zh", "a.txt：空文件。解决办法：删去它"),
+        ("en", "a.txt: empty file. Remedy: remove it"),
+        ("both", "a.txt：空文件。解决办法：删去它 / a.txt: empty file. Remedy: remove it"),
+        ("", "a.txt：空文件。解决办法：删去它 / a.txt: empty file. Remedy: remove it"),
+    ],
+)
+def test_an_error_speaks_the_chosen_language(monkeypatch: pytest.MonkeyPatch, chosen: str, expected: str) -> None:
+    """The language is asked when the error is shown, not when it is made."""
+    error = PageError("a.txt", "空文件", "empty file", "删去它", "remove it")
+
+    monkeypatch.setenv("KG_LANG", chosen)
+
+    assert str(error) == expected
+
+
+def test_an_unknown_language_stops_the_command_and_not_the_library(
+    run_apart: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Status 2 and the languages there are; a library goes on with both."""
+    done = run_apart("--version", KG_LANG="fr")
+    monkeypatch.setenv("KG_LANG", "fr")
+
+    assert (done.returncode, language()) == (2, "both")
+    assert "zh、en、both" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "zh", "en"),
+    [
+        (["buidl"], "没有命令 buidl，是否想写 build？", "No such command 'buidl'. Did you mean 'build'?"),
+        (["build"], "缺少参数 'PATH...'", "Missing argument 'PATH...'."),
+        (["build", "x", "--windo", "y"], "没有选项 --windo，是否想写 --window？", "No such option '--windo'."),
+        (["build", "x", "--window", "y"], "'--window' 的值不对：'y' 不在可选的值之中", "'y' is not one of"),
+        (["build", "x", "--jobs", "0"], "'--jobs' 的值不对：0 不在范围 x>=1 之内", "0 is not in the range x>=1."),
+        (["build", "x", "--jobs", "many"], "'--jobs' 的值不对：'many' 不是数", "'many' is not a valid integer range."),
+        (["build", "x", "--pack", "nowhere"], "'nowhere' 不存在", "Directory 'nowhere' does not exist."),
+        (["build", "x", "--home"], "选项 '--home' 后面要有值", "Option '--home' requires an argument."),
+        (["validate", "a", "b"], "多出的参数：b", "Got unexpected extra argument (b)"),
+    ],
+)
+def test_wrong_usage_is_said_in_both_languages(run: Run, words: list[str], zh: str, en: str) -> None:
+    """Click speaks English only; a user of Chinese is not left with that."""
+    done = run(*words)
+
+    assert done.returncode == 2
+    assert zh in done.stderr
+    assert en in done.stderr
+
+
+def test_usage_errors_and_help_keep_to_the_chosen_language(run_apart: Run) -> None:
+    """No Chinese for who asks for English, and the other way round but for names of commands."""
+    english = [run_apart(*words, KG_LANG="en") for words in (["build", "--help"], ["build"])]
+    chinese = run_apart("build", "--window", "y", "x", KG_LANG="zh")
+
+    text = english[0].stdout.split("例")[0] + english[0].stdout.split("Options:")[1] + english[1].stderr
+    assert HAN.findall(text) == []
+    assert " is not " not in chinese.stderr
+
+
+@pytest.mark.parametrize(("name", "command"), list(commands(cli)), ids=[name for name, _ in commands(cli)])
+def test_every_help_text_has_one_chinese_and_one_english_half(name: str, command: click.Command) -> None:
+    """What cannot be split cannot be shown in one language."""
+    texts = [p.help or "" for p in command.params if isinstance(p, click.Option)] + [command.short_help or ""]
+    for text in texts:
+        zh, between, en = text.partition(" / ")
+        if not HAN.search(text):
+            continue  # names of formats alone
+        assert between, text
+        assert HAN.search(zh), text
+        assert " / " not in en and not HAN.search(en.replace("市", "")), text
+
+
+def test_a_text_in_one_language_only_is_left_as_it_is() -> None:
+    """A format's name needs no translation."""
+    assert said("Wikidata") == "Wikidata"
+    assert say("版面 5", "5 pages") == "版面 5 / 5 pages"
