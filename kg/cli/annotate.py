@@ -29,6 +29,7 @@ def annotate(
     home: str | None,
     packs: tuple[Path, ...],
     jobs: int | None,
+    page_timeout: float,
     strict: bool,
     output: Path | None,
     trace: bool,
@@ -53,7 +54,7 @@ def annotate(
     if output is None:
         raise click.UsageError("请用 -o 给输出文件夹 / give an output folder with -o")
     with replace_folder(output) as stage:
-        annotations, _ = _annotated(paths, home, packs, jobs, strict)
+        annotations, _ = _annotated(paths, home, packs, jobs, page_timeout, strict)
         for name, page in annotations.items():
             (stage / name).write_text(
                 json.dumps(page, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
@@ -77,6 +78,7 @@ def evaluate(
     home: str | None,
     packs: tuple[Path, ...],
     jobs: int | None,
+    page_timeout: float,
     strict: bool,
     gold: Path,
     as_json: bool,
@@ -94,7 +96,7 @@ def evaluate(
     from kg.evaluate.scores import score
 
     golden = _read_gold(gold)
-    annotations, texts = _annotated(paths, home, packs, jobs, strict)
+    annotations, texts = _annotated(paths, home, packs, jobs, page_timeout, strict)
     pairs, page_texts = _paired(golden, annotations, texts)
     result = score(pairs, page_texts)
     if as_json:
@@ -104,13 +106,15 @@ def evaluate(
 
 
 def _annotated(
-    paths: tuple[Path, ...], home: str | None, packs: tuple[Path, ...], jobs: int | None, strict: bool
+    paths: tuple[Path, ...], home: str | None, packs: tuple[Path, ...], jobs: int | None, seconds: float, strict: bool
 ) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
+    from kg.run.bounds import Bounds
     from kg.run.pages import Listener, Request
     from kg.run.pipeline import annotate_from
 
     with progress_bar() as progress:
-        return annotate_from(Request(paths, home, packs, jobs=jobs, strict=strict), Listener(warn, progress))
+        request = Request(paths, home, packs, jobs=jobs, strict=strict, bounds=Bounds(seconds))
+        return annotate_from(request, Listener(warn, progress))
 
 
 def _read_gold(folder: Path) -> dict[str, dict[str, Any]]:

@@ -87,6 +87,7 @@ def build(
     home: str | None,
     packs: tuple[Path, ...],
     jobs: int | None,
+    page_timeout: float,
     strict: bool,
     output: Path,
     engine: str,
@@ -111,6 +112,7 @@ def build(
       kg build pages/ --judgements judgements.tsv
     """
     from kg.export.atomic import replace_folder
+    from kg.run.bounds import Bounds
     from kg.run.built import generated_files
     from kg.run.decisions import REGISTRY, find_judgements
     from kg.run.pages import Listener, Request
@@ -124,6 +126,7 @@ def build(
             paths, home, packs, engine, jobs, strict, settings,
             registry=registry or (former if former.is_file() else None),
             judgements=judgements or find_judgements(output, paths),
+            bounds=Bounds(page_timeout),
         )  # fmt: skip
         made = build_from(request, Listener(warn, progress))
         outputs = made.write_into(stage, formats)

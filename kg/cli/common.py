@@ -20,6 +20,7 @@ import click
 from kg.cli.usage import usage_hint, usage_text
 from kg.errors import DISK_FAULTS, KgError, OutputError
 from kg.language import VARIABLE, Language, language, said
+from kg.run.bounds import Bounds
 from kg.text.flow import is_han
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -146,6 +147,15 @@ def page_options(command: Command) -> Command:
                 type=click.IntRange(min=1),
                 metavar="N",
                 help="工作进程数；结果与它无关 / worker processes; the result does not depend on it",
+            ),
+            click.option(
+                "--page-timeout",
+                type=click.FloatRange(min=0),
+                default=Bounds().seconds,
+                show_default=True,
+                metavar="SECONDS",
+                help="每版最多用多少 CPU 秒，超过则不收这一版；0 为不限"
+                " / CPU seconds for one page, after which it is refused; 0 for no bound",
             ),
             click.option(
                 "--strict", is_flag=True, help="有一个输入不能用就停 / stop at the first input that cannot be used"

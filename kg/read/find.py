@@ -49,25 +49,54 @@ def find_pages(
     return sorted(_with_own_names(list(found.values())), key=lambda source: (source.name, str(source.path)))
 
 
+def shown_name(name: str) -> str:
+    """
+    The name of a file as it can be shown and written, whatever bytes the disk has.
+
+    Names out of a Chinese Windows archive are GBK; Python keeps bytes that are no UTF-8 as
+    lone surrogates, which no file of ours can hold. Read as GB18030 where that gives
+    characters that can be printed, else each such byte as ``\\xb0``.
+
+    >>> shown_name("晚报.txt"), shown_name(os.fsdecode("晚报.txt".encode("gbk")))
+    ('晚报.txt', '晚报.txt')
+    >>> shown_name("a" + chr(0xdcff) + ".txt")
+    'a\\\\xff.txt'
+    """
+    if not any("\ud800" <= ch <= "\udfff" for ch in name):
+        return name
+    data = name.encode("utf-8", "surrogateescape")
+    try:
+        decoded = data.decode("gb18030")
+    except UnicodeDecodeError:
+        decoded = ""
+    return decoded if decoded.isprintable() and decoded else data.decode("utf-8", "backslashreplace")
+
+
 def _sources(path: Path, suffixes: tuple[str, ...], on_error: OnError | None) -> list[Source]:
     if path.is_dir():
-        inside = [Source(file, file.relative_to(path).as_posix()) for file in _walk(path, suffixes, on_error)]
+        inside = [
+            Source(file, shown_name(file.relative_to(path).as_posix())) for file in _walk(path, suffixes, on_error)
+        ]
         if inside:
             return inside
         kinds = "、".join(suffixes)
         raise PageError(
-            str(path), f"文件夹里没有 {kinds} 文件", f"no {kinds} file in the folder", "检查路径", "check the path"
+            shown_name(str(path)),
+            f"文件夹里没有 {kinds} 文件",
+            f"no {kinds} file in the folder",
+            "检查路径",
+            "check the path",
         )
     if path.exists():
-        return [Source(path, path.name)]
-    raise PageError(str(path), "路径不存在", "no such file or folder", "检查路径", "check the path")
+        return [Source(path, shown_name(path.name))]
+    raise PageError(shown_name(str(path)), "路径不存在", "no such file or folder", "检查路径", "check the path")
 
 
 def _walk(folder: Path, suffixes: tuple[str, ...], on_error: OnError | None) -> Iterator[Path]:
     def closed(error: OSError) -> None:
         reason = error.strerror or str(error)
         told = PageError(
-            str(error.filename or folder),
+            shown_name(str(error.filename or folder)),
             f"文件夹打不开：{reason}",
             f"cannot be opened: {reason}",
             "检查权限",
@@ -89,10 +118,13 @@ def _with_own_names(sources: list[Source]) -> list[Source]:
     """Files of one name from different folders get as many of their folders in front as tell them apart."""
     depth = 1
     named = sources
+    deepest = max((len(source.path.resolve().parts) for source in sources), default=0)
     while True:
         counts = Counter(source.name for source in named)
         if len(counts) == len(named):
             return named
+        if depth > deepest:  # 太原.txt in UTF-8 beside 太原.txt in GBK: the bytes tell them apart
+            return [was if counts[was.name] == 1 else Source(was.path, _bytes_of(was)) for was in named]
         depth += 1
         named = [
             was if counts[was.name] == 1 else Source(was.path, _tail(was.path, source.name.count("/") + depth))
@@ -101,4 +133,8 @@ def _with_own_names(sources: list[Source]) -> list[Source]:
 
 
 def _tail(path: Path, parts: int) -> str:
-    return "/".join(path.resolve().parts[-parts:])
+    return shown_name("/".join(path.resolve().parts[-parts:]))
+
+
+def _bytes_of(source: Source) -> str:
+    return str(source.path).encode("utf-8", "surrogateescape").decode("ascii", "backslashreplace")

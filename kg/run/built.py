@@ -110,7 +110,7 @@ class Build:
     def refused(self) -> list[Refused]:
         """The inputs that are not in the graph, with the reason."""
         left = [entry for entry in self.manifest["inputs"] if entry["status"] != "read"]
-        return [Refused(entry["name"], entry["status"], entry["reason"]) for entry in left]
+        return [Refused(e["name"], e["status"], e["reason"], e.get("rule", "")) for e in left]
 
     def to_rdflib(self) -> rdflib.Graph:
         """The build as an ``rdflib.Graph``, in memory (about 1 kB a triple)."""

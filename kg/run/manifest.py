@@ -54,9 +54,11 @@ class Refused:
     status: str
     #: One line, Chinese / English.
     reason: str
+    #: Room and kind where reading began and could not end (``segment.error``), else empty.
+    rule: str = ""
 
     @classmethod
-    def from_error(cls, error: KgError) -> Refused:
+    def from_error(cls, error: KgError, rule: str = "") -> Refused:
         """
         A fault of one input.
 
@@ -66,7 +68,7 @@ class Refused:
         """
         # A path from the root says more of the user's machine than of the page.
         name = PurePath(error.where).name if PurePath(error.where).is_absolute() else error.where
-        return cls(name, "skipped", f"{error.zh} / {error.en}")
+        return cls(name, "skipped", f"{error.zh} / {error.en}", rule)
 
 
 def manifest_of(
@@ -118,7 +120,9 @@ def _inputs(pages: Sequence[Page], refused: Iterable[Refused]) -> list[dict[str,
         {"name": p.name, "status": "read", "sha256": p.sha256, "encoding": p.encoding, "chars": len(p.text)}
         for p in pages
     ]
-    left = [{"name": r.name, "status": r.status, "reason": r.reason} for r in refused]
+    left = [
+        {"name": r.name, "status": r.status, "reason": r.reason} | ({"rule": r.rule} if r.rule else {}) for r in refused
+    ]
     return sorted(read + left, key=lambda entry: (str(entry["name"]), str(entry["status"])))
 
 

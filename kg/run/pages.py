@@ -20,6 +20,7 @@ from kg.knowledge import Lexicon, load_lexicon
 from kg.link import HomeVotes, work_out_home
 from kg.model import Home, Page
 from kg.read import read_paths
+from kg.run.bounds import Bounds, Failed, died, guarded
 from kg.run.manifest import Refused
 from kg.run.onepage import Packs, Reading, cutter, preparer, reader
 from kg.settings import Settings
@@ -62,6 +63,8 @@ class Request:
     registry: Path | None = None
     #: Files of judgements; all of them count.
     judgements: tuple[Path, ...] = ()
+    #: What one page may cost; where it is fast enough, the result does not depend on it.
+    bounds: Bounds = field(default_factory=Bounds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +109,18 @@ def read_corpus(request: Request, engine: Engine, listener: Listener, *, keep_du
     jobs = request.jobs or _jobs_for(len(pages))
     settings, packs = request.settings, request.packs
 
-    cut = cutter(packs, keep_private_numbers=settings.keep_private_numbers)
-    cuts = engine.map(cut, pages, jobs, preparer(packs, None))
-    told = list(_told(cuts, CUTTING, len(pages), listener))
+    cut = guarded(cutter(packs, keep_private_numbers=settings.keep_private_numbers), request.bounds)
+    cuts = engine.map(cut, pages, jobs, preparer(packs, None), died)
+    told = list(_sound(_told(cuts, CUTTING, len(pages), listener), [p.name for p in pages], refused, request, listener))
     home, homes = homes_of([c.votes for c in told], request.home, load_lexicon(packs, None))
-    read = reader(packs, home, min_score=settings.min_score)
+    read = guarded(reader(packs, home, min_score=settings.min_score), request.bounds)
     items = [(c.layout, own) for c, own in zip(told, homes, strict=True)]
-    readings = engine.map(read, items, jobs, preparer(packs, home))
-    return Corpus(
-        readings=tuple(_told(readings, READING, len(pages), listener)),
-        home=home,
-        lexicon=load_lexicon(packs, home),
-        refused=tuple(refused),
-    )
+    readings = engine.map(read, items, jobs, preparer(packs, home), died)
+    names = [c.layout.page.name for c in told]
+    sound = tuple(_sound(_told(readings, READING, len(items), listener), names, refused, request, listener))
+    if not sound:
+        raise _nothing_usable(len(refused))
+    return Corpus(readings=sound, home=home, lexicon=load_lexicon(packs, home), refused=tuple(refused))
 
 
 def read_pages(request: Request, listener: Listener) -> tuple[list[Page], list[Refused]]:
@@ -136,8 +138,7 @@ def read_pages(request: Request, listener: Listener) -> tuple[list[Page], list[R
     for error in errors:
         listener.on_error(error)
     if not pages:
-        where = f"{len(errors)} 个输入 / {len(errors)} inputs"
-        raise PageError(where, "没有可用的版面", "no page is usable", "见上面各行", "see the lines above")
+        raise _nothing_usable(len(errors))
     return pages, [Refused.from_error(error) for error in errors]
 
 
@@ -169,6 +170,31 @@ def _each_text_once(pages: Iterable[Page]) -> tuple[list[Page], list[Refused]]:
         if kept is not page:
             same.append(Refused(page.name, "duplicate", f"与 {kept.name} 内容相同 / same text as {kept.name}"))
     return list(first.values()), same
+
+
+def _sound(
+    results: Iterable[T | Failed], names: Sequence[str], refused: list[Refused], request: Request, listener: Listener
+) -> Iterator[T]:
+    """
+    The results of the pages that could be read to the end; the others are refused by name.
+
+    Raises:
+        PageError: one could not, under ``strict``.
+    """
+    for name, result in zip(names, results, strict=True):
+        if not isinstance(result, Failed):
+            yield result
+            continue
+        error = result.as_error(name)
+        if request.strict:
+            raise error
+        listener.on_error(error)
+        refused.append(Refused.from_error(error, result.rule))
+
+
+def _nothing_usable(inputs: int) -> PageError:
+    where = f"{inputs} 个输入 / {inputs} inputs"
+    return PageError(where, "没有可用的版面", "no page is usable", "见上面各行", "see the lines above")
 
 
 def _told(results: Iterable[T], stage: str, total: int, listener: Listener) -> Iterator[T]:

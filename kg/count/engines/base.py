@@ -28,13 +28,16 @@ class Engine(Protocol):
         items: Iterable[T],
         jobs: int = 1,
         prepare: Callable[[], None] | None = None,
+        on_death: Callable[[T], R] | None = None,
     ) -> Iterator[R]:
         """
         ``function`` of each item, in the order of the items.
 
         ``function``, ``prepare``, items and results must pickle; ``prepare`` runs once
         in each worker (it loads the lexicon). An exception of ``function`` comes out
-        here. With ``jobs=1`` everything runs in this process.
+        here. With ``jobs=1`` everything runs in this process. An item that ends its
+        worker is tried once more in a worker of its own; ``on_death`` gives the result
+        of one that ends that as well. Without it a dead worker is an ``EngineError``.
         """
         ...
 

@@ -56,29 +56,30 @@ class LocalEngine:
         items: Iterable[T],
         jobs: int = 1,
         prepare: Callable[[], None] | None = None,
+        on_death: Callable[[T], R] | None = None,
     ) -> Iterator[R]:
-        """Ordered results; a worker that dies is an ``EngineError``."""
+        """Ordered results; a worker that dies is an ``EngineError`` unless ``on_death`` is given."""
         if jobs <= 1:
             if prepare is not None:
                 prepare()
             yield from map(function, items)
             return
-        # fork would copy DuckDB's threads in mid-flight; forkserver starts clean processes.
-        methods = multiprocessing.get_all_start_methods()
-        context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-        pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=prepare)
-        try:
-            yield from _in_order(pool, function, items, jobs * AHEAD)
-        except BrokenProcessPool as broken:
-            raise EngineError(
-                f"--jobs {jobs}",
-                "一个工作进程中途退出（可能内存不足）",
-                "a worker process died (perhaps for want of memory)",
-                "用 --jobs 1 重试",
-                "try again with --jobs 1",
-            ) from broken
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+        waiting: deque[tuple[T, Future[R]]] = deque()
+        source = iter(items)
+        while True:
+            pool = _pool(jobs, prepare)
+            try:
+                yield from _in_order(pool, function, source, waiting, jobs * AHEAD)
+                return
+            except BrokenProcessPool as broken:
+                if on_death is None:
+                    raise _dead(jobs) from broken
+            finally:
+                pool.shutdown(wait=True, cancel_futures=True)
+            # Which of those handed out it was, nobody says: each that has no result is tried alone.
+            while waiting:
+                item, future = waiting.popleft()
+                yield future.result() if _is_done(future) else _alone(function, item, prepare, on_death)
 
     def read(self, name: str, source: pa.Table | Sequence[Path], columns: Mapping[str, str]) -> None:
         """Arrow tables are read where they lie; Parquet files are scanned as needed."""
@@ -121,15 +122,63 @@ class LocalEngine:
         return f"SELECT * FROM {_quoted(name)} ORDER BY {', '.join(_quoted(column) for column in order)}"
 
 
-def _in_order(pool: ProcessPoolExecutor, function: Callable[[T], R], items: Iterable[T], ahead: int) -> Iterator[R]:
-    """Results in the order of the items, with at most ``ahead`` handed out and not yet collected."""
-    waiting: deque[Future[R]] = deque()
+def _pool(jobs: int, prepare: Callable[[], None] | None) -> ProcessPoolExecutor:
+    # fork would copy DuckDB's threads in mid-flight; forkserver starts clean processes.
+    methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=prepare)
+
+
+def _in_order(
+    pool: ProcessPoolExecutor,
+    function: Callable[[T], R],
+    items: Iterator[T],
+    waiting: deque[tuple[T, Future[R]]],
+    ahead: int,
+) -> Iterator[R]:
+    """
+    Results in the order of the items, with at most ``ahead`` handed out and not yet collected.
+
+    ``waiting`` is the caller's: what is in it when a worker dies has no result yet.
+    """
     for item in items:
-        waiting.append(pool.submit(function, item))
+        try:
+            waiting.append((item, pool.submit(function, item)))
+        except BrokenProcessPool:
+            waiting.append((item, Future()))
+            raise
         if len(waiting) >= ahead:
-            yield waiting.popleft().result()
+            yield _next(waiting)
     while waiting:
-        yield waiting.popleft().result()
+        yield _next(waiting)
+
+
+def _next(waiting: deque[tuple[T, Future[R]]]) -> R:
+    result = waiting[0][1].result()
+    waiting.popleft()
+    return result
+
+
+def _is_done(future: Future[R]) -> bool:
+    return future.done() and not future.cancelled() and not isinstance(future.exception(), BrokenProcessPool)
+
+
+def _alone(function: Callable[[T], R], item: T, prepare: Callable[[], None] | None, on_death: Callable[[T], R]) -> R:
+    with _pool(1, prepare) as pool:
+        try:
+            return pool.submit(function, item).result()
+        except BrokenProcessPool:
+            return on_death(item)
+
+
+def _dead(jobs: int) -> EngineError:
+    return EngineError(
+        f"--jobs {jobs}",
+        "一个工作进程中途退出（可能内存不足）",
+        "a worker process died (perhaps for want of memory)",
+        "用 --jobs 1 重试",
+        "try again with --jobs 1",
+    )
 
 
 def _quoted(name: str) -> str:

@@ -1,0 +1,217 @@
+"""
+One page cannot take the others down: faults caught and named, time and memory bounded.
+
+Place in the flow: around the functions of ``onepage``, in whatever process an engine runs
+them. What goes wrong on a page becomes a ``Failed``, which ``pages`` turns into a refusal.
+
+Three nets, one behind the other. Any exception is caught. A page that takes too long or too
+much is stopped in its process: by a timer of CPU seconds, so that a busy machine refuses no
+page that a quiet one reads, and by a limit of the address space. Compiled code that lets no
+timer through is stopped by a watchdog of the worker, which ends the process; the engine then
+starts another and says which page it was.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import multiprocessing
+import os
+import signal
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+from types import FrameType
+from typing import TextIO, TypeVar
+
+from kg.errors import PackError, PageError, SettingsError
+
+try:
+    import resource
+except ImportError:  # Windows: pages are bounded in time by the workers' watchdog alone.
+    resource = None  # type: ignore[assignment]
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+#: The watchdog counts seconds by the clock: so many times the CPU seconds allowed, for a machine
+#: that does much else, and some more for the pages of a second.
+WATCHDOG_FACTOR = 5
+WATCHDOG_EXTRA = 10.0
+
+_ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one page may cost in each of the two passes."""
+
+    #: CPU seconds; 0 for no bound. A page of 7,000 characters takes a tenth of a second.
+    seconds: float = 60.0
+    #: Bytes of memory beyond what the process had; 0 for no bound.
+    memory: int = 4 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A page that could not be read to the end."""
+
+    #: ``segment.error``, ``extract.timeout``, ``link.memory``, ``page.died``: room and kind.
+    rule: str
+    #: One line for the person who mends it: the exception and the line of the program.
+    detail: str
+
+    def as_error(self, name: str) -> PageError:
+        """
+        The refusal of the page.
+
+        >>> Failed("segment.error", "RecursionError").as_error("a.txt").en
+        'cannot be read: RecursionError [segment.error]'
+        """
+        said = _SAID[self.rule.rpartition(".")[2]]
+        about = f"{self.detail} [{self.rule}]" if self.detail else f"[{self.rule}]"
+        return PageError(name, f"{said[0]}：{about}", f"{said[1]}: {about}", said[2], said[3])
+
+
+#: Kind of a fault -> what happened and what to do, Chinese and English.
+_SAID: dict[str, tuple[str, str, str, str]] = {
+    "error": ("读不下去", "cannot be read", "请把这一版报告给开发者", "report this page to the developers"),
+    "timeout": (
+        "超过每版的时间上限",
+        "takes longer than a page may",
+        "拆成小文件，或调高 --page-timeout",
+        "split it, or raise --page-timeout",
+    ),
+    "memory": ("超过每版的内存上限", "takes more memory than a page may", "拆成小文件", "split it"),
+    "died": (
+        "处理它的进程退出了",
+        "the process that read it died",
+        "拆成小文件，或调高 --page-timeout",
+        "split it, or raise --page-timeout",
+    ),
+}
+
+
+class _OutOfTime(BaseException):
+    """Raised by the timer; not an ``Exception``, so that no page code takes it for one of its own."""
+
+
+def guarded(function: Callable[[T], R], bounds: Bounds) -> Callable[[T], R | Failed]:
+    """``function`` of one page with all its nets, as a function that an engine can send to its workers."""
+    return partial(_guarded, function=function, bounds=bounds)
+
+
+def died(item: object) -> Failed:
+    """What an engine answers for an item whose worker died twice."""
+    return Failed("page.died", "")
+
+
+def _guarded(item: T, function: Callable[[T], R], bounds: Bounds) -> R | Failed:
+    try:
+        with _watched(bounds.seconds), _timed(bounds.seconds), _limited(bounds.memory):
+            return function(item)
+    except _OutOfTime as fault:
+        return Failed(f"{_room(fault)}.timeout", f"{bounds.seconds:g} s")
+    except MemoryError as fault:
+        return Failed(f"{_room(fault)}.memory", f"{bounds.memory >> 20} MiB")
+    except (PackError, SettingsError):
+        raise  # not of this page
+    except Exception as fault:
+        return Failed(f"{_room(fault)}.error", _told(fault))
+
+
+@contextmanager
+def _timed(seconds: float) -> Iterator[None]:
+    """Stop the block after so many CPU seconds; without effect where a process has no such timer to spare."""
+    usable = (
+        seconds > 0
+        and hasattr(signal, "setitimer")
+        and threading.current_thread() is threading.main_thread()
+        and signal.getitimer(signal.ITIMER_VIRTUAL)[0] == 0
+    )
+    if not usable:
+        yield
+        return
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise _OutOfTime
+
+    former = signal.signal(signal.SIGVTALRM, stop)
+    try:
+        signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, former)
+
+
+@contextmanager
+def _limited(memory: int) -> Iterator[None]:
+    """Let the process grow by so many bytes in the block, where the system tells how large it is."""
+    size = _size() if memory and resource is not None else 0
+    if not size:
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    most = min((limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY), default=size + memory)
+    resource.setrlimit(resource.RLIMIT_AS, (min(most, size + memory), hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+@contextmanager
+def _watched(seconds: float) -> Iterator[None]:
+    """In a worker: end the process if the block does not end, whatever it does."""
+    if not seconds or multiprocessing.parent_process() is None:
+        yield
+        return
+    faulthandler.dump_traceback_later(seconds * WATCHDOG_FACTOR + WATCHDOG_EXTRA, exit=True, file=_silence())
+    try:
+        yield
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
+@cache
+def _silence() -> TextIO:
+    """One open file a process, for the watchdog has nobody to talk to."""
+    return Path(os.devnull).open("w", encoding="utf-8")
+
+
+def _size() -> int:
+    """Bytes of address space of this process; 0 where the system does not tell."""
+    with suppress(OSError, ValueError, IndexError):
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    return 0
+
+
+def _room(fault: BaseException) -> str:
+    """The room of the house where it happened: ``segment``, ``extract`` …"""
+    own = [path for path, _ in _places(fault) if path.parts[0] != "run"]
+    return own[-1].parts[0].removesuffix(".py") if own else "page"
+
+
+def _told(fault: BaseException) -> str:
+    """
+    The exception and the line of our program that it came from, without the page's text.
+
+    An exception's message may quote the page, private numbers included.
+    """
+    places = _places(fault)
+    where = f" kg/{places[-1][0].as_posix()}:{places[-1][1]}" if places else ""
+    return f"{type(fault).__name__}{where}"
+
+
+def _places(fault: BaseException) -> list[tuple[Path, int]]:
+    """Our own modules on the way to the fault, outermost first; a deep recursion is not walked to its end."""
+    found = []
+    for frame, line in traceback.walk_tb(fault.__traceback__):
+        path = Path(frame.f_code.co_filename)
+        if path.is_relative_to(_ROOT):
+            found.append((path.relative_to(_ROOT), line))
+    return found
