@@ -47,12 +47,44 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """
+    An article that the file itself marks off: a row of a table, what stands under a heading.
+
+    Spans are of the page's text, so that a title or an author's name from a column opens to its place as any other.
+    """
+
+    start: int
+    end: int
+    #: Where the title stands; None where the file gives none.
+    title: tuple[int, int] | None = None
+    #: Where the authors' names stand; empty where the file names none (a byline in the text may still).
+    authors: tuple[tuple[int, int], ...] = ()
+    column: str = ""
+    #: Where they are not the page's.
+    date: date | None = None
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where a stretch of the text stands on the scan, in the units of the file (pixels, as a rule)."""
+
+    start: int
+    end: int
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """One decoded input file."""
+    """One text to be read: a file, a sheet of a PDF, a row of a table."""
 
     #: ``pg`` + 12 characters of the hash of the decoded text: equal pages have equal ids.
     id: str
-    #: Name by which the user knows it, with ``/``, relative to the path given.
+    #: Name by which the user knows it, with ``/``, relative to the path given; ``a.csv#3`` for one of many in a file.
     name: str
     #: SHA-256 of the file's bytes, hexadecimal.
     sha256: str
@@ -60,6 +92,25 @@ class Page:
     encoding: str
     #: The decoded text; newline forms are kept, a byte-order mark is not part of it.
     text: str
+    #: Name of the newspaper, as the source writes it; empty when unknown.
+    paper: str = ""
+    #: Number of the newspaper page as the source writes it (``3``, ``A02``); empty when unknown.
+    page_no: str = ""
+    #: Day of publication; None when unknown, since none is invented.
+    date: date | None = None
+    url: str = ""
+    #: BCP 47: ``zh-Hans``, ``zh-Hant``, or empty where the text does not tell.
+    language: str = ""
+    #: Form of the file: ``text``, ``html``, ``csv`` …
+    form: str = "text"
+    #: Where in the file it stands: ``line 3``, ``sheet 2``; empty for the whole file.
+    place: str = ""
+    #: Where each of the facts above was learnt: (``date``, ``file-name``), sorted.
+    learnt: tuple[tuple[str, str], ...] = ()
+    #: Articles that the file marks off, in page order; empty where segment must find them.
+    marked: tuple[Marked, ...] = ()
+    #: Places on the scan, in page order; only forms that know them (ALTO, hOCR).
+    boxes: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +151,10 @@ class Article:
     blocks: tuple[Block, ...]
     #: The city the text was written for when it says so (a reprint's dateline), else None.
     dateline: str | None = None
+    #: Where the day was learnt: ``metadata``, ``masthead``, ``file-name``, ``folder``, ``dateline``; empty without one.
+    date_from: str = ""
+    #: Address on the web where the source gives one, else empty.
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

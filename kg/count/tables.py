@@ -26,6 +26,14 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("sha256", pa.string()),
             ("encoding", pa.string()),
             ("chars", pa.int64()),
+            ("paper", pa.string()),  # empty where unknown, as the four below
+            ("page_no", pa.string()),
+            ("date", pa.date32()),  # null where unknown
+            ("url", pa.string()),
+            ("language", pa.string()),  # BCP 47
+            ("form", pa.string()),  # of the file: text, html, csv …
+            ("place", pa.string()),  # in the file: line 3, sheet 2
+            ("learnt", _STRINGS),  # where each fact is from: date=file-name
         ]
     ),
     "articles": pa.schema(
@@ -40,6 +48,8 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("authors", _STRINGS),
             ("affiliations", _STRINGS),
             ("date", pa.date32()),
+            ("date_from", pa.string()),  # metadata, masthead, file-name, folder, dateline; empty without a date
+            ("url", pa.string()),
             ("pieces", pa.list_(pa.list_(pa.int64()))),
         ]
     ),

@@ -5,7 +5,7 @@ Place in the flow: beside it, behind link; ``kg annotate`` writes what this retu
 ``kg evaluate`` compares it.
 
 One object a page: ``page``, ``home``, ``articles`` (id, title, authors, affiliations,
-column, kind, pieces), ``mentions`` (start, end, text, type, canonical, deictic, and
+column, kind, pieces, and date, date_from, paper, page_no, url where known), ``mentions`` (start, end, text, type, canonical, deictic, and
 with each the rule that fired, its score, its article and its entity) and
 ``relations`` (subject, predicate, object, details) with names for entities and local
 ids for articles. Offsets are code points into the decoded page, end exclusive.
@@ -30,7 +30,7 @@ def annotation_of(
     return {
         "page": PurePosixPath(layout.page.name).name,
         "home": {"city": home.city, "province": home.province},
-        "articles": [_article(a) for a in layout.articles],
+        "articles": [_article(a, layout.page) for a in layout.articles],
         "mentions": [_mention(m, local) for m in sorted(mentions, key=lambda m: (m.start, m.end))],
         "relations": sorted(
             (_relation(r, names) for r in relations if r.subject in names and r.object in names),
@@ -68,7 +68,14 @@ def _with_suffix(name: str) -> str:
     return "__".join(part for part in PurePosixPath(name).parts if part not in ("..", "/"))
 
 
-def _article(article: Article) -> dict[str, Any]:
+def _article(article: Article, page: Page) -> dict[str, Any]:
+    known = {
+        "date": article.date.isoformat() if article.date else "",
+        "date_from": article.date_from,
+        "paper": page.paper,
+        "page_no": page.page_no,
+        "url": article.url,
+    }
     return {
         "id": article.local_id,
         "title": article.title,
@@ -77,7 +84,7 @@ def _article(article: Article) -> dict[str, Any]:
         "column": article.column,
         "kind": article.kind,
         "pieces": [list(piece) for piece in article.pieces],
-    }
+    } | {name: value for name, value in known.items() if value}
 
 
 def _mention(mention: Mention, local: dict[str, str]) -> dict[str, Any]:

@@ -63,6 +63,10 @@ EDGE_COLUMNS = (
     "sentence_id",
     "article_title",
     "page",
+    "paper",
+    "page_no",
+    "date",
+    "url",
 )
 RELATION_COLUMNS = (
     "relation_id",
@@ -77,6 +81,10 @@ RELATION_COLUMNS = (
     "sentence_id",
     "article_title",
     "page",
+    "paper",
+    "page_no",
+    "date",
+    "url",
     "rule",
     "score",
 )
@@ -117,18 +125,27 @@ class _Places:
 
     def __init__(self, tables: Tables) -> None:
         self._sentences = {row["sentence_id"]: row for row in tables.sentences.to_pylist()}
-        titles = zip(tables.articles["article_id"].to_pylist(), tables.articles["title"].to_pylist(), strict=True)
-        self.titles = dict(titles)
-        self._pages = dict(zip(tables.pages["page_id"].to_pylist(), tables.pages["name"].to_pylist(), strict=True))
+        self._articles = {
+            row["article_id"]: row for row in tables.articles.select(["article_id", "title", "date", "url"]).to_pylist()
+        }
+        self.titles = {one: row["title"] for one, row in self._articles.items()}
+        self._pages = {
+            row["page_id"]: row for row in tables.pages.select(["page_id", "name", "paper", "page_no"]).to_pylist()
+        }
         labels = zip(tables.entities["entity_id"].to_pylist(), tables.entities["canonical"].to_pylist(), strict=True)
         self.labels = dict(labels)
 
-    def of(self, sentence_id: str) -> tuple[str, str, str | None, str]:
-        """(text, sentence id, article's title, page's name); empty for no sentence."""
+    def of(self, sentence_id: str) -> tuple[Cell, ...]:
+        """Text, sentence id, article's title, page's name, paper, page number, day, address; empty for no sentence."""
         if sentence_id not in self._sentences:
-            return "", "", None, ""
+            return "", "", None, "", "", "", "", ""
         row = self._sentences[sentence_id]
-        return row["text"], sentence_id, self.titles.get(row["article_id"]), self._pages.get(row["page_id"], "")
+        article, page = self._articles.get(row["article_id"], {}), self._pages.get(row["page_id"], {})
+        day = article.get("date")
+        return (
+            *(row["text"], sentence_id, article.get("title"), page.get("name", "")),
+            *(page.get("paper"), page.get("page_no"), day.isoformat() if day else "", article.get("url")),
+        )
 
 
 def _nodes(graph: nx.Graph) -> Iterator[tuple[Cell, ...]]:

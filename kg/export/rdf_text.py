@@ -34,6 +34,10 @@ OFFSETS_IN, BYLINE, KIND, RULE, ROW, DEICTIC = (
 )
 PAGE, SHA256, ENCODING, CHARACTERS = (kg(name) for name in ("Page", "sha256", "encoding", "characters"))
 FILE_NAME = NamedNode(RDFS + "label")
+ADDRESS = NamedNode(SCHEMA + "url")
+#: Paper, number of the page, address, language, form of the file, place in it.
+IMPRINT = (kg("paper"), NamedNode(SCHEMA + "pagination"), ADDRESS, LANGUAGE, kg("form"), kg("placeInFile"))
+LEARNT = kg("learnt")
 
 #: What stands in one article: its id (the page's for a banner) and one subject's triples.
 Passage = tuple[NamedNode, list[Triple]]
@@ -48,7 +52,9 @@ _MENTION = (
 def page_triples(source: Source) -> Iterator[Triple]:
     """The input files, with what is needed to find and check them."""
     table = ordered(source.tables.pages, "page_id")
-    for local, name, sha256, encoding, chars in rows(table, "page_id", "name", "sha256", "encoding", "chars"):
+    columns = ("page_id", "name", "sha256", "encoding", "chars")
+    facts = ("date", "paper", "page_no", "url", "language", "form", "place", "learnt")
+    for local, name, sha256, encoding, chars, *known in rows(table, *columns, *facts):
         node = source.names.page(local)
         yield Triple(node, TYPE, PAGE)
         yield Triple(node, TYPE, CONTEXT)
@@ -56,6 +62,11 @@ def page_triples(source: Source) -> Iterator[Triple]:
         yield Triple(node, SHA256, plain(sha256))
         yield Triple(node, ENCODING, plain(encoding))
         yield Triple(node, CHARACTERS, integer(chars))
+        published, *texts, learnt = known
+        if published is not None:
+            yield Triple(node, PUBLISHED, day(published))
+        yield from (Triple(node, term, plain(text)) for term, text in zip(IMPRINT, texts, strict=True) if text)
+        yield from (Triple(node, LEARNT, plain(one)) for one in learnt or ())
 
 
 def article_triples(source: Source) -> Iterator[Triple]:
@@ -66,8 +77,10 @@ def article_triples(source: Source) -> Iterator[Triple]:
     relations = source.tables.relations
     by = relations.filter(pc.equal(relations["predicate"], "author"))
     written = _pairs(source, by["object"], by["subject"], "relations")
-    columns = ("article_id", "page_id", "title", "date", "kind", "column", "authors")
-    for index, (local, page, title, published, kind, column, authors) in enumerate(rows(source.articles, *columns)):
+    columns = ("article_id", "page_id", "title", "date", "kind", "column", "authors", "url")
+    for index, (local, page, title, published, kind, column, authors, url) in enumerate(
+        rows(source.articles, *columns)
+    ):
         node = source.names.article(local)
         yield Triple(node, TYPE, NEWS_ARTICLE)
         yield Triple(node, TYPE, CONTEXT)
@@ -81,6 +94,8 @@ def article_triples(source: Source) -> Iterator[Triple]:
         yield Triple(node, KIND, plain(kind))
         if column:
             yield Triple(node, SECTION, zh(column))
+        if url:
+            yield Triple(node, ADDRESS, plain(url))
         yield from (Triple(node, BYLINE, zh(name)) for name in sorted(set(authors or ())))
         yield from (Triple(node, AUTHOR, source.nodes[person]) for person in written[index])
         yield from (Triple(node, MENTIONS, source.nodes[entity]) for entity in named[index])

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kg.errors import PageError
 from kg.model import Page, mint
 from kg.read.encoding import decode
+from kg.read.imprint import complete, place_of, siblings_of
 
 #: First bytes of files that people rename to .txt by mistake, and what they are.
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -46,12 +47,16 @@ def read_page(path: Path, name: str, *, max_bytes: int) -> Page:
         raise PageError(
             name, f"无法读取（{reason}）", f"cannot be read ({reason})", "检查路径与权限", "check path and permissions"
         ) from error
-    return page_from_bytes(data, name, max_bytes=max_bytes)
+    return page_from_bytes(data, name, max_bytes=max_bytes, parts=place_of(path), siblings=siblings_of(path))
 
 
-def page_from_bytes(data: bytes, name: str, *, max_bytes: int) -> Page:
+def page_from_bytes(
+    data: bytes, name: str, *, max_bytes: int, parts: tuple[str, ...] = (), siblings: Sequence[str] = ()
+) -> Page:
     """
     Decode a file's bytes into a page; raises ``PageError``.
+
+    ``parts`` are the file's nearest folders and its name, ``siblings`` the names beside it: what dates are read from.
 
     >>> page_from_bytes("本报讯 今天有雨。".encode("utf-16"), "a.txt", max_bytes=1000).encoding
     'utf-16-le'
@@ -59,12 +64,16 @@ def page_from_bytes(data: bytes, name: str, *, max_bytes: int) -> Page:
     _refuse_bytes(data, name, max_bytes)
     decoded = decode(data, name)
     _refuse_text(decoded.text, decoded.encoding, name)
-    return Page(
-        id=mint("pg", decoded.text),
-        name=name,
-        sha256=hashlib.sha256(data).hexdigest(),
-        encoding=decoded.encoding,
-        text=decoded.text,
+    return complete(
+        Page(
+            id=mint("pg", decoded.text),
+            name=name,
+            sha256=hashlib.sha256(data).hexdigest(),
+            encoding=decoded.encoding,
+            text=decoded.text,
+        ),
+        parts or tuple(name.split("/")),
+        siblings,
     )
 
 

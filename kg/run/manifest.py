@@ -22,7 +22,7 @@ from kg.model import ENTITY_TYPES, Home, Page
 from kg.settings import Settings
 
 #: Version of the files that a build consists of; raised when an older program could not read them.
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 #: Files are hashed in pieces of this many bytes.
 _CHUNK = 1 << 20

@@ -64,6 +64,14 @@ def _page_row(page: Page) -> dict[str, Any]:
         "sha256": page.sha256,
         "encoding": page.encoding,
         "chars": len(page.text),
+        "paper": page.paper,
+        "page_no": page.page_no,
+        "date": page.date,
+        "url": page.url,
+        "language": page.language,
+        "form": page.form,
+        "place": page.place,
+        "learnt": [f"{fact}={where}" for fact, where in page.learnt],
     }
 
 
@@ -79,6 +87,8 @@ def _article_row(article: Article, ordinal: int) -> dict[str, Any]:
         "authors": list(article.authors),
         "affiliations": list(article.affiliations),
         "date": article.date,
+        "date_from": article.date_from,
+        "url": article.url,
         "pieces": [list(piece) for piece in article.pieces],
     }
 

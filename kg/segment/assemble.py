@@ -6,7 +6,6 @@ Place in the flow: segment, last step.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -21,6 +20,7 @@ from kg.segment.lines import paragraphs
 from kg.segment.outline import Chain, Outline, outline
 from kg.segment.settle import settle
 from kg.segment.titles import is_notice
+from kg.text.dates import dateline_date
 
 _ROLES = {
     Kind.NAMES: Role.BYLINE,
@@ -83,6 +83,7 @@ def _article(page: Page, parts: Sequence[Part], draft: Draft, column: str | None
     blocks = _blocks(parts, draft)
     pieces = _pieces(page.text, blocks)
     spans, affiliations, dateline = _credits(page.text, parts, draft)
+    day, day_from = _date(page, blocks)
     return Article(
         id=mint("ar", page.id, repr(pieces)),
         page_id=page.id,
@@ -93,10 +94,12 @@ def _article(page: Page, parts: Sequence[Part], draft: Draft, column: str | None
         author_spans=spans,
         affiliations=affiliations,
         column=column,
-        date=_date(page),
+        date=day,
         pieces=pieces,
         blocks=blocks,
         dateline=dateline,
+        date_from=day_from,
+        url=page.url,
     )
 
 
@@ -154,18 +157,12 @@ def _credits(
     return tuple(spans.values()), tuple(dict.fromkeys(affiliations)), dateline
 
 
-_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:年|[-/._])?\s*(\d{1,2})\s*(?:月|[-/._])?\s*(\d{1,2})(?!\d)日?")
-_MASTHEAD = re.compile(r"^[^\n。]{0,30}?((?:19|20)\d\d年\s*\d{1,2}月\s*\d{1,2}日)\s*(?:星期|第|农历|$|\s)", re.M)
-
-
-def _date(page: Page) -> date | None:
-    """Day of publication: a masthead line in the page's first lines, else the file's name."""
-    head = _MASTHEAD.search(page.text[:400])
-    for source in (head.group(1) if head else "", page.name):
-        match = _DATE.search(source)
-        if match:
-            try:
-                return date(int(match[1]), int(match[2]), int(match[3]))
-            except ValueError:
-                continue
-    return None
+def _date(page: Page, blocks: Sequence[Block]) -> tuple[date | None, str]:
+    """Day of publication and where it was learnt: the page's, else that of the article's dateline."""
+    if page.date is not None:
+        return page.date, dict(page.learnt).get("date", "")
+    for block in blocks:
+        if block.role is Role.BODY:
+            day = dateline_date(page.text[block.start : block.end])
+            return day, "dateline" if day else ""
+    return None, ""

@@ -15,6 +15,8 @@ from importlib import resources
 
 #: First code point beyond the basic plane.
 BEYOND = 0x10000
+#: Characters of a text that are looked at to tell its script.
+SAMPLE_CHARS = 4000
 
 
 @cache
@@ -43,3 +45,27 @@ def simplified(text: str) -> str:
     if not any(sign.search(text) for sign in signs):
         return text
     return text.translate(table)
+
+
+def script_of(text: str) -> str:
+    """
+    ``zh-Hant`` or ``zh-Hans``, by which forms the text has; empty where it has neither or hardly any Chinese.
+
+    >>> script_of("臺北市政府召開會議"), script_of("太原市召开会议"), script_of("Taiyuan")
+    ('zh-Hant', 'zh-Hans', '')
+    """
+    sample = text[:SAMPLE_CHARS]
+    old, new = _forms()
+    traditional = sum(ch in old for ch in sample)
+    plain = sum(ch in new for ch in sample)
+    if not traditional and not plain:
+        return ""
+    return "zh-Hant" if traditional > plain else "zh-Hans"
+
+
+@cache
+def _forms() -> tuple[frozenset[str], frozenset[str]]:
+    """Traditional characters, and those that stand for one and are none themselves."""
+    _, table = _table()
+    old = frozenset(chr(code) for code in table)
+    return old, frozenset(table.values()) - old

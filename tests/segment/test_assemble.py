@@ -110,13 +110,14 @@ def test_a_title_over_two_lines_and_a_dashed_subtitle(cut: Cut) -> None:
     assert article.authors == ()
 
 
-def test_the_day_of_publication_is_read_from_the_masthead_or_the_name() -> None:
-    """The page's own date line first, else the file's name, else none."""
-    masthead = Page("pg", "p.txt", "", "utf-8", f"宜宾日报 2022年11月14日 星期一\n\n新桥通车\n\n{LONG}")
-    named = Page("pg", "2022-03-02_04.txt", "", "utf-8", f"新桥通车\n\n{LONG}")
-    neither = Page("pg", "04.txt", "", "utf-8", f"新桥通车\n\n{LONG}")
-    days = [segment(page).articles[-1].date for page in (masthead, named, neither)]
-    assert days == [date(2022, 11, 14), date(2022, 3, 2), None]
+def test_an_article_has_its_page_s_day_else_that_of_its_dateline() -> None:
+    """A dateline counts with its year only, and where it comes from is said."""
+    day = date(2022, 11, 14)
+    dated = Page("pg", "p.txt", "", "utf-8", f"新桥通车\n\n{LONG}", date=day, learnt=(("date", "masthead"),))
+    wired = Page("pg", "p.txt", "", "utf-8", f"新桥通车\n\n新华社北京2022年11月21日电 {LONG}")
+    half = Page("pg", "p.txt", "", "utf-8", f"新桥通车\n\n新华社北京11月21日电 {LONG}")
+    found = [(a.date, a.date_from) for page in (dated, wired, half) for a in segment(page).articles[-1:]]
+    assert found == [(day, "masthead"), (date(2022, 11, 21), "dateline"), (None, "")]
 
 
 _LINES = "标题一行 刘毅 黄桦、张婷 （作者单位： 市委党校） 时报时评 （上接第1版） 下转第2版"

@@ -1,0 +1,110 @@
+"""
+What is known of a page beside its text: day, paper, page number, address, language, each with its source.
+
+Place in the flow: read; the last thing done to a page before it leaves the room.
+
+The order in which sources are believed: ``given`` (by the user, for all or in ``pages.csv``), ``metadata``
+(of the file: a column, front matter, an HTML head), ``masthead``, ``file-name``, ``folder``. Segment adds
+``dateline``, article by article.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from kg.model import Page
+from kg.text.dates import date_in_path, date_of, imprint_of, page_number
+from kg.text.traditional import script_of
+
+#: Folders above a file whose names may say its day (``2022/11/21/3.htm``).
+FOLDERS = 3
+
+#: What may be known of a page, by the name it is recorded under.
+FACTS = ("date", "paper", "page_no", "url")
+
+Facts = Mapping[str, object]
+
+
+def complete(
+    page: Page,
+    parts: Sequence[str] = (),
+    siblings: Sequence[str] = (),
+    *,
+    metadata: Facts | None = None,
+    given: Facts | None = None,
+) -> Page:
+    """
+    The page with everything its sources say of it; nothing is made up.
+
+    Args:
+        parts: the file's nearest folders and its name.
+        siblings: names of the files beside it.
+        metadata: what the file says of itself, by the names of ``FACTS``.
+        given: what the user says of the file; goes before all else.
+    """
+    known: dict[str, str | date] = {}
+    learnt: dict[str, str] = {}
+    in_path = date_in_path(parts, siblings) if parts else None
+    sources: list[tuple[str, Facts]] = [
+        ("given", given or {}),
+        ("metadata", metadata or {}),
+        ("masthead", imprint_of(page.text)),
+    ]
+    if in_path:
+        sources.append((in_path[1], {"date": in_path[0]}))
+    for source, facts in sources:
+        for fact in FACTS:
+            value = _value(fact, facts.get(fact))
+            if value and fact not in known:
+                known[fact], learnt[fact] = value, source
+    script = script_of(page.text)
+    if script:
+        learnt["language"] = "text"
+    day = known.get("date")
+    return replace(
+        page,
+        date=day if isinstance(day, date) else None,
+        paper=str(known.get("paper", "")),
+        page_no=str(known.get("page_no", "")),
+        url=str(known.get("url", "")),
+        language=script,
+        learnt=tuple(sorted(learnt.items())),
+    )
+
+
+def place_of(path: Path) -> tuple[str, ...]:
+    """
+    The nearest folders and the name of a file, whatever path the user gave.
+
+    >>> place_of(Path("/archive/taiyuan/2022/11/21/3.htm"))
+    ('2022', '11', '21', '3.htm')
+    """
+    return Path(os.path.normpath(path.absolute())).parts[-FOLDERS - 1 :]
+
+
+def siblings_of(path: Path) -> Sequence[str]:
+    """Names of the files in the same folder, but hidden ones; asked of the disk once a folder."""
+    return _names_in(str(path.parent))
+
+
+@lru_cache(maxsize=64)
+def _names_in(folder: str) -> tuple[str, ...]:
+    try:
+        with os.scandir(folder) as entries:
+            return tuple(entry.name for entry in entries if entry.is_file() and not entry.name.startswith("."))
+    except OSError:
+        return ()
+
+
+def _value(fact: str, value: object) -> str | date:
+    if value is None or value == "":
+        return ""
+    if fact == "date":
+        return date_of(value) or ""
+    text = " ".join(str(value).split())
+    return page_number(text) if fact == "page_no" else text

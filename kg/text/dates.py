@@ -1,0 +1,278 @@
+"""
+Days as newspapers, file names and tables write them, read as ``datetime.date``.
+
+Place in the flow: the ground floor; read (mastheads, names, columns), segment (datelines) and link use it.
+No date is made up: a string that could be an id or a hash has none. Words are in ``kg/data/dates.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import Any
+
+#: Years that a date without any separator may have: one in 120,000 random names of eight hexadecimal digits
+#: reads as a day within them.
+COMPACT_YEARS = range(1949, 2050)
+#: Years that a written date may have.
+YEARS = range(1800, 2100)
+
+_DIGITS = {ch: str(n) for row in ("〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖") for n, ch in enumerate(row)}
+_DIGITS |= {"○": "0", "Ｏ": "0", "两": "2"}
+_HAN = "[" + "".join(_DIGITS) + "十廿卅元]"
+
+_SEPARATED = re.compile(r"(?<![\w.-])(?P<y>\d{4})(?P<s>[-/._])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d)(?![-/._]\d)")
+_ISO_TIME = re.compile(r"^(\d{4}-\d\d-\d\d)[T ]\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A day and where it stands."""
+
+    day: date
+    start: int
+    end: int
+
+
+def written_dates(text: str) -> Iterator[Found]:
+    """
+    Whole dates in running text: year, month and day, in digits or characters.
+
+    >>> [str(f.day) for f in written_dates("二〇二三年一月五日，民国三十七年五月一日，2023.1.5")]
+    ['2023-01-05', '1948-05-01', '2023-01-05']
+    """
+    flat = _narrow(text)
+    hits = [*_written_form().finditer(flat), *_SEPARATED.finditer(flat)]
+    for match in sorted(hits, key=lambda m: m.start()):
+        fields = match.groupdict()
+        if "s" in fields:
+            day = _day(fields["y"], fields["m"], fields["d"], YEARS)
+            start = match.start()
+        else:
+            day, start = _written(fields), match.start()
+        if day is not None:
+            yield Found(day, start, match.end())
+
+
+def date_of(value: object) -> date | None:
+    """
+    The day that a cell, a front matter key or an option names; None if it names none.
+
+    Takes ``date`` and ``datetime``, every form of ``written_dates``, ``20230105`` and ISO 8601 with a time.
+
+    >>> date_of("2023-01-05T08:00:00+08:00"), date_of("20230105"), date_of("5c28f91a")
+    (datetime.date(2023, 1, 5), datetime.date(2023, 1, 5), None)
+    """
+    if isinstance(value, date):
+        return date(value.year, value.month, value.day)
+    text = _narrow(str(value)).strip()
+    if re.fullmatch(r"\d{8}", text):
+        return _day(text[:4], text[4:6], text[6:], YEARS)
+    if iso := _ISO_TIME.match(text):
+        text = iso[1]
+    first = next(written_dates(text), None)
+    return first.day if first else None
+
+
+def masthead_lines(text: str) -> Iterator[tuple[str, Found]]:
+    """
+    The lines at a page's top that hold the day of publication, with that day.
+
+    >>> [str(found.day) for _, found in masthead_lines("宜宾日报 2022年11月14日 星期一\\n\\n新桥通车")]
+    ['2022-11-14']
+    >>> list(masthead_lines("2022年11月14日，我市召开会议，部署工作。"))
+    []
+    """
+    rules = _words()["masthead"]
+    marks = _compiled("masthead", "marks")
+    lines = [line for line in text[: rules["chars"]].splitlines() if line.strip()]
+    for line in lines[: rules["lines"]]:
+        if len(line.strip()) > rules["longest"]:
+            continue
+        for found in written_dates(line):
+            rest = (line[: found.start] + " " + line[found.end :]).strip()
+            bare = not re.sub(r"[\W\d_]+", "", rest)
+            if bare or (not re.search("[。，；]", rest) and any(mark.search(rest) for mark in marks)):
+                yield line, found
+                break
+
+
+def imprint_of(text: str) -> dict[str, str | date]:
+    """
+    What the masthead says: ``date``, ``paper`` and ``page_no``, as far as it does.
+
+    >>> imprint_of("太原日报　2022年11月21日　星期一　第3版\\n\\n新桥通车")
+    {'date': datetime.date(2022, 11, 21), 'paper': '太原日报', 'page_no': '3'}
+    """
+    said: dict[str, str | date] = {}
+    for line, found in masthead_lines(text):
+        said.setdefault("date", found.day)
+        for fact, key in (("paper", "papers"), ("page_no", "page_numbers")):
+            hit = next((m for rule in _compiled("masthead", key) if (m := rule.search(_narrow(line)))), None)
+            if hit:
+                said.setdefault(fact, page_number(hit[1]) if fact == "page_no" else hit[1])
+        break
+    return said
+
+
+def page_number(text: str) -> str:
+    """
+    A page number as short as it goes: without 第, 版 and leading noughts.
+
+    >>> page_number("第02版"), page_number("A03"), page_number("四版")
+    ('2', 'A03', '4')
+    """
+    bare = re.sub(r"^第\s*|\s*版.*$", "", _narrow(text).strip())
+    if re.fullmatch(rf"{_HAN}+", bare):
+        return str(_number(bare) or bare)
+    return (bare.lstrip("0") or bare) if bare.isdigit() else bare
+
+
+def date_in_path(parts: Sequence[str], siblings: Sequence[str] = ()) -> tuple[date, str] | None:
+    """
+    The day in a file's name, else in its nearest folders, and which: ``file-name`` or ``folder``.
+
+    ``parts`` are the last folders and the name. ``siblings`` are the names of the files beside it: six digits
+    (``230105``) are a day only where all names are such.
+
+    >>> date_in_path(["2022-11", "21", "content_3.htm"])
+    (datetime.date(2022, 11, 21), 'folder')
+    >>> date_in_path(["000_5c28f91a6e27cbc7.txt"]) is None
+    True
+    """
+    name = parts[-1].split("#")[0]
+    stem = name[: name.rindex(".")] if "." in name[1:] and not re.search(r"\.\d{1,2}$", name) else name
+    if day := _in_name(stem):
+        return day, "file-name"
+    if (day := _six_digits(stem)) and len(siblings) > 1 and all(_six_digits(_stem(other)) for other in siblings):
+        return day, "file-name"
+    path = "/".join(_narrow(part) for part in parts)
+    steps = re.compile(r"(?<![\w.])(\d{4})(?:年?/|[-_.年])(\d{1,2})(?:月?/|[-_.月])(\d{1,2})日?(?![\w.])")
+    for match in reversed(list(steps.finditer(path[: -len(parts[-1])] + stem))):
+        if match.start() >= len(path) - len(parts[-1]):
+            continue
+        if day := _day(match[1], match[2], match[3], YEARS):
+            return day, "folder"
+    for folder in reversed(parts[:-1]):
+        if day := _in_name(folder):
+            return day, "folder"
+    return None
+
+
+def dateline_date(text: str) -> date | None:
+    """
+    The day in a dateline with its year: ``新华社北京2022年11月21日电``; None without one.
+
+    >>> dateline_date("新华社北京2022年11月21日电 记者获悉"), dateline_date("新华社北京11月21日电")
+    (datetime.date(2022, 11, 21), None)
+    """
+    rules = _words()["dateline"]
+    head = text[: rules["longest"]]
+    for found in written_dates(head):
+        after = head[found.end :].lstrip()
+        if after.startswith(tuple(rules["after"])) and not re.search("[。，；]", head[: found.start]):
+            return found.day
+    return None
+
+
+def _in_name(stem: str) -> date | None:
+    flat = _narrow(stem)
+    if found := next(written_dates(re.sub(r"(?<=\d)_(?=\D|$)", " ", flat)), None):
+        return found.day
+    loose = re.search(r"(?<![\d.])(\d{4})([-._])(\d{1,2})\2(\d{1,2})(?!\d|\.\d)", flat)
+    if loose and not _is_hash(flat) and (day := _day(loose[1], loose[3], loose[4], YEARS)):
+        return day
+    for match in re.finditer(r"(?<!\d)(\d{4})(\d\d)(\d\d)(?!\d)", flat):
+        if not _is_hash(flat) and not _inside_hash(flat, *match.span()):
+            return _day(match[1], match[2], match[3], COMPACT_YEARS)
+    return None
+
+
+def _is_hash(stem: str) -> bool:
+    """A UUID: its groups must not pass for numbers."""
+    return bool(re.search(r"(?i)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", stem))
+
+
+def _inside_hash(stem: str, start: int, end: int) -> bool:
+    """True where the digits belong to a word of hexadecimal digits that is no page number (``20230105A02``)."""
+    while start and stem[start - 1].isascii() and stem[start - 1].isalnum():
+        start -= 1
+    tail = re.match(r"[0-9A-Za-z]*", stem[end:])
+    word = stem[start:end] + (tail[0] if tail else "")
+    if len(word) == 8 or re.fullmatch(r"\d{8}[A-D]\d{1,2}", word):
+        return False
+    return bool(re.fullmatch(r"(?i)[0-9a-f]+", word))
+
+
+def _six_digits(stem: str) -> date | None:
+    if not re.fullmatch(r"\d{6}", stem):
+        return None
+    year = int(stem[:2])
+    return _day(str(year + (2000 if year < 50 else 1900)), stem[2:4], stem[4:], COMPACT_YEARS)
+
+
+def _stem(name: str) -> str:
+    return name.rpartition(".")[0] or name
+
+
+def _written(fields: Mapping[str, str | None]) -> date | None:
+    year = _number(fields["y"] or fields["of"] or "")
+    before = _words()["eras"][fields["era"]] if fields["era"] else 0
+    if year is None:
+        return None
+    return _day(str(year + before), str(_number(fields["m"] or "")), str(_number(fields["d"] or "")), YEARS)
+
+
+def _number(text: str) -> int | None:
+    """A number in digits, in characters up to 99, or digit by digit as years are written."""
+    text = text.strip().replace("元", "一").replace("廿", "二十").replace("卅", "三十")
+    if text.isdigit() and text.isascii():
+        return int(text)
+    plain = "".join(_DIGITS.get(ch, ch) for ch in text)
+    if "十" not in plain:
+        return int(plain) if plain.isdigit() else None
+    tens, _, ones = plain.partition("十")
+    if not (tens or "1").isdigit() or not (ones or "0").isdigit():
+        return None
+    return int(tens or "1") * 10 + int(ones or "0")
+
+
+def _day(year: str, month: str, day: str, years: range) -> date | None:
+    try:
+        found = date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+    return found if found.year in years else None
+
+
+def _narrow(text: str) -> str:
+    """Full-width digits, letters and signs as plain ones, character by character: positions hold."""
+    return "".join(
+        unicodedata.normalize("NFKC", ch) if "\uff01" <= ch <= "\uff5e" and ch not in "，；：！？（）" else ch
+        for ch in text
+    )
+
+
+@cache
+def _written_form() -> re.Pattern[str]:
+    eras = "|".join(sorted(_words()["eras"], key=len, reverse=True))
+    return re.compile(
+        rf"(?:(?P<era>{eras})\s*(?P<of>\d{{1,4}}|{_HAN}{{1,4}})|(?<!\d)(?P<y>\d{{4}}|{_HAN}{{4}}))\s*年\s*"
+        rf"(?P<m>\d{{1,2}}|{_HAN}{{1,3}})\s*月\s*(?P<d>\d{{1,2}}|{_HAN}{{1,3}})\s*[日号號]"
+    )
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return tomllib.loads((resources.files("kg") / "data" / "dates.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _compiled(section: str, key: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(rule) for rule in _words()[section][key])

@@ -1,0 +1,115 @@
+"""Days as papers and archives write them, and none where there is none."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from datetime import date
+
+import pytest
+
+from kg.text.dates import COMPACT_YEARS, date_in_path, date_of, dateline_date, imprint_of, written_dates
+
+FIFTH = date(2023, 1, 5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023-01-05",
+        "2023.1.5",
+        "2023/1/5",
+        "2023年1月5日",
+        "２０２３年１月５日",
+        "二〇二三年一月五日",
+        "二零二三年一月五日",
+        "中華民國112年1月5日",
+        "20230105",
+        "2023-01-05T08:00:00+08:00",
+        "2023-01-05 08:00",
+    ],
+)
+def test_every_form_of_a_day_is_read(text: str) -> None:
+    """Digits or characters, separators or none, full width or half, eras."""
+    assert date_of(text) == FIFTH
+
+
+@pytest.mark.parametrize("text", ["", "2023-13-05", "2023年2月30日", "5c28f91a", "1月5日", "123456789", "2023"])
+def test_what_is_no_whole_day_gives_none(text: str) -> None:
+    """Half a day, an impossible one, a number."""
+    assert date_of(text) is None
+
+
+@pytest.mark.parametrize(
+    ("parts", "source"),
+    [
+        (["20230105.txt"], "file-name"),
+        (["2023-01-05_04.txt"], "file-name"),
+        (["太原日报2023.1.5.pdf"], "file-name"),
+        (["二〇二三年一月五日.txt"], "file-name"),
+        (["tyrb20230105.pdf"], "file-name"),
+        (["20230105A01.pdf"], "file-name"),
+        (["t20230105_1234.html"], "file-name"),
+        (["2023-01", "05", "content_3.htm"], "folder"),
+        (["2023", "01", "05", "3.htm"], "folder"),
+        (["2023年", "1月", "5日", "3.txt"], "folder"),
+        (["20230105", "3.txt"], "folder"),
+    ],
+)
+def test_a_day_in_the_name_or_the_folders_is_found(parts: list[str], source: str) -> None:
+    """The usual ways to file a newspaper."""
+    assert date_in_path(parts) == (FIFTH, source)
+
+
+def test_six_digits_are_a_day_only_among_such() -> None:
+    """``230105`` alone may be anything; in a folder of such names it is a day."""
+    assert date_in_path(["230105.txt"], ["230105.txt", "230106.txt"]) == (FIFTH, "file-name")
+    assert date_in_path(["230105.txt"], ["230105.txt"]) is None
+    assert date_in_path(["230105.txt"], ["230105.txt", "991399.txt"]) is None
+
+
+@pytest.mark.parametrize("digits", [12, 16, 32, 40])
+def test_a_hash_is_no_day(digits: int) -> None:
+    """Fewer than one in 100,000 random names has one: here none of 20,000 of each length."""
+    draw = random.Random(digits)
+    names = [f"{n % 1000:03d}_{draw.getrandbits(4 * digits):0{digits}x}.txt" for n in range(20_000)]
+    assert [name for name in names if date_in_path([name])] == []
+
+
+def test_eight_random_hexadecimal_digits_are_a_day_less_than_once_in_a_hundred_thousand() -> None:
+    """Counted, not drawn: of all such names those with a day among the years that need no separator."""
+    days = sum(366 if year % 4 == 0 else 365 for year in COMPACT_YEARS)
+    assert days / 16**8 < 1 / 100_000
+    assert date_in_path([f"{COMPACT_YEARS[0] - 1}0105.txt"]) is None
+
+
+def test_a_uuid_is_no_day() -> None:
+    """Its groups of digits are no separate numbers."""
+    one = uuid.UUID("20230105-2023-4105-8123-202301050000")
+    assert date_in_path([f"{one}.txt"]) is None
+
+
+def test_a_masthead_says_day_paper_and_page() -> None:
+    """And a sentence that begins with a day is none."""
+    assert imprint_of("太原日报　2023年1月5日　星期四　第02版\n\n新桥通车") == {
+        "date": FIFTH,
+        "paper": "太原日报",
+        "page_no": "2",
+    }
+    assert imprint_of("来源：太原晚报　发布时间：2023-01-05 08:00\n\n新桥通车")["date"] == FIFTH
+    assert imprint_of("2023年1月5日，我市召开会议。\n") == {}
+    assert imprint_of("新桥通车\n\n" + "我市召开会议。\n" * 30 + "2023年1月5日 星期四\n") == {}
+
+
+def test_a_dateline_counts_with_its_year_only() -> None:
+    """The year of ``1月5日电`` is not guessed."""
+    assert dateline_date("新华社北京2023年1月5日电 记者获悉") == FIFTH
+    assert dateline_date("新华社北京1月5日电 记者获悉") is None
+    assert dateline_date("2023年1月5日，我市召开会议") is None
+
+
+def test_days_stand_where_they_are_said_to() -> None:
+    """Offsets are of the text as it is."""
+    text = "截至２０２３年１月５日，共有三家。"
+    (found,) = written_dates(text)
+    assert text[found.start : found.end] == "２０２３年１月５日"
