@@ -12,7 +12,7 @@ from datetime import date
 
 from kg.model import Article, Block, Layout, Page, Role, mint, squeeze
 from kg.segment.blocks import Kind, Part, parts_of, unit_name
-from kg.segment.bylines import Credit
+from kg.segment.credit import Credit
 from kg.segment.drafts import Draft, columns_of
 from kg.segment.joins import mend
 from kg.segment.likeness import Likeness

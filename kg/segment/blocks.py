@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kg.model import squeeze
-from kg.segment.bylines import Credit, byline, closing_credit, opening_credit, photo_credit
+from kg.segment.bylines import byline, closing_credit, opening_credit, photo_credit
 from kg.segment.columns import is_column
+from kg.segment.credit import Credit
 from kg.segment.lines import Paragraph, ends_sentence
 from kg.segment.names import is_name
 

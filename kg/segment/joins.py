@@ -198,6 +198,7 @@ def divide(parts: Sequence[Part], likeness: Likeness, found: Outline) -> None:
     left: list[Head] = []
     chains = sorted((chain for chain in found.chains if chain.parts), key=lambda chain: chain.parts[0])
     places = [chain.parts[0] for chain in chains]
+    by_head = {id(chain.head): chain for chain in chains if chain.head is not None}
     for head in found.bare_heads:
         title = "".join(parts[i].text for i in head.lines)
         cuts = [(*_best_cut(parts, likeness, chains[k], title), k) for k in _near(places, head.parts()[0])]
@@ -207,11 +208,11 @@ def divide(parts: Sequence[Part], likeness: Likeness, found: Outline) -> None:
             found.chains.append(Chain(chain.parts[best[1] :], head, chain.closed))
             chain.parts = chain.parts[: best[1]]
             chain.closed = True
-        elif head.opens_into is not None and head.opens_into.head is not None:
+        elif head.opens_into is not None and (under := by_head.get(id(head.opens_into))) is not None:
             # No other text wants it: the lines below its byline were its first subhead.
-            subhead = head.opens_into.head.lines
-            head.opens_into.parts = subhead + head.opens_into.parts
-            head.opens_into.head = head
+            under.parts = head.opens_into.parts() + under.parts
+            under.head = head
+            by_head[id(head)] = under
         else:
             left.append(head)
     found.bare_heads = left

@@ -1,58 +1,89 @@
 """
 Personal names as bylines print them.
 
-Place in the flow: segment, lowest step; knows surnames, nothing of pages.
+Place in the flow: segment, lowest step; knows name statistics, nothing of pages.
 
 A Chinese name is a surname of one or two characters and a given name of one or two. Bylines
-space out names of two characters (``刘 毅``) and run several together (``阎晋于文哲``).
+space out names of two characters (``刘 毅``) and run several together (``阎晋于文哲``). Which cut is
+right is a question of how often each surname and each given character is used: the tables of the pack
+``cn-words`` say (log probability of a surname, of a character as the only, first and second given one).
+Which characters may be surnames at all is in ``surnames.tsv``, traditional forms included.
 """
 
 from __future__ import annotations
 
 import math
-from functools import lru_cache
+from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
 
 from kg.text.flow import is_han
 
-#: Belief that a character that can be a surname is one, by class of the table: about 85 of 100 people carry
-#: one of the hundred commonest surnames (Ministry of Public Security, 2020), 14 another one of the list.
-_BELIEF = {1: 0.85, 2: 0.14, 3: 0.01}
+#: Given names of two characters outnumber those of one about six to one (2020 national name report: 14.9 %).
+_GIVEN = {1: math.log(1 / 7), 2: math.log(6 / 7)}
+#: Log probability of a surname, or a given character, that no table has: below the rarest of each table.
+UNSEEN_SURNAME, UNSEEN_GIVEN = -14.0, -13.0
+#: A run with names less likely than this each is no pair of them: 才仁|卓玛.
+UNLIKELY = -24.0
+#: The longest run of characters that is cut into names.
+MAX_RUN = 40
+#: What a foreign name with a dot scores, whatever its characters.
+_FOREIGN = -20.0
 
-#: Given names of two characters outnumber those of one about six to one in name registers.
-_GIVEN = {1: 1 / 7, 2: 6 / 7}
+
+def _rows(path: str) -> Iterator[list[str]]:
+    table = files("kg").joinpath(f"data/{path}").read_text(encoding="utf-8")
+    lines = (line for line in table.splitlines() if line and not line.startswith("#"))
+    next(lines, None)
+    return (line.split("\t") for line in lines)
 
 
-@lru_cache(maxsize=1)
-def surnames() -> dict[str, int]:
-    """Surname -> class (1 most frequent, 2 frequent, 3 rare and mostly a common word)."""
-    table = files("kg").joinpath("data/surnames.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith(("#", "surname")))
-    return {row[0]: int(row[1]) for row in rows}
+@cache
+def surnames() -> dict[str, float]:
+    """Surname -> log probability."""
+    found = {row[0]: UNSEEN_SURNAME for row in _rows("surnames.tsv")}
+    for table in ("words-surnames", "words-surnames-rare"):
+        found |= {row[0]: float(row[2]) for row in _rows(f"packs/cn-words/{table}.tsv")}
+    return found
+
+
+@cache
+def _given() -> dict[str, dict[str, float]]:
+    """Position (given-single, -first, -second) -> character -> log probability."""
+    found: dict[str, dict[str, float]] = {"given-single": {}, "given-first": {}, "given-second": {}}
+    for row in _rows("packs/cn-words/words-given.tsv"):
+        found[row[1]][row[0]] = float(row[2])
+    return found
 
 
 def name_score(name: str) -> float:
     """
-    Log belief that ``name`` (no spaces) is one personal name; minus infinity if its form is none.
+    Log probability of ``name`` (no spaces) among personal names; minus infinity if its form is none.
 
     >>> name_score("王桂娟") > name_score("能源") and name_score("的桂娟") == float("-inf")
     True
     """
     if "·" in name:
         parts = name.split("·")
-        fits = 2 <= len(parts) <= 4 and all(1 <= len(part) <= 8 for part in parts)
-        return -2.0 if fits else -math.inf
+        fits = 2 <= len(parts) <= 4 and all(1 <= len(part) <= 8 and all(map(_may_be_foreign, part)) for part in parts)
+        return _FOREIGN if fits else -math.inf
     best = -math.inf
     if not all(map(is_han, name)):
         return best
     for length in (2, 1):
-        kind = surnames().get(name[:length])
-        given = len(name) - length
-        if kind is not None and given in _GIVEN:
-            # A compound surname is unmistakable: it counts as a common one.
-            belief = 0.85 if length == 2 else _BELIEF[kind]
-            best = max(best, math.log(belief * _GIVEN[given]))
+        surname = surnames().get(name[:length])
+        given = name[length:]
+        if surname is None or len(given) not in _GIVEN:
+            continue
+        tables = [_given()["given-single"]] if len(given) == 1 else [_given()["given-first"], _given()["given-second"]]
+        score = surname + _GIVEN[len(given)]
+        score += sum(table.get(char, UNSEEN_GIVEN) for table, char in zip(tables, given, strict=True))
+        best = max(best, score)
     return best
+
+
+def _may_be_foreign(char: str) -> bool:
+    return is_han(char) or (char.isascii() and char.isalpha())
 
 
 def is_name(name: str) -> bool:
@@ -67,14 +98,14 @@ def is_name(name: str) -> bool:
 
 def split_names(run: str) -> list[tuple[int, int]]:
     """
-    Cut characters that hold nothing but names run together; [] if it cannot be done.
+    Cut characters that hold nothing but names run together at the likeliest places; [] if it cannot be done.
 
     >>> [("阎晋于文哲")[s:e] for s, e in split_names("阎晋于文哲")]
     ['阎晋', '于文哲']
     """
     if "·" in run:
         return [(0, len(run))] if is_name(run) else []
-    if not run or len(run) > 24:
+    if not run or len(run) > MAX_RUN:
         return []
     best: list[tuple[float, int]] = [(0.0, 0)] + [(-math.inf, 0)] * len(run)
     for end in range(2, len(run) + 1):
@@ -91,3 +122,13 @@ def split_names(run: str) -> list[tuple[int, int]]:
         cuts.append((best[at][1], at))
         at = best[at][1]
     return cuts[::-1]
+
+
+def is_likely(run: str, cuts: list[tuple[int, int]]) -> bool:
+    """
+    True when every name of a cut is one that the statistics know of.
+
+    >>> is_likely("王勇李静", [(0, 2), (2, 4)]), is_likely("才仁卓玛", [(0, 2), (2, 4)])
+    (True, False)
+    """
+    return all(name_score(run[s:e]) > UNLIKELY for s, e in cuts)

@@ -15,20 +15,20 @@ from kg.segment.likeness import Likeness
 from kg.segment.titles import starts_article
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Head:
     """Title lines and byline of one article, as indices of parts; either may be empty."""
 
     lines: list[int] = field(default_factory=list)
     byline: list[int] = field(default_factory=list)
-    #: Set when the next head, right below, may be this one's first subhead.
-    opens_into: Chain | None = None
+    #: The next head, right below, where it may be this one's first subhead.
+    opens_into: Head | None = None
 
     def parts(self) -> list[int]:
         return [*self.lines, *self.byline]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Chain:
     """Paragraphs (and subheads, credits, sources) that follow one another; indices of parts."""
 
@@ -114,9 +114,9 @@ class _Reader:
             assert self.chain is not None
             self.chain.parts += last.lines
             return
-        chain = self.start(last)
+        self.start(last)
         if len(heads) > 1 and adjacent and not last.byline and heads[-2].byline:
-            heads[-2].opens_into = chain
+            heads[-2].opens_into = last
 
     def tail(self, gap: list[int], body: int | None) -> list[int]:
         """Give the chain above what belongs to its end; the rest comes back."""

@@ -219,3 +219,12 @@ def test_a_bracketed_line_is_the_column_of_what_follows(cut: Cut) -> None:
     text = f"【以案说法】\n一纸保护令 撑起安心伞\n本报讯（记者 王 强）{LONG}"
     (article,) = cut(text).articles
     assert article.title == "一纸保护令 撑起安心伞"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["市里召开防汛会议\n" * 493, "\n\n".join(f"第{n}条新闻的标题" for n in range(493)), "长" * 64_000, "长\n" * 20_000],
+)
+def test_a_page_of_titles_or_of_one_character_is_cut_without_a_fault(text: str) -> None:
+    """Hundreds of heads without text once ran into the recursion limit."""
+    _check(text)

@@ -23,6 +23,12 @@ from kg.segment.names import split_names
         ("记者毛 健　通讯员印 婷", ["毛 健", "印 婷"]),
         ("记者 念琳", ["念琳"]),
         ("通讯员 县纪委 严 亚", ["严 亚"]),
+        ("中青报·中青网记者 杨文海 见习记者 李强雅", ["杨文海", "李强雅"]),
+        ("晋阳日报、晋阳网记者杜一明", ["杜一明"]),
+        ("作者：李 强 王小芳", ["李 强", "王小芳"]),
+        ("晋阳日报全媒体记者  熊长明  文/图", ["熊长明"]),
+        ("□  初墨", ["初墨"]),
+        ("記者徐曉展攝", ["徐曉展"]),
     ],
 )
 def test_a_byline_gives_its_names_as_they_stand(line: str, names: list[str]) -> None:
@@ -60,3 +66,41 @@ def test_names_run_together_are_cut_at_the_likelier_surname() -> None:
     """欧阳文静 is one name; 李静张伟民 are two."""
     for run, names in (("李静张伟民", ["李静", "张伟民"]), ("欧阳文静刘毅", ["欧阳文静", "刘毅"]), ("安全生产", [])):
         assert [run[s:e] for s, e in split_names(run)] == names
+
+
+@pytest.mark.parametrize(
+    ("opening", "names", "units"),
+    [
+        ("晋阳晚报讯（记者王勇、通讯员李静）12日，", ["王勇", "李静"], ("晋阳晚报",)),
+        ("晋阳网10月4日讯（记者王勇 整合） 国庆期间，", ["王勇"], ("晋阳网",)),
+        ("本站讯（职工通讯员 李琴 刘会）为推进工作，", ["李琴", "刘会"], ()),
+        (
+            "华风在线11月29日讯(华风在线 黄亚明 通讯员 邓文林 刘扬)11月28日，",
+            ["黄亚明", "邓文林", "刘扬"],
+            ("华风在线",),
+        ),
+        ("（记者 李响）昨日，我市召开会议。", ["李响"], ()),
+    ],
+)
+def test_any_medium_may_stand_in_a_dateline(opening: str, names: list[str], units: tuple[str, ...]) -> None:
+    """The paper's name is no list: what ends as names of media do, and 讯 behind it."""
+    credit = opening_credit(opening, 0, len(opening))
+    assert credit is not None
+    assert [opening[s:e] for s, e in credit.spans] == names
+    assert credit.affiliations == units
+
+
+@pytest.mark.parametrize(
+    ("caption", "name"),
+    [
+        ("图为小朋友在公园游玩。记者王小强摄", "王小强"),
+        ("小朋友在公园游玩。记者李明摄", "李明"),
+        ("志工在街上清理積雪。（圖／記者徐曉展攝）", "徐曉展"),
+        ("村民在晒谷。（陈雅真　摄）", "陈雅真"),
+    ],
+)
+def test_a_photo_credit_without_a_space_names_one_person(caption: str, name: str) -> None:
+    """摄 is never part of the name before it."""
+    credit = photo_credit(caption, 0, len(caption))
+    assert credit is not None
+    assert [caption[s:e] for s, e in credit.spans] == [name]

@@ -1,0 +1,203 @@
+"""
+A run of roles, media and names, read as who wrote what.
+
+Place in the flow: segment; asked by bylines.py for each stretch that may be a credit.
+
+The run is cut into tokens at white space and marks; each token is peeled from the left (roles, a paper's
+name before a role) and what remains must be names, a body between role and names, or nothing.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+
+from kg.model import squeeze
+from kg.segment.cues import bylines
+from kg.segment.names import is_likely, is_name, split_names
+from kg.text.flow import is_han
+from kg.text.words import is_word
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Names in a byline with their page spans, the bodies named as theirs, and the dateline's city."""
+
+    spans: tuple[Span, ...] = ()
+    affiliations: tuple[str, ...] = ()
+    #: True when a role word (记者, 摄 …) says that these are authors.
+    roles: bool = False
+    dateline: str | None = None
+
+
+#: A spaced name has three characters at most, each a token of its own; a fourth shows that there are two names.
+SPACED = 4
+#: Names without any role word: more than this is a list (of prize winners, of members).
+MAX_BARE_NAMES = 5
+#: A name that no surname table explains (Uyghur, Tibetan, Mongol …) has at most this many characters.
+MAX_UNKNOWN = 6
+
+_CUES = bylines()
+_ROLE = _CUES.pattern("role")
+_MEDIA_ROLE = _CUES.pattern("media_role")
+_MEDIUM = _CUES.pattern("medium")
+_NEWSROOM = _CUES.pattern("newsroom_name")
+_UNIT_NAME = _CUES.pattern("unit_name")
+_SHORT = _CUES.words("short_deed")
+_OWN = _CUES.words("own")
+_NO_AUTHOR = _CUES.words("no_author")
+_BEHIND = _CUES.ordered("behind_name")
+_PERHAPS_BEHIND = ("", *_CUES.ordered("perhaps_behind_name"))
+_TOKEN = re.compile(r"[^\s\u200b、，,;；:：/／|｜■□●◎▲△◆★◇○\-—()（）]+")
+_JOINED_MEDIA = re.compile(r"[·•・、/／和]")
+
+
+def read_credit(text: str, start: int, end: int, *, marked: bool = False) -> Credit | None:
+    """
+    Read ``text[start:end]`` as roles, media and names and nothing else; None if anything else is in it.
+
+    ``marked``: a sign (□, a dateline before) says that names follow, so that any short run may be one.
+
+    >>> t = "中青报·中青网记者 杨文海 见习记者 李强雅"
+    >>> credit = read_credit(t, 0, len(t))
+    >>> [t[s:e] for s, e in credit.spans], credit.affiliations
+    (['杨文海', '李强雅'], ('中青报', '中青网'))
+    """
+    return _Reader(text, start, end, marked).read()
+
+
+class _Reader:
+    def __init__(self, text: str, start: int, end: int, marked: bool) -> None:
+        self.text = text
+        self.tokens = [(m.start() + start, m.end() + start) for m in _TOKEN.finditer(text[start:end])]
+        self.marked = marked
+        self.roles = False
+        self.spans: list[Span] = []
+        self.bodies: list[str] = []
+
+    def read(self) -> Credit | None:
+        k = 0
+        while k < len(self.tokens):
+            used = self.token(k)
+            if not used:
+                return None
+            k += used
+        if not self.spans and not self.roles:
+            return None
+        return Credit(tuple(self.spans), tuple(dict.fromkeys(self.bodies)), self.roles)
+
+    def token(self, k: int) -> int:
+        """Take what token ``k`` says; the number of tokens used, 0 if it is no part of a credit."""
+        s, e = self.tokens[k]
+        short = self.text[s:e] in _SHORT
+        if not short:
+            s = self.peel(s, e)
+        if s == e:
+            return 1
+        if self.text[s:e] in _NO_AUTHOR and (self.roles or self.spans):
+            return 1
+        if k + 1 < len(self.tokens) and not self.spans and self.is_medium(s, e):
+            self.bodies.append(self.text[s:e])
+            return 1
+        joined, used = _spaced_name(self.text, [(s, e), *self.tokens[k + 1 : k + SPACED]], self.roles or self.marked)
+        if joined is not None:
+            self.spans.append(joined)
+            return used
+        if short:
+            self.roles = True
+            return 1
+        if self.roles and _UNIT_NAME.match(self.text, s, e) and not self.is_sure_name(s, e):
+            self.bodies.append(self.text[s:e])
+            return 1
+        return self.names(s, e)
+
+    def peel(self, start: int, end: int) -> int:
+        """Take role words, and papers' names before one, off the front of a token."""
+        while start < end:
+            match = _ROLE.match(self.text, start, end)
+            if match is None:
+                match = _MEDIA_ROLE.match(self.text, start, end)
+                if match is None:
+                    break
+                self.bodies += [name for name in _JOINED_MEDIA.split(match["media"]) if name and name not in _OWN]
+            self.roles = True
+            start = match.end()
+        return start
+
+    def is_medium(self, start: int, end: int) -> bool:
+        """A newsroom or a paper before its people: 洱源县融媒体中心 杨学禹, 沈阳日报、沈阳网记者杜一鸣."""
+        word = self.text[start:end]
+        return bool(_NEWSROOM.search(word) or (_MEDIUM.fullmatch(word) and not is_name(word)))
+
+    def is_sure_name(self, start: int, end: int) -> bool:
+        return end - start <= 3 and is_name(self.text[start:end])
+
+    def names(self, start: int, end: int) -> int:
+        """Names run together, perhaps with 摄 or 报道 behind."""
+        run = self.text[start:end]
+        behind = next((word for word in _BEHIND if run.endswith(word) and len(run) > len(word) + 1), "")
+        if behind:
+            end -= len(behind)
+            run = self.text[start:end]
+        cuts: list[Span] = []
+        if not (behind and is_word(run) and len(run) > 3):
+            for suffix in _PERHAPS_BEHIND:
+                if run.endswith(suffix) and (cuts := split_names(run[: len(run) - len(suffix)])):
+                    behind = behind or suffix
+                    break
+        named = self.roles or self.marked or bool(behind)
+        if named and len(run) <= MAX_UNKNOWN and not is_likely(run, cuts) and _is_unknown_name(run):
+            cuts = [(0, len(run))]
+        if not cuts:
+            if not (named and len(run) <= 3 and _is_unknown_name(run)):
+                return 0
+            cuts = [(0, len(run))]
+        self.roles |= bool(behind)
+        self.spans += [(start + s, start + e) for s, e in cuts]
+        return 1
+
+
+def _spaced_name(text: str, tokens: list[Span], named: bool) -> tuple[Span | None, int]:
+    """
+    ``刘 毅``, ``李 晓 燕``: a name whose characters print sets apart, and the tokens it takes.
+
+    ``named``: a role word stands before, so that a surname no table has will do.
+    """
+    s, e = tokens[0]
+    if e - s > 2:
+        return None, 0
+    singles = _singles(text, tokens)
+    if e - s == 2:
+        singles = min(singles, 1)
+        if is_name(text[s:e]):
+            return None, 0
+    # 杨 铭 储 慧 are two names, 李 晓 燕 is one.
+    for count in {1: (1,), 2: (2, 1)}.get(singles, (1,) if singles else ()):
+        stop = tokens[count][1]
+        name = squeeze(text[s:stop])
+        if is_name(name) or (named and len(name) <= 3 and _is_unknown_name(name)):
+            return (s, stop), count + 1
+    return None, 0
+
+
+def _singles(text: str, tokens: list[Span]) -> int:
+    """How many tokens of one character follow the first, set apart by the same white space."""
+    found = 0
+    gap = ""
+    for before, token in itertools.pairwise(tokens):
+        between = text[before[1] : token[0]]
+        alike = not gap or between == gap
+        single = token[1] - token[0] == 1
+        if not single or between.strip(" \u3000") or not alike or text[token[0] : token[1]] in _SHORT:
+            break
+        gap = between
+        found += 1
+    return found
+
+
+def _is_unknown_name(run: str) -> bool:
+    """A few Chinese characters where a name is due that are no word: a name, though no table has the surname."""
+    return 2 <= len(run) <= MAX_UNKNOWN and all(map(is_han, run)) and not is_word(run)
