@@ -58,13 +58,11 @@ def push(
       kg push exports http://127.0.0.1:3030/kg/data --graph https://data.example.org/taiyuan --replace
       kg push exports http://127.0.0.1:8890/sparql-graph-crud-auth --graph urn:taiyuan:graph --user dba
     """
-    from kg.export.atomic import settle
     from kg.query.push import Target
     from kg.query.push import push as send
 
     if user is not None and password is None:
         password = click.prompt("密码 / password", hide_input=True, err=True, default="", show_default=False)
-    settle(folder)
     done = send(folder, Target(endpoint, graph, user, password or "", query), replace=replace, chunk=chunk)
     if as_json:
         print_json({"sent": done.sent, "before": done.before, "after": done.after, "retried": done.retried})

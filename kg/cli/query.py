@@ -54,7 +54,6 @@ def query(folder: Path, words: tuple[str, ...], question: str | None, form: str)
       kg query exports --questions
       kg query exports - --format json < question.rq
     """
-    from kg.export.atomic import settle
     from kg.query.questions import ask
     from kg.query.results import FORMS
     from kg.query.sparql import run_sparql
@@ -62,7 +61,6 @@ def query(folder: Path, words: tuple[str, ...], question: str | None, form: str)
 
     if question is None and len(words) != 1:
         raise click.UsageError("请给一条 SPARQL，或用 --ask / give one SPARQL text, or --ask")
-    settle(folder)
     store = open_store(folder)
     if question is not None:
         answer = ask(store, question, *words)

@@ -33,13 +33,13 @@ def validate(folder: Path, shapes: Path | None, as_json: bool) -> None:
       kg validate exports
       kg validate exports --shapes my-shapes.ttl --json
     """
-    from kg.export.atomic import settle
+    from kg.export.finished import own_file, reading
     from kg.query.store import GRAPH_FILE
     from kg.query.validate import validate as check
 
     text = None if shapes is None else _shapes(shapes)
-    settle(folder)
-    findings = check(folder / GRAPH_FILE, text)
+    with reading(folder):
+        findings = check(own_file(folder, GRAPH_FILE), text)
     if as_json:
         print_json([asdict(finding) for finding in findings])
     else:

@@ -1,14 +1,19 @@
 """
 An output folder that changes whole or not at all.
 
-Place in the flow: around the exporters; pipeline writes a build inside it.
+Place in the flow: around the exporters; ``kg build`` writes inside it. Only a build calls
+this module: what reads a build (``finished``) neither writes nor removes anything.
 
 Files are written to a hidden folder on the same disk and put in place at the end by
 renames. A folder that does not exist yet appears in one rename. In a folder that
 exists the hidden one is first renamed to ``.kg-commit``, which is the point of no
 return: a run killed before it leaves the former output untouched, a run killed after
-it is finished by the next call of ``settle`` or ``replace_folder``. Files that no
-build writes (a README, notes of the user) are never touched.
+it is finished by the next ``replace_folder``, and until then readers say so. Files that
+no build writes (a README, notes of the user) are never touched.
+
+What a killed run left may as well have been planted by whoever sent the folder. So
+finishing it takes ordinary files under the names that a build writes and nothing else,
+and no link is followed: neither out of the folder nor into it.
 """
 
 from __future__ import annotations
@@ -17,22 +22,24 @@ import contextlib
 import errno
 import json
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from kg.errors import DISK_FAULTS, OutputError
-
-try:
-    import fcntl
-except ImportError:  # Windows: no locks, so two builds into one folder at once are not kept apart.
-    fcntl = None  # type: ignore[assignment]
+from kg.export.inside import files_below, is_file, is_folder, lstat, not_a_folder, reaches
+from kg.export.locks import HAS_LOCKS, lock_now, locked, unlock
 
 STAGE_PREFIX = ".kg-stage-"
 COMMIT = ".kg-commit"
 #: In the hidden folder: names of former files that the new build does not write.
 REMOVALS = ".kg-remove.json"
+#: Where older versions kept stores inside a build; nothing reads it any more.
+_FORMER_STORES = ".kg-store"
+#: The letters that ``tempfile`` puts after a prefix.
+_RANDOM = re.compile(r"[a-z0-9_]{8}")
 
 
 @contextlib.contextmanager
@@ -44,115 +51,142 @@ def replace_folder(final: Path, generated: Collection[str] = ()) -> Iterator[Pat
         final: the output folder; made with its parents if it is missing.
         generated: files that a build may write, relative, with ``/``; those of a
             former build that this one did not write are removed, nothing else is.
+            Of a run that was killed, those files alone are put in place.
 
     Raises:
-        OutputError: ``final`` is no folder or cannot be written, or the disk is full.
+        OutputError: ``final`` is no folder or cannot be written, another build writes
+            into it, or the disk is full.
 
     An exception inside the block leaves ``final`` as it was.
     """
     final = final.absolute()  # mkdtemp answers an absolute path from Python 3.12 on, a relative one before
-    settle(final)
     with _as_output_error(final):
-        stage, lock = _open_stage(final)
+        stage, lock = _open_stage(final, generated)
     try:
         with _as_output_error(final):
             yield stage
             _commit(stage, final, generated)
     finally:
-        _unlock(lock)
+        unlock(lock)
         shutil.rmtree(stage, ignore_errors=True)
 
 
-def settle(final: Path) -> None:
-    """
-    Finish or clear what a killed run left; does nothing in a folder that is in order.
-
-    Commands that read a build call it first.
-    """
-    final = final.absolute()
-    with _as_output_error(final):
-        if final.is_dir():
-            with _locked(final):
-                if (final / COMMIT).is_dir():
-                    _put_in_place(final / COMMIT, final)
-                _clear_stages(final, STAGE_PREFIX)
-        # What a first build left beside the folder; a parent we may not list is no fault of this one.
-        with contextlib.suppress(OSError), _locked(final.parent):
-            _clear_stages(final.parent, f"{STAGE_PREFIX}{final.name}-")
-
-
-def _open_stage(final: Path) -> tuple[Path, int | None]:
+def _open_stage(final: Path, generated: Collection[str]) -> tuple[Path, int | None]:
     """A fresh hidden folder and its lock: inside ``final`` (surely its disk), or beside it if it is missing."""
     inside = final.is_dir()
     if not inside:
-        if final.exists():
-            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(final))
+        if lstat(final) is not None:
+            raise not_a_folder(final)
         final.parent.mkdir(parents=True, exist_ok=True)
     base = final if inside else final.parent
-    prefix = STAGE_PREFIX if inside else f"{STAGE_PREFIX}{final.name}-"
-    # Locked, so that another run's settle does not take it for a leftover before it is.
-    with _locked(base):
+    # Locked, so that of two builds that start at once the second finds the first one's folder.
+    with locked(base):
+        if inside:
+            _clear_stages(final, STAGE_PREFIX)
+            _finish_former(final, generated)
+        # A first build works beside the folder; a parent that we may not list is no fault of this one.
+        with contextlib.suppress(PermissionError):
+            _clear_stages(final.parent, f"{STAGE_PREFIX}{final.name}-")
+        prefix = STAGE_PREFIX if inside else f"{STAGE_PREFIX}{final.name}-"
         stage = Path(tempfile.mkdtemp(prefix=prefix, dir=base))
-        return stage, _lock(stage)
+        return stage, lock_now(stage)
+
+
+def _clear_stages(folder: Path, prefix: str) -> None:
+    """Remove hidden folders whose run is gone; a living run holds a lock on its own, and is told of."""
+    for stage in sorted(folder.iterdir()):
+        if not (stage.name.startswith(prefix) and _RANDOM.fullmatch(stage.name, len(prefix)) and is_folder(stage)):
+            continue
+        try:
+            lock = lock_now(stage)
+        except BlockingIOError:
+            raise _busy(folder) from None
+        if lock is not None or not HAS_LOCKS:
+            shutil.rmtree(stage, ignore_errors=True)
+        unlock(lock)
+
+
+def _finish_former(final: Path, generated: Collection[str]) -> None:
+    """Finish what a killed run had begun to put in place: ordinary files of the names that a build writes."""
+    commit = final / COMMIT
+    if is_folder(commit):
+        names = [name for name in files_below(commit) if name in generated]
+        _put_in_place(commit, final, names, set(_removals(commit)) & set(generated))
+    elif lstat(commit) is not None:
+        commit.unlink()
 
 
 def _commit(stage: Path, final: Path, generated: Collection[str]) -> None:
     # mkdtemp makes folders that only the owner can open.
     stage.chmod(0o777 & ~_umask())
-    fresh = {path.relative_to(stage).as_posix() for path in stage.rglob("*") if path.is_file()}
-    if not final.exists():
+    fresh = list(files_below(stage))
+    if lstat(final) is None:
         _sync_tree(stage)
         stage.rename(final)
         _sync(final.parent)
         return
-    _check_targets(stage, final)
-    (stage / REMOVALS).write_text(json.dumps(sorted(set(generated) - fresh)), encoding="utf-8")
+    _check_targets(fresh, final)
+    gone = set(generated) - set(fresh)
+    (stage / REMOVALS).write_text(json.dumps(sorted(gone)), encoding="utf-8")
     _sync_tree(stage)
-    with _locked(final):
-        if (final / COMMIT).is_dir():
-            _put_in_place(final / COMMIT, final)
+    with locked(final):
+        _finish_former(final, generated)
         inside = stage if stage.parent == final else Path(shutil.move(stage, final))
         inside.rename(final / COMMIT)
         _sync(final)
-        _put_in_place(final / COMMIT, final)
+        _put_in_place(final / COMMIT, final, fresh, gone)
+        if is_folder(final / _FORMER_STORES):
+            shutil.rmtree(final / _FORMER_STORES, ignore_errors=True)
 
 
-def _check_targets(stage: Path, final: Path) -> None:
-    """Refuse before the point of no return what would stop the renames after it."""
-    for path in sorted(stage.rglob("*")):
-        target = final / path.relative_to(stage)
-        if target.exists() and target.is_dir() != path.is_dir():
-            code = errno.EISDIR if target.is_dir() else errno.ENOTDIR
-            raise OSError(code, os.strerror(code), str(target))
-        if target.is_dir() and not os.access(target, os.W_OK | os.X_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target))
+def _check_targets(names: Iterable[str], final: Path) -> None:
+    """Refuse before the point of no return what would stop the renames after it, or lead them elsewhere."""
+    for name in names:
+        target = final / name
+        for folder in [p for p in target.parents if p != final and p.is_relative_to(final)]:
+            if lstat(folder) is not None and not is_folder(folder):
+                raise not_a_folder(folder)
+            if is_folder(folder) and not os.access(folder, os.W_OK | os.X_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+        if is_folder(target):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
 
 
-def _put_in_place(commit: Path, final: Path) -> None:
-    """Move every file of the commit to its place; may be stopped and begun again at any point."""
-    removals = commit / REMOVALS
-    for name in json.loads(removals.read_text(encoding="utf-8")) if removals.exists() else []:
-        (final / name).unlink(missing_ok=True)
-    for path in sorted(commit.rglob("*")):
-        target = final / path.relative_to(commit)
-        if path.is_dir():
-            target.mkdir(exist_ok=True)
-        elif path != removals:
-            path.replace(target)
+def _put_in_place(commit: Path, final: Path, names: Iterable[str], gone: Iterable[str]) -> None:
+    """Move the files of the commit to their places; may be stopped and begun again at any point."""
+    for name in sorted(gone):
+        if reaches(final, name) and not is_folder(final / name):
+            (final / name).unlink(missing_ok=True)
+    for name in names:
+        for parent in list((final / name).relative_to(final).parents)[-2::-1]:
+            (final / parent).mkdir(exist_ok=True)
+        if not reaches(final, name):
+            raise not_a_folder((final / name).parent)
+        (commit / name).replace(final / name)
     # Only now: while the list stands, a second start removes and moves the same files again.
     shutil.rmtree(commit)
     _sync(final)
 
 
-def _clear_stages(folder: Path, prefix: str) -> None:
-    """Remove hidden folders whose run is gone; a living run holds a lock on its own."""
-    for stage in sorted(folder.iterdir()):
-        if not stage.name.startswith(prefix):
-            continue
-        lock = _lock(stage)
-        if lock is not None or fcntl is None:
-            shutil.rmtree(stage, ignore_errors=True)
-        _unlock(lock)
+def _removals(commit: Path) -> list[str]:
+    """What a killed run wanted to remove; nothing where its list cannot be read."""
+    if not is_file(commit / REMOVALS):
+        return []
+    try:
+        names = json.loads((commit / REMOVALS).read_text(encoding="utf-8"))
+    except (ValueError, RecursionError):
+        return []
+    return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+
+
+def _busy(folder: Path) -> OutputError:
+    return OutputError(
+        str(folder),
+        "另一个 kg build 正在写这个文件夹",
+        "another kg build is writing into this folder",
+        "等它结束，或换一个 -o",
+        "wait until it ends, or choose another -o",
+    )
 
 
 @contextlib.contextmanager
@@ -165,7 +199,7 @@ def _as_output_error(final: Path) -> Iterator[None]:
             raise
         reason = fault.strerror or str(fault)
         raise OutputError(
-            str(final),
+            str(_place(fault, final)),
             f"写不进输出文件夹（{reason}），原有内容未动",
             f"the output folder cannot be written ({reason}); what was there is untouched",
             "换一个 -o，或检查权限与磁盘空间",
@@ -179,41 +213,13 @@ def _is_of_output(fault: OSError, final: Path) -> bool:
     return fault.errno in DISK_FAULTS
 
 
-@contextlib.contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Wait for, then hold, the folder's lock; the system lets go of it when a process dies."""
-    if fcntl is None:
-        yield
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        # A disk without locks (some network disks) is used without.
-        with contextlib.suppress(OSError):
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _lock(folder: Path) -> int | None:
-    """Hold the folder's lock if it is free, else None."""
-    if fcntl is None:
-        return None
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError:
-        return None
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(handle)
-        return None
-    return handle
-
-
-def _unlock(lock: int | None) -> None:
-    if lock is not None:
-        os.close(lock)
+def _place(fault: OSError, final: Path) -> Path:
+    """What is in the way in the output folder; hidden folders of ours tell a user nothing."""
+    if isinstance(fault.filename, str):
+        place = Path(fault.filename)
+        if place.is_relative_to(final) and not any(p.startswith(".kg-") for p in place.relative_to(final).parts):
+            return place
+    return final
 
 
 def _sync_tree(folder: Path) -> None:
@@ -223,7 +229,7 @@ def _sync_tree(folder: Path) -> None:
 
 def _sync(path: Path) -> None:
     """Wait until the disk has it; Windows cannot, with a file open for reading."""
-    if fcntl is None:
+    if not HAS_LOCKS:
         return
     handle = os.open(path, os.O_RDONLY)
     try:

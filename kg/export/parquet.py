@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 
 from kg.count.tables import SCHEMAS, Tables
 from kg.errors import BuildError
+from kg.export.finished import own_file
 
 FOLDER = "tables"
 
@@ -66,7 +67,7 @@ def read_tables(folder: Path, manifest: Mapping[str, Any] | None = None) -> Tabl
 
 
 def _read(folder: Path, name: str) -> pa.Table:
-    path = folder / FOLDER / f"{name}.parquet"
+    path = own_file(folder, f"{FOLDER}/{name}.parquet")
     try:
         # One file, not a data set: a folder in its place is no table.
         with pq.ParquetFile(path) as file:

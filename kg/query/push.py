@@ -19,11 +19,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, BinaryIO, NoReturn
 
 from pyoxigraph import RdfFormat, Triple, parse, serialize
 
 from kg.errors import BuildError, OutputError, SettingsError
+from kg.export.finished import own_file, reading
 from kg.export.vocabulary import Names
 from kg.query.store import GRAPH_FILE
 
@@ -132,18 +133,21 @@ def push(
     ``graph.ttl`` is missing or damaged (nothing has been sent then), ``OutputError``
     where the store refuses, stays away, or holds another count in the end.
     """
-    total = sum(len(part) for part in _chunks(build / GRAPH_FILE, chunk))
-    line = _Line(target, pause)
-    before = line.count()
-    if replace and before:
-        line.delete()
-        before = 0
-    sent = 0
-    for part in _chunks(build / GRAPH_FILE, chunk):
-        line.post(serialize(part, format=RdfFormat.TURTLE, prefixes=Names().prefixes()) or b"")
-        sent += len(part)
-        progress(sent)
-    after = line.count()
+    path = build / GRAPH_FILE
+    with _opened(build) as graph:
+        total = sum(len(part) for part in _chunks(graph, path, chunk))
+        line = _Line(target, pause)
+        before = line.count()
+        if replace and before:
+            line.delete()
+            before = 0
+        sent = 0
+        graph.seek(0)
+        for part in _chunks(graph, path, chunk):
+            line.post(serialize(part, format=RdfFormat.TURTLE, prefixes=Names().prefixes()) or b"")
+            sent += len(part)
+            progress(sent)
+        after = line.count()
     # Added to what was there, the same triples may have been among them.
     if not total <= after <= before + total:
         raise OutputError(
@@ -156,14 +160,20 @@ def push(
     return Pushed(total, before, after, line.retried)
 
 
-def _chunks(graph: Path, size: int) -> Iterator[list[Triple]]:
+def _opened(build: Path) -> BinaryIO:
+    """The graph's file, which stays the same while it is open, whatever is built meanwhile."""
+    with reading(build):
+        return own_file(build, GRAPH_FILE).open("rb")
+
+
+def _chunks(graph: BinaryIO, path: Path, size: int) -> Iterator[list[Triple]]:
     try:
-        triples = (quad.triple for quad in parse(path=str(graph), format=RdfFormat.TURTLE))
+        triples = (quad.triple for quad in parse(input=graph, format=RdfFormat.TURTLE))
         while part := list(islice(triples, size)):
             yield part
     except (OSError, SyntaxError) as error:
         raise BuildError(
-            str(graph),
+            str(path),
             f"读不到或不是完好的 Turtle（{error}）",
             f"is missing or no sound Turtle ({error})",
             "运行 kg build（格式含 ttl）",

@@ -1,33 +1,44 @@
 """
-The embedded store of a build: ``graph.ttl`` loaded into Oxigraph, kept beside it.
+The embedded store of a build: ``graph.ttl`` loaded into Oxigraph, and kept for the next question.
 
-Place in the flow: right of export; reads what it wrote. The store stands in a hidden
-folder of the build and is named by the hash of the file it was made from: another
-file, another store. It is loaded under a passing name and renamed when complete, so
-that a process killed in the middle leaves nothing that would be taken for a store.
+Place in the flow: right of export; reads what it wrote. Stores are kept in the user's
+cache, never in a build: one that came with a build could answer anything. They are named
+by the hash of the file they were made from: another file, another store. A store is
+loaded under a passing name and renamed when complete, so that a process killed in the
+middle leaves nothing that would be taken for a store.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from kg.errors import BuildError
+from kg.export.finished import own_file, reading
+from kg.export.inside import is_folder
+from kg.export.locks import HAS_LOCKS, lock_now, unlock
 from kg.export.vocabulary import DEFAULT_BASE, RDF, VOID, Names
+from kg.knowledge.cache import cache_folder
 
 GRAPH_FILE = "graph.ttl"
-STORE_FOLDER = ".kg-store"
+#: In the user's cache.
+STORES = "stores"
+#: Stores kept, by their last use; one is about 200 bytes a triple.
+KEPT_STORES = 8
 
 #: Part of the stores' names; raised when a newer program could not read the older ones.
-_LAYOUT = "1"
+_LAYOUT = "2"
 _LOADING = "loading-"
 _BLOCK = 1 << 20
+
+#: Locks on the stores that this process has open, held to its end: nobody clears a store in use.
+_held: dict[Path, int | None] = {}
 
 
 def open_store(build: Path) -> Store:
@@ -35,32 +46,22 @@ def open_store(build: Path) -> Store:
     The build's triples, ready to be asked and read-only.
 
     Loads the file at the first call (about three seconds a million triples) and opens
-    the kept store after that. Where the build's folder cannot be written the store is
-    held in memory. Raises ``BuildError`` where there is no ``graph.ttl`` or it is damaged.
+    the kept store after that; nothing is written into the build. Where there is no cache
+    that is ours alone (``KG_NO_CACHE``, a read-only home) the store is held in memory.
+    Raises ``BuildError`` where there is no ``graph.ttl`` or it is damaged.
     """
-    graph = build / GRAPH_FILE
-    try:
-        key = f"{_LAYOUT}-{_digest(graph)}"
-    except OSError as error:
-        raise BuildError(
-            str(graph),
-            "读不到",
-            "cannot be read",
-            "先运行 kg build（格式含 ttl）",
-            "run kg build with format ttl first",
-        ) from error
-    kept = build / STORE_FOLDER / key
-    if not kept.is_dir():
+    with reading(build):
+        graph = own_file(build, GRAPH_FILE)
+        stores = _stores()
+        if stores is None:
+            return _loaded(Store(), graph)
         try:
-            _keep(graph, kept)
+            kept = stores / f"{_LAYOUT}-{_digest(graph)}"
+            if not is_folder(kept):
+                _keep(graph, kept)
         except OSError:
             return _loaded(Store(), graph)
-    try:
-        return Store.read_only(str(kept))
-    except (OSError, RuntimeError, ValueError):
-        # A damaged store is worth nothing: what it was made from is at hand.
-        shutil.rmtree(kept, ignore_errors=True)
-        return _loaded(Store(), graph)
+        return _opened(kept, graph)
 
 
 def names_of(store: Store) -> Names:
@@ -72,41 +73,74 @@ def names_of(store: Store) -> Names:
     return Names(DEFAULT_BASE)
 
 
+def _stores() -> Path | None:
+    """Where stores are kept; None where there is no such place that nobody else can write to."""
+    cache = cache_folder()
+    if cache is None:
+        return None
+    stores = cache / STORES
+    try:
+        stores.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = stores.lstat()
+    except OSError:
+        return None
+    owner = getattr(os, "geteuid", None)
+    ours = owner is None or (found.st_uid == owner() and not found.st_mode & 0o022)
+    return stores if is_folder(stores) and ours else None
+
+
+def _opened(kept: Path, graph: Path) -> Store:
+    if kept not in _held:
+        with suppress(BlockingIOError):
+            _held[kept] = lock_now(kept, shared=True)
+    try:
+        store = Store.read_only(str(kept))
+    except (OSError, RuntimeError, ValueError):
+        # A damaged store is worth nothing: what it was made from is at hand.
+        unlock(_held.pop(kept, None))
+        shutil.rmtree(kept, ignore_errors=True)
+        return _loaded(Store(), graph)
+    with suppress(OSError):
+        os.utime(kept)  # The last use, by which stores are kept.
+    return store
+
+
 def _keep(graph: Path, kept: Path) -> None:
-    """Load under a passing name, rename, then clear what is out of date."""
-    kept.parent.mkdir(exist_ok=True)
-    with _passing(kept.parent) as folder:
+    """Load under a passing name, rename, then clear the stores that nobody has asked for longest."""
+    folder = Path(tempfile.mkdtemp(prefix=_LOADING, dir=kept.parent))
+    lock = None
+    try:
+        lock = lock_now(folder)
         store = _loaded(Store(str(folder / "store")), graph)
         store.flush()
         del store
-        # Another process may have been faster; its store is as good as ours.
-        with suppress(FileExistsError, OSError):
-            (folder / "store").rename(kept)
-    if not kept.is_dir():
-        raise FileNotFoundError(kept)
-    for other in sorted(kept.parent.iterdir()):
-        if other != kept and not _in_use(other):
-            shutil.rmtree(other, ignore_errors=True)
-
-
-@contextmanager
-def _passing(parent: Path) -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix=_LOADING, dir=parent))
-    try:
-        yield folder
+        # A file that changed while it was loaded is not what the name says.
+        if kept.name == f"{_LAYOUT}-{_digest(graph)}":
+            # Another process may have been faster; its store is as good as ours.
+            with suppress(OSError):
+                (folder / "store").rename(kept)
     finally:
+        unlock(lock)
         shutil.rmtree(folder, ignore_errors=True)
+    if not is_folder(kept):
+        raise FileNotFoundError(kept)
+    with suppress(OSError):
+        _clear(kept)
 
 
-def _in_use(folder: Path) -> bool:
-    """True while another process loads into it: its lock goes with the process, killed or not."""
-    if not folder.name.startswith(_LOADING):
-        return False
-    try:
-        Store(str(folder / "store"))
-    except OSError:
-        return True
-    return False
+def _clear(kept: Path) -> None:
+    """Remove all but the stores last used, and what killed loads left; nothing that a living process holds."""
+    others = [path for path in kept.parent.iterdir() if path != kept and is_folder(path)]
+    loading = [path for path in others if path.name.startswith(_LOADING)]
+    stores = sorted((p for p in others if p not in loading), key=lambda p: (-p.stat().st_mtime_ns, p.name))
+    for path in [*loading, *stores[KEPT_STORES - 1 :]]:
+        try:
+            lock = lock_now(path)
+        except BlockingIOError:
+            continue
+        if lock is not None or not HAS_LOCKS:
+            shutil.rmtree(path, ignore_errors=True)
+        unlock(lock)
 
 
 def _loaded(store: Store, graph: Path) -> Store:
@@ -128,4 +162,4 @@ def _digest(file: Path) -> str:
     with file.open("rb") as stream:
         while block := stream.read(_BLOCK):
             digest.update(block)
-    return digest.hexdigest()[:24]
+    return digest.hexdigest()

@@ -17,7 +17,9 @@ from kg.count.tables import Tables
 from kg.errors import BuildError
 from kg.explain import EntityReasons, LinkReasons, SurfaceReasons, explain_link, explain_name
 from kg.export import exporter_names, generated_names, get_exporter
-from kg.export.atomic import replace_folder, settle
+from kg.export.atomic import replace_folder
+from kg.export.finished import own_file, reading
+from kg.export.inside import lstat
 from kg.export.parquet import read_tables
 from kg.model import Entity, Mention
 from kg.run.decisions import WRITTEN
@@ -180,12 +182,15 @@ def load(folder: str | os.PathLike[str]) -> Build:
     Raises:
         BuildError: the folder holds no finished build, or one of another format version.
     """
-    path = Path(folder)
-    settle(path)
+    with reading(Path(folder)) as path:
+        return _load(path)
+
+
+def _load(path: Path) -> Build:
     try:
-        manifest = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
+        manifest = json.loads(own_file(path, MANIFEST).read_text(encoding="utf-8"))
         found, _ = manifest["format"], manifest["outputs"]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (BuildError, OSError, ValueError, KeyError, TypeError):
         raise BuildError(
             str(path),
             "不是 kg build 的输出文件夹",
@@ -202,7 +207,7 @@ def load(folder: str | os.PathLike[str]) -> Build:
             "make it again with kg build",
         )
     del manifest["outputs"]
-    files = {name: (path / name).read_text(encoding="utf-8") for name in WRITTEN if (path / name).is_file()}
+    files = {name: own_file(path, name).read_text(encoding="utf-8") for name in WRITTEN if lstat(path / name)}
     return Build(read_tables(path, manifest), files)
 
 

@@ -31,6 +31,7 @@ from werkzeug.wrappers import Request, Response
 
 from kg._version import __version__
 from kg.errors import BuildError
+from kg.export.finished import own_file
 from kg.query.wire import GRAPH_TYPES, RESULT_TYPES
 from kg.serve.pool import Pool
 from kg.serve.rest import Rest
@@ -99,8 +100,8 @@ class Application:
 
     def _view(self, request: Request) -> Response:
         try:
-            response = send_file(self._build / VIEW_FILE, request.environ, mimetype="text/html")
-        except OSError:
+            response = send_file(own_file(self._build, VIEW_FILE), request.environ, mimetype="text/html")
+        except (BuildError, OSError):
             raise NotFound(
                 "没有 graph.html：用 kg build --formats ttl,html 生成 / no graph.html: make it with the same"
             ) from None

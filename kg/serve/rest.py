@@ -15,6 +15,7 @@ from typing import Any
 
 from kg.count.tables import Tables
 from kg.export.colours import TYPE_WORDS
+from kg.export.finished import reading
 from kg.export.html_part import page_around
 from kg.export.html_pinyin import search_key
 from kg.export.parquet import read_tables
@@ -63,7 +64,8 @@ class Rest:
         state = (self._folder / "manifest.json").stat()
         stamp = (state.st_mtime_ns, state.st_ino)
         if self._tables is None or stamp != self._seen:
-            self._tables, self._seen = read_tables(self._folder), stamp
+            with reading(self._folder):
+                self._tables, self._seen = read_tables(self._folder), stamp
         return self._tables
 
 

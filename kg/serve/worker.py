@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError, QueryError
-from kg.export.atomic import settle
 from kg.query.store import open_store
 from kg.query.wire import NotAcceptable, ResultTooLarge, wire_answer
 from kg.serve.limits import Limits
@@ -71,7 +70,6 @@ def work(pipe: Connection, build: str, limits: Limits) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then ends its workers.
     try:
-        settle(Path(build))
         store = open_store(Path(build))
     except KgError as error:
         pipe.send(str(error))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from kg.errors import OutputError
-from kg.export.atomic import replace_folder, settle
+from kg.errors import BuildError, OutputError
+from kg.export.atomic import replace_folder
+from kg.export.finished import reading
 
 ROOT = Path(__file__).parents[2]
 GENERATED = ("graph.ttl", "nodes.csv", "graph.gexf", "tables/edges.parquet", "manifest.json")
@@ -112,7 +115,10 @@ class TestWholeOutput:
 class TestKilled:
     @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="the system has no SIGKILL")
     def test_a_build_killed_at_any_step_is_all_old_or_all_new(self, tmp_path: Path) -> None:
-        """Killed at each disk call in turn: old before the commit, new once it is settled, never a mixture."""
+        """
+        Killed at each disk call in turn: old before the commit, new once the next build has begun, never a mixture
+        that a reader takes for a build.
+        """
         old = {"README.md": "说明", **dict.fromkeys(GENERATED, "旧")}
         new = {"README.md": "说明", **{name: "新" for name in GENERATED if name != "graph.gexf"}}
         seen = []
@@ -124,9 +130,16 @@ class TestKilled:
 
             done = run_killed(final, at)
 
-            if not (final / ".kg-commit").exists() and done.returncode:
+            if (final / ".kg-commit").exists():
+                with pytest.raises(BuildError, match="run kg build once more"), reading(final):
+                    pass
+            else:
                 assert visible(final) in (old, new)
-            settle(final)
+            before = state(final)
+            with contextlib.suppress(BuildError), reading(final):
+                pass
+            assert state(final) == before
+            a_build_that_fails(final)
             assert state(final) in (old, new)
             assert not [p for p in tmp_path.iterdir() if p.name.startswith(".kg-")]
             seen.append(state(final) == new)
@@ -147,20 +160,38 @@ class TestKilled:
             done = run_killed(final, at)
             whole = {name: "新" for name in GENERATED if name != "graph.gexf"}
             assert (state(final) == whole) if final.exists() else done.returncode
-            settle(final)
+            a_build_that_fails(final)
             assert [p.name for p in final.parent.iterdir()] in ([], ["exports"])
             if done.returncode == 0:
                 break
         assert done.returncode == 0
 
-    def test_the_folder_of_a_living_run_is_not_swept(self, tmp_path: Path) -> None:
-        """A second build into the same folder leaves the first one's work alone; the last to end wins."""
-        with replace_folder(tmp_path, GENERATED) as stage:
+    @pytest.mark.parametrize("existing", [True, False])
+    def test_a_second_build_into_the_same_folder_is_told(self, tmp_path: Path, existing: bool) -> None:
+        """It stops before its work; the first one's is left alone and ends well."""
+        final = tmp_path / "exports"
+        if existing:
+            final.mkdir()
+        with replace_folder(final, GENERATED) as stage:
             (stage / "graph.ttl").write_text("先", encoding="utf-8")
-            build(tmp_path, "后")
-            assert (stage / "graph.ttl").exists()
+            with pytest.raises(OutputError, match="another kg build"):
+                build(final, "后")
+            build(tmp_path / "exports-2", "后")
 
-        assert state(tmp_path) == {"graph.ttl": "先"}
+        assert state(final) == {"graph.ttl": "先"}
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["exports", "exports-2"]
+
+    def test_readers_wait_while_files_are_put_in_place(self, tmp_path: Path) -> None:
+        """A reader holds the folder: the renames of a build begin when it has ended."""
+        build(tmp_path, "旧")
+        with ThreadPoolExecutor() as pool:
+            with reading(tmp_path):
+                writer = pool.submit(build, tmp_path, "新", ("graph.ttl", "manifest.json"))
+                with pytest.raises(TimeoutError):
+                    writer.result(timeout=0.3)
+                assert visible(tmp_path) == dict.fromkeys(GENERATED, "旧")
+            writer.result(timeout=60)
+        assert state(tmp_path) == {"graph.ttl": "新", "manifest.json": "新"}
 
 
 class TestRefusals:
@@ -225,6 +256,12 @@ class TestRefusals:
         missing = tmp_path / "elsewhere" / "page.txt"
         with pytest.raises(FileNotFoundError), replace_folder(tmp_path / "a" / "exports"):
             missing.read_text()
+
+
+def a_build_that_fails(final: Path) -> None:
+    """The next build, which finishes what a killed one left before it begins, and then fails by itself."""
+    with pytest.raises(ZeroDivisionError), replace_folder(final, GENERATED):
+        raise ZeroDivisionError
 
 
 def run_killed(final: Path, at: int) -> subprocess.CompletedProcess[str]:
