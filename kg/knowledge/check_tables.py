@@ -6,26 +6,22 @@ Place in the flow: knowledge; called by check.py.
 
 from __future__ import annotations
 
-import gzip
 import re
-import zlib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from kg.errors import PackError
-from kg.knowledge import packs
 from kg.knowledge.organs import PLACE_SLOT
-from kg.knowledge.packs import Row
+from kg.knowledge.packs import Row, checked_header, checked_row
 from kg.knowledge.problems import Problem
+from kg.knowledge.sheets import Sheet, sheets_of, table_files
 
 _REQUIRED = {"name": ("name", "type"), "word": ("word", "class"), "short": ("short", "form", "levels")}
 _LEVELS = "国省市县镇"
 _CODE = re.compile(r"\d{6}|\d{9}|\d{12}")
 _YEAR = re.compile(r"\d{4}")
 _WIKIDATA = re.compile(r"Q[1-9]\d*")
-#: Other separators that people type for ``|``.
-_SEPARATORS = "｜；;"
 _GUARDS = ("not-before", "not-after")
 
 
@@ -33,68 +29,44 @@ def read_loosely(folder: Path) -> tuple[list[Row], list[Problem]]:
     """The rows of a pack that can be read, and what is wrong with the others."""
     rows: list[Row] = []
     problems: list[Problem] = []
-    for file in sorted([*folder.glob("*.tsv"), *folder.glob("*.tsv.gz")]):
+    try:
+        files = table_files(folder)
+    except PackError as fault:
+        return [], [Problem.of(fault)]
+    for file in files:
         try:
-            data = file.read_bytes()
-            text = (gzip.decompress(data) if file.suffix == ".gz" else data).decode("utf-8-sig")
-        except UnicodeDecodeError as fault:
-            line = fault.object[: fault.start].count(b"\n") + 1
-            problems.append(
-                Problem(f"{file}:{line}", "不是 UTF-8 文本", "is not UTF-8", "另存为 UTF-8", "save as UTF-8")
-            )
+            sheets = list(sheets_of(file, file.read_bytes()))
+        except PackError as fault:
+            problems.append(Problem.of(fault))
             continue
-        except (OSError, EOFError, zlib.error) as fault:
-            problems.append(
-                Problem(
-                    str(file),
-                    f"读不了（{fault}）",
-                    f"cannot be read ({fault})",
-                    "重新压缩或换一个文件",
-                    "pack it again or replace it",
-                )
-            )
-            continue
-        for item in _read(file, text, folder.name):
-            (problems if isinstance(item, Problem) else rows).append(item)  # type: ignore[arg-type]
+        for sheet in sheets:
+            for item in _read(folder, sheet, folder.name):
+                (problems if isinstance(item, Problem) else rows).append(item)  # type: ignore[arg-type]
     return rows, problems
 
 
-def _read(file: Path, text: str, pack: str) -> Iterator[Row | Problem]:
+def _read(folder: Path, sheet: Sheet, pack: str) -> Iterator[Row | Problem]:
     header: list[str] = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        cells = [cell.strip() for cell in line.split("\t")]
+    for number, cells in sheet.rows:
+        where = f"{folder / sheet.name}:{number}"
         try:
             if not header:
-                header = packs._checked_header(file, number, cells)
-                if lacking := [name for name in _REQUIRED[header[0]] if name not in header]:
-                    names = "、".join(lacking)
-                    yield Problem(
-                        f"{file}:{number}",
-                        f"表头缺少 {names}",
-                        f"the header lacks {', '.join(lacking)}",
-                        f"加上 {names} 一列，用制表符隔开",
-                        "add the column, separated by a tab",
-                    )
-                    return
-                if len(set(header)) < len(header):
-                    yield Problem(
-                        f"{file}:{number}", "表头有两列同名", "two columns have one name", "删去一列", "take one out"
-                    )
+                header = checked_header(where, cells)
+                if faults := list(_check_header(where, header)):
+                    yield from faults
                     return
                 continue
-            row = packs._checked_row(file, number, header, cells, pack)
+            row = checked_row(where, number, header, cells, pack, sheet.name)
         except PackError as fault:
             yield Problem.of(fault)
             if not header:
                 return
             continue
         yield row
-        yield from (_CHECKS[row.kind])(f"{file}:{number}", row.cells)
+        yield from (_CHECKS[row.kind])(where, row.cells)
     if not header:
         yield Problem(
-            str(file),
+            str(folder / sheet.name),
             "没有表头",
             "has no header",
             "第一行写列名，如 name<Tab>type",
@@ -103,16 +75,22 @@ def _read(file: Path, text: str, pack: str) -> Iterator[Row | Problem]:
         )
 
 
+def _check_header(where: str, header: list[str]) -> Iterator[Problem]:
+    kind = next(first for first in _REQUIRED if first in header)
+    if lacking := [name for name in _REQUIRED[kind] if name not in header]:
+        names = "、".join(lacking)
+        yield Problem(
+            where,
+            f"表头缺少 {names}",
+            f"the header lacks {', '.join(lacking)}",
+            f"加上 {names} 一列",
+            "add the column",
+        )
+    elif len(set(header)) < len(header):
+        yield Problem(where, "表头有两列同名", "two columns have one name", "删去一列", "take one out")
+
+
 def _check_term(where: str, cells: dict[str, str]) -> Iterator[Problem]:
-    for column in ("aliases", "weak"):
-        if any(mark in cells[column] for mark in _SEPARATORS):
-            yield Problem(
-                where,
-                f"{column} 里用了别的分隔号",
-                f"{column} has another separator than |",
-                "别名之间用竖线 |",
-                "put | between aliases",
-            )
     if len(cells["name"]) == 1:
         yield Problem(
             where, f"名称“{cells['name']}”只有一个字", "a name of one character", "写全称", "give the full name"

@@ -3,8 +3,8 @@ Pack folders -> rows with their source.
 
 Place in the flow: the first step of knowledge; the only module that reads packs.
 
-A pack is a folder with ``pack.toml`` and tables (``*.tsv`` or ``*.tsv.gz``) that a
-person edits in a text editor or a spreadsheet. Three kinds, told by the header:
+A pack is a folder with ``pack.toml`` and tables (sheets.py says in which forms) that a
+person edits in a text editor or a spreadsheet. Three kinds, known by the header:
 
 - terms   ``name type level aliases weak parent code from until note``
 - words   ``word class weight note``
@@ -13,17 +13,16 @@ person edits in a text editor or a spreadsheet. Three kinds, told by the header:
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import math
 import tomllib
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
 from kg.errors import PackError
+from kg.knowledge.sheets import Sheet, column_of, names_in, sheets_of, table_files, type_of
 from kg.model import ENTITY_TYPES
 
 CORE_PACKS = Path(str(resources.files("kg") / "data" / "packs"))
@@ -96,7 +95,8 @@ def read_pack(folder: Path) -> Pack:
         data = file.read_bytes()
         digest.update(file.name.encode() + b"\0" + data + b"\0")
         if file.name != "pack.toml":
-            rows.extend(_read_table(file, data, str(meta["id"])))
+            for sheet in sheets_of(file, data):
+                rows.extend(_read_sheet(folder, sheet, str(meta["id"])))
     info = PackInfo(
         id=str(meta["id"]),
         version=str(meta["version"]),
@@ -109,8 +109,13 @@ def read_pack(folder: Path) -> Pack:
 
 
 def pack_files(folder: Path) -> list[Path]:
-    """The tables of a pack and its ``pack.toml``, sorted; the latter even if it is missing."""
-    return sorted([*folder.glob("*.tsv"), *folder.glob("*.tsv.gz"), folder / "pack.toml"])
+    """
+    The tables of a pack and its ``pack.toml``, sorted; the latter even if it is missing.
+
+    Raises:
+        PackError: a table in a form that cannot be read.
+    """
+    return sorted([*table_files(folder), folder / "pack.toml"])
 
 
 def pack_folders(folders: Sequence[Path], home_city: str | None) -> list[Path]:
@@ -151,50 +156,44 @@ def _read_meta(folder: Path) -> dict[str, object]:
     return meta
 
 
-def _read_table(file: Path, data: bytes, pack: str) -> Iterator[Row]:
-    if file.name.endswith(".gz"):
-        try:
-            data = gzip.decompress(data)
-        except (OSError, EOFError, zlib.error) as fault:
-            raise PackError(
-                str(file),
-                f"压缩文件坏了（{fault}）",
-                f"the archive is broken ({fault})",
-                "重新压缩或换成 .tsv",
-                "compress it again or use .tsv",
-            ) from None
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        line = data[: fault.start].count(b"\n") + 1
-        raise PackError(f"{file}:{line}", "不是 UTF-8 文本", "is not UTF-8", "另存为 UTF-8", "save as UTF-8") from None
+def _read_sheet(folder: Path, sheet: Sheet, pack: str) -> Iterator[Row]:
     header: list[str] = []
-    for number, content in enumerate(text.splitlines(), 1):
-        if not content.strip() or content.startswith("#"):
-            continue
-        cells = [cell.strip() for cell in content.split("\t")]
-        if not header:
-            header = _checked_header(file, number, cells)
-            continue
-        yield _checked_row(file, number, header, cells, pack)
+    for number, cells in sheet.rows:
+        where = f"{folder / sheet.name}:{number}"
+        if header:
+            yield checked_row(where, number, header, cells, pack, sheet.name)
+        else:
+            header = checked_header(where, cells)
 
 
-def _checked_header(file: Path, number: int, cells: list[str]) -> list[str]:
-    columns = KINDS.get(cells[0])
-    unknown = [c for c in cells if columns is None or c not in columns]
-    if columns is None or unknown:
+def checked_header(where: str, cells: Sequence[str]) -> list[str]:
+    """
+    The columns that a header names, in our words.
+
+    Raises:
+        PackError: a column that no kind of table has.
+    """
+    header = [column_of(cell) for cell in cells]
+    kind = next((first for first in KINDS if first in header), "")
+    unknown = [cell for cell, column in zip(cells, header, strict=True) if column not in KINDS.get(kind, ())]
+    if unknown:
         raise PackError(
-            f"{file}:{number}",
-            f"表头有不认识的列：{'、'.join(unknown)}",
-            f"unknown column in the header: {', '.join(unknown)}",
-            f"列名须出自：{' '.join(' / '.join(c) for c in KINDS.values())}",
-            "use the columns named in the guide",
+            where,
+            f"表头有不认识的列：{'、'.join(c or '（空）' for c in unknown)}",
+            f"unknown column in the header: {', '.join(c or '(empty)' for c in unknown)}",
+            f"列名须出自：{' '.join(' / '.join(c) for c in KINDS.values())}；别的表用 kg lexicon from 转换",
+            "use the columns named in the guide, or turn the table into a pack with kg lexicon from",
         )
-    return cells
+    return header
 
 
-def _checked_row(file: Path, number: int, header: list[str], cells: list[str], pack: str) -> Row:
-    where = f"{file}:{number}"
+def checked_row(where: str, number: int, header: list[str], cells: Sequence[str], pack: str, file: str) -> Row:
+    """
+    One line under its header.
+
+    Raises:
+        PackError: too many cells, an empty first column, an unknown type, a weight that is no number.
+    """
     if len(cells) > len(header):
         raise PackError(
             where,
@@ -203,13 +202,15 @@ def _checked_row(file: Path, number: int, header: list[str], cells: list[str], p
             "删去多余的制表符",
             "take out the extra tabs",
         )
-    values = dict.fromkeys(KINDS[header[0]], "")
+    kind = next(first for first in KINDS if first in header)
+    values = dict.fromkeys(KINDS[kind], "")
     values.update(zip(header, cells, strict=False))
-    if not values[header[0]]:
-        raise PackError(
-            where, f"{header[0]} 为空", f"{header[0]} is empty", "填上或删去此行", "fill it in or delete the row"
-        )
-    if header[0] == "name" and values["type"] not in ENTITY_TYPES:
+    if not values[kind]:
+        raise PackError(where, f"{kind} 为空", f"{kind} is empty", "填上或删去此行", "fill it in or delete the row")
+    if kind == "name":
+        values["type"] = type_of(values["type"])
+        values |= {column: "|".join(names_in(values[column])) for column in ("aliases", "weak")}
+    if kind == "name" and values["type"] not in ENTITY_TYPES:
         raise PackError(
             where,
             f"类型“{values['type']}”不认识",
@@ -217,7 +218,7 @@ def _checked_row(file: Path, number: int, header: list[str], cells: list[str], p
             f"改为其中之一：{' '.join(ENTITY_TYPES)}",
             f"use one of: {' '.join(ENTITY_TYPES)}",
         )
-    if header[0] == "word" and values["weight"] and not _is_number(values["weight"]):
+    if kind == "word" and values["weight"] and not _is_number(values["weight"]):
         raise PackError(
             where,
             f"weight“{values['weight']}”不是数",
@@ -225,7 +226,7 @@ def _checked_row(file: Path, number: int, header: list[str], cells: list[str], p
             "改为数或留空",
             "write a number or leave it empty",
         )
-    return Row(header[0], pack, file.name, number, values)
+    return Row(kind, pack, file, number, values)
 
 
 def _is_number(cell: str) -> bool:

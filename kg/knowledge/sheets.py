@@ -1,0 +1,234 @@
+"""
+A table as a person keeps it -> numbered rows of cells.
+
+Place in the flow: knowledge; files of a pack -> cells, read by packs.py and by the check.
+
+Text in tabs (``.tsv``, ``.tsv.gz``, Excel's "Unicode Text" ``.txt``), ``.csv`` and ``.xlsx``, in the
+encodings that spreadsheets write: UTF-8 with or without a mark, UTF-16, GBK.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import tomllib
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from kg.errors import PackError, PageError
+from kg.read.encoding import decode
+
+#: Endings of the tables that a pack may hold.
+SUFFIXES = (".tsv", ".tsv.gz", ".csv", ".txt", ".xlsx")
+#: What else a pack's folder may hold without a word: notes, licences, and what editors leave behind.
+_NO_TABLE = re.compile(
+    r"pack\.toml|patterns.*\.toml|weights\.tsv|(?i:readme|licen[cs]e|notice|sources?)\b.*|[.~].*|.*[~]|.*\.(?:bak|md|py|pyc)"
+)
+#: A table may unpack to this many bytes: ten times the largest of ours.
+MOST_BYTES = 1 << 28
+#: Marks that people put between aliases beside ``|``.
+_BETWEEN = re.compile(r"[、，,/；;｜]")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table: its name as rows are cited by it, and its rows that hold something."""
+
+    #: ``terms.tsv``; ``names.xlsx[机构]`` where a workbook has several sheets.
+    name: str
+    #: (number of the line, its cells without the empty ones at the end).
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+
+
+def table_files(folder: Path) -> list[Path]:
+    """
+    The tables of a pack's folder, sorted.
+
+    Raises:
+        PackError: a file that looks like a table and cannot be read as one, so that none is passed over in silence.
+    """
+    found = []
+    for file in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if _NO_TABLE.fullmatch(file.name):
+            continue
+        if not file.is_file():
+            raise PackError(str(file), "不是文件", "is no file", "移到词库文件夹之外", "move it out of the pack")
+        if not file.name.lower().endswith(SUFFIXES):
+            raise PackError(
+                str(file),
+                "词库里有读不了的表",
+                "a table of the pack that cannot be read",
+                f"另存为 {'、'.join(SUFFIXES)} 之一，或移到词库文件夹之外",
+                f"save it as one of {', '.join(SUFFIXES)}, or move it out of the pack",
+            )
+        found.append(file)
+    return found
+
+
+def sheets_of(file: Path, data: bytes) -> Iterator[Sheet]:
+    """
+    The tables in a file's bytes; a workbook can have several.
+
+    Raises:
+        PackError: the bytes are no table of the kind that the ending promises, or too many.
+    """
+    if file.name.lower().endswith(".xlsx"):
+        yield from _workbook(file, data)
+        return
+    if file.name.lower().endswith(".gz"):
+        data = _unpacked(file, data)
+    text = _text(file, data)
+    reading = _tabs(text) if file.name.lower().endswith((".tsv", ".tsv.gz")) else _quoted(text)
+    yield Sheet(file.name, tuple(_kept(reading)))
+
+
+def column_of(cell: str) -> str:
+    """
+    The column that a cell of a header names, in whatever language; the cell itself where it is none of ours.
+
+    >>> column_of("别名"), column_of("name"), column_of("电话")
+    ('aliases', 'name', '电话')
+    """
+    return _spoken("columns").get(cell.strip().lower(), cell.strip())
+
+
+def type_of(cell: str) -> str:
+    """
+    The type that a cell names, in whatever language.
+
+    >>> type_of("地点"), type_of("place"), type_of("公园")
+    ('place', 'place', '公园')
+    """
+    return _spoken("types").get(cell.strip().lower(), cell.strip())
+
+
+def names_in(cell: str) -> list[str]:
+    """
+    The names of one cell. Between them stands ``|``; where none stands, the marks that people put instead.
+
+    A name that itself holds such a mark is kept whole by a ``|`` after it.
+
+    >>> names_in("太原九中|九中"), names_in("太原九中、九中"), names_in("两不愁、三保障|")
+    (['太原九中', '九中'], ['太原九中', '九中'], ['两不愁、三保障'])
+    """
+    parts = cell.split("|") if "|" in cell else _BETWEEN.split(cell)
+    return [part.strip() for part in parts if part.strip()]
+
+
+@cache
+def _spoken(kind: str) -> dict[str, str]:
+    text = (resources.files("kg") / "data" / "pack-columns.toml").read_text(encoding="utf-8")
+    return {word: name for name, words in tomllib.loads(text)[kind].items() for word in (name, *words)}
+
+
+def _kept(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Rows that hold something and are no comment, without the empty cells that spreadsheets put at the end."""
+    for number, cells in rows:
+        kept = [cell.strip() for cell in cells]
+        while kept and not kept[-1]:
+            kept.pop()
+        if kept and not kept[0].startswith("#"):
+            yield number, tuple(kept)
+
+
+def _tabs(text: str) -> Iterator[tuple[int, list[str]]]:
+    # Not splitlines(): U+2028 and U+0085 inside a cell end no line.
+    for number, line in enumerate(re.split(r"\r\n|\n|\r", text), 1):
+        yield number, [_unquoted(cell) for cell in line.split("\t")]
+
+
+def _unquoted(cell: str) -> str:
+    """A cell that a spreadsheet put in quotes because of a mark inside."""
+    whole = len(cell) > 1 and cell[0] == cell[-1] == '"'
+    return cell[1:-1].replace('""', '"') if whole else cell
+
+
+def _quoted(text: str) -> Iterator[tuple[int, list[str]]]:
+    head = next((line for line in text.splitlines() if line.strip() and not line.startswith("#")), "")
+    separator = max("\t,;", key=head.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    before = 0
+    for cells in reader:
+        yield before + 1, cells
+        before = reader.line_num
+
+
+def _text(file: Path, data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = data[: fault.start].count(b"\n") + 1
+    if file.name.lower().endswith((".csv", ".txt")):
+        try:
+            return decode(data, file.name).text
+        except PageError:
+            pass
+    raise PackError(f"{file}:{line}", "不是 UTF-8 文本", "is not UTF-8", "另存为 UTF-8", "save as UTF-8")
+
+
+def _unpacked(file: Path, data: bytes) -> bytes:
+    try:
+        stream = zlib.decompressobj(wbits=31)
+        text = stream.decompress(data, MOST_BYTES)
+        broken = "" if stream.eof else "截断 truncated"
+        if stream.unconsumed_tail:
+            raise _too_large(file)
+    except zlib.error as fault:
+        broken = str(fault)
+    if broken:
+        raise PackError(
+            str(file),
+            f"压缩文件坏了（{broken}）",
+            f"the archive is broken ({broken})",
+            "重新压缩或换成 .tsv",
+            "compress it again or use .tsv",
+        )
+    return text
+
+
+def _too_large(file: Path) -> PackError:
+    most = MOST_BYTES >> 20
+    return PackError(
+        str(file), f"解开后超过 {most} MB", f"unpacks to more than {most} MB", "拆成几张表", "split the table"
+    )
+
+
+def _workbook(file: Path, data: bytes) -> Iterator[Sheet]:
+    from openpyxl import load_workbook
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(member.file_size for member in archive.infolist()) > MOST_BYTES:
+                raise _too_large(file)
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        sheets = [(sheet.title, list(sheet.iter_rows(values_only=True))) for sheet in book.worksheets]
+    except PackError:
+        raise
+    except Exception as fault:  # the library raises whatever its parsers raise
+        reason = str(fault) or type(fault).__name__
+        raise PackError(
+            str(file), f"不是完好的 .xlsx（{reason}）", f"is no sound .xlsx ({reason})", "重新另存", "save it again"
+        ) from None
+    filled = [(title, rows) for title, rows in sheets if any(any(c is not None for c in row) for row in rows)]
+    for title, rows in filled:
+        numbered = ((number, [_cell(c) for c in row]) for number, row in enumerate(rows, 1))
+        yield Sheet(file.name if len(filled) == 1 else f"{file.name}[{title}]", tuple(_kept(numbered)))
+
+
+def _cell(value: Any) -> str:
+    """A cell as people see it: 140106 is a code, no number with a point."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime | date):
+        return value.isoformat()[:10]
+    return str(value).replace("\t", " ").replace("\n", " ")
