@@ -94,8 +94,7 @@ def _exported(folder: Path, name: str, options: dict[str, str | None], stage: Pa
     from kg.run.built import load
 
     exporter = _with_options(get_exporter(name), options)
-    build = load(folder)
-    return exporter.write(build.tables, build.graph, stage)
+    return load(folder).export_with(exporter, stage)
 
 
 def _with_options(exporter: Exporter, options: dict[str, str | None]) -> Exporter:

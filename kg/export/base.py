@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import networkx as nx
 
@@ -28,8 +28,11 @@ class Exporter(Protocol):
     name: str
     #: All files it may write, relative to the folder, with ``/``.
     filenames: tuple[str, ...]
+    #: False where ``tables`` hold all that is written: the graph with its centralities and communities is
+    #: then not made, and ``graph`` is None. An outsider that says nothing gets it.
+    needs_graph: bool
 
-    def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
+    def write(self, tables: Tables, graph: Any, folder: Path) -> list[Path]:
         """Write into ``folder`` (it exists); return the files written, sorted."""
         ...
 

@@ -36,6 +36,7 @@ class CypherExporter:
 
     name = "cypher"
     filenames = ("graph.cypher",)
+    needs_graph = True
 
     def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
         """Write the script."""

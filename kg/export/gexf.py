@@ -33,6 +33,7 @@ class GexfExporter:
 
     name = "gexf"
     filenames = ("graph.gexf",)
+    needs_graph = True
 
     def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
         """Write the graph; ``tables`` say how it is placed."""

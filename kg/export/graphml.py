@@ -20,6 +20,7 @@ class GraphmlExporter:
 
     name = "graphml"
     filenames = ("graph.graphml",)
+    needs_graph = True
 
     def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
         """Write the graph; ``tables`` are not needed."""

@@ -41,6 +41,7 @@ class HtmlExporter:
 
     name = "html"
     filenames = ("graph.html",)
+    needs_graph = True
 
     def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
         """Write the page."""

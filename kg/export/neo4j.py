@@ -43,6 +43,7 @@ class Neo4jExporter:
             for file in (SCRIPT, *(f"{n}{end}.csv" for n in (*NODE_FILES, *LINK_FILES) for end in ("", "-header")))
         )
     )
+    needs_graph = True
 
     def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
         """Write the folder; ids are one space, so that any row may point to any other."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import networkx as nx
 
+from kg.graph.arrays import arcs_of, pagerank_of, sampled_betweenness
 from kg.graph.communities import numbered
 
 #: Decimals written: below them two machines' sums may differ.
@@ -38,10 +39,13 @@ def add_centralities(graph: nx.Graph, seed: int) -> None:
     """
     ids = sorted(graph)
     plain = numbered(graph, ids)
-    ranks = pagerank(plain)
+    arcs = arcs_of(plain)
+    ranks = pagerank_of(arcs, DAMPING, ROUNDS).tolist()
     samples = betweenness_samples(plain.number_of_nodes(), plain.number_of_edges())
-    # networkx takes k=None for all nodes; then the seed is not used.
-    between = nx.betweenness_centrality(plain, k=samples, seed=seed)
+    if samples is None:
+        between = nx.betweenness_centrality(plain)
+    else:
+        between = dict(enumerate(sampled_betweenness(arcs, samples, seed).tolist()))
     graph.graph["betweenness"] = "exact" if samples is None else f"sampled:{samples}"
     for i, node in enumerate(ids):
         graph.nodes[node]["degree"] = plain.degree(i)
@@ -52,7 +56,7 @@ def add_centralities(graph: nx.Graph, seed: int) -> None:
 
 def pagerank(graph: nx.Graph) -> dict[int, float]:
     """
-    Weighted PageRank by plain power iteration; sums to 1.
+    Weighted PageRank by plain power iteration on nodes 0, 1, 2 …; sums to 1.
 
     networkx's own needs scipy, 100 MB that nothing else here uses. Nodes without
     edges pass their share to all, as there.
@@ -60,18 +64,7 @@ def pagerank(graph: nx.Graph) -> dict[int, float]:
     >>> {node: round(rank, 4) for node, rank in pagerank(nx.path_graph(3)).items()}
     {0: 0.2568, 1: 0.4865, 2: 0.2568}
     """
-    size = graph.number_of_nodes()
-    strength = {node: graph.degree(node, weight="weight") for node in graph}
-    ranks = dict.fromkeys(graph, 1 / size) if size else {}
-    for _ in range(ROUNDS):
-        idle = sum(ranks[node] for node in graph if not strength[node])
-        base = (1 - DAMPING + DAMPING * idle) / size if size else 0.0
-        given = {node: DAMPING * ranks[node] / strength[node] if strength[node] else 0.0 for node in graph}
-        ranks = {
-            node: base + sum(given[other] * data.get("weight", 1.0) for other, data in graph.adj[node].items())
-            for node in graph
-        }
-    return ranks
+    return dict(enumerate(pagerank_of(arcs_of(graph), DAMPING, ROUNDS).tolist()))
 
 
 def betweenness_samples(nodes: int, edges: int) -> int | None:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     import rdflib
     from pyvis.network import Network
 
+    from kg.export.base import Exporter
+
 MANIFEST = "manifest.json"
 #: What every build holds, since ``kg.load`` reads it.
 ALWAYS = "parquet"
@@ -163,10 +165,20 @@ class Build:
         with replace_folder(Path(folder), generated_files()) as stage:
             return self.write_into(stage, formats)
 
+    def export_with(self, exporter: Exporter, folder: Path) -> list[Path]:
+        """
+        Write one format into a folder; returns its files.
+
+        The graph with its centralities is made only for a format that asks for it: at 1,000 pages
+        it costs more than the tables do.
+        """
+        graph = self.graph if getattr(exporter, "needs_graph", True) else None
+        return exporter.write(self.tables, graph, folder)
+
     def write_into(self, folder: Path, formats: Sequence[str] = DEFAULT_FORMATS) -> dict[str, str]:
         """``save`` into a folder that exists, without its guard: for a stage that is put in place later."""
         for name in dict.fromkeys([*formats, ALWAYS]):
-            get_exporter(name).write(self.tables, self.graph, folder)
+            self.export_with(get_exporter(name), folder)
         for name, content in self.files.items():
             (folder / name).write_text(content, encoding="utf-8", newline="\n")
         outputs = hashes_of(folder)
