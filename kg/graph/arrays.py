@@ -88,7 +88,8 @@ def sampled_betweenness(arcs: Arcs, samples: int, seed: int) -> Floats:
     # A node is the start of no path through itself, so that a starting node has been asked once less.
     asked = np.full(size, float(samples))
     asked[sources] = max(samples - 1, 1)
-    return total / (asked * (size - 2))
+    scaled: Floats = total / (asked * (size - 2))
+    return scaled
 
 
 def _dependencies(arcs: Arcs, source: int) -> Floats:
