@@ -12,6 +12,7 @@ from datetime import date
 
 from kg.model import Article, Block, Layout, Page, Role, mint, squeeze
 from kg.segment.blocks import Kind, Part, parts_of, unit_name
+from kg.segment.columns import column_in_title
 from kg.segment.credit import Credit
 from kg.segment.drafts import Draft, columns_of
 from kg.segment.joins import mend
@@ -28,6 +29,7 @@ _ROLES = {
     Kind.COLUMN: Role.COLUMN,
     Kind.CAPTION: Role.CAPTION,
     Kind.SOURCE: Role.SOURCE,
+    Kind.HEADER: Role.SOURCE,
     Kind.FROM_PAGE: Role.SOURCE,
     Kind.TO_PAGE: Role.SOURCE,
     Kind.LINE: Role.SUBHEAD,
@@ -84,16 +86,17 @@ def _article(page: Page, parts: Sequence[Part], draft: Draft, column: str | None
     pieces = _pieces(page.text, blocks)
     spans, affiliations, dateline = _credits(page.text, parts, draft)
     day, day_from = _date(page, blocks)
+    own_column, title = column_in_title(_title(page.text, parts, draft.lines) or "")
     return Article(
         id=mint("ar", page.id, repr(pieces)),
         page_id=page.id,
         local_id="",
         kind=draft.kind,
-        title=_title(page.text, parts, draft.lines),
+        title=title or None,
         authors=tuple(squeeze(page.text[s:e]) for s, e in spans),
         author_spans=spans,
         affiliations=affiliations,
-        column=column,
+        column=own_column or column,
         date=day,
         pieces=pieces,
         blocks=blocks,

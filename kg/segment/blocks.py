@@ -15,6 +15,9 @@ from kg.model import squeeze
 from kg.segment.bylines import byline, closing_credit, opening_credit, photo_credit
 from kg.segment.columns import is_column
 from kg.segment.credit import Credit
+from kg.segment.cues import bylines
+from kg.segment.cues import furniture as furniture_cues
+from kg.segment.furniture import furniture
 from kg.segment.lines import Paragraph, ends_sentence
 from kg.segment.names import is_name
 
@@ -28,6 +31,8 @@ class Kind(StrEnum):
     COLUMN = "column"
     CAPTION = "caption"
     SOURCE = "source"
+    #: Buttons, page numbers, navigation: of no article.
+    HEADER = "header"
     FROM_PAGE = "from-page"
     TO_PAGE = "to-page"
     BODY = "body"
@@ -57,37 +62,37 @@ MAX_TITLE_LINE = 56
 #: Captions are at most this long; longer paragraphs with a photo credit are articles.
 MAX_CAPTION = 260
 
-_UNIT = re.compile(r"^[（(]?\s*(?:本文|文章)?(?:第一)?(?:作者|笔者)(?:单位|系|分?别?为|简介|工作单位)?\s*[：:系为]")
-_UNIT_NAME = re.compile(
-    r"^[（(]?\s*(?:本文|文章)?(?:第一)?(?:作者|笔者)(?:工作)?(?:单位)?(?:分别)?(?:系|为)?\s*[：:]?\s*(.*?)\s*[）)]?$",
-    re.S,
-)
-_FROM_PAGE = re.compile(r"^[（(]?\s*[上紧]接.{0,12}版.{0,12}$")
-_TO_PAGE = re.compile(r"^[（(]?\s*[下]?转.{0,4}第?.{1,6}版.{0,6}$")
-_SOURCE = re.compile(
-    r"^[（(]?\s*(?:据[\u4e00-\u9fffA-Za-z·《》、\s]{2,20}(?:网|报|社|电|讯|台|报道)?|(?:稿件|图片|资料|文字)?来源[：:].{1,30}|"
-    r"(?:原载|转自|摘自|载于|选自).{2,30}|(?:本版)?(?:责任编辑|责编|编辑|校对|版式|统筹|策划|组稿)[：:\s].{1,40})\s*[）)]?$"
-)
-_STAFF = r"(?:责任编辑|责编|编辑|美编|美术编辑|版式|校对|组版|排版|主编|统筹|值班编委|编审|设计|审读)[：:/／\s\u3000]"
-#: The paper's head or foot line: a date with its weekday, or who made the page.
-_MASTHEAD = re.compile(rf"(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日.{{0,14}}星期[一二三四五六日天]|{_STAFF}.{{1,30}}{_STAFF})")
+#: Lines of furniture, of names and of a column are at most this long.
+MAX_NOTE = 80
+#: A line without a comma may be a title up to this length: documents have long ones.
+MAX_BARE_TITLE = 90
+
+_WHO, _WHAT = bylines(), furniture_cues()
+_UNIT = _WHO.pattern("unit_line")
+_UNIT_NAME = _WHO.pattern("unit_of_line", re.S)
 #: Lines that a form tells, what finds it in them, and how long they may be.
 _SIGNED = (
-    (Kind.FROM_PAGE, _FROM_PAGE.match, 40),
-    (Kind.TO_PAGE, _TO_PAGE.match, 40),
+    (Kind.FROM_PAGE, _WHAT.pattern("from_page").match, 40),
+    (Kind.TO_PAGE, _WHAT.pattern("to_page").match, 40),
     (Kind.UNIT, _UNIT.match, 80),
-    (Kind.SOURCE, _SOURCE.match, 40),
-    (Kind.SOURCE, _MASTHEAD.search, 80),
 )
-_CAPTION_START = re.compile(r"^(?:图为|圖為|图[①②③④⑤⑥\d一二三]|[上下左右]图|[▲▼△]|图片说明|资料图片?)")
-_CAPTION_END = re.compile(r"(?:效果图|示意图|夜景图|全景图|鸟瞰图|位置图|资料图片?|图表|（资料照片）)$")
+_NOTES = (
+    (_WHAT.pattern("source_line").match, 40),
+    # The paper's head or foot line: a date with its weekday, or who made the page.
+    (_WHAT.pattern("masthead").search, 80),
+    (_WHAT.pattern("speech_note").match, 64),
+)
+_CAPTION_OPENING = _WHAT.pattern("caption_opening")
+_CAPTION_CLOSING = _WHAT.pattern("caption_closing")
+_CAPTION_POINTER = _WHAT.any_of("caption_pointer")
+#: A caption without a credit that ends in 示意图 or points at a person (右一) is at most this long.
+_MAX_CLOSING, _MAX_POINTING = 30, 90
 #: Two phrases set apart by a space, as only titles are, though a full stop slipped in at the end.
-_SPACED_TITLE = re.compile(r"^[^。，,；;\s]{4,}[ \u3000]+[^。，,；;\s]{4,}。$")
+_SPACED_TITLE = _WHAT.pattern("spaced_title")
 _BARE_END = re.compile(r"[。；;，,、]$")
 #: A day and a comma begin a sentence; a title sets its phrases apart with a space: 当天，西宁市第一|人民医院….
-_SENTENCE_START = re.compile(
-    r"^(?:当天|当日|次日|近日|日前|目前|近年来|昨天|昨日|今天|今日|连日来|随后|据悉|据了解|截至目前|(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}日)(?:上午|下午|晚|晚上|早上|清晨|凌晨|中午)?，"
-)
+_SENTENCE_START = _WHAT.pattern("sentence_start")
+_SALUTATION = _WHAT.ordered("salutation_start")
 
 
 def parts_of(text: str, paragraphs: list[Paragraph]) -> list[Part]:
@@ -111,7 +116,7 @@ def unit_name(text: str) -> str | None:
     '太原市委讲师团'
     """
     match = _UNIT_NAME.match(text.strip())
-    return squeeze(match.group(1)) or None if match else None
+    return squeeze(match["unit"]) or None if match else None
 
 
 def _typed(text: str, span: Paragraph) -> Part:
@@ -138,23 +143,51 @@ def _typed(text: str, span: Paragraph) -> Part:
 
 def _kind_of(text: str, span: Paragraph, raw: str, bare: str) -> tuple[Kind, Credit | None]:
     start, end = span.start, span.end
-    if len(bare) <= 80:
-        for kind, finds, longest in _SIGNED:
-            if finds(raw) and len(bare) <= longest and not bare.endswith("。"):
-                return kind, None
-        if is_column(raw.strip()):
-            return Kind.COLUMN, None
-        credit = byline(text, start, end)
-        if credit is not None and (credit.roles or _bare_names(text, credit)):
-            return Kind.NAMES, credit
-    if len(bare) <= MAX_CAPTION:
-        credit = photo_credit(text, start, end)
-        if credit is not None or _CAPTION_START.match(bare) or (len(bare) <= 30 and _CAPTION_END.search(bare)):
-            return Kind.CAPTION, credit or closing_credit(text, start, end)
-    if len(bare) > MAX_TITLE_LINE or _SENTENCE_START.match(bare) or opening_credit(text, start, end) is not None:
+    if (found := _note(text, start, end, raw, bare)) is not None:
+        return found
+    if len(bare) <= MAX_CAPTION and (found := _caption(text, start, end, bare)) is not None:
+        return found
+    sentence = len(bare) > MAX_TITLE_LINE and (len(bare) > MAX_BARE_TITLE or any(ch in bare for ch in "，,；;。"))
+    if sentence or _SENTENCE_START.match(bare) or opening_credit(text, start, end) is not None:
+        return Kind.BODY, None
+    if bare.endswith(("：", ":")) and (bare.startswith(_SALUTATION) or any(ch in bare for ch in "，,、")):
         return Kind.BODY, None
     bare_line = "。" not in bare and not _BARE_END.search(bare)
     return (Kind.LINE if bare_line or _SPACED_TITLE.match(raw) else Kind.BODY), None
+
+
+def _note(text: str, start: int, end: int, raw: str, bare: str) -> tuple[Kind, Credit | None] | None:
+    """A line that is no sentence: a turn to another page, a unit, a column, names, labels and days."""
+    if bare.endswith("。"):
+        return None
+    for kind, finds, longest in _SIGNED:
+        if len(bare) <= longest and finds(raw):
+            return kind, None
+    if len(bare) <= MAX_NOTE:
+        if is_column(raw.strip()):
+            return Kind.COLUMN, None
+    if (found := furniture(text, start, end)) is not None:
+        if found.byline and found.credit is not None:
+            return Kind.NAMES, found.credit
+        return (Kind.SOURCE if found.of_article else Kind.HEADER), found.credit
+    if len(bare) <= MAX_NOTE:
+        credit = byline(text, start, end)
+        if credit is not None and (credit.roles or _bare_names(text, credit)):
+            return Kind.NAMES, credit
+    if any(len(bare) <= longest and finds(raw) for finds, longest in _NOTES):
+        return Kind.SOURCE, None
+    return None
+
+
+def _caption(text: str, start: int, end: int, bare: str) -> tuple[Kind, Credit | None] | None:
+    credit = photo_credit(text, start, end)
+    said = (
+        credit is not None
+        or _CAPTION_OPENING.match(bare)
+        or (len(bare) <= _MAX_CLOSING and _CAPTION_CLOSING.search(bare))
+        or (len(bare) <= _MAX_POINTING and _CAPTION_POINTER.search(bare))
+    )
+    return (Kind.CAPTION, credit or closing_credit(text, start, end)) if said else None
 
 
 def _bare_names(text: str, credit: Credit) -> bool:

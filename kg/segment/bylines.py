@@ -13,12 +13,15 @@ photo credits (``苗青　摄``, ``（记者王小强摄）``).
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from kg.segment.credit import MAX_BARE_NAMES, Credit, read_credit
 from kg.segment.cues import bylines
 
 #: A byline line is short: six names with roles fit in this many characters.
 MAX_LINE = 60
+#: One name behind a sign, spaced as print likes it.
+MAX_MARKED = 6
 #: Characters at the start of a paragraph that may hold a dateline with its names, at the end a photo credit.
 _OPENING_WINDOW, _PHOTO_WINDOW = 120, 50
 
@@ -66,6 +69,9 @@ def byline(text: str, start: int, end: int) -> Credit | None:
     while start < end and (text[end - 1] in "）)" or _MARKS.match(text[end - 1])):
         end -= 1
     credit = read_credit(text, start, end, marked=marked)
+    if credit is not None and marked and len(credit.spans) == 1 and end - start <= MAX_MARKED:
+        # □ 初墨: the sign says what a role word would.
+        return replace(credit, roles=True)
     if credit is None or (not credit.roles and not 1 <= len(credit.spans) <= MAX_BARE_NAMES):
         return None
     return credit

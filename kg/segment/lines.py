@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.segment.bylines import byline
+from kg.segment.cues import furniture
 from kg.text.flow import CLOSERS, SENTENCE_ENDS
 from kg.text.words import is_word
 
@@ -21,7 +22,7 @@ from kg.text.words import is_word
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 #: Notes that print sets on a line of their own.
-_NOTE = re.compile(r"[（(](?:上接|紧接|下转|作者|本文|据)")
+_NOTE = furniture().pattern("page_note")
 
 #: A group of lines counts as hard-wrapped when it has this many at least ...
 WRAPPED_MIN_LINES = 3

@@ -21,11 +21,18 @@ class Head:
 
     lines: list[int] = field(default_factory=list)
     byline: list[int] = field(default_factory=list)
+    #: Source, day and labels below the title; no more title lines follow them.
+    notes: list[int] = field(default_factory=list)
     #: The next head, right below, where it may be this one's first subhead.
     opens_into: Head | None = None
 
     def parts(self) -> list[int]:
-        return [*self.lines, *self.byline]
+        return [*self.lines, *sorted([*self.byline, *self.notes])]
+
+    @property
+    def closed(self) -> bool:
+        """True where names or labels below the title end it."""
+        return bool(self.lines) and bool(self.byline or self.notes)
 
 
 @dataclass(slots=True, eq=False)
@@ -109,13 +116,13 @@ class _Reader:
         if not heads:
             return
         last = heads[-1]
-        alone = len(heads) == 1 and not last.byline and adjacent
+        alone = len(heads) == 1 and not last.byline and not last.notes and adjacent
         if alone and self.is_subhead(last, rest, body):
             assert self.chain is not None
             self.chain.parts += last.lines
             return
         self.start(last)
-        if len(heads) > 1 and adjacent and not last.byline and heads[-2].byline:
+        if len(heads) > 1 and adjacent and not last.byline and heads[-2].closed:
             heads[-2].opens_into = last
 
     def tail(self, gap: list[int], body: int | None) -> list[int]:
@@ -142,19 +149,23 @@ class _Reader:
         heads: list[Head] = []
         here: Head | None = None
         adjacent = True
+        turned = False
         for i in gap:
             kind = self.parts[i].kind
             if kind is Kind.LINE:
-                if here is None or (here.byline and here.lines) or len(here.lines) >= _MAX_HEAD_LINES:
+                if here is None or turned or here.closed or len(here.lines) >= _MAX_HEAD_LINES:
+                    turned = False
                     adjacent = not (here is None and heads)
                     here = Head()
                     heads.append(here)
                 here.lines.append(i)
-            elif kind is Kind.NAMES:
+            elif kind is Kind.NAMES or (kind is Kind.SOURCE and self.parts[i].credit is not None):
                 if here is None or (here.byline and not here.lines):
                     here = Head()
                     heads.append(here)
                 here.byline.append(i)
+            elif kind is Kind.SOURCE and here is not None and here.lines:
+                here.notes.append(i)
             elif kind is Kind.UNIT and here is not None and here.byline:
                 here.byline.append(i)
             elif kind is Kind.CAPTION:
@@ -163,6 +174,10 @@ class _Reader:
                 self.result.columns.append(i)
                 here = None
                 adjacent = False
+            elif kind is Kind.HEADER:
+                # Buttons stand below a title too, but a line below them is another's.
+                turned = here is not None
+                self.result.strays.append(i)
             elif kind is Kind.FROM_PAGE:
                 chain = self.start(None)
                 chain.parts.append(i)

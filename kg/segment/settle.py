@@ -6,10 +6,10 @@ Place in the flow: segment, between blocks.py, which sees one paragraph at a tim
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from kg.segment.blocks import Kind, Part
+from kg.segment.cues import furniture
 
 #: A paragraph this short that ends a sentence is the end of the line before it.
 STUB = 18
@@ -18,12 +18,12 @@ CAPTION_BELOW_TITLE = 80
 #: A title that says so has at most this many captions below it.
 MAX_CAPTIONS = 6
 
-_WITH_PICTURES = re.compile(r"[（(](?:[组附多]?图|圖|组照)[）)]$")
+_WITH_PICTURES = furniture().pattern("with_pictures")
 
 
 def settle(parts: list[Part]) -> list[Part]:
     """Short lines that are pieces of sentences become body; lines under a title with （图） become captions."""
-    return _captions(_torn_lines(parts))
+    return _before_dateline(_captions(_torn_lines(parts)))
 
 
 def _torn_lines(parts: list[Part]) -> list[Part]:
@@ -63,6 +63,18 @@ def _captions(parts: list[Part]) -> list[Part]:
             if long_follows and 0 < stop - at <= MAX_CAPTIONS:
                 found += _joined(parts[at:stop])
                 at = stop
+    return found
+
+
+def _before_dateline(parts: list[Part]) -> list[Part]:
+    """A short sentence between the head and the paragraph with the dateline is the picture's caption."""
+    found = list(parts)
+    for i in range(1, len(found) - 1):
+        part, after = found[i], found[i + 1]
+        short = part.kind is Kind.BODY and len(part.text) < CAPTION_BELOW_TITLE and part.credit is None
+        headed = found[i - 1].kind in (Kind.LINE, Kind.NAMES, Kind.SOURCE, Kind.CAPTION, Kind.HEADER)
+        if short and headed and after.kind is Kind.BODY and after.opens and not part.unfinished:
+            found[i] = replace(part, kind=Kind.CAPTION)
     return found
 
 

@@ -9,11 +9,11 @@ pages and development pages of other cities; a sum of ``THRESHOLD`` or more mean
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from statistics import median
 
 from kg.segment.blocks import Kind, Part
+from kg.segment.cues import furniture
 from kg.segment.likeness import Likeness
 
 THRESHOLD = 2.0
@@ -22,14 +22,11 @@ _WINDOW = 3
 #: Two halves of one article share about this much (cosine of rare pairs) on the seed pages.
 _USUAL_LIKENESS = 0.10
 
-_NUMBERED = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、.．](?!\d)|第[一二三四五六七八九十]+[章节条]|[①-⑩])"
-)
-_NOTICE = re.compile(r"(?:启事|公告|声明|通知|公示|通告|讣告|更正|招聘)$")
-_NEWS_LEAD = re.compile(
-    r"^(?:(?:近日|日前|昨日|昨天|今天|今日|连日来|昨晚|日前|\d{4}年)|(?:\d{1,2}月)?\d{1,2}日|记者|本报|开学|据悉)"
-)
-_LOCAL = re.compile(r"^(?:我[市省区县州校]|全[市省]|[\u4e00-\u9fff]{2,6}[市省区县])|^\d+[\u4e00-\u9fff]")
+_CUES = furniture()
+_NUMBERED = _CUES.pattern("numbered")
+_NOTICE = _CUES.ordered("notice_end")
+_NEWS_LEAD = _CUES.pattern("news_lead")
+_LOCAL = _CUES.pattern("local_title")
 
 
 def starts_article(
@@ -50,7 +47,7 @@ def is_notice(title: str) -> bool:
     >>> is_notice("寻亲启事")
     True
     """
-    return _NOTICE.search(title) is not None
+    return title.endswith(_NOTICE)
 
 
 def _signs(parts: Sequence[Part], likeness: Likeness, above: Sequence[int], lines: Sequence[int], body: int) -> float:
