@@ -86,7 +86,8 @@ class Page:
     id: str
     #: Name by which the user knows it, with ``/``, relative to the path given; ``a.csv#3`` for one of many in a file.
     name: str
-    #: SHA-256 of the file's bytes, hexadecimal.
+    #: SHA-256, hexadecimal: of the file's bytes for plain text without private numbers, else of the masked text in
+    #: UTF-8, since a hash of the unmasked file would let them be worked out (``kg.read.masked``).
     sha256: str
     #: Name of the encoding that was found, as Python spells it.
     encoding: str
@@ -111,6 +112,11 @@ class Page:
     marked: tuple[Marked, ...] = ()
     #: Places on the scan, in page order; only forms that know them (ALTO, hOCR).
     boxes: tuple[Box, ...] = ()
+
+    @property
+    def replaced(self) -> tuple[int, ...]:
+        """Where U+FFFD stands in the text: characters that were lost before the file came here."""
+        return tuple(at for at, ch in enumerate(self.text) if ch == "\ufffd") if "\ufffd" in self.text else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,14 @@ from typing import Any
 
 import click
 
-from kg.cli.common import json_option, page_options, print_json, progress_bar, warn
+from kg.cli.common import json_option, page_options, print_json, private_option, progress_bar, warn
 from kg.errors import PageError
+from kg.settings import Settings
 
 
 @click.command(short_help="逐版标注为 JSON / annotate pages as JSON")
 @page_options
+@private_option
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DIR", help="输出文件夹 / output folder")
 @click.option(
     "--trace", is_flag=True,
@@ -31,6 +33,7 @@ def annotate(
     jobs: int | None,
     page_timeout: float,
     strict: bool,
+    keep_private_numbers: bool,
     output: Path | None,
     trace: bool,
 ) -> None:
@@ -48,13 +51,14 @@ def annotate(
     from kg.cli.tracing import print_trace
     from kg.export.atomic import replace_folder
 
+    settings = Settings(keep_private_numbers=keep_private_numbers)
     if trace:
-        print_trace(paths, home, packs, strict)
+        print_trace(paths, home, packs, strict, settings)
         return
     if output is None:
         raise click.UsageError("请用 -o 给输出文件夹 / give an output folder with -o")
     with replace_folder(output) as stage:
-        annotations, _ = _annotated(paths, home, packs, jobs, page_timeout, strict)
+        annotations, _ = _annotated(paths, home, packs, jobs, page_timeout, strict, settings)
         for name, page in annotations.items():
             (stage / name).write_text(
                 json.dumps(page, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
@@ -96,7 +100,9 @@ def evaluate(
     from kg.evaluate.scores import score
 
     golden = _read_gold(gold)
-    annotations, texts = _annotated(paths, home, packs, jobs, page_timeout, strict)
+    # What is printed are figures; the names compared are those of the page, as in the gold.
+    settings = Settings(keep_private_numbers=True)
+    annotations, texts = _annotated(paths, home, packs, jobs, page_timeout, strict, settings)
     pairs, page_texts = _paired(golden, annotations, texts)
     result = score(pairs, page_texts)
     if as_json:
@@ -106,14 +112,20 @@ def evaluate(
 
 
 def _annotated(
-    paths: tuple[Path, ...], home: str | None, packs: tuple[Path, ...], jobs: int | None, seconds: float, strict: bool
+    paths: tuple[Path, ...],
+    home: str | None,
+    packs: tuple[Path, ...],
+    jobs: int | None,
+    seconds: float,
+    strict: bool,
+    settings: Settings,
 ) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
     from kg.run.bounds import Bounds
     from kg.run.pages import Listener, Request
     from kg.run.pipeline import annotate_from
 
     with progress_bar() as progress:
-        request = Request(paths, home, packs, jobs=jobs, strict=strict, bounds=Bounds(seconds))
+        request = Request(paths, home, packs, jobs=jobs, strict=strict, settings=settings, bounds=Bounds(seconds))
         return annotate_from(request, Listener(warn, progress))
 
 

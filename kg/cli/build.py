@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from kg.cli.common import json_option, page_options, print_json, progress_bar, warn
+from kg.cli.common import json_option, page_options, print_json, private_option, progress_bar, warn
 from kg.cli.explain import clean
 from kg.model import EntityType
 from kg.settings import Settings, Window
@@ -70,9 +70,7 @@ def _engine(context: click.Context, parameter: click.Parameter, value: str) -> s
     "--window", type=click.Choice(get_args(Window)), default=Settings().window, show_default=True,
     help="两个名称在多大范围内同现才相连 / names are linked when they stand in the same one",
 )  # fmt: skip
-@click.option(
-    "--keep-private-numbers", is_flag=True, help="不遮盖手机号和身份证号 / do not mask mobile and identity-card numbers"
-)
+@private_option
 @click.option(
     "--judgements", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
     help="人工判定，可多次；不给则用 DIR 和输入旁的 judgements.tsv / what people decided; found beside DIR and inputs",

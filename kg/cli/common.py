@@ -131,6 +131,13 @@ packs_option = click.option(
 )
 
 
+private_option = click.option(
+    "--keep-private-numbers",
+    is_flag=True,
+    help="不遮盖个人的电话、证件、车牌、银行卡、邮箱等号码 / do not mask private numbers and addresses",
+)
+
+
 def page_options(command: Command) -> Command:
     """The arguments and options of every command that reads pages."""
     for decorate in reversed(

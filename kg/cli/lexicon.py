@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import ANY_PATH, Verbs, json_option, packs_option, print_json, unwritable, warn
+from kg.cli.common import ANY_PATH, Verbs, json_option, packs_option, print_json, private_option, unwritable, warn
 from kg.cli.explain import clean
 from kg.errors import OutputError
 from kg.language import say
 from kg.model import ENTITY_TYPES, EntityType
+from kg.settings import Settings
 
 if TYPE_CHECKING:
     from kg.knowledge import Known, Lexicon
@@ -243,6 +244,7 @@ def lookup(name: str, packs: tuple[Path, ...], as_json: bool) -> None:
 )
 @click.option("--home", metavar="CITY", help="本报所在城市；不给则推断 / the paper's city; worked out if not given")
 @packs_option
+@private_option
 @click.option(
     "--without", multiple=True, metavar="ID", help="当作没有这个词库，可多次 / leave this pack out, may be repeated"
 )
@@ -252,6 +254,7 @@ def suggest(
     limit: int,
     home: str | None,
     packs: tuple[Path, ...],
+    keep_private_numbers: bool,
     without: tuple[str, ...],
 ) -> None:
     """
@@ -272,7 +275,8 @@ def suggest(
     from kg.run.pages import Listener, Request, homes_of, read_pages
     from kg.segment import segment
 
-    pages, _ = read_pages(Request(paths, home, packs), Listener(warn))
+    settings = Settings(keep_private_numbers=keep_private_numbers)
+    pages, _ = read_pages(Request(paths, home, packs, settings=settings), Listener(warn))
     layouts = [segment(page) for page in pages]
     bare = load_lexicon(packs, None)
     whole, homes = homes_of([home_votes(layout, bare) for layout in layouts], home, bare)

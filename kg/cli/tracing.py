@@ -14,6 +14,7 @@ import click
 
 from kg.cli.common import warn
 from kg.cli.explain import clean
+from kg.settings import Settings
 
 if TYPE_CHECKING:
     from kg.extract.reading import Candidate
@@ -25,7 +26,9 @@ TYPES = {"person": "人物", "organization": "机构", "place": "地点", "polic
 _AROUND = 12
 
 
-def print_trace(paths: tuple[Path, ...], home: str | None, packs: tuple[Path, ...], strict: bool) -> None:
+def print_trace(
+    paths: tuple[Path, ...], home: str | None, packs: tuple[Path, ...], strict: bool, settings: Settings
+) -> None:
     """Read the pages and print, for each name, the candidates that lost and why."""
     from kg.extract.trace import trace_page
     from kg.knowledge import load_lexicon
@@ -33,7 +36,7 @@ def print_trace(paths: tuple[Path, ...], home: str | None, packs: tuple[Path, ..
     from kg.run.pages import Listener, Request, homes_of, read_pages
     from kg.segment import segment
 
-    pages, _ = read_pages(Request(paths, home, packs, strict=strict), Listener(warn))
+    pages, _ = read_pages(Request(paths, home, packs, strict=strict, settings=settings), Listener(warn))
     layouts = [segment(page) for page in pages]
     bare = load_lexicon(packs, None)
     whole, homes = homes_of([home_votes(layout, bare) for layout in layouts], home, bare)

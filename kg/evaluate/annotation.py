@@ -19,6 +19,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from kg.model import Article, Home, Layout, Mention, Page, Relation, mint
+from kg.text.private import MASK
 
 
 def annotation_of(
@@ -57,15 +58,20 @@ def file_names(pages: Sequence[Page]) -> dict[str, str]:
 
 
 def _stem(name: str) -> str:
-    return PurePosixPath(name).stem
+    return _allowed(PurePosixPath(name).stem)
 
 
 def _with_folders(name: str) -> str:
-    return "__".join(part for part in PurePosixPath(name).with_suffix("").parts if part not in ("..", "/"))
+    return _allowed("__".join(part for part in PurePosixPath(name).with_suffix("").parts if part not in ("..", "/")))
 
 
 def _with_suffix(name: str) -> str:
-    return "__".join(part for part in PurePosixPath(name).parts if part not in ("..", "/"))
+    return _allowed("__".join(part for part in PurePosixPath(name).parts if part not in ("..", "/")))
+
+
+def _allowed(stem: str) -> str:
+    """The stars of a masked number are no characters of a file's name on Windows."""
+    return stem.replace(MASK, "x")
 
 
 def _article(article: Article, page: Page) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from kg.errors import PageError
 from kg.model import Page
 from kg.read.encoding import Decoded, decode, plausibility
 from kg.read.find import OnError, Source, find_pages
+from kg.read.masked import masked_error, masked_page, masked_pages
 from kg.read.page import duplicates, page_from_bytes, read_page
 from kg.settings import Settings
 
@@ -29,6 +30,8 @@ __all__ = [
     "decode",
     "duplicates",
     "find_pages",
+    "masked_page",
+    "masked_pages",
     "page_from_bytes",
     "plausibility",
     "read_page",
@@ -57,13 +60,26 @@ def read_paths(
     *,
     max_bytes: int = _LIMIT,
     on_error: OnError | None = None,
+    keep_private_numbers: bool = False,
 ) -> Iterator[Page]:
     """
     Read files and folders as pages, in the order of their names.
 
     Faults go to ``on_error`` as ``PageError``, one per file, and the others are still read; without
-    ``on_error`` the first fault is raised.
+    ``on_error`` the first fault is raised. Private numbers are masked in text, names and faults
+    unless they are to be kept.
     """
+    if keep_private_numbers:
+        yield from _read(paths, max_bytes, on_error)
+        return
+    told = on_error and (lambda error: on_error(masked_error(error)))
+    try:
+        yield from masked_pages(_read(paths, max_bytes, told))
+    except PageError as error:
+        raise masked_error(error) from None
+
+
+def _read(paths: Iterable[str | Path], max_bytes: int, on_error: OnError | None) -> Iterator[Page]:
     forms = readers()
     for source in find_pages(paths, suffixes=tuple(sorted(forms)), on_error=on_error):
         reader = forms.get(source.path.suffix.lower(), read_page)

@@ -16,6 +16,9 @@ from kg.model import Page, mint
 from kg.read.encoding import decode
 from kg.read.imprint import complete, place_of, siblings_of
 
+#: A text with a larger share of U+FFFD than this is lost; with less it is read, and the places are named.
+MOST_LOST = 0.1
+
 #: First bytes of files that people rename to .txt by mistake, and what they are.
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", "PNG"),
@@ -110,17 +113,21 @@ def _refuse_bytes(data: bytes, name: str, max_bytes: int) -> None:
 def _refuse_text(text: str, encoding: str, name: str) -> None:
     if not text.strip():
         raise PageError(name, "只有空白字符", "only white space", "删去它", "remove it")
-    for ch, zh, en in (
-        ("\0", "含 NUL 字符（不是文本文件）", "holds a NUL character (no text file)"),
-        (
-            "\ufffd",
-            "含替换字符 U+FFFD（此前转码已丢字）",
-            "holds U+FFFD (characters were lost in an earlier conversion)",
-        ),
-    ):
-        at = text.find(ch)
-        if at >= 0:
-            raise _bad_character(text, at, encoding, name, zh, en)
+    at = text.find("\0")
+    if at >= 0:
+        raise _bad_character(
+            text, at, encoding, name, "含 NUL 字符（不是文本文件）", "holds a NUL character (no text file)"
+        )
+    if text.count("\ufffd") > MOST_LOST * len(text):
+        at = text.find("\ufffd")
+        raise _bad_character(
+            text,
+            at,
+            encoding,
+            name,
+            "起多为替换字符 U+FFFD（此前转码已丢字）",
+            "begins to be mostly U+FFFD (lost in an earlier conversion)",
+        )
     lone = next((i for i, ch in enumerate(text) if "\ud800" <= ch <= "\udfff"), -1)
     if lone >= 0:
         raise _bad_character(text, lone, encoding, name, "含孤立代理码元", "holds a lone surrogate")

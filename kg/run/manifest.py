@@ -118,6 +118,8 @@ def _counts(tables: Mapping[str, pa.Table]) -> dict[str, Any]:
 def _inputs(pages: Sequence[Page], refused: Iterable[Refused]) -> list[dict[str, Any]]:
     read = [
         {"name": p.name, "status": "read", "sha256": p.sha256, "encoding": p.encoding, "chars": len(p.text)}
+        # Offsets of U+FFFD, only where there are any.
+        | ({"replaced": list(p.replaced)} if p.replaced else {})
         for p in pages
     ]
     left = [

@@ -20,7 +20,6 @@ from kg.link import HomeVotes, home_votes, resolve_page
 from kg.model import Home, Layout, Mention, Page, Relation, Sentence
 from kg.segment import segment
 from kg.text.flow import sentences_of
-from kg.text.private import mask_private_numbers
 
 Packs = tuple[Path, ...]
 
@@ -51,14 +50,14 @@ class Reading:
     relations: tuple[Relation, ...]
 
 
-def cutter(packs: Packs, *, keep_private_numbers: bool) -> Callable[[Page], Cut]:
+def cutter(packs: Packs) -> Callable[[Page], Cut]:
     """
     The first pass as a function that an engine can send to its workers.
 
     A run begins here: what was edited in a pack since the last one is seen.
     """
     _lexicon_of.cache_clear()
-    return partial(_cut, packs=packs, keep_private_numbers=keep_private_numbers)
+    return partial(_cut, packs=packs)
 
 
 def reader(packs: Packs, home: Home, *, min_score: float = 0.0) -> Callable[[tuple[Layout, Home]], Reading]:
@@ -90,9 +89,7 @@ def _prepare(packs: Packs, home: Home | None) -> None:
     atexit.register(gc.unfreeze)
 
 
-def _cut(page: Page, packs: Packs, keep_private_numbers: bool) -> Cut:
-    if not keep_private_numbers:
-        page = replace(page, text=mask_private_numbers(page.text))
+def _cut(page: Page, packs: Packs) -> Cut:
     layout = segment(page)
     return Cut(layout, home_votes(layout, _lexicon_of(packs, "")))
 

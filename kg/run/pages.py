@@ -42,6 +42,9 @@ PAGES_PER_WORKER = 60
 #: many cities, as in tests of other cities, to 0.15 and less.
 ONE_PAPER_SHARE = 0.5
 
+#: Places of lost characters that a message names; the manifest has them all.
+PLACES_SHOWN = 5
+
 CUTTING = "分篇 / cutting"
 READING = "识别 / reading"
 
@@ -109,7 +112,7 @@ def read_corpus(request: Request, engine: Engine, listener: Listener, *, keep_du
     jobs = request.jobs or _jobs_for(len(pages))
     settings, packs = request.settings, request.packs
 
-    cut = guarded(cutter(packs, keep_private_numbers=settings.keep_private_numbers), request.bounds)
+    cut = guarded(cutter(packs), request.bounds)
     cuts = engine.map(cut, pages, jobs, preparer(packs, None), died)
     told = list(_sound(_told(cuts, CUTTING, len(pages), listener), [p.name for p in pages], refused, request, listener))
     home, homes = homes_of([c.votes for c in told], request.home, load_lexicon(packs, None))
@@ -131,15 +134,47 @@ def read_pages(request: Request, listener: Listener) -> tuple[list[Page], list[R
         PageError: there is no page, or an input is refused under ``strict``.
     """
     errors: list[PageError] = []
-    limit = request.settings.max_page_bytes
-    pages = list(read_paths(request.paths, max_bytes=limit, on_error=None if request.strict else errors.append))
+    pages = list(
+        read_paths(
+            request.paths,
+            max_bytes=request.settings.max_page_bytes,
+            on_error=None if request.strict else errors.append,
+            keep_private_numbers=request.settings.keep_private_numbers,
+        )
+    )
     if not pages and len(errors) == 1:
         raise errors[0]
     for error in errors:
         listener.on_error(error)
+    for lost in filter(None, map(lost_characters, pages)):
+        if request.strict:
+            raise lost
+        listener.on_error(lost)
     if not pages:
         raise _nothing_usable(len(errors))
     return pages, [Refused.from_error(error) for error in errors]
+
+
+def lost_characters(page: Page) -> PageError | None:
+    """
+    What to tell of a page that holds U+FFFD; None for all others.
+
+    >>> from kg.read import page_from_bytes
+    >>> str(lost_characters(page_from_bytes("太原\ufffd市委召开会议。".encode(), "a.txt", max_bytes=99))).split("。")[0]
+    'a.txt：有 1 个字在此前转码时已丢失（U+FFFD），在第 3 字'
+    """
+    if not page.replaced:
+        return None
+    shown = [str(at + 1) for at in page.replaced[:PLACES_SHOWN]]
+    more = len(page.replaced) > PLACES_SHOWN
+    count, zh, en = len(page.replaced), "、".join(shown) + (" 等" if more else ""), ", ".join(shown) + " …" * more
+    return PageError(
+        page.name,
+        f"有 {count} 个字在此前转码时已丢失（U+FFFD），在第 {zh} 字",
+        f"{count} characters were lost in an earlier conversion (U+FFFD), at character {en}",
+        "照样读入；如有原件，请重新导出",
+        "read as it is; export it again if you have its source",
+    )
 
 
 def homes_of(votes: Sequence[HomeVotes], given: str | None, lexicon: Lexicon) -> tuple[Home, list[Home]]:

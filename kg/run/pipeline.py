@@ -98,10 +98,8 @@ def annotate_from(
 
     Returns:
         Annotations by the name of the file each belongs into, and the pages' texts
-        by the same name. Private numbers are not masked: a mention's text is what
-        the page says.
+        by the same name.
     """
-    request = replace(request, settings=replace(request.settings, keep_private_numbers=True))
     with open_engine(request.engine) as engine:
         corpus = read_corpus(request, engine, listener or Listener(), keep_duplicates=True)
     files = file_names(corpus.pages)

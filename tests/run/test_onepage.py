@@ -50,13 +50,29 @@ def test_a_sentence_cut_inside_a_name_is_joined() -> None:
     assert whole_sentences(PAGE, cut, [mention(0, 3), mention(9, 11)])[0].end == 9
 
 
-def test_private_numbers_are_masked_before_anything_reads_the_page() -> None:
+def test_private_numbers_are_masked_before_anything_reads_the_page(tmp_path: Path) -> None:
     """Every offset stays; asked for, the number stays too."""
-    cut = cutter((), keep_private_numbers=False)(page_of(PAGE)).layout.page.text
-    kept = cutter((), keep_private_numbers=True)(page_of(PAGE)).layout.page.text
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
 
-    assert cut == PAGE.replace("13812345678", "138********")
-    assert kept == PAGE
+    (masked,), _ = read_pages(Request((tmp_path,)), Listener())
+    (kept,), _ = read_pages(Request((tmp_path,), settings=Settings(keep_private_numbers=True)), Listener())
+
+    assert masked.text == PAGE.replace("13812345678", "138********")
+    assert kept.text == PAGE
+
+
+def test_lost_characters_are_named_and_the_page_is_read(tmp_path: Path) -> None:
+    """U+FFFD in a file: a line with its place, and the page; under strict the line is the end."""
+    (tmp_path / "page.txt").write_text(PAGE.replace("，", "\ufffd", 1), encoding="utf-8")
+    told: list[KgError] = []
+
+    (page,), refused = read_pages(Request((tmp_path,)), Listener(told.append))
+
+    assert page.replaced == (PAGE.index("，"),)
+    assert not refused
+    assert [f"在第 {PAGE.index('，') + 1} 字" in str(line) for line in told] == [True]
+    with pytest.raises(PageError, match="U\\+FFFD"):
+        read_pages(Request((tmp_path,), strict=True), Listener())
 
 
 def test_mentions_below_the_least_score_and_their_relations_are_left_out(seeds: Path) -> None:
@@ -128,7 +144,7 @@ def test_a_pack_edited_between_two_builds_of_one_process_is_read_again(tmp_path:
     for name in ("青禾研习社", "白塔研习社"):
         (tmp_path / "terms.tsv").write_text(f"name\ttype\n{name}\torganization\n", encoding="utf-8")
         assert load_lexicon((tmp_path,), None).lookup(name)
-        cut = cutter((tmp_path,), keep_private_numbers=False)(page_of(f"{name}昨天成立。"))
+        cut = cutter((tmp_path,))(page_of(f"{name}昨天成立。"))
         read = reader((tmp_path,), Home("", "", how="given"))((cut.layout, Home("", "", how="given")))
         assert [(m.text, m.row.split(":")[0]) for m in read.mentions] == [(name, "mine/terms.tsv")]
 
