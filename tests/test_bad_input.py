@@ -26,7 +26,7 @@ BAD_PAGES: dict[str, tuple[bytes, str]] = {
     # Cut in the middle of a two-byte character.
     "truncated_gb18030": ((GOOD * 20).encode("gb18030")[:-2], "截断"),
     "nul": (GOOD.replace("，", "\0").encode(), "NUL"),
-    "replacement": (GOOD.replace("太", "\ufffd").encode(), "U+FFFD"),
+    "replacement": (GOOD.translate(dict.fromkeys(map(ord, "太原市人民政府"), "\ufffd")).encode(), "U+FFFD"),
     "noise": (bytes(range(128, 256)) * 30, "编码"),
 }
 

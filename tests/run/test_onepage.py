@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg.count.tables import SCHEMAS
-from kg.errors import PageError
+from kg.errors import KgError, PageError
 from kg.evaluate.annotation import file_names
 from kg.knowledge import Lexicon, load_lexicon
 from kg.link import HomeVotes, home_votes
@@ -19,6 +19,7 @@ from kg.run.onepage import Reading, cutter, reader, whole_sentences
 from kg.run.pages import Listener, Request, homes_of, read_pages
 from kg.run.tabulate import tables_of
 from kg.segment import segment
+from kg.settings import Settings
 
 PAGE = "郑州市启动“七彩！课堂”行动。市民李强致电13812345678。"
 
@@ -63,14 +64,14 @@ def test_private_numbers_are_masked_before_anything_reads_the_page(tmp_path: Pat
 
 def test_lost_characters_are_named_and_the_page_is_read(tmp_path: Path) -> None:
     """U+FFFD in a file: a line with its place, and the page; under strict the line is the end."""
-    (tmp_path / "page.txt").write_text(PAGE.replace("，", "\ufffd", 1), encoding="utf-8")
+    (tmp_path / "page.txt").write_text(PAGE.replace("。", "\ufffd", 1), encoding="utf-8")
     told: list[KgError] = []
 
     (page,), refused = read_pages(Request((tmp_path,)), Listener(told.append))
 
-    assert page.replaced == (PAGE.index("，"),)
+    assert page.replaced == (PAGE.index("。"),)
     assert not refused
-    assert [f"在第 {PAGE.index('，') + 1} 字" in str(line) for line in told] == [True]
+    assert [f"在第 {PAGE.index('。') + 1} 字" in str(line) for line in told] == [True]
     with pytest.raises(PageError, match="U\\+FFFD"):
         read_pages(Request((tmp_path,), strict=True), Listener())
 
