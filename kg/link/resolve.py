@@ -6,7 +6,7 @@ Place in the flow: the door of the link room; a pure function of one page and it
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from kg.knowledge.lexicon import Entry, Lexicon
@@ -14,7 +14,7 @@ from kg.link.page.deixis import Context
 from kg.link.page.gazetteer import Gazetteer
 from kg.link.page.names import complete_names
 from kg.link.relations.stated import find_relations
-from kg.model import ID_LETTER, Entity, Home, Layout, Mention, Relation, mint, squeeze
+from kg.model import ID_LETTER, Entity, EntityType, Home, Layout, Mention, Relation, mint, squeeze
 
 ID_LENGTH = 10
 
@@ -79,32 +79,30 @@ def entities_of(mentions: Iterable[Mention], lexicon: Lexicon) -> list[Entity]:
     first: dict[str, Mention] = {}
     for mention in mentions:
         first.setdefault(mention.entity_id, mention)
+        own = surfaces.setdefault(mention.entity_id, set())
         if not mention.deictic:
-            surfaces.setdefault(mention.entity_id, set()).add(squeeze(mention.text))
-    found: list[Entity] = []
-    for key in sorted(first):
-        mention = first[key]
-        entry = _entry(mention, lexicon)
-        found.append(
-            Entity(
-                id=key,
-                type=mention.type,
-                canonical=mention.canonical,
-                aliases=tuple(sorted(surfaces.get(key, set()) - {mention.canonical})),
-                code=entry.code if entry else "",
-                parent=entry.parent.rpartition("/")[2] if entry else "",
-                wikidata=entry.wikidata if entry else "",
-                disambiguator=entry.parent if entry and mention.type == "place" else "",
-            )
-        )
-    return found
+            own.add(squeeze(mention.text))
+    return [entity_of(key, first[key].type, first[key].canonical, surfaces[key], lexicon) for key in sorted(first)]
 
 
-def _entry(mention: Mention, lexicon: Lexicon) -> Entry | None:
-    entries = [
-        e for e in lexicon.lookup(mention.canonical) if e.type == mention.type and e.canonical == mention.canonical
-    ]
+def entity_of(key: str, kind: EntityType, canonical: str, surfaces: Collection[str], lexicon: Lexicon) -> Entity:
+    """A page-level id with what a pack says of it."""
+    entry = _entry(key, kind, canonical, lexicon)
+    return Entity(
+        id=key,
+        type=kind,
+        canonical=canonical,
+        aliases=tuple(sorted({*surfaces} - {canonical})),
+        code=entry.code if entry else "",
+        parent=entry.parent.rpartition("/")[2] if entry else "",
+        wikidata=entry.wikidata if entry else "",
+        disambiguator=entry.parent if entry and kind == "place" else "",
+    )
+
+
+def _entry(key: str, kind: EntityType, canonical: str, lexicon: Lexicon) -> Entry | None:
+    entries = [e for e in lexicon.lookup(canonical) if e.type == kind and e.canonical == canonical]
     for entry in entries:
-        if _id(mention.type, mention.canonical, entry.parent) == mention.entity_id:
+        if _id(kind, canonical, entry.parent) == key:
             return entry
     return entries[0] if len(entries) == 1 else None

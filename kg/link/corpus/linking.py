@@ -8,30 +8,27 @@ judgements decide, in this order, and nothing depends on the order of pages or l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.knowledge import Lexicon
 from kg.link.corpus.doubts import Doubt, doubts_of
+from kg.link.corpus.facts import AtomKey, PageFacts, Part, ends_of, facet_of, parts_of
 from kg.link.corpus.homonyms import go_together
 from kg.link.corpus.judgements import Judgement
 from kg.link.corpus.nodes import Node, entities_from, nodes_of
-from kg.link.corpus.partition import Ground, PageFacts, facet_of, ground_of
+from kg.link.corpus.partition import Ground, ground_of, places_wanted
 from kg.link.corpus.registry import Registry
 from kg.link.corpus.verdicts import Together, Verdict, decide
 from kg.model import Entity, Mention, Relation
 
-#: Number of the atom by key and facet.
-_Numbers = Mapping[tuple[str, str], int]
-
 
 @dataclass(frozen=True, slots=True)
-class Linked:
-    """What the pages say, with permanent ids."""
+class Names:
+    """A corpus linked: what became of each of its names."""
 
-    #: Parallel to the pages.
-    mentions: tuple[tuple[Mention, ...], ...]
-    relations: tuple[tuple[Relation, ...], ...]
+    #: The node of each atom that no judgement dropped.
+    node_of: Mapping[AtomKey, Node]
     #: Sorted by id.
     entities: tuple[Entity, ...]
     registry: Registry
@@ -43,21 +40,63 @@ class Linked:
     doubts: tuple[Doubt, ...]
 
 
-def link_corpus(
-    pages: Sequence[PageFacts],
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What some pages in memory say, with permanent ids."""
+
+    #: Parallel to the pages.
+    mentions: tuple[tuple[Mention, ...], ...]
+    relations: tuple[tuple[Relation, ...], ...]
+    names: Names
+
+    @property
+    def entities(self) -> tuple[Entity, ...]:
+        """Sorted by id."""
+        return self.names.entities
+
+    @property
+    def registry(self) -> Registry:
+        """With the names of these pages."""
+        return self.names.registry
+
+    @property
+    def redirects(self) -> Mapping[str, str]:
+        """Former id -> the entity of these pages that took its place."""
+        return self.names.redirects
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """What became of each judgement."""
+        return self.names.verdicts
+
+    @property
+    def judged(self) -> tuple[tuple[str, ...], ...]:
+        """Entity ids that each verdict speaks of."""
+        return self.names.judged
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """What a person should look at."""
+        return self.names.doubts
+
+
+def link_names(
+    parts: Iterable[Part],
+    found: Mapping[str, AtomKey],
     lexicon: Lexicon,
     registry: Registry | None = None,
     judgements: Sequence[Judgement] = (),
-) -> Linked:
+) -> Names:
     """
-    Make the entities of a corpus.
+    Make the entities of a corpus from its names.
 
     Args:
-        pages: resolved page by page, in any order.
+        parts: of all pages, in any order; ``parts_of`` makes those of a page.
+        found: the atom at each place that ``places_wanted`` names, as far as there is one.
         registry: that of the former build; none for a first one.
         judgements: what people have decided.
     """
-    ground = ground_of(pages, lexicon, registry or Registry())
+    ground = ground_of(parts, found, lexicon, registry or Registry())
     decided = decide(ground, judgements, _nearness(ground, lexicon))
     nodes, heirs = nodes_of(ground, decided, lexicon)
     of_atom = {atom: node for node in nodes for atom in node.atoms}
@@ -65,15 +104,32 @@ def link_corpus(
     named = {e.id for e in entities}
     learnt = ground.registry.redirected({**ground.merged, **heirs}, {n.id for n in nodes})
     ends = {id_: learnt.final(id_) for id_, row in sorted(learnt.rows.items()) if row.redirect}
-    return Linked(
-        mentions=tuple(tuple(_mentions(p.mentions, ground.number_of, of_atom)) for p in pages),
-        relations=tuple(tuple(_relations(p, ground, of_atom)) for p in pages),
+    return Names(
+        node_of={atom: of_atom[number] for atom, number in ground.number_of.items() if number in of_atom},
         entities=tuple(entities),
         registry=learnt,
         redirects={former: end for former, end in ends.items() if end in named},
         verdicts=decided.verdicts,
         judged=tuple(tuple(sorted({of_atom[a].id for a in v.atoms if a in of_atom})) for v in decided.verdicts),
         doubts=doubts_of(nodes, ground, decided),
+    )
+
+
+def link_corpus(
+    pages: Sequence[PageFacts],
+    lexicon: Lexicon,
+    registry: Registry | None = None,
+    judgements: Sequence[Judgement] = (),
+) -> Linked:
+    """``link_names`` for pages in memory, and their mentions and relations with permanent ids."""
+    wanted = places_wanted(registry or Registry())
+    places = ((f"{m.page_id}:{m.start}", AtomKey(m.entity_id, facet_of(m))) for p in pages for m in p.mentions)
+    found = {place: atom for place, atom in places if place in wanted}
+    names = link_names((part for p in pages for part in parts_of(p)), found, lexicon, registry, judgements)
+    return Linked(
+        mentions=tuple(tuple(_mentions(p.mentions, names.node_of)) for p in pages),
+        relations=tuple(tuple(_relations(p, names.node_of)) for p in pages),
+        names=names,
     )
 
 
@@ -94,33 +150,17 @@ def _nearness(ground: Ground, lexicon: Lexicon) -> Together:
     return near
 
 
-def _mentions(mentions: Sequence[Mention], numbers: _Numbers, of_atom: Mapping[int, Node]) -> Iterator[Mention]:
+def _mentions(mentions: Sequence[Mention], node_of: Mapping[AtomKey, Node]) -> Iterator[Mention]:
     for mention in mentions:
-        node = of_atom.get(numbers[mention.entity_id, facet_of(mention)])
+        node = node_of.get(AtomKey(mention.entity_id, facet_of(mention)))
         if node is not None:
             yield replace(mention, entity_id=node.id, canonical=node.canonical, type=node.type)
 
 
-def _relations(page: PageFacts, ground: Ground, of_atom: Mapping[int, Node]) -> Iterator[Relation]:
-    by_key: dict[str, list[Mention]] = {}
-    for mention in page.mentions if page.relations else ():
-        by_key.setdefault(mention.entity_id, []).append(mention)
-    for relation in page.relations:
-        ends = []
-        for key in (relation.subject, relation.object):
-            if key not in ground.entities:
-                ends.append(key)  # an article
-                continue
-            node = of_atom.get(_atom_of(key, relation, by_key.get(key, []), ground))
-            ends.append(node.id if node else "")
-        if all(ends) and ends[0] != ends[1]:
-            yield replace(relation, subject=ends[0], object=ends[1])
-
-
-def _atom_of(key: str, relation: Relation, own: Sequence[Mention], ground: Ground) -> int:
-    """The atom that a relation speaks of, by its own mentions: as written in its evidence, else in its article."""
-    inside = [m for m in own if relation.start <= m.start and m.end <= relation.end]
-    near = inside or [m for m in own if m.article_id == relation.article_id] or own
-    if near:
-        return ground.number_of[key, facet_of(near[0])]
-    return next(n for n, atom in enumerate(ground.atoms) if atom.key == key)
+def _relations(page: PageFacts, node_of: Mapping[AtomKey, Node]) -> Iterator[Relation]:
+    for relation, atoms in zip(page.relations, ends_of(page), strict=True):
+        one, other = (node.id if atom and (node := node_of.get(atom)) else "" for atom in atoms)
+        if relation.predicate == "author":
+            other = relation.object  # an article
+        if one and other and one != other:
+            yield replace(relation, subject=one, object=other)

@@ -12,31 +12,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass
 
 from kg.knowledge import Lexicon
-from kg.link.corpus.homonyms import PACK, PRESS, Group, Sighting, group_sightings
+from kg.link.corpus.facts import AtomKey, Part, together
+from kg.link.corpus.homonyms import Group, Sighting, group_sightings
 from kg.link.corpus.registry import Registry, Thing, cell, settle_ids
-from kg.link.resolve import entities_of
-from kg.model import Entity, EntityType, Layout, Mention, Relation, squeeze
-
-#: A byline's 记者 stands at most so many characters before the first name, or behind a few names.
-_BYLINE_REACH = 12
+from kg.link.resolve import entity_of
+from kg.model import Entity, EntityType
 
 
-class PageFacts(Protocol):
-    """What the left half of the house hands over for a page."""
-
-    @property
-    def layout(self) -> Layout: ...
-    @property
-    def mentions(self) -> tuple[Mention, ...]: ...
-    @property
-    def relations(self) -> tuple[Relation, ...]: ...
-
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Atom:
     """A part of a thing that is never divided."""
 
@@ -46,13 +32,13 @@ class Atom:
     facet: str
     type: EntityType
     canonical: str
-    mentions: int = 0
+    mentions: int
     #: First place: page id and offset.
-    first: tuple[str, int] = ("\uffff", 0)
-    surfaces: set[str] = field(default_factory=set)
-    marks: set[str] = field(default_factory=set)
+    first: tuple[str, int]
+    surfaces: frozenset[str]
+    marks: frozenset[str]
     #: True for a name in a byline.
-    author: bool = False
+    author: bool
 
     @property
     def page(self) -> str:
@@ -85,7 +71,7 @@ class Ground:
     atoms: tuple[Atom, ...]
     clusters: tuple[Cluster, ...]
     #: Atom number by (key, facet).
-    number_of: Mapping[tuple[str, str], int]
+    number_of: Mapping[AtomKey, int]
     #: Cluster number by atom number.
     cluster_of: tuple[int, ...]
     #: What entities_of says of each key.
@@ -96,72 +82,61 @@ class Ground:
     merged: Mapping[str, str]
 
 
-def facet_of(mention: Mention) -> str:
-    """The facet of the atom that a mention belongs to."""
-    return (mention.article_id or mention.page_id) if mention.type == "person" else squeeze(mention.text)
+def ground_of(parts: Iterable[Part], found: Mapping[str, AtomKey], lexicon: Lexicon, registry: Registry) -> Ground:
+    """
+    Atoms and clusters of a corpus, with ids from the registry; the order of the parts does not matter.
 
-
-def ground_of(pages: Sequence[PageFacts], lexicon: Lexicon, registry: Registry) -> Ground:
-    """Atoms and clusters of all pages, with ids from the registry; the order of pages does not matter."""
-    entities = {e.id: e for e in entities_of((m for p in pages for m in p.mentions), lexicon)}
-    atoms = _atoms(pages)
-    numbers = {(a.key, a.facet): n for n, a in enumerate(atoms)}
-    _add_marks(pages, atoms, numbers, entities)
+    ``found`` gives the atoms that stand at the places which the registry remembers (``places_wanted``).
+    """
+    atoms = _atoms(parts)
+    entities = _entities(atoms, lexicon)
+    numbers = {AtomKey(a.key, a.facet): n for n, a in enumerate(atoms)}
     groups = sorted(
         [*_other_groups(atoms, entities), *_person_groups(atoms, lexicon, registry)], key=lambda g: g.members
     )
     things = [_thing(group, atoms, entities) for group in groups]
-    found_at = _found_at(pages, registry, numbers, groups)
+    group_of = {atom: n for n, g in enumerate(groups) for atom in g.members}
+    found_at = {place: group_of[numbers[atom]] for place, atom in found.items()}
     ids, merged, learnt = settle_ids(registry, things, found_at)
     clusters = tuple(_cluster(*both, atoms, learnt) for both in zip(groups, things, ids, strict=True))
     cluster_of = dict(sorted((atom, n) for n, c in enumerate(clusters) for atom in c.atoms))
     return Ground(tuple(atoms), clusters, numbers, tuple(cluster_of.values()), entities, learnt, merged)
 
 
-def _atoms(pages: Sequence[PageFacts]) -> list[Atom]:
-    found: dict[tuple[str, str], Atom] = {}
-    for mention in (m for p in pages for m in p.mentions):
-        facet = facet_of(mention)
-        atom = found.get((mention.entity_id, facet))
-        if atom is None:
-            atom = found[mention.entity_id, facet] = Atom(mention.entity_id, facet, mention.type, mention.canonical)
-        atom.mentions += 1
-        atom.first = min(atom.first, (mention.page_id, mention.start))
-        if not mention.deictic:
-            atom.surfaces.add(squeeze(mention.text))
-        if mention.type == "person" and mention.row:
-            atom.marks.add(PACK)
-    return [found[key] for key in sorted(found)]
+def places_wanted(registry: Registry) -> set[str]:
+    """The places (``page id:offset``) by which a registry knows its things again."""
+    return {row.seen for row in registry.rows.values()}
 
 
-def _add_marks(
-    pages: Sequence[PageFacts],
-    atoms: Sequence[Atom],
-    numbers: Mapping[tuple[str, str], int],
-    entities: Mapping[str, Entity],
-) -> None:
-    """Note the bodies that a person is named with, from the stated relations."""
-    bodies: dict[int, set[str]] = defaultdict(set)
-    for page in pages:
-        for relation in page.relations:
-            number = numbers.get((relation.subject, relation.article_id))
-            if number is None or atoms[number].type != "person":
-                continue
-            if relation.predicate in ("position", "affiliation") and relation.object in entities:
-                bodies[number].add(cell(entities[relation.object].canonical))
-            elif relation.predicate == "author":
-                atoms[number].author = True
-                if _is_press(page.layout.page.text, relation):
-                    bodies[number].add(PRESS)
-    for number, marks in bodies.items():
-        # A body tells more than the fact that some public figure has this name.
-        atoms[number].marks = marks
+def _atoms(parts: Iterable[Part]) -> list[Atom]:
+    own: dict[tuple[str, str], list[Part]] = defaultdict(list)
+    for part in parts:
+        own[part.key, part.facet].append(part)
+    return [_atom(together(own[key])) for key in sorted(own)]
 
 
-def _is_press(text: str, relation: Relation) -> bool:
-    """Whether the byline calls the author a reporter."""
-    before = text[max(0, relation.start - _BYLINE_REACH) : relation.start]
-    return "记者" in before.rpartition("\n\n")[2].rpartition("通讯员")[2]
+def _atom(part: Part) -> Atom:
+    return Atom(
+        part.key,
+        part.facet,
+        part.type,
+        part.canonical,
+        part.mentions,
+        (part.page, part.start),
+        frozenset(part.surfaces),
+        frozenset(part.marks),
+        part.author,
+    )
+
+
+def _entities(atoms: Sequence[Atom], lexicon: Lexicon) -> dict[str, Entity]:
+    """What a pack says of each page-level id."""
+    surfaces: dict[str, set[str]] = defaultdict(set)
+    first: dict[str, Atom] = {}
+    for atom in atoms:
+        first.setdefault(atom.key, atom)
+        surfaces[atom.key] |= atom.surfaces
+    return {key: entity_of(key, atom.type, atom.canonical, surfaces[key], lexicon) for key, atom in first.items()}
 
 
 def _other_groups(atoms: Sequence[Atom], entities: Mapping[str, Entity]) -> Iterable[Group]:
@@ -190,9 +165,7 @@ def _person_groups(atoms: Sequence[Atom], lexicon: Lexicon, registry: Registry) 
         return [e.parent for e in lexicon.lookup(place) if e.type == "place" and e.canonical == place]
 
     for name, members in sorted(named.items()):
-        sightings = [
-            Sighting(atoms[n].facet, atoms[n].page, frozenset(atoms[n].marks), atoms[n].mentions) for n in members
-        ]
+        sightings = [Sighting(atoms[n].facet, atoms[n].page, atoms[n].marks, atoms[n].mentions) for n in members]
         for group in group_sightings(sightings, above, older.get(cell(name), ())):
             own = tuple(members[m] for m in group.members)
             yield Group(own, group.marks, tuple(members[m] for m in group.guessed))
@@ -211,23 +184,6 @@ def _thing(group: Group, atoms: Sequence[Atom], entities: Mapping[str, Entity]) 
         seen=f"{page}:{start}",
         weight=sum(a.mentions for a in own if a.marks or a.type != "person"),
     )
-
-
-def _found_at(
-    pages: Sequence[PageFacts],
-    registry: Registry,
-    numbers: Mapping[tuple[str, str], int],
-    groups: Sequence[Group],
-) -> dict[str, int]:
-    """Group number by place, for the first places that the registry remembers."""
-    wanted = {row.seen for row in registry.rows.values()}
-    group_of = {atom: n for n, g in enumerate(groups) for atom in g.members}
-    found: dict[str, int] = {}
-    for mention in (m for p in pages for m in p.mentions):
-        place = f"{mention.page_id}:{mention.start}"
-        if place in wanted:
-            found[place] = group_of[numbers[mention.entity_id, facet_of(mention)]]
-    return found
 
 
 def _cluster(group: Group, thing: Thing, id_: str, atoms: Sequence[Atom], registry: Registry) -> Cluster:

@@ -1,0 +1,159 @@
+"""
+What linking the corpus needs to know of a page: its names with counts, not its mentions.
+
+Place in the flow: link; a pure function of one page, run where the page is read, so that a
+corpus of many pages is a relation of distinct names and no process holds all mentions.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from kg.link.corpus.homonyms import PACK, PRESS
+from kg.link.corpus.registry import cell
+from kg.model import EntityType, Layout, Mention, Relation, squeeze
+
+#: A byline's 记者 stands at most so many characters before the first name, or behind a few names.
+_BYLINE_REACH = 12
+
+
+class AtomKey(NamedTuple):
+    """Names an atom: the smallest part of a thing that a person can join or take apart."""
+
+    #: Id that the page-level pass gave.
+    key: str
+    #: Article (or page) of a person, written form of anything else.
+    facet: str
+
+
+class PageFacts(Protocol):
+    """What the left half of the house hands over for a page."""
+
+    @property
+    def layout(self) -> Layout: ...
+    @property
+    def mentions(self) -> tuple[Mention, ...]: ...
+    @property
+    def relations(self) -> tuple[Relation, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An atom, or what one page knows of it; parts of several pages are put together by ``together``."""
+
+    key: str
+    facet: str
+    type: EntityType
+    canonical: str
+    mentions: int
+    #: First place: page id and offset.
+    page: str
+    start: int
+    #: True for a person whom a pack knows.
+    known: bool
+    #: True for a name in a byline.
+    author: bool
+    #: Written forms that do not depend on the paper's home, sorted.
+    surfaces: tuple[str, ...]
+    #: Names of the bodies that a person is named with, sorted.
+    bodies: tuple[str, ...]
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What tells a person from namesakes: bodies, else the fact that some public figure has this name."""
+        return self.bodies or ((PACK,) if self.known else ())
+
+
+def facet_of(mention: Mention) -> str:
+    """The facet of the atom that a mention belongs to."""
+    return (mention.article_id or mention.page_id) if mention.type == "person" else squeeze(mention.text)
+
+
+def parts_of(page: PageFacts) -> list[Part]:
+    """The atoms of one page with all that the page says of them, sorted by key and facet."""
+    own: dict[AtomKey, list[Mention]] = defaultdict(list)
+    for mention in page.mentions:
+        own[AtomKey(mention.entity_id, facet_of(mention))].append(mention)
+    bodies, authors = _bodies(page, own)
+    return [_part(atom, mentions, atom in authors, bodies.get(atom, ())) for atom, mentions in sorted(own.items())]
+
+
+def together(parts: Sequence[Part]) -> Part:
+    """What several pages know of one atom."""
+    if len(parts) == 1:
+        return parts[0]
+    one = parts[0]
+    page, start = min((p.page, p.start) for p in parts)
+    return Part(
+        key=one.key,
+        facet=one.facet,
+        type=one.type,
+        canonical=one.canonical,
+        mentions=sum(p.mentions for p in parts),
+        page=page,
+        start=start,
+        known=any(p.known for p in parts),
+        author=any(p.author for p in parts),
+        surfaces=tuple(sorted({s for p in parts for s in p.surfaces})),
+        bodies=tuple(sorted({b for p in parts for b in p.bodies})),
+    )
+
+
+def ends_of(page: PageFacts) -> list[tuple[AtomKey | None, AtomKey | None]]:
+    """The atoms that each relation of a page speaks of; None for an end that is no name of this page (an article)."""
+    by_key: dict[str, list[Mention]] = defaultdict(list)
+    for mention in page.mentions if page.relations else ():
+        by_key[mention.entity_id].append(mention)
+    return [(_end(r.subject, r, by_key), _end(r.object, r, by_key)) for r in page.relations]
+
+
+def _end(key: str, relation: Relation, by_key: dict[str, list[Mention]]) -> AtomKey | None:
+    """The atom by the relation's own mentions: as written in its evidence, else in its article, else on the page."""
+    own = by_key.get(key, [])
+    inside = [m for m in own if relation.start <= m.start and m.end <= relation.end]
+    near = inside or [m for m in own if m.article_id == relation.article_id] or own
+    return AtomKey(key, facet_of(near[0])) if near else None
+
+
+def _part(atom: AtomKey, mentions: Sequence[Mention], author: bool, bodies: Iterable[str]) -> Part:
+    first = min(mentions, key=lambda m: (m.page_id, m.start))
+    return Part(
+        key=atom.key,
+        facet=atom.facet,
+        type=mentions[0].type,
+        canonical=mentions[0].canonical,
+        mentions=len(mentions),
+        page=first.page_id,
+        start=first.start,
+        known=any(m.type == "person" and m.row for m in mentions),
+        author=author,
+        surfaces=tuple(sorted({squeeze(m.text) for m in mentions if not m.deictic})),
+        bodies=tuple(sorted(bodies)),
+    )
+
+
+def _bodies(page: PageFacts, own: dict[AtomKey, list[Mention]]) -> tuple[dict[AtomKey, set[str]], set[AtomKey]]:
+    """The bodies that each person is named with, from the stated relations; and the persons in bylines."""
+    names = {m.entity_id: m.canonical for m in page.mentions}
+    bodies: dict[AtomKey, set[str]] = defaultdict(set)
+    authors: set[AtomKey] = set()
+    for relation in page.relations:
+        atom = AtomKey(relation.subject, relation.article_id)
+        if atom not in own or own[atom][0].type != "person":
+            continue
+        if relation.predicate in ("position", "affiliation") and relation.object in names:
+            bodies[atom].add(cell(names[relation.object]))
+        elif relation.predicate == "author":
+            authors.add(atom)
+            if _is_press(page.layout.page.text, relation):
+                bodies[atom].add(PRESS)
+    return bodies, authors
+
+
+def _is_press(text: str, relation: Relation) -> bool:
+    """Whether the byline calls the author a reporter."""
+    before = text[max(0, relation.start - _BYLINE_REACH) : relation.start]
+    return "记者" in before.rpartition("\n\n")[2].rpartition("通讯员")[2]
