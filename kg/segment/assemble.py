@@ -6,6 +6,7 @@ Place in the flow: segment, last step.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -35,6 +36,10 @@ _ROLES = {
     Kind.LINE: Role.SUBHEAD,
     Kind.BODY: Role.BODY,
 }
+
+
+#: A line end inside a title that was wrapped.
+_WRAP = re.compile(r"(?<=[^\x00-\x7f])[ \t\u3000]*[\r\n]+[ \t\u3000]*(?=[^\x00-\x7f])")
 
 
 def segment(page: Page) -> Layout:
@@ -141,7 +146,7 @@ def _title(text: str, parts: Sequence[Part], lines: Sequence[int]) -> str | None
     """Title lines joined by one space; a subtitle that opens with a dash follows without one."""
     title = ""
     for i in lines:
-        line = " ".join(text[parts[i].start : parts[i].end].split())
+        line = " ".join(_WRAP.sub("", text[parts[i].start : parts[i].end]).split())
         title += line if not title or line.startswith(("—", "─", "--")) else f" {line}"
     return title or None
 

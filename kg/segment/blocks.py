@@ -55,6 +55,8 @@ class Part:
     closes: bool = False
     #: Stops in mid-sentence.
     unfinished: bool = False
+    #: A line whose phrases are set apart by white space, as those of titles are.
+    spaced: bool = False
 
 
 #: Titles and subheads are at most this long; the longest title lines of Chinese papers run to about 50.
@@ -125,7 +127,7 @@ def _typed(text: str, span: Paragraph) -> Part:
     bare = squeeze(raw)
     kind, credit = _kind_of(text, span, raw, bare)
     if kind is not Kind.BODY:
-        return Part(start, end, kind, bare, span.gap, credit)
+        return Part(start, end, kind, bare, span.gap, credit, spaced=kind is Kind.LINE and len(raw.split()) > 1)
     opening = opening_credit(text, start, end)
     closing = closing_credit(text, start, end)
     return Part(
@@ -163,9 +165,8 @@ def _note(text: str, start: int, end: int, raw: str, bare: str) -> tuple[Kind, C
     for kind, finds, longest in _SIGNED:
         if len(bare) <= longest and finds(raw):
             return kind, None
-    if len(bare) <= MAX_NOTE:
-        if is_column(raw.strip()):
-            return Kind.COLUMN, None
+    if len(bare) <= MAX_NOTE and is_column(raw.strip()):
+        return Kind.COLUMN, None
     if (found := furniture(text, start, end)) is not None:
         if found.byline and found.credit is not None:
             return Kind.NAMES, found.credit

@@ -126,7 +126,7 @@ class _Line:
             fields = (_TIGHT_LABEL, _DATE, _URL)
             if any(field.match(self.text, at, self.end) for field in fields) or self.is_button(at):
                 return space.start()
-        tight = next(
+        return next(
             (
                 m.start()
                 for m in _TIGHT_LABEL.finditer(self.text, start, self.end)
@@ -134,7 +134,6 @@ class _Line:
             ),
             self.end,
         )
-        return tight
 
     def is_button(self, at: int) -> bool:
         match = _BUTTON.match(self.text, at, self.end)

@@ -40,6 +40,8 @@ TITLE_BONUS = 0.06
 NEXT_BONUS = 0.04
 #: A title that shares less than this with a text is not its title.
 ENOUGH_SHARED = 0.25
+#: ... and one that is to take a text from under a line of its own shares this much.
+ENOUGH_FOR_A_LINE = 0.5
 #: A text is divided only where both sides fit their titles better by this much in all.
 ENOUGH_GAIN = 0.5
 
@@ -166,25 +168,43 @@ def crosses(left: str, right: str) -> bool:
 
 
 def reunite(parts: Sequence[Part], likeness: Likeness, found: Outline) -> None:
-    """Give heads without text the headless texts that share their words, best pairs first."""
-    free = [chain for chain in found.chains if chain.head is None and chain.parts and not chain.from_page]
+    """
+    Give heads without text the headless texts that share their words, best pairs first.
+
+    A signed head may also take a text whose own head is a mere line, taken for a title because the text above is
+    another's: the line is its first subhead.
+    """
+    free = [chain for chain in found.chains if chain.parts and not chain.from_page and _wants_head(found, chain)]
     free.sort(key=lambda chain: chain.parts[0])
     places = [chain.parts[0] for chain in free]
     offers: list[tuple[float, int, int]] = []
     for h, head in enumerate(found.bare_heads):
         title = "".join(parts[i].text for i in head.lines)
         for k in _near(places, head.parts()[0]):
+            if free[k].head is not None and not head.byline:
+                continue
             own = _bodies(parts, free[k].parts[:MAX_PARAGRAPHS])
-            offers.append((likeness.share(title, own), h, k))
+            least = ENOUGH_SHARED if free[k].head is None else ENOUGH_FOR_A_LINE
+            if (score := likeness.share(title, own)) >= least:
+                offers.append((score, h, k))
     used_heads: set[int] = set()
     used_chains: set[int] = set()
-    for score, h, k in sorted(offers, key=lambda offer: (-offer[0], offer[1], offer[2])):
-        if score < ENOUGH_SHARED or h in used_heads or k in used_chains:
+    for _, h, k in sorted(offers, key=lambda offer: (-offer[0], offer[1], offer[2])):
+        if h in used_heads or k in used_chains:
             continue
+        subhead = free[k].head
+        free[k].parts = (subhead.parts() if subhead else []) + free[k].parts
         free[k].head = found.bare_heads[h]
         used_heads.add(h)
         used_chains.add(k)
     found.bare_heads = [head for h, head in enumerate(found.bare_heads) if h not in used_heads]
+
+
+def _wants_head(found: Outline, chain: Chain) -> bool:
+    """No head, or one that is nothing but lines which might have been a subhead."""
+    if chain.head is None:
+        return True
+    return not chain.head.byline and not chain.head.notes and all(i in found.subheads for i in chain.head.lines)
 
 
 def _near(places: Sequence[int], place: int) -> list[int]:

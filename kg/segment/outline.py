@@ -7,12 +7,12 @@ together in joins.py.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from kg.segment.blocks import Kind, Part
 from kg.segment.likeness import Likeness
-from kg.segment.titles import starts_article
+from kg.segment.titles import THRESHOLD, chance_of_article
 
 
 @dataclass(slots=True, eq=False)
@@ -59,11 +59,17 @@ class Outline:
     captions: list[int]
     columns: list[int]
     strays: list[int]
+    #: Lines that might begin another article -> the chance that they do.
+    subheads: dict[int, float] = field(default_factory=dict)
 
 
-def outline(parts: Sequence[Part], likeness: Likeness) -> Outline:
-    """Read the parts of a page from top to bottom."""
-    reader = _Reader(parts, likeness)
+#: Chance that title lines begin another article: (parts, likeness, head above, parts above, lines, body below).
+Judge = Callable[[Sequence[Part], Likeness, Sequence[int], Sequence[int], Sequence[int], int], float]
+
+
+def outline(parts: Sequence[Part], likeness: Likeness, judge: Judge = chance_of_article) -> Outline:
+    """Read the parts of a page from top to bottom; ``judge`` tells titles from subheads."""
+    reader = _Reader(parts, likeness, judge)
     gap: list[int] = []
     for i, part in enumerate(parts):
         if part.kind is Kind.BODY:
@@ -83,8 +89,9 @@ _NEAR = 12
 
 
 class _Reader:
-    def __init__(self, parts: Sequence[Part], likeness: Likeness) -> None:
+    def __init__(self, parts: Sequence[Part], likeness: Likeness, judge: Judge) -> None:
         self.parts = parts
+        self.judge = judge
         self.likeness = likeness
         self.result = Outline([], [], [], [], [])
         self.chain: Chain | None = None
@@ -222,4 +229,7 @@ class _Reader:
             return False
         if any(self.parts[i].kind in (Kind.COLUMN, Kind.FROM_PAGE) for i in gap):
             return False
-        return not starts_article(self.parts, self.likeness, chain.parts, head.lines, body)
+        above = chain.head.lines if chain.head else []
+        chance = self.judge(self.parts, self.likeness, above, chain.parts, head.lines, body)
+        self.result.subheads.update(dict.fromkeys(head.lines, chance))
+        return chance <= THRESHOLD

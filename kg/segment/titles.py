@@ -3,24 +3,35 @@ Is a short line between two paragraphs a subhead, or the title of another articl
 
 Place in the flow: segment; asked by outline.py where nothing above has ended.
 
-Signs are added up; each is one that an editor would name. The weights were set on the two Taiyuan gold
-pages and development pages of other cities; a sum of ``THRESHOLD`` or more means a new article.
+Signs are facts that an editor would name; how much each counts was fitted (``kg/data/titles.tsv``, made by
+``scripts/fit_titles.py``): a logistic model, so that the answer is a chance from 0 to 1.
 """
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 from statistics import median
 
 from kg.segment.blocks import Kind, Part
 from kg.segment.cues import furniture
 from kg.segment.likeness import Likeness
 
-THRESHOLD = 2.0
+#: A line with a greater chance begins an article.
+THRESHOLD = 0.5
 #: Paragraphs on each side of the line whose likeness is compared.
 _WINDOW = 3
 #: Two halves of one article share about this much (cosine of rare pairs) on the seed pages.
 _USUAL_LIKENESS = 0.10
+#: Lengths are told apart up to these many characters (title) and paragraphs (text above).
+_LONG_TITLE, _MANY = 30, 12
+
+#: Names and set phrases in common are compared by runs of so many characters, in so much of a paragraph.
+_RUN, _LOOKED_AT = 5, 1_000
+_HAN = re.compile(r"[\u4e00-\u9fff]{5,}")
 
 _CUES = furniture()
 _NUMBERED = _CUES.pattern("numbered")
@@ -29,15 +40,81 @@ _NEWS_LEAD = _CUES.pattern("news_lead")
 _LOCAL = _CUES.pattern("local_title")
 
 
-def starts_article(
-    parts: Sequence[Part], likeness: Likeness, above: Sequence[int], lines: Sequence[int], body: int
-) -> bool:
+def chance_of_article(
+    parts: Sequence[Part],
+    likeness: Likeness,
+    head: Sequence[int],
+    above: Sequence[int],
+    lines: Sequence[int],
+    body: int,
+) -> float:
     """
-    True when ``lines`` begin another article than the paragraphs ``above``.
+    Chance (0 to 1) that ``lines`` begin another article than the paragraphs ``above``.
 
-    ``body`` is the paragraph below; all are indices into ``parts``.
+    ``head`` holds the title lines of the article above, ``body`` is the paragraph below; all are indices into ``parts``.
     """
-    return _signs(parts, likeness, above, lines, body) >= THRESHOLD
+    found = signs(parts, likeness, head, above, lines, body)
+    total = sum(weights().get(name, 0.0) * value for name, value in sorted(found.items()))
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def signs(
+    parts: Sequence[Part],
+    likeness: Likeness,
+    head: Sequence[int],
+    above: Sequence[int],
+    lines: Sequence[int],
+    body: int,
+) -> dict[str, float]:
+    """Sign -> how far it holds, mostly 0 or 1."""
+    first = parts[lines[0]].text
+    title = "".join(parts[i].text for i in lines)
+    lead = parts[body].text
+    before = [i for i in above[-4 * _WINDOW :] if parts[i].kind is Kind.BODY][-_WINDOW:]
+    after = _below(parts, body, _WINDOW)
+    whole = [i for i in above[-4 * _MANY :] if parts[i].kind is Kind.BODY][-_MANY:]
+    under = _below(parts, body, _MANY)
+    own = "".join(parts[i].text for i in head)
+    subheads = sum(parts[i].kind is Kind.LINE for i in above[-4 * _MANY :])
+    bodies = len(whole)
+    section = next(
+        (n for n, i in enumerate(range(body, min(body + _MANY, len(parts)))) if parts[i].kind is Kind.LINE), _MANY
+    )
+    return {
+        "any": 1.0,
+        "numbered": float(bool(_NUMBERED.match(first))),
+        "dateline below": float(parts[body].opens),
+        "credit below": float(any(parts[i].closes for i in after)),
+        "notice": float(is_notice(title)),
+        "two lines or more": float(len(lines) > 1),
+        "wide gap above": float(parts[lines[0]].gap > _usual_gap(parts, above, body)),
+        "news lead below": float(bool(_NEWS_LEAD.match(lead))),
+        "names a place": float(bool(_LOCAL.match(first))),
+        "colon": float("：" in title or ":" in title),
+        "colon at the end": float(title.endswith(("：", ":"))),
+        "sentence cut above": float(parts[above[-1]].unfinished),
+        "unlike the text above": max(-1.0, min(1.0, 1.0 - likeness.cosine(before, after) / _USUAL_LIKENESS)),
+        "unlike all above": max(-1.0, min(1.0, 1.0 - likeness.cosine(whole, under) / _USUAL_LIKENESS)),
+        "long words in common": min(len(_long(parts, whole) & _long(parts, under)), _MANY) / _MANY,
+        "length": min(len(title), _LONG_TITLE) / _LONG_TITLE,
+        "words below": likeness.share(title, after[:1]),
+        "words above": likeness.share(title, before),
+        "title above fits below": likeness.share(own, after) if own else 0.0,
+        "no title above": float(not own),
+        "subheads above": float(subheads > 0),
+        "text above": min(bodies, _MANY) / _MANY,
+        "text below": min(section, _MANY) / _MANY,
+        "like the subhead above": float(subheads > 0 and abs(len(title) - _last_line(parts, above)) <= 3),
+        "spaced": float(parts[lines[0]].spaced),
+    }
+
+
+@cache
+def weights() -> dict[str, float]:
+    """Sign -> weight, in nats."""
+    table = files("kg").joinpath("data/titles.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith(("#", "sign\t")))
+    return {row[0]: float(row[1]) for row in rows}
 
 
 def is_notice(title: str) -> bool:
@@ -50,21 +127,28 @@ def is_notice(title: str) -> bool:
     return title.endswith(_NOTICE)
 
 
-def _signs(parts: Sequence[Part], likeness: Likeness, above: Sequence[int], lines: Sequence[int], body: int) -> float:
-    first = parts[lines[0]].text
-    title = "".join(parts[i].text for i in lines)
-    if _NUMBERED.match(first):
-        return -4.0
-    signs = 3.0 * parts[body].opens + 3.0 * is_notice(title)
-    signs += 1.5 * (len(lines) > 1)
-    signs += 2.5 * (parts[lines[0]].gap > _usual_gap(parts, above, body))
-    signs += 1.0 * bool(_NEWS_LEAD.match(parts[body].text)) + 1.0 * bool(_LOCAL.match(first))
-    signs -= 0.5 * ("：" in title or ":" in title)
-    signs += 2.0 * parts[above[-1]].unfinished
-    before = [i for i in above[-4 * _WINDOW :] if parts[i].kind is Kind.BODY][-_WINDOW:]
-    after = [i for i in range(body, min(body + _WINDOW, len(parts))) if parts[i].kind is Kind.BODY]
-    likewise = likeness.cosine(before, after) / _USUAL_LIKENESS
-    return signs + max(-1.5, min(1.5, 1.5 * (1.0 - likewise)))
+def _long(parts: Sequence[Part], indices: Sequence[int]) -> set[str]:
+    """Runs of ``_RUN`` Chinese characters in paragraphs: names and set phrases."""
+    found: set[str] = set()
+    for i in indices:
+        for run in _HAN.findall(parts[i].text[:_LOOKED_AT]):
+            found.update(run[k : k + _RUN] for k in range(len(run) - _RUN + 1))
+    return found
+
+
+def _below(parts: Sequence[Part], body: int, most: int) -> list[int]:
+    """The paragraphs from ``body`` on, up to the next line or column that may begin something else."""
+    found: list[int] = []
+    for i in range(body, min(body + 2 * most, len(parts))):
+        if parts[i].kind is Kind.BODY:
+            found.append(i)
+        elif parts[i].kind in (Kind.LINE, Kind.COLUMN, Kind.NAMES):
+            break
+    return found[:most]
+
+
+def _last_line(parts: Sequence[Part], above: Sequence[int]) -> int:
+    return next((len(parts[i].text) for i in reversed(above) if parts[i].kind is Kind.LINE), 0)
 
 
 def _usual_gap(parts: Sequence[Part], above: Sequence[int], body: int) -> float:

@@ -28,9 +28,13 @@ def test_a_single_news_item_in_one_paragraph(cut: Cut) -> None:
 
 def test_news_in_brief_with_a_title_line_each(cut: Cut) -> None:
     """Titles right above their text, items set apart by blank lines."""
-    text = "\n\n".join(f"我市第{n}座图书馆开放\n{LONG}\n{LONG}" for n in "一二三")
-    layout = cut(text)
-    assert [a.title for a in layout.articles] == [f"我市第{n}座图书馆开放" for n in "一二三"]
+    items = {
+        "城北图书馆开放": "城北图书馆昨日开放，首日接待读者两千人次。\n馆内藏书十万册，设有少儿阅览室。",
+        "三条公交线路延长": "自下周一起，三条公交线路延长到新城区。\n市民可以在站牌上查看首末班时间。",
+        "农户喜收早熟苹果": "前山村的早熟苹果开始采摘，每斤卖到三元。\n合作社还打算把果干卖到外地。",
+    }
+    layout = cut("\n\n".join(f"{title}\n{body}" for title, body in items.items()))
+    assert [a.title for a in layout.articles] == list(items)
     assert layout.loose == ()
 
 
@@ -228,3 +232,53 @@ def test_a_bracketed_line_is_the_column_of_what_follows(cut: Cut) -> None:
 def test_a_page_of_titles_or_of_one_character_is_cut_without_a_fault(text: str) -> None:
     """Hundreds of heads without text once ran into the recursion limit."""
     _check(text)
+
+
+@pytest.mark.parametrize(
+    ("width", "between"), [(11, "\n"), (16, "\n"), (22, "\n"), (38, "\n"), (11, "\n\n"), (16, "\n\n"), (22, "\n\n")]
+)
+def test_a_text_wrapped_at_any_width_is_read_as_it_was(width: int, between: str, cut: Cut) -> None:
+    """Lines of a column of 11 characters, or of an e-mail; each line with a blank one behind, too."""
+    paragraphs = [
+        "新桥昨日通车",
+        "本报讯（记者 王勇）昨日，城南新桥正式通车，附近居民过河不再绕行。新桥全长三百二十米，双向四车道，两侧设有步道和绿化带。",
+        "“以前上班要绕半个多小时，现在走桥上十分钟就到。”家住河东的李女士说。据了解，大桥还预留了自行车道，明年春天投入使用。",
+    ]
+    text = between.join(p[i : i + width] for p in paragraphs for i in range(0, len(p), width))
+    (article,) = cut(text).articles
+    assert (article.title, article.authors) == ("新桥昨日通车", ("王勇",))
+    bodies = ["".join(text[b.start : b.end].split()) for b in article.blocks if b.role is Role.BODY]
+    assert "".join(bodies) == "".join("".join(paragraphs[1:]).split())
+    # A full line that ends a sentence may end its paragraph: nothing tells.
+    assert len(bodies) <= 3
+    assert all(body.endswith(("。", "”")) for body in bodies)
+
+
+def test_labels_and_days_below_a_title_are_no_part_of_it(cut: Cut) -> None:
+    """What a news site prints around a text: source, author, day, buttons."""
+    text = f"老街换新颜\n\n2024-05-06 08:30 来源：晋阳日报  作者：王小芳\n\n字号： 打印\n\n{LONG}\n\n责任编辑：李强"
+    (article,) = cut(text).articles
+    assert (article.title, article.authors) == ("老街换新颜", ("王小芳",))
+
+
+def test_the_number_of_a_document_and_the_salutation_are_no_title(cut: Cut) -> None:
+    """What stands between the title of an official document and its text."""
+    text = f"关于做好防汛工作的通知\n\n晋政发〔2024〕11号\n\n各乡镇人民政府，县直各单位：\n\n{LONG}"
+    (article,) = cut(text).articles
+    assert article.title == "关于做好防汛工作的通知"
+    assert [b.role for b in article.blocks] == [Role.TITLE, Role.SOURCE, Role.BODY, Role.BODY]
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "column"),
+    [
+        ("【民生在线】老街换新颜", "老街换新颜", "民生在线"),
+        ("最新资讯 | 老街换新颜", "老街换新颜", "最新资讯"),
+        ("老街换新颜（晋阳时评）", "老街换新颜", "晋阳时评"),
+        ("老街换新颜（图）", "老街换新颜（图）", None),
+    ],
+)
+def test_a_column_at_the_edge_of_a_title_is_told_from_it(line: str, title: str, column: str | None, cut: Cut) -> None:
+    """【…】 before it, … | before it, （…评） behind it."""
+    (article,) = cut(f"{line}\n\n{LONG}").articles
+    assert (article.title, article.column) == (title, column)

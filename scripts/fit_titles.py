@@ -1,0 +1,167 @@
+"""
+Fit how much each sign counts that a line begins an article: kg/data/titles.tsv.
+
+    python scripts/fit_titles.py --gold SET [--gold SET]... [-o kg/data/titles.tsv]
+
+A SET is a folder of annotations with the pages' texts beside them. Every line that might be a title or a subhead is
+one example: it begins an article where gold gives it to another article than the paragraph above. Since most
+texts of such sets hold one article, they are also laid out together, two to five on a page in an order drawn with a
+fixed seed, with blank lines between all paragraphs, with none, and between the texts only. Logistic regression, L2 penalty ``PENALTY``, by
+Newton's method; printed is how many lines are told right when the set they are from is left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from kg.read import read_page  # noqa: E402
+from kg.segment.blocks import Kind, Part, parts_of  # noqa: E402
+from kg.segment.likeness import Likeness  # noqa: E402
+from kg.segment.lines import paragraphs  # noqa: E402
+from kg.segment.outline import outline  # noqa: E402
+from kg.segment.settle import settle  # noqa: E402
+from kg.segment.titles import signs  # noqa: E402
+
+PENALTY = 1.0
+SEED = 20221121
+#: Pages laid out together for every text of a set.
+ROUNDS = 6
+#: What a page of texts laid out together counts beside one that was printed so.
+WEIGHT_LAID_OUT = 0.25
+
+#: Text, and owner of each character (None where gold gives it to no article).
+Owned = tuple[str, list[str | None]]
+Example = tuple[dict[str, float], bool, float]
+
+
+def pages_of(folder: Path) -> list[Owned]:
+    """The texts of a set with their owners."""
+    found: list[Owned] = []
+    for file in sorted(folder.glob("*.json")):
+        gold: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        path = next(f / gold["page"] for f in (folder, ROOT / "seeds") if (f / gold["page"]).exists())
+        text = read_page(path, gold["page"], max_bytes=10**7).text
+        owners: list[str | None] = [None] * len(text)
+        for article in gold["articles"]:
+            for s, e in article["pieces"]:
+                owners[s:e] = [f"{file.stem}/{article['id']}"] * (e - s)
+        found.append((text, owners))
+    return found
+
+
+def laid_out(pages: Sequence[Owned], draw: random.Random) -> Iterator[Owned]:
+    """Texts of a set together on one page, with blank lines everywhere, nowhere, or between the texts only."""
+    for n in range(ROUNDS * len(pages)):
+        chosen = draw.sample(range(len(pages)), min(len(pages), draw.randint(2, 5)))
+        gap = "\n\n" if n % 3 == 1 else "\n"
+        text, owners = "", list[str | None]()
+        for k in chosen:
+            for line, start in _lines(pages[k][0]):
+                text += line + gap
+                owners += pages[k][1][start : start + len(line)] + [None] * len(gap)
+            if n % 3 == 2:
+                text, owners = text + "\n", [*owners, None]
+        yield text, owners
+
+
+def _lines(text: str) -> Iterator[tuple[str, int]]:
+    at = 0
+    for line in text.splitlines(keepends=True):
+        if line.strip():
+            yield line.rstrip("\r\n"), at
+        at += len(line)
+
+
+def examples(page: Owned, weight: float) -> list[Example]:
+    """The lines of a page that might begin an article, with what gold says of them."""
+    text, owners = page
+    parts = settle(parts_of(text, paragraphs(text)))
+    found: list[Example] = []
+
+    def owner(i: int) -> str | None:
+        return next((o for o in owners[parts[i].start : parts[i].end] if o), None)
+
+    def judge(
+        parts: Sequence[Part],
+        likeness: Likeness,
+        head: Sequence[int],
+        above: Sequence[int],
+        lines: Sequence[int],
+        body: int,
+    ) -> float:
+        last = next((i for i in reversed(above) if parts[i].kind is Kind.BODY), above[-1])
+        begins = owner(body) != owner(last)
+        if owner(lines[0]) is not None and owner(body) is not None:
+            found.append((signs(parts, likeness, head, above, lines, body), begins, weight))
+        return float(begins)
+
+    outline(parts, Likeness([part.text for part in parts]), judge)
+    return found
+
+
+def fit(data: Sequence[Example], names: Sequence[str]) -> np.ndarray:
+    """Weights by Newton's method."""
+    x = np.array([[row.get(name, 0.0) for name in names] for row, _, _ in data])
+    y = np.array([float(begins) for _, begins, _ in data])
+    w = np.array([weight for _, _, weight in data])
+    beta = np.zeros(len(names))
+    for _ in range(50):
+        p = 1.0 / (1.0 + np.exp(-np.clip(x @ beta, -30, 30)))
+        slope = x.T @ (w * (y - p)) - PENALTY * beta
+        curve = (x * (w * p * (1 - p))[:, None]).T @ x + PENALTY * np.eye(len(names))
+        step = np.linalg.solve(curve, slope)
+        beta += step
+        if float(np.abs(step).max()) < 1e-10:
+            break
+    return beta
+
+
+def right(data: Sequence[Example], names: Sequence[str], beta: np.ndarray) -> tuple[int, int]:
+    """How many lines the weights tell right, and how many there are."""
+    told = [float(np.dot([row.get(n, 0.0) for n in names], beta)) > 0 for row, _, _ in data]
+    return sum(t == begins for t, (_, begins, _) in zip(told, data, strict=True)), len(data)
+
+
+def main() -> None:
+    """Fit, print what is told right when left out, write the table."""
+    parser = argparse.ArgumentParser(description="weights of the signs of a title")
+    parser.add_argument("--gold", type=Path, action="append", required=True, metavar="SET")
+    parser.add_argument("-o", "--output", type=Path, default=ROOT / "kg/data/titles.tsv")
+    given = parser.parse_args()
+    sets: dict[str, list[Example]] = {}
+    printed: dict[str, list[Example]] = {}
+    for folder in sorted(given.gold, key=lambda f: f.name):
+        pages = pages_of(folder)
+        draw = random.Random(SEED)
+        printed[folder.name] = [e for page in pages for e in examples(page, 1.0)]
+        sets[folder.name] = printed[folder.name] + [
+            e for page in laid_out(pages, draw) for e in examples(page, WEIGHT_LAID_OUT)
+        ]
+    names = sorted({name for data in sets.values() for row, _, _ in data for name in row})
+    for left_out, data in sets.items():
+        beta = fit([e for name, other in sets.items() if name != left_out for e in other], names)
+        as_printed, of = right(printed[left_out], names, beta)
+        together, all_of = right(data, names, beta)
+        print(f"{left_out:12} as printed {as_printed:4}/{of:<4} all {together:5}/{all_of}")
+    beta = fit([e for data in sets.values() for e in data], names)
+    rows = [f"{name}\t{weight:.3f}" for name, weight in zip(names, beta, strict=True)]
+    note = (
+        "# How much each sign counts that a line begins another article (nats); kg/segment/titles.py says what each is.\n"
+        "# Made by scripts/fit_titles.py; do not edit.\n"
+    )
+    given.output.write_text(note + "sign\tweight\n" + "\n".join(rows) + "\n", encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
