@@ -14,11 +14,12 @@ from typing import Any
 import click
 
 from kg.cli.common import json_option, page_options, print_json, private_option, progress_bar, warn
+from kg.cli.config import PageCommand
 from kg.errors import PageError
 from kg.settings import Settings
 
 
-@click.command(short_help="逐版标注为 JSON / annotate pages as JSON")
+@click.command(cls=PageCommand, short_help="逐版标注为 JSON / annotate pages as JSON")
 @page_options
 @private_option
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DIR", help="输出文件夹 / output folder")
@@ -67,7 +68,7 @@ def annotate(
     click.echo(f"版面 {len(annotations)}，提及 {mentions}，写入 {output} / pages, mentions, written there")
 
 
-@click.command(short_help="与标准答案比较 / compare with gold")
+@click.command(cls=PageCommand, short_help="与标准答案比较 / compare with gold")
 @page_options
 @click.option(
     "--gold",

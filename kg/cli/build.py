@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from kg.cli.common import json_option, page_options, print_json, private_option, progress_bar, warn
+from kg.cli.common import Fault, json_option, page_options, print_json, private_option, progress_bar, warn
+from kg.cli.config import PageCommand, recorded
 from kg.cli.explain import clean
+from kg.language import said, say
 from kg.model import EntityType
 from kg.settings import Settings, Window
 
@@ -26,7 +28,11 @@ TYPE_NAMES: dict[EntityType, str] = {
     "policy": "政策 policy",
     "programme": "项目 programme",
 }
-HOW_NAMES = {"given": "给定 given", "worked-out": "由版面推断 worked out", "unknown": "未知 unknown"}
+HOW_NAMES = {
+    "given": ("已给出", "given"),
+    "worked-out": ("由版面推断", "worked out from the pages"),
+    "unknown": ("未知", "unknown"),
+}
 
 #: Lines of evidence for the home that the summary shows; the manifest has them all.
 _EVIDENCE_SHOWN = 3
@@ -53,7 +59,7 @@ def _engine(context: click.Context, parameter: click.Parameter, value: str) -> s
     return value
 
 
-@click.command(short_help="建图 / build the graph")
+@click.command(cls=PageCommand, short_help="建图 / build the graph")
 @page_options
 @click.option(
     "-o", "--output", default="exports", show_default=True, type=click.Path(path_type=Path), metavar="DIR",
@@ -79,6 +85,10 @@ def _engine(context: click.Context, parameter: click.Parameter, value: str) -> s
     "--registry", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
     help="沿用其编号；不给则用 DIR/registry.tsv / keep its ids; that in DIR if not given",
 )  # fmt: skip
+@click.option(
+    "--replace", is_flag=True,
+    help="替换 DIR 里由另一批版面建的图，不沿用其编号和判定 / replace a build of other inputs in DIR, its ids and judgements not kept",
+)  # fmt: skip
 @json_option
 def build(
     paths: tuple[Path, ...],
@@ -94,6 +104,7 @@ def build(
     keep_private_numbers: bool,
     judgements: tuple[Path, ...],
     registry: Path | None,
+    replace: bool,
     as_json: bool,
 ) -> None:
     """
@@ -110,29 +121,39 @@ def build(
       kg build pages/ --judgements judgements.tsv
     """
     from kg.export.atomic import replace_folder
+    from kg.read.find import find_pages
     from kg.run.bounds import Bounds
     from kg.run.built import generated_files
     from kg.run.decisions import REGISTRY, find_judgements
+    from kg.run.former import former_inputs, refuse_other_names, refuse_other_texts
     from kg.run.pages import Listener, Request
     from kg.run.pipeline import build_from
 
+    before = {} if replace else former_inputs(output)
+    refuse_other_names(output, before, {source.path.name for source in find_pages(paths, on_error=lambda error: None)})
     settings = Settings(window=window, keep_private_numbers=keep_private_numbers)
     # The stage is opened first: a folder that cannot be written is told before the work, not after.
     with replace_folder(output, generated_files()) as stage, progress_bar() as progress:
         former = output / REGISTRY
+        beside = output if not replace else None
         request = Request(
             paths, home, packs, engine, jobs, strict, settings,
-            registry=registry or (former if former.is_file() else None),
-            judgements=judgements or find_judgements(output, paths),
+            registry=registry or (former if beside and former.is_file() else None),
+            judgements=judgements or find_judgements(beside, paths),
             bounds=Bounds(page_timeout),
         )  # fmt: skip
         made = build_from(request, Listener(warn, progress))
+        refuse_other_texts(output, before, made.manifest)
+        if config := recorded(click.get_current_context()):
+            made.manifest["kg.toml"] = config
         outputs = made.write_into(stage, formats)
     summary = summary_of(made, output, outputs)
     if as_json:
         print_json(summary)
     else:
         click.echo(text_of(summary))
+    if not summary["entities"]:
+        raise Fault(say("没有认出任何名称：图是空的", "no name was found: the graph is empty"))
 
 
 def summary_of(made: Build, output: Path, outputs: dict[str, str]) -> dict[str, Any]:
@@ -153,43 +174,76 @@ def summary_of(made: Build, output: Path, outputs: dict[str, str]) -> dict[str, 
 
 
 def text_of(summary: dict[str, Any]) -> str:
-    """The same for people."""
-    by_type = " · ".join(f"{TYPE_NAMES[t]} {n}" for t, n in summary["mentions_by_type"].items())
+    """The same for people, in their language."""
+    n, types = summary, summary["mentions_by_type"]
     lines = [
-        f"版面 {summary['pages']}，文章 {summary['articles']} / pages, articles",
-        f"所在地：{_home_text(summary['home'])}",
-        f"提及 {summary['mentions']} mentions：{by_type}",
-        f"实体 {summary['entities']} entities，联系 {summary['edges']} links，"
-        f"明言的关系 {summary['relations']} stated relations",
+        say(f"版面 {n['pages']}，文章 {n['articles']}", f"pages {n['pages']}, articles {n['articles']}"),
+        _home_text(summary["home"]),
+        say(
+            f"提及 {n['mentions']}：" + "，".join(f"{say_type(t)[0]} {count}" for t, count in types.items()),
+            f"mentions {n['mentions']}: " + ", ".join(f"{say_type(t)[1]} {count}" for t, count in types.items()),
+        ),
+        say(
+            f"节点 {n['entities']}，共现 {n['edges']}，原文写明的关系 {n['relations']}",
+            f"nodes {n['entities']}, co-mentions {n['edges']}, stated relations {n['relations']}",
+        ),
     ]
     lines += _review_lines(summary)
     if summary["skipped"]:
-        lines.append(f"未用的输入 {len(summary['skipped'])} / inputs left out：")
-        lines += [f"  {entry['name']}：{entry['reason']}" for entry in summary["skipped"]]
-    lines.append(f"打开 / open：{summary['open']}")
+        left = len(summary["skipped"])
+        lines.append(say(f"未用的输入 {left}：", f"inputs left out {left}:"))
+        lines += [f"  {entry['name']}：{said(entry['reason'])}" for entry in summary["skipped"]]
+    lines.append(say(f"打开 {summary['open']}", f"open {summary['open']}"))
     return "\n".join(lines)
+
+
+def say_type(kind: EntityType) -> tuple[str, str]:
+    """
+    The name of a type in Chinese and in English.
+
+    >>> say_type("place")
+    ('地点', 'place')
+    """
+    zh, _, en = TYPE_NAMES[kind].partition(" ")
+    return zh, en
 
 
 def _review_lines(summary: dict[str, Any]) -> list[str]:
     """Judgements that did nothing, one line each, and how many doubts wait."""
     told = summary["judgements"]
     idle = [j for j in told if j["status"] != "applied"]
-    lines = [f"人工判定 {len(told)}，未起作用 {len(idle)} / judgements, without effect"] if told else []
-    lines += [f"  {clean(j['verb'])} {clean(j['left'])} {clean(j['right'])}：{clean(j['note'])}" for j in idle]
-    if summary["doubts"]:
+    lines = []
+    if told:
+        lines.append(
+            say(
+                f"人工判定 {len(told)}，其中未起作用 {len(idle)}",
+                f"judgements {len(told)}, of which without effect {len(idle)}",
+            )
+        )
+    lines += [f"  {clean(j['verb'])} {clean(j['left'])} {clean(j['right'])}：{said(clean(j['note']))}" for j in idle]
+    if doubts := summary["doubts"]:
         where = summary["output"]
-        lines.append(f"存疑 {summary['doubts']}，用 kg review {where} 逐一判定 / doubts to review with kg review")
+        lines.append(
+            say(
+                f"存疑 {doubts}，用 kg review {where} 逐一判定",
+                f"doubts {doubts}, to be decided with kg review {where}",
+            )
+        )
     return lines
 
 
 def _home_text(home: dict[str, Any]) -> str:
-    how = HOW_NAMES[home["how"]]
-    if not home["city"] and home["evidence"]:
-        return (
-            f"版面分属多个城市，各按各的：{'；'.join(home['evidence'])} / pages of several cities, each read by its own"
-        )
+    evidence = home["evidence"]
+    if not home["city"] and evidence:
+        cities = "；".join(evidence)
+        return say(f"版面分属多地，各按各的：{cities}", f"pages of several places, each read by its own: {cities}")
     if not home["city"]:
-        return f"{how}；我市、市委等不解析，可用 --home 给定 / say --home to have 我市, 市委 resolved"
+        return say(
+            "本报所在地未知：“我市”“市委”等不解析，可用 --home 给出",
+            "the paper's home is unknown: 我市, 市委 are not resolved; give it with --home",
+        )
     place = home["city"] + (f"（{home['province']}）" if home["province"] else "")
-    shown = "；".join(home["evidence"][:_EVIDENCE_SHOWN])
-    return f"{place}，{how}" + (f"：{shown}" if shown else "") + " / home"
+    zh, en = HOW_NAMES[home["how"]]
+    shown = "；".join(evidence[:_EVIDENCE_SHOWN])
+    because = f"（{shown}）" if shown else ""
+    return say(f"本报所在地 {place}，{zh}{because}", f"home {place}, {en}{because}")

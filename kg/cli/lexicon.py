@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import ANY_PATH, Verbs, json_option, packs_option, print_json, private_option, unwritable, warn
+from kg.cli.common import ANY_PATH, json_option, packs_option, print_json, private_option, unwritable, Verbs, warn
+from kg.cli.config import PageCommand
 from kg.cli.explain import clean
 from kg.errors import OutputError
 from kg.language import say
@@ -228,7 +229,7 @@ def lookup(name: str, packs: tuple[Path, ...], as_json: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
-@lexicon.command(short_help="建议新名称 / suggest names for a pack")
+@lexicon.command(cls=PageCommand, short_help="建议新名称 / suggest names for a pack")
 @click.argument("paths", nargs=-1, required=True, type=ANY_PATH, metavar="PATH...")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, allow_dash=True), default="-", metavar="FILE",

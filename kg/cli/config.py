@@ -1,0 +1,159 @@
+"""
+``kg.toml`` beside the input: what is always the same for a paper need not be typed again.
+
+Place in the flow: cli; read before a command that reads pages runs. An option on the command
+line wins. The file may have come with the pages from somebody else, so it can name only what
+changes how they are read, and packs only below its own folder.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+from kg.errors import SettingsError
+from kg.language import VARIABLE
+
+NAME = "kg.toml"
+
+#: Key of the file -> name of the option's value. Nothing that writes, or that uncovers private numbers.
+KEYS = {
+    "home": "home",
+    "packs": "packs",
+    "window": "window",
+    "date": "date",
+    "map": "column_map",
+    "formats": "formats",
+    "min-score": "min_score",
+    "min-count": "min_count",
+}
+LANGUAGE = "language"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a ``kg.toml`` says."""
+
+    file: Path
+    values: dict[str, Any]
+
+
+class PageCommand(click.Command):
+    """A command that reads pages, and the ``kg.toml`` beside them."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Parse the words, then fill in from ``kg.toml`` what they leave open."""
+        context = super().make_context(*args, **kwargs)
+        found = read_config(context.params.get("paths", ()))
+        if found is not None:
+            context.meta[NAME] = fill_in(context, found)
+        return context
+
+
+def recorded(context: click.Context) -> dict[str, Any]:
+    """What was taken from ``kg.toml``, for the manifest; empty where nothing was."""
+    return dict(context.meta.get(NAME, {}))
+
+
+def read_config(paths: Iterable[Path]) -> Config | None:
+    """
+    The ``kg.toml`` in an input folder or beside an input file.
+
+    Raises:
+        SettingsError: it cannot be parsed, has an unknown key, or there are two that differ.
+    """
+    folders = dict.fromkeys(path if path.is_dir() else path.parent for path in paths if str(path) != "-")
+    found = [_parsed(folder / NAME) for folder in folders if (folder / NAME).is_file()]
+    for other in found[1:]:
+        if other.values != found[0].values:
+            raise SettingsError(
+                str(other.file),
+                f"与 {found[0].file} 不同",
+                f"differs from {found[0].file}",
+                "分开运行，或只留一个",
+                "run them apart, or keep one",
+            )
+    return found[0] if found else None
+
+
+def fill_in(context: click.Context, config: Config) -> dict[str, Any]:
+    """
+    Give the options that the command line leaves open the values of the file.
+
+    Returns:
+        What was taken, by key.
+
+    Raises:
+        SettingsError: a value that the option does not take, or a pack outside the folder.
+    """
+    taken: dict[str, Any] = {}
+    options = {option.name: option for option in context.command.params}
+    for key, value in config.values.items():
+        if key == LANGUAGE:
+            os.environ.setdefault(VARIABLE, str(value))
+            continue
+        option = options.get(KEYS[key])
+        if option is None or context.get_parameter_source(KEYS[key]) is not ParameterSource.DEFAULT:
+            continue
+        given = [_inside(config.file, name) for name in value] if key == "packs" else value
+        try:
+            context.params[KEYS[key]] = option.process_value(context, _as_typed(option, given))
+        except click.BadParameter as fault:
+            raise SettingsError(
+                str(config.file),
+                f"{key} 的值不对：{fault.message}",
+                f"wrong value of {key}: {fault.message}",
+                "改正该行",
+                "mend that line",
+            ) from None
+        taken[key] = value
+    return taken
+
+
+def _as_typed(option: click.Parameter, value: Any) -> Any:
+    """The value as it would be typed on the command line."""
+    if isinstance(value, dict):
+        value = [f"{left}={right}" for left, right in value.items()]
+    if isinstance(value, list):
+        return tuple(map(str, value)) if option.multiple else ",".join(map(str, value))
+    return (str(value),) if option.multiple else str(value)
+
+
+def _inside(file: Path, name: Any) -> Path:
+    folder = file.parent.resolve()
+    pack = (folder / str(name)).resolve()
+    if not pack.is_relative_to(folder):
+        raise SettingsError(
+            str(file),
+            f"packs 里的 {name} 不在这个文件夹之内",
+            f"{name} in packs lies outside of this folder",
+            "移到文件夹里，或在命令行用 --pack 给出",
+            "move it inside, or give it with --pack",
+        )
+    return pack
+
+
+def _parsed(file: Path) -> Config:
+    try:
+        values = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as fault:
+        raise SettingsError(
+            str(file), f"无法解析（{fault}）", f"cannot be parsed ({fault})", "改正该行", "mend that line"
+        ) from None
+    known = (*KEYS, LANGUAGE)
+    if unknown := sorted(set(values) - set(known)):
+        raise SettingsError(
+            str(file),
+            f"不认识的键：{'、'.join(unknown)}",
+            f"unknown key: {', '.join(unknown)}",
+            f"可写：{'、'.join(known)}",
+            f"known: {', '.join(known)}",
+        )
+    return Config(file, values)

@@ -1,0 +1,62 @@
+"""
+What stands in the output folder already: a build of the same paper, or somebody's other work.
+
+Place in the flow: run; asked before a build is made and again before it is put in place.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path, PurePath
+from typing import Any
+
+from kg.errors import OutputError
+from kg.run.built import MANIFEST
+
+
+def former_inputs(folder: Path) -> dict[str, str]:
+    """
+    The inputs of the build in a folder: SHA-256 by name; empty where there is no build that can be read.
+
+    What is damaged is nobody's work any more: the next build replaces it.
+    """
+    try:
+        inputs = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["inputs"]
+        return {str(entry["name"]): str(entry["sha256"]) for entry in inputs if entry["status"] == "read"}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def refuse_other_names(folder: Path, former: Mapping[str, str], names: set[str]) -> None:
+    """
+    Before the work: the folder holds a build none of whose files has the name of an input.
+
+    Raises:
+        OutputError: it does, and ``--replace`` was not given.
+    """
+    if former and not {PurePath(name).name for name in former} & names:
+        raise _other(folder, former)
+
+
+def refuse_other_texts(folder: Path, former: Mapping[str, str], manifest: Mapping[str, Any]) -> None:
+    """
+    After the work: files of the same names (1.txt, 2.txt), but not one of them with a text that was there before.
+
+    Raises:
+        OutputError: so it is, and ``--replace`` was not given. A build of one page is an exception: the page was edited.
+    """
+    made = {entry["name"]: entry["sha256"] for entry in manifest["inputs"] if entry["status"] == "read"}
+    if len(former) > 1 and len(made) > 1 and not set(former.values()) & set(made.values()):
+        raise _other(folder, former)
+
+
+def _other(folder: Path, former: Mapping[str, str]) -> OutputError:
+    first = min(former)
+    return OutputError(
+        str(folder),
+        f"里面是另一批版面建的图（{len(former)} 个，如 {first}）",
+        f"holds a build of other inputs ({len(former)}, such as {first})",
+        "用 -o 换一个文件夹；要替换它（连同编号和人工判定）就加 --replace",
+        "choose another folder with -o, or replace it, ids and judgements included, with --replace",
+    )
