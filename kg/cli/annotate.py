@@ -16,6 +16,7 @@ import click
 from kg.cli.common import json_option, page_options, print_json, private_option, progress_bar, warn
 from kg.cli.config import PageCommand
 from kg.errors import PageError
+from kg.language import say
 from kg.settings import Settings
 
 
@@ -65,7 +66,10 @@ def annotate(
                 json.dumps(page, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
             )
     mentions = sum(len(page["mentions"]) for page in annotations.values())
-    click.echo(f"版面 {len(annotations)}，提及 {mentions}，写入 {output} / pages, mentions, written there")
+    pages = len(annotations)
+    click.echo(
+        say(f"版面 {pages}，提及 {mentions}，写入 {output}", f"pages {pages}, mentions {mentions}, written to {output}")
+    )
 
 
 @click.command(cls=PageCommand, short_help="与标准答案比较 / compare with gold")
@@ -173,11 +177,11 @@ def _paired(
 
 def table_of(result: Mapping[str, Any]) -> str:
     """The scores as a table for people."""
-    lines = [f"版面 pages {result['pages']}"]
+    lines = [say(f"版面 {result['pages']}", f"pages {result['pages']}")]
     for block, title in (
-        ("mentions", "名称，严格 mentions, strict"),
-        ("mentions_lenient", "名称，宽松 mentions, lenient"),
-        ("relations", "关系 relations"),
+        ("mentions", say("提及，严格", "mentions, strict")),
+        ("mentions_lenient", say("提及，宽松", "mentions, lenient")),
+        ("relations", say("关系", "relations")),
     ):
         lines += ["", title]
         lines += [
@@ -185,7 +189,7 @@ def table_of(result: Mapping[str, Any]) -> str:
             f"   gold {v['gold']:.0f}  found {v['pred']:.0f}"
             for name, v in result[block].items()
         ]
-    for block, title in (("entities", "实体 entities"), ("articles", "文章 articles")):
+    for block, title in (("entities", say("节点", "entities")), ("articles", say("文章", "articles"))):
         values = result[block] or {}
         lines += ["", title, *(f"  {name:18} {_number(value)}" for name, value in values.items())]
     return "\n".join(lines)

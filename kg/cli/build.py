@@ -141,11 +141,10 @@ def build(
             registry=registry or (former if beside and former.is_file() else None),
             judgements=judgements or find_judgements(beside, paths),
             bounds=Bounds(page_timeout),
+            config=recorded(click.get_current_context()),
         )  # fmt: skip
         made = build_from(request, Listener(warn, progress))
         refuse_other_texts(output, before, made.manifest)
-        if config := recorded(click.get_current_context()):
-            made.manifest["kg.toml"] = config
         outputs = made.write_into(stage, formats)
     summary = summary_of(made, output, outputs)
     if as_json:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.common import json_option, print_json
+from kg.language import say
 
 if TYPE_CHECKING:
     from kg.explain import EntityReasons, LinkReasons, Quote, SurfaceReasons
@@ -23,9 +24,9 @@ BUILD = click.Path(path_type=Path)
 
 #: What decided the meaning of 市委, 我市.
 DECIDED = {
-    "home": "依据本报所在地 / by the paper's home",
-    "text": "依据上文所说 / by the unit named before",
-    "page": "依据该版 / by the page",
+    "home": ("依据本报所在地", "by the paper's home"),
+    "text": ("依据上文所说", "by the unit named before"),
+    "page": ("依据该版", "by the page"),
 }
 #: What is shown of long lists; ``--all`` shows everything.
 SENTENCES_SHOWN = 10
@@ -70,18 +71,21 @@ def explain(folder: Path, name: str, other: str | None, everything: bool, as_jso
 
 def _surface_lines(found: SurfaceReasons, limit: int) -> Iterator[str]:
     home = "".join(clean(found.home.get(level, "")) for level in ("province", "city", "district"))
-    yield f"{clean(found.surface)}：随所在之处而定 / its meaning depends on where it stands"
+    yield say(
+        f"{clean(found.surface)}：所指随上下文而定", f"{clean(found.surface)}: its meaning depends on where it is"
+    )
     if home:
         evidence = "、".join(clean(str(e)) for e in found.home.get("evidence", ()))
-        yield f"  本报所在地 / home：{home}" + (f"（{evidence}）" if evidence else "")
+        yield f"  {say('本报所在地', 'home')}：{home}" + (f"（{evidence}）" if evidence else "")
     for use in found.uses:
         e = use.entity
-        yield f"当作 / taken for：{clean(e['canonical'])}  {e['type']}  {e['entity_id']}（{len(use.quotes)} 句 / sentences）"
+        meant, n = f"{clean(e['canonical'])}  {e['type']}  {e['entity_id']}", len(use.quotes)
+        yield say(f"解析为 {meant}（{n} 句）", f"taken for {meant} ({n} sentences)")
         for quote, (kind, unit) in zip(use.quotes[:limit], use.decided_by, strict=False):
             yield from _quote_lines((quote,), limit)
-            yield f"      {DECIDED[kind]}：{clean(unit)}"
+            yield f"      {say(*DECIDED[kind])}：{clean(unit)}"
         if len(use.quotes) > limit:
-            yield f"  还有 {len(use.quotes) - limit} 句，用 --all 全部列出 / more with --all"
+            yield _more(len(use.quotes) - limit)
 
 
 def _print(lines: Iterator[str]) -> None:
@@ -93,43 +97,53 @@ def _entity_lines(found: EntityReasons, limit: int) -> Iterator[str]:
     e = found.entity
     yield f"{clean(e['canonical'])}  {e['type']}  {e['entity_id']}"
     for label, value in (
-        ("别名 / aliases", "、".join(clean(a) for a in e["aliases"])),
-        ("所属 / belongs to", clean(found.parent)),
-        ("区别 / told apart by", clean(e["disambiguator"])),
-        ("代码 / code", e["code"]),
+        (say("别名", "aliases"), "、".join(clean(a) for a in e["aliases"])),
+        (say("上级", "belongs to"), clean(found.parent)),
+        (say("同名区分", "distinguished by"), clean(e["disambiguator"])),
+        (say("代码", "code"), e["code"]),
         ("Wikidata", e["wikidata"]),
     ):
         if value:
             yield f"  {label}：{value}"
-    yield f"  提及 {e['mention_count']}，文章 {e['article_count']}，版面 {e['page_count']} / mentions, articles, pages"
+    counts = e["mention_count"], e["article_count"], e["page_count"]
+    yield "  " + say("提及 {}，文章 {}，版面 {}".format(*counts), "mentions {}, articles {}, pages {}".format(*counts))
     if found.judgements:
-        yield "人工判定 / judgements："
+        yield say("人工判定：", "judgements:")
         yield from (f"  {_judgement(j)}" for j in found.judgements)
     if found.statements:
-        yield "明言的关系 / stated relations："
+        yield say("原文写明的关系：", "stated relations:")
         yield from (f"  {_statement(s)}" for s in found.statements)
     if found.neighbours:
         shown = found.neighbours[:NEIGHBOURS_SHOWN]
-        yield "常同现 / often beside it：" + "、".join(f"{clean(n['canonical'])}×{n['count']}" for n in shown)
-    yield "原句 / sentences："
+        yield say("常共现：", "often mentioned together with: ") + "、".join(
+            f"{clean(n['canonical'])}×{n['count']}" for n in shown
+        )
+    yield say("原句：", "sentences:")
     yield from _quote_lines(found.quotes, limit)
 
 
 def _link_lines(link: LinkReasons, limit: int) -> Iterator[str]:
     yield f"{clean(link.source['canonical'])} — {clean(link.target['canonical'])}"
     if link.edge is None:
-        yield "  两者没有同现 / they never stand together"
+        yield "  " + say("两者没有共现", "they are never mentioned together")
         if link.between:
-            yield "  都与之同现 / both stand beside：" + "、".join(clean(n) for n in link.between[:NEIGHBOURS_SHOWN])
+            yield (
+                "  "
+                + say("都与之共现：", "both are mentioned together with: ")
+                + "、".join(clean(n) for n in link.between[:NEIGHBOURS_SHOWN])
+            )
     else:
         e = link.edge
-        measures = f"权重 {e['weight']:.3f}，PMI {e['pmi']:.3f}，NPMI {e['npmi']:.3f}"
-        yield f"  同现 {e['count']}，文章 {e['articles']}，{measures} / together, articles, weight"
+        weights = f"{e['weight']:.3f}", f"PMI {e['pmi']:.3f}", f"NPMI {e['npmi']:.3f}"
+        yield "  " + say(
+            f"共现 {e['count']}，文章 {e['articles']}，权重 " + "，".join(weights),
+            f"co-mentions {e['count']}, articles {e['articles']}, weight " + ", ".join(weights),
+        )
     if link.statements:
-        yield "明言的关系 / stated relations："
+        yield say("原文写明的关系：", "stated relations:")
         yield from (f"  {_statement(s)}" for s in link.statements)
     if link.quotes:
-        yield "原句 / sentences："
+        yield say("原句：", "sentences:")
         yield from _quote_lines(link.quotes, limit)
 
 
@@ -142,7 +156,11 @@ def _quote_lines(quotes: tuple[Quote, ...], limit: int) -> Iterator[str]:
             row = f"，{r['row']}" if r["row"] else ""
             yield f"      {clean(r['text'])} {r['start']}–{r['end']}：{r['rule']}{row}，{r['score']:.2f}"
     if len(quotes) > limit:
-        yield f"  还有 {len(quotes) - limit} 句，用 --all 全部列出 / more with --all"
+        yield _more(len(quotes) - limit)
+
+
+def _more(n: int) -> str:
+    return "  " + say(f"还有 {n} 句，用 --all 全部列出", f"{n} more sentences with --all")
 
 
 def _judgement(j: dict[str, Any]) -> str:

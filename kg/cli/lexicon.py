@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import ANY_PATH, json_option, packs_option, print_json, private_option, unwritable, Verbs, warn
+from kg.cli.common import ANY_PATH, Verbs, json_option, packs_option, print_json, private_option, unwritable, warn
 from kg.cli.config import PageCommand
 from kg.cli.explain import clean
 from kg.errors import OutputError
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from kg.knowledge import Known, Lexicon
     from kg.model import Home
 
-MARKS = {"error": "错误 error", "warning": "提醒 warning"}
-COLUMNS = {"name": "全称 name", "aliases": "别名 alias", "weak": "需旁证 weak"}
+MARKS = {"error": ("错误", "error"), "warning": ("提醒", "warning")}
+COLUMNS = {"name": ("全称", "name"), "aliases": ("别名", "alias"), "weak": ("需旁证", "weak")}
 
 
 title_option = click.option(
@@ -189,13 +189,17 @@ def check(pack: Path, as_json: bool) -> None:
         for p in problems:
             click.echo(
                 clean(
-                    f"{p.where}：{MARKS[p.severity]}：{p.zh}。解决办法：{p.remedy_zh} / {p.en}. Remedy: {p.remedy_en}"
+                    say(
+                        f"{p.where}：{MARKS[p.severity][0]}：{p.zh}。解决办法：{p.remedy_zh}",
+                        f"{p.where}: {MARKS[p.severity][1]}: {p.en}. Remedy: {p.remedy_en}",
+                    )
                 )
             )
         if problems:
-            click.echo(f"{pack}：错误 {errors}，提醒 {len(problems) - errors} / errors, warnings")
+            warnings = len(problems) - errors
+            click.echo(say(f"{pack}：错误 {errors}，提醒 {warnings}", f"{pack}: errors {errors}, warnings {warnings}"))
         else:
-            click.echo(f"{pack}：没有发现问题 / no problem found")
+            click.echo(say(f"{pack}：没有发现问题", f"{pack}: no problem found"))
     if errors:
         raise click.exceptions.Exit(1)
 
@@ -225,7 +229,7 @@ def lookup(name: str, packs: tuple[Path, ...], as_json: bool) -> None:
         for line in _lines(known):
             click.echo(clean(line))
     if not known:
-        click.echo(f"{name}：词库里没有 / not in the packs", err=True)
+        click.echo(say(f"{name}：词库里没有", f"{name}: not in the packs"), err=True)
         raise click.exceptions.Exit(1)
 
 
@@ -287,7 +291,7 @@ def suggest(
     )
     _write(output, rows_of(found))
     if str(output) != "-":
-        click.echo(f"名称 {len(found)}，写入 {output} / names, written there")
+        click.echo(say(f"名称 {len(found)}，写入 {output}", f"names {len(found)}, written to {output}"))
 
 
 def _lexicon_without(packs: tuple[Path, ...], whole: Home, without: tuple[str, ...]) -> Lexicon:
@@ -339,17 +343,17 @@ def _lines(known: Known) -> Iterator[str]:
             filter(None, (c["type"], c["level"], c["parent"], c["code"], f"{c['from']}–{c['until']}".strip("–")))
         )
         city = known.local.get(row.pack, "")
-        only = f"  只用于{city} / only where that is the home" if city else ""
-        yield f"{COLUMNS[column]}：{c['name']}  {told}  [{row.source}]{only}"
+        only = "  " + say(f"只用于{city}", f"only where {city} is the home") if city else ""
+        yield f"{say(*COLUMNS[column])}：{c['name']}  {told}  [{row.source}]{only}"
     for row in known.organs:
         c = row.cells
-        yield f"机构组成式 organ：{c['short']} → {c['form']}  {c['levels']}  {c['note']}  [{row.source}]"
+        yield f"{say('机构组成式', 'organ')}：{c['short']} → {c['form']}  {c['levels']}  {c['note']}  [{row.source}]"
     for row in known.words:
         c = row.cells
-        yield f"词类 word：{c['class']} {c['weight']} {c['note']}  [{row.source}]"
+        yield f"{say('词类', 'word')}：{c['class']} {c['weight']} {c['note']}  [{row.source}]"
     for pattern in known.patterns:
-        yield f"中心语 head：{pattern.id}  {pattern.type}  [{pattern.source}]"
+        yield f"{say('中心语', 'head')}：{pattern.id}  {pattern.type}  [{pattern.source}]"
     for row in known.guards:
         c = row.cells
-        side = "之后不能是" if c["class"] == "not-before" else "之前不能是"
-        yield f"限制 guard：{c['word']} {side} {' '.join(c['note'])}  {c['class']}  [{row.source}]"
+        side = say("之后不能是", "not before") if c["class"] == "not-before" else say("之前不能是", "not after")
+        yield f"{say('邻字限制', 'guard')}：{c['word']} {side} {' '.join(c['note'])}  {c['class']}  [{row.source}]"

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from kg.cli.common import json_option, print_json
+from kg.language import say
 
 
 @click.command(short_help="推送到三元组库 / load into a remote store")
@@ -62,15 +63,17 @@ def push(
     from kg.query.push import push as send
 
     if user is not None and password is None:
-        password = click.prompt("密码 / password", hide_input=True, err=True, default="", show_default=False)
+        password = click.prompt(say("密码", "password"), hide_input=True, err=True, default="", show_default=False)
     done = send(folder, Target(endpoint, graph, user, password or "", query), replace=replace, chunk=chunk)
     if as_json:
         print_json({"sent": done.sent, "before": done.before, "after": done.after, "retried": done.retried})
         return
-    where = graph or "默认图 default graph"
+    where = graph or say("默认图", "the default graph")
     click.echo(
-        f"送出 {done.sent} 个三元组，{where} 里现有 {done.after} 个"
-        f" / {done.sent} triples sent, the graph now has {done.after}"
+        say(
+            f"送出 {done.sent} 个三元组，{where} 里现有 {done.after} 个",
+            f"{done.sent} triples sent, {where} now has {done.after}",
+        )
     )
     if done.retried:
-        click.echo(f"重试 {done.retried} 次 / {done.retried} requests repeated", err=True)
+        click.echo(say(f"重试 {done.retried} 次", f"{done.retried} requests repeated"), err=True)

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import click
 
+from kg.language import say
+
 
 def _list_questions(context: click.Context, parameter: click.Parameter, value: bool) -> None:
     """Print what can be asked by name, and leave."""
@@ -21,7 +23,7 @@ def _list_questions(context: click.Context, parameter: click.Parameter, value: b
     for question in questions().values():
         takes = " ".join(f"[{p.en}]" if p.optional else p.en for p in question.parameters)
         click.echo(f"{question.name} {takes}".rstrip())
-        click.echo(f"    {question.zh} / {question.en}")
+        click.echo("    " + say(question.zh, question.en))
     context.exit()
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.explain import clean, marked
+from kg.language import say
 
 if TYPE_CHECKING:
     from kg.link.corpus.doubts import Doubt
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 SENTENCES_SHOWN = 3
 
 SAME, DIFFERENT, SKIP, UNDO, QUIT = "s", "d", "k", "u", "q"
-KEYS = "s 相同 same · d 不同 different · k 跳过 skip · u 撤销 undo · q 退出 quit"
-NOW = {"one": "现为一个实体 / now one", "two": "现为两个实体 / now two"}
+KEYS = "s 相同 · d 不同 · k 跳过 · u 撤销 · q 退出", "s same · d different · k skip · u undo · q quit"
+NOW = {"one": ("现为一个节点", "one node now"), "two": ("现为两个节点", "two nodes now")}
 
 
 @click.command(short_help="逐一判定存疑的实体 / decide doubtful cases")
@@ -57,7 +58,12 @@ def review(folder: Path, judgements: Path | None) -> None:
     answered = {frozenset((j.left, j.right)) for j in known}
     doubts = [d for d in parse_doubts(build.files.get(DOUBTS, "")) if frozenset((d.left, d.right)) not in answered]
     made = _Walk(build, doubts, file).go()
-    click.echo(f"判定 {made}，写入 {file}；再运行 kg build 生效 / decided, written there; run kg build again")
+    click.echo(
+        say(
+            f"判定 {made} 条，写入 {file}；再运行 kg build 生效",
+            f"{made} judgements, written to {file}; run kg build again to apply them",
+        )
+    )
 
 
 class _Walk:
@@ -94,22 +100,24 @@ class _Walk:
         judgement = Judgement(verb, doubt.left, doubt.right, f"{doubt.left_name} · {doubt.right_name}")
         add_judgement(self.file, judgement)
         self.answers.append((number, judgement))
-        click.echo(f"  → {'相同 / same' if verb == 'same' else '不同 / different'}")
+        click.echo("  → " + (say("相同", "same") if verb == "same" else say("不同", "different")))
 
     def _undo(self, number: int) -> int:
         from kg.run.decisions import remove_judgement
 
         if not self.answers:
-            click.echo("  没有可撤销的 / nothing to undo")
+            click.echo("  " + say("没有可撤销的", "nothing to undo"))
             return number
         number, judgement = self.answers.pop()
         remove_judgement(self.file, judgement)
-        click.echo("  → 已撤销 / undone")
+        click.echo("  → " + say("已撤销", "undone"))
         return number
 
     def _show(self, number: int) -> None:
         doubt = self.doubts[number]
-        click.echo(f"\n[{number + 1}/{len(self.doubts)}] {doubt.type}，{NOW.get(doubt.now, '')}，{doubt.score:.2f}")
+        click.echo(
+            f"\n[{number + 1}/{len(self.doubts)}] {doubt.type}，{say(*NOW[doubt.now]) if doubt.now in NOW else ''}，{doubt.score:.2f}"
+        )
         click.echo(f"  {clean(doubt.reason)}")
         for side, ref, name, id_ in (
             ("A", doubt.left, doubt.left_name, doubt.left_id),
@@ -118,7 +126,7 @@ class _Walk:
             click.echo(f"{side}  {clean(name)}  {id_}")
             for line in _sentences(self.build, ref, id_):
                 click.echo(line)
-        click.echo(KEYS)
+        click.echo(say(*KEYS))
 
 
 def _sentences(build: Build, ref: str, id_: str) -> Iterator[str]:
@@ -133,7 +141,8 @@ def _sentences(build: Build, ref: str, id_: str) -> Iterator[str]:
         yield f"   [{where}]"
         yield f"     {marked(quote.text, quote.marks)}"
     if len(quotes) > SENTENCES_SHOWN:
-        yield f"   还有 {len(quotes) - SENTENCES_SHOWN} 句，见 kg explain / more with kg explain"
+        n = len(quotes) - SENTENCES_SHOWN
+        yield "   " + say(f"还有 {n} 句，见 kg explain", f"{n} more sentences with kg explain")
 
 
 def _key() -> str:
@@ -147,4 +156,4 @@ def _key() -> str:
         if key.lower() in (SAME, DIFFERENT, SKIP, UNDO, QUIT):
             return str(key.lower())
         if key.strip():
-            click.echo(KEYS)
+            click.echo(say(*KEYS))

@@ -12,6 +12,8 @@ from types import FrameType
 
 import click
 
+from kg.language import say
+
 
 @click.command(short_help="在本机提供查询和图 / SPARQL endpoint and view on this machine")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="BUILD")
@@ -58,7 +60,14 @@ def serve(folder: Path, host: str, port: int, timeout: float, workers: int) -> N
         signal.signal(signal.SIGINT, stop)
         signal.signal(signal.SIGTERM, stop)
         if server.public:
-            click.echo("注意：其他机器也能访问 / beware: other machines can reach it", err=True)
-        click.echo(f"{server.url}（图 view），{server.url}sparql（SPARQL）；Ctrl-C 停止 / stops", err=True)
+            click.echo(say("注意：其他机器也能访问", "beware: other machines can reach it"), err=True)
+        places = server.url, f"{server.url}sparql"
+        click.echo(
+            say(
+                "{}（图），{}（SPARQL）；按 Ctrl-C 停止".format(*places),
+                "{} (view), {} (SPARQL); Ctrl-C stops it".format(*places),
+            ),
+            err=True,
+        )
         server.run()
-    click.echo("已停止 / stopped", err=True)
+    click.echo(say("已停止", "stopped"), err=True)

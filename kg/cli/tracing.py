@@ -14,6 +14,7 @@ import click
 
 from kg.cli.common import warn
 from kg.cli.explain import clean
+from kg.language import say
 from kg.settings import Settings
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def print_trace(
     whole, homes = homes_of([home_votes(layout, bare) for layout in layouts], home, bare)
     lexicon = load_lexicon(packs, whole)
     for layout, own in zip(layouts, homes, strict=True):
-        click.echo(f"# {clean(layout.page.name)}  所在地 home：{own.city or '未知 unknown'}")
+        click.echo(f"# {clean(layout.page.name)}  {say('本报所在地', 'home')}：{own.city or say('未知', 'unknown')}")
         for line in lines_of(layout, trace_page(layout, lexicon, own)):
             click.echo(line)
 

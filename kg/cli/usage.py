@@ -40,6 +40,10 @@ def usage_text(error: UsageError) -> str:
     >>> usage_text(UsageError("Got unexpected extra argument (b.txt)"))
     '多出的参数：b.txt / Got unexpected extra argument (b.txt)'
     """
+    own_zh, ours, own_en = error.message.partition(" / ")
+    if ours:
+        name = f"{_name(error)}：" if isinstance(error, BadParameter) else ""
+        return say(name + own_zh, name.replace("：", ": ") + own_en)
     english = error.format_message()
     chinese = _chinese(error)
     return say(chinese, english) if chinese else english

@@ -13,6 +13,7 @@ import click
 
 from kg.cli.common import json_option, print_json
 from kg.errors import SettingsError
+from kg.language import say
 
 
 @click.command(short_help="按 SHACL 检查图 / check the graph with SHACL")
@@ -52,7 +53,7 @@ def validate(folder: Path, shapes: Path | None, as_json: bool) -> None:
 
 
 def _summary(number: int) -> str:
-    return f"{number} 处不符 / {number} findings" if number else "符合全部形状 / conforms to all shapes"
+    return say(f"{number} 处不符", f"{number} findings") if number else say("符合全部形状", "conforms to all shapes")
 
 
 def _shapes(file: Path) -> str:

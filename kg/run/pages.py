@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -68,6 +68,8 @@ class Request:
     judgements: tuple[Path, ...] = ()
     #: What one page may cost; where it is fast enough, the result does not depend on it.
     bounds: Bounds = field(default_factory=Bounds)
+    #: What was taken from a ``kg.toml``, for the manifest.
+    config: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,8 @@ def build_from(request: Request, listener: Listener | None = None) -> Build:
         tables=tables.named(),
         in_banners_only=sorted(e.canonical for e in linked.entities if e.id not in shown),
     )
-    return Build(replace(tables, manifest=manifest | manifest_part(linked)), files_of(linked))
+    told = {"kg.toml": dict(request.config)} if request.config else {}
+    return Build(replace(tables, manifest=manifest | manifest_part(linked) | told), files_of(linked))
 
 
 def annotate_from(

@@ -187,6 +187,10 @@ class _Told(BuildError):
     def __init__(self, line: str) -> None:
         Exception.__init__(self, line)
 
+    def __str__(self) -> str:
+        """The line, whatever the language of this process."""
+        return str(self.args[0])
+
 
 def _stamp(build: Path) -> Stamp:
     try:

@@ -26,7 +26,7 @@ def test_build_ends_with_a_summary(run: Run, seeds: Path) -> None:
 
     assert done.returncode == 0
     assert done.stderr == ""
-    for word in ("版面 5", "太原市（山西省）", "人物 person", "项目 programme", "out/graph.ttl"):
+    for word in ("版面 5", "太原市（山西省）", "人物 62", "programme 47", "out/graph.ttl"):
         assert word in done.stdout
 
 
@@ -166,7 +166,7 @@ def test_explain_shows_sentences_with_marks_rules_and_places(run: Run, out: Path
 
     assert "【太原" in entity.stdout
     assert "还有" in entity.stdout
-    assert "同现" in link.stdout
+    assert "共现" in link.stdout
     assert "【山西" in link.stdout
     assert as_json["entity"]["canonical"] == "太原市"
 

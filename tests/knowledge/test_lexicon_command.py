@@ -17,7 +17,7 @@ def test_check_ends_with_one_for_errors_and_zero_for_doubts(run: Run, make_pack:
 
     assert (doubtful.returncode, faulty.returncode) == (0, 1)
     assert "terms.tsv:2：提醒" in doubtful.stdout
-    assert [line.split("：")[1] for line in faulty.stdout.splitlines()[:2]] == ["错误 error", "错误 error"]
+    assert [line.split("：")[1] for line in faulty.stdout.splitlines()[:2]] == ["错误", "错误"]
     assert all("解决办法：" in line and "Remedy:" in line for line in faulty.stdout.splitlines()[:2])
 
 

@@ -99,7 +99,7 @@ def test_a_build_arrives_whole_in_virtuoso(
         again = run("push", folder, store, *options, "--replace", KG_PASSWORD="dba")
         assert (wrong.returncode, len(wrong.stderr.splitlines())) == (1, 1)
         assert (done.returncode, done.stderr) == (0, "")
-        assert f"{triples} triples sent, the graph now has {triples}" in again.stdout
+        assert f"{triples} triples sent, urn:taiyuan:graph now has {triples}" in again.stdout
         assert Endpoint(endpoint.url, (("default-graph-uri", "urn:taiyuan:graph"),)).count() == triples
         assert endpoint.count() == 1
 
