@@ -156,7 +156,7 @@ def test_a_result_printed_to_a_full_disk_is_one_line(pages: Path, tmp_path: Path
 
 
 BAD_PACKS: dict[str, tuple[dict[str, str], str]] = {
-    "unknown_type": ({"terms.tsv": "name\ttype\n甲公司\torganisation\n"}, "terms.tsv:2"),
+    "unknown_type": ({"terms.tsv": "name\ttype\n甲公司\ttownship\n"}, "terms.tsv:2"),
     "unknown_column": ({"terms.tsv": "name\ttype\tcolour\n"}, "terms.tsv:1"),
     "too_many_cells": ({"terms.tsv": "name\ttype\n甲公司\torganization\t多\n"}, "terms.tsv:2"),
     "empty_name": ({"terms.tsv": "name\ttype\n\torganization\n"}, "terms.tsv:2"),
