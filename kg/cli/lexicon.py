@@ -15,9 +15,8 @@ import click
 from kg.cli.common import ANY_PATH, Verbs, json_option, packs_option, print_json, private_option, unwritable, warn
 from kg.cli.config import PageCommand
 from kg.cli.explain import clean
-from kg.errors import OutputError
+from kg.cli.lexicon_new import from_table, new
 from kg.language import say
-from kg.model import ENTITY_TYPES, EntityType
 from kg.settings import Settings
 
 if TYPE_CHECKING:
@@ -26,18 +25,6 @@ if TYPE_CHECKING:
 
 MARKS = {"error": ("错误", "error"), "warning": ("提醒", "warning")}
 COLUMNS = {"name": ("全称", "name"), "aliases": ("别名", "alias"), "weak": ("需旁证", "weak")}
-
-
-title_option = click.option(
-    "--title", metavar="TEXT", help="给人看的名字；不给则用文件夹名 / the pack's title; the folder's name if not given"
-)
-licence_option = click.option(
-    "--licence", default="CC0-1.0", show_default=True, metavar="SPDX", help="这些行的许可 / licence of the rows"
-)
-source_option = click.option("--source", default="", metavar="TEXT", help="出处 / where the facts come from")
-home_option = click.option(
-    "--home", default="", metavar="CITY", help="只用于这个地方的报纸 / only for papers of this place"
-)
 
 
 @click.group(cls=Verbs, short_help="词库 / packs of knowledge")
@@ -56,111 +43,8 @@ def lexicon() -> None:
     """
 
 
-@lexicon.command(short_help="新建词库 / begin a pack")
-@click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
-@title_option
-@licence_option
-@source_option
-@home_option
-def new(folder: Path, title: str | None, licence: str, source: str, home: str) -> None:
-    """
-    新建一个空的词库文件夹：pack.toml 和一张待填的表，用表格软件打开就能填。
-
-    Begin an empty pack: pack.toml and a table to fill in with a spreadsheet program.
-
-    \b
-    例 / Examples:
-      kg lexicon new my-pack
-      kg lexicon new datong --title 大同 --home 大同市
-    """
-    from kg.knowledge.new import empty_terms
-
-    _begin(folder, title, licence, source, home, empty_terms())
-    click.echo(
-        say(
-            f"已建 {folder}：填 terms.tsv，再用 kg lexicon check {folder} 检查",
-            f"made {folder}: fill in terms.tsv, then run kg lexicon check {folder}",
-        )
-    )
-
-
-@lexicon.command("from", short_help="由表格做词库 / make a pack from a table")
-@click.argument("table", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="TABLE")
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    required=True,
-    type=click.Path(path_type=Path),
-    metavar="FOLDER",
-    help="词库文件夹 / the pack's folder",
-)
-@click.option(
-    "--type",
-    "kind",
-    type=click.Choice(ENTITY_TYPES),
-    help="表里没有类型一列时，各行的类型 / the type of every row where the table has no such column",
-)
-@title_option
-@licence_option
-@source_option
-@home_option
-def from_table(
-    table: Path, folder: Path, kind: EntityType | None, title: str | None, licence: str, source: str, home: str
-) -> None:
-    """
-    由现成的表格（.xlsx、.csv、.tsv、.txt）做一个词库。列名可以是中文（名称、类型、别名、上级……）；用不上的列和行逐一说明。
-
-    Make a pack from a table (.xlsx, .csv, .tsv, .txt). Columns may have Chinese names; what is
-    left out, columns and rows, is reported.
-
-    \b
-    例 / Examples:
-      kg lexicon from 机构.xlsx -o my-pack
-      kg lexicon from parks.csv -o parks --type place --source '市园林局名录，2024'
-    """
-    from kg.knowledge.new import convert
-
-    made = convert(table, table.read_bytes(), kind)
-    _begin(folder, title, licence, source or table.name, home, made.text)
-    if made.columns_left:
-        click.echo(
-            say(
-                f"未用的列：{clean('、'.join(made.columns_left))}",
-                f"columns left out: {clean(', '.join(made.columns_left))}",
-            ),
-            err=True,
-        )
-    for number, zh, en in made.rows_left:
-        click.echo(clean(say(f"{table}:{number}：未用：{zh}", f"{table}:{number}: left out: {en}")), err=True)
-    click.echo(
-        say(
-            f"已建 {folder}：{made.rows} 行，未用 {len(made.rows_left)} 行",
-            f"made {folder}: {made.rows} rows, {len(made.rows_left)} left out",
-        )
-    )
-
-
-def _begin(folder: Path, title: str | None, licence: str, source: str, home: str, terms: str) -> None:
-    """Write a new pack's two files; a folder that is there already is not touched."""
-    from kg.knowledge.new import pack_id, pack_toml
-
-    name = folder.resolve().name
-    if folder.exists():
-        raise OutputError(str(folder), "已经有了", "is there already", "换一个名字", "choose another name")
-    if pack_id(name) != name:
-        raise OutputError(
-            str(folder), "文件夹名只能用小写字母、数字和连字符", "a pack's folder has small letters, digits and hyphens only",
-            f"如 {pack_id(name) or 'my-pack'}", f"such as {pack_id(name) or 'my-pack'}",
-        )  # fmt: skip
-    try:
-        folder.mkdir(parents=True)
-        meta = pack_toml(name, title or name, licence, source or "手工整理", home)
-        (folder / "pack.toml").write_text(meta, encoding="utf-8", newline="\n")
-        # With the mark, so that Excel knows the encoding when the file is opened.
-        (folder / "terms.tsv").write_text(terms, encoding="utf-8-sig", newline="\n")
-    except OSError as fault:
-        raise unwritable(folder, fault) from fault
+lexicon.add_command(new)
+lexicon.add_command(from_table)
 
 
 @lexicon.command(short_help="检查词库 / check a pack")
