@@ -47,6 +47,7 @@ HOMES: dict[str, set[str]] = {
     "jinja2": {"export"},
     "jieba": {"text"},
     "rjieba": {"text"},
+    "stdnum": {"text"},
     "openpyxl": {"knowledge", "read", "export"},
     "networkx": {"graph", "export"},
     "numpy": {"count", "graph", "export"},
