@@ -22,7 +22,7 @@ TYPE_WORDS: dict[str, str] = {
     "organization": "机构",
     "place": "地点",
     "policy": "政策",
-    "programme": "项目活动",
+    "programme": "项目",
 }
 #: For a type that an outside package may add.
 OTHER_COLOUR = "#5b626b"

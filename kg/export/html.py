@@ -31,8 +31,10 @@ PLAIN_LIMIT = 3_000_000
 
 #: The script's parts in the order of their use; each is a plain file without imports.
 SCRIPT_PARTS = (
-    "words", "data", "state", "filter", "walk", "camera", "shapes", "paint", "labels",
-    "dom", "facts", "panel", "search", "side", "pointer", "keys", "twin", "save", "main",
+    "words_zh", "words_en", "words", "data", "state", "windows", "scope", "count", "compare", "few", "filter",
+    "walk", "paths", "camera", "shapes", "paint", "regions", "links", "dots", "labels", "pen", "legend",
+    "dom", "focus", "scope_words", "facts", "why", "time", "play", "read", "panel", "path_panel", "home",
+    "search", "combobox", "fields", "query", "side", "pointer", "keys", "twin", "save", "print", "hook", "main",
 )  # fmt: skip
 
 

@@ -1,12 +1,12 @@
 """
 Tables and graph -> the data block of the HTML view: columns, by number, strongest first.
 
-Place in the flow: helper of the HTML view. Offsets leave here as UTF-16 units into the
-sentence, as JavaScript counts; everywhere else they are code points into the page.
+Place in the flow: helper of the HTML view; ``html_text`` makes what is text.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +15,8 @@ import networkx as nx
 from kg.count.tables import Tables
 from kg.export.html_pinyin import search_key
 from kg.export.html_short import short_names
+from kg.export.html_text import MAX_CHARACTERS, ViewText
+from kg.export.html_topics import topics
 from kg.graph.layout_stated import drawn_positions
 from kg.model import ENTITY_TYPES
 from kg.settings import Settings
@@ -24,15 +26,16 @@ from kg.settings import Settings
 #: 60 frames a second; nobody reads more dots than that, they search (benchmarks/view.py).
 MAX_NODES = 20_000
 MAX_EDGES = 80_000
-#: Characters of sentences in one page. Chinese news text with its mentions packs to about
-#: 1.6 bytes a character, so that the file stays below 8 MB.
-MAX_CHARACTERS = 4_000_000
 #: Names that describe a community in the legend.
 NAMED_BY = 3
 
 
 def view_data(
-    tables: Tables, graph: nx.Graph, max_nodes: int = MAX_NODES, max_edges: int = MAX_EDGES
+    tables: Tables,
+    graph: nx.Graph,
+    max_nodes: int = MAX_NODES,
+    max_edges: int = MAX_EDGES,
+    characters: int = MAX_CHARACTERS,
 ) -> dict[str, Any]:
     """
     Everything the page shows, ready for JSON.
@@ -40,17 +43,18 @@ def view_data(
     Args:
         tables: the build; its evidence and mentions are cut to what is kept.
         graph: as ``graph_of`` makes it.
-        max_nodes, max_edges: budget of the page; ``meta`` says what is left out.
+        max_nodes, max_edges, characters: budget of the page; ``meta`` says what is left out.
 
     Returns:
-        ``meta``, ``nodes``, ``edges``, ``relations``, ``sentences``, ``articles``,
+        ``meta``, ``nodes``, ``edges``, ``relations``, ``sentences``, ``reasons``, ``articles``,
         ``pages`` and ``communities``, each a dict of parallel lists.
     """
     ids = sorted(graph, key=lambda n: (-graph.nodes[n].get("pagerank", 0.0), -graph.nodes[n]["mention_count"], n))
     ids = ids[:max_nodes]
     number = {node: i for i, node in enumerate(ids)}
     edges = _edges(tables, number)[:max_edges]
-    text = _Text(tables, number, edges)
+    text = ViewText(tables, number, characters)
+    sentences = text.sentence_columns(number)
     manifest: Mapping[str, Any] = tables.manifest
     settings = manifest.get("settings") or {}
     places = drawn_positions(tables, graph.subgraph(ids))
@@ -58,23 +62,27 @@ def view_data(
         "meta": {
             "home": str((manifest.get("home") or {}).get("city") or ""),
             "window": str(settings.get("window", Settings().window)),
+            "most": int(settings.get("max_names_in_window", Settings().max_names_in_window)),
             "pages": tables.pages.num_rows,
             "all": {
                 "nodes": graph.number_of_nodes(),
                 "edges": tables.edges.num_rows,
-                "sentences": len(text.wanted),
+                "sentences": tables.sentences.num_rows,
                 "articles": tables.articles.num_rows,
             },
-            "shown": {"nodes": len(ids), "edges": len(edges), "sentences": len(text.number)},
+            "shown": {"nodes": len(ids), "edges": len(edges), "sentences": len(text.with_text)},
+            # False where sentences are left out whole: counts under a filter are then of what is here.
+            "exact": text.exact,
         },
         "types": list(ENTITY_TYPES),
-        "nodes": _nodes(graph, ids, places) | {"short": short_names(tables, ids)},
-        "edges": _edge_columns(edges, text, number),
+        "nodes": _nodes(graph, ids, places) | {"short": short_names(tables, ids), "banner": text.banner},
+        "edges": _edge_columns(edges, number),
         "relations": _relations(tables, number, text),
-        "sentences": text.columns(number),
+        "sentences": sentences,
+        "reasons": text.reasons(),
         "articles": text.article_columns(),
-        "pages": text.page_names,
-        "communities": _communities(graph, ids, number),
+        "pages": text.page_columns(),
+        "communities": _communities(graph, ids, number) | {"topic": _topics(graph, ids, sentences, text)},
     }
 
 
@@ -106,116 +114,18 @@ def _edges(tables: Tables, number: Mapping[str, int]) -> list[dict[str, Any]]:
     return sorted(kept, key=lambda r: (-r["count"], -(r["npmi"] or 0.0), r["source"], r["target"]))
 
 
-def _edge_columns(edges: list[dict[str, Any]], text: _Text, number: Mapping[str, int]) -> dict[str, list[Any]]:
+def _edge_columns(edges: list[dict[str, Any]], number: Mapping[str, int]) -> dict[str, list[Any]]:
+    """The counts of the whole build; which sentences hold both names the page finds by itself."""
     return {
         "s": [number[row["source"]] for row in edges],
         "t": [number[row["target"]] for row in edges],
         "n": [row["count"] for row in edges],
         "a": [row["articles"] for row in edges],
         "npmi": [round(row["npmi"] or 0.0, 3) for row in edges],
-        "ev": [text.evidence_of(row["source"], row["target"]) for row in edges],
     }
 
 
-class _Text:
-    """The sentences a page needs, in the order of the table, with articles and pages by number."""
-
-    def __init__(self, tables: Tables, number: Mapping[str, int], edges: list[dict[str, Any]]) -> None:
-        self._rows = tables.sentences.to_pylist()
-        self._evidence = _evidence(tables, {(row["source"], row["target"]) for row in edges})
-        self._mentions: dict[str, list[tuple[int, int, str]]] = {}
-        columns = ["sentence_id", "start", "end", "entity_id"]
-        for m in tables.mentions.select(columns).to_pylist():
-            if m["sentence_id"] and m["entity_id"] in number:
-                self._mentions.setdefault(m["sentence_id"], []).append((m["start"], m["end"], m["entity_id"]))
-        related = tables.relations["sentence_id"].to_pylist()
-        proving = {s for pair in self._evidence.values() for both in pair for s in both} | set(related)
-        self.wanted = [r for r in self._rows if r["sentence_id"] in self._mentions or r["sentence_id"] in proving]
-        self._kept = _within_budget(self.wanted, proving)
-        self.number = {row["sentence_id"]: i for i, row in enumerate(self._kept)}
-        self._articles = {row["article_id"]: row for row in tables.articles.to_pylist()}
-        self.article_number = {a: i for i, a in enumerate(dict.fromkeys(r["article_id"] for r in self._kept))}
-        names = dict(zip(tables.pages["page_id"].to_pylist(), tables.pages["name"].to_pylist(), strict=True))
-        pages = list(dict.fromkeys(self._articles[a]["page_id"] for a in self.article_number))
-        self._page_number = {page: i for i, page in enumerate(pages)}
-        self.page_names = [names[page] for page in pages]
-
-    def evidence_of(self, source: str, target: str) -> list[int]:
-        """Sentence numbers, best first; a pair in two sentences is ``-first - 1, second``."""
-        found: list[int] = []
-        for one, other in self._evidence.get((source, target), []):
-            if one in self.number and other in self.number:
-                first, second = self.number[one], self.number[other]
-                found += [first] if first == second else [-first - 1, second]
-        return found
-
-    def columns(self, number: Mapping[str, int]) -> dict[str, list[Any]]:
-        """Text, article, place on the page, and the names in each: node, start, end, node, …"""
-        return {
-            "text": [row["text"] for row in self._kept],
-            "article": [self.article_number[row["article_id"]] for row in self._kept],
-            "start": [row["start"] for row in self._kept],
-            "names": [
-                [
-                    n
-                    for s, e, node in sorted(self._mentions.get(row["sentence_id"], ()))
-                    for n in (number[node], *_utf16(row, s, e))
-                ]
-                for row in self._kept
-            ],
-        }
-
-    def article_columns(self) -> dict[str, list[Any]]:
-        """Title, page, date, column and authors of the articles that have a sentence here."""
-        rows = [self._articles[a] for a in self.article_number]
-        return {
-            "id": [row["article_id"] for row in rows],
-            "title": [row["title"] for row in rows],
-            "page": [self._page_number[row["page_id"]] for row in rows],
-            "date": [row["date"].isoformat() if row["date"] else "" for row in rows],
-            "column": [row["column"] or "" for row in rows],
-            "authors": ["、".join(row["authors"] or ()) for row in rows],
-        }
-
-
-def _evidence(tables: Tables, pairs: set[tuple[str, str]]) -> dict[tuple[str, str], list[tuple[str, str]]]:
-    columns = ["source", "target", "rank", "sentence_id", "target_sentence_id"]
-    rows = sorted(tables.evidence.select(columns).to_pylist(), key=lambda r: (r["source"], r["target"], r["rank"]))
-    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for row in rows:
-        pair = (row["source"], row["target"])
-        both = (row["sentence_id"], row["target_sentence_id"])
-        if pair in pairs and both not in found.setdefault(pair, []):
-            found[pair].append(both)
-    return found
-
-
-def _within_budget(rows: list[dict[str, Any]], proving: set[str]) -> list[dict[str, Any]]:
-    """Sentences that prove a link come first when not all fit; their order stays."""
-    left = MAX_CHARACTERS
-    kept: set[str] = set()
-    for row in sorted(rows, key=lambda r: r["sentence_id"] not in proving):
-        left -= len(row["text"])
-        if left < 0:
-            break
-        kept.add(row["sentence_id"])
-    return [row for row in rows if row["sentence_id"] in kept]
-
-
-def _utf16(row: dict[str, Any], start: int, end: int) -> tuple[int, int]:
-    """Where a span of the page stands in its sentence, in the units of a JavaScript string."""
-    text = row["text"]
-    first, last = max(0, start - row["start"]), min(len(text), end - row["start"])
-    if text.isascii() or max(text) <= "\uffff":
-        return first, last
-    return _units(text[:first]), _units(text[:last])
-
-
-def _units(text: str) -> int:
-    return len(text) + sum(ch > "\uffff" for ch in text)
-
-
-def _relations(tables: Tables, number: Mapping[str, int], text: _Text) -> dict[str, list[Any]]:
+def _relations(tables: Tables, number: Mapping[str, int], text: ViewText) -> dict[str, list[Any]]:
     """Stated relations with a kept subject; ``o`` is a node, ``art`` an article, -1 where it is the other."""
     kept = [
         row
@@ -230,6 +140,9 @@ def _relations(tables: Tables, number: Mapping[str, int], text: _Text) -> dict[s
         "title": [row["title"] or "" for row in kept],
         "former": [int(bool(row["former"])) for row in kept],
         "sent": [text.number.get(row["sentence_id"], -1) for row in kept],
+        "a": [text.article_number.get(row["article_id"], -1) for row in kept],
+        "rule": [row["rule"] for row in kept],
+        "score": [round(100 * row["score"]) for row in kept],
     }
 
 
@@ -257,3 +170,30 @@ def _communities(graph: nx.Graph, ids: list[str], number: Mapping[str, int]) -> 
         "size": [len(members[c]) for c in order],
         "names": [[number[n] for n in best[c]] for c in order],
     }
+
+
+def _topics(graph: nx.Graph, ids: list[str], sentences: Mapping[str, list[Any]], text: ViewText) -> list[str]:
+    """What each community is about, in the order of ``_communities``; from the text the page holds."""
+    of = [int(graph.nodes[node].get("community", 0)) for node in ids]
+    titles = text.article_columns()["title"]
+    members: dict[int, list[str]] = {}
+    for node, community in zip(ids, of, strict=True):
+        members.setdefault(community, []).append(graph.nodes[node]["label"])
+    named: list[Counter[int]] = [Counter() for _ in titles]
+    own: list[int | None] = []
+    columns = (sentences["text"], sentences["article"], sentences["names"])
+    for words, article, names in zip(*columns, strict=True):
+        here = Counter(of[node] for node in (names[::3] if words else names))
+        named[article].update(here)
+        own.append(_most(here))
+    said = [
+        (article, _most(named[article]) if community is None else community, words)
+        for words, article, community in zip(sentences["text"], sentences["article"], own, strict=True)
+    ]
+    said += [(article, _most(named[article]), title) for article, title in enumerate(titles)]
+    found = topics(said, len(titles), members)
+    return ["、".join(found.get(c, [])) for c in sorted(members, key=lambda c: (-len(members[c]), c))]
+
+
+def _most(counts: Counter[int]) -> int | None:
+    return min(counts, key=lambda c: (-counts[c], c)) if counts else None

@@ -21,6 +21,10 @@ from tests.factories import hostile_tables
 PLACES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
+#: Whether a word stands in what the page shows or says to a screen reader.
+PRINTED = """word => [document.body.innerText, ...[...document.querySelectorAll('[aria-label], [title], [alt]')]
+  .flatMap(el => ['aria-label', 'title', 'alt'].map(key => el.getAttribute(key) ?? ''))].some(text => text.includes(word))"""
+
 
 @dataclass
 class Opened:
@@ -107,6 +111,14 @@ def opened(browser: Browser) -> Iterator[Callable[..., Opened]]:
 
     yield open_file
     problems = [line for one in seen for line in one.console]
+    # A value that was printed instead of shown: no state of any test may hold one.
+    problems += [
+        f"{word} in the page"
+        for one in seen
+        if not one.page.is_closed()
+        for word in ("[object", "undefined", "NaN")
+        if one.page.evaluate(PRINTED, word)
+    ]
     asked = [url for one in seen for url in one.requests if not url.startswith(("file:", "data:", "blob:"))]
     for context in contexts:
         context.close()

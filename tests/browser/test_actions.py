@@ -84,21 +84,26 @@ def test_one_article_shows_its_names_and_sentences(opened: Open, city_page: Path
     assert {n["id"] for n in one.nodes()} == named
     assert one.page.locator("#panel h2").inner_text() == article["title"]
     texts = [s["text"] for s in city_tables.sentences.to_pylist() if s["article_id"] == article["article_id"]]
-    assert one.page.locator("#panel .line").all_inner_texts() == texts
+    assert one.page.locator("#text .sentence").all_inner_texts() == texts
 
 
-def test_names_without_links_can_be_put_away(opened: Open, city_page: Path, city_tables: Tables) -> None:
-    """The switch says how many there are and takes exactly those out of the picture."""
+def test_single_names_and_pairs_stand_behind_a_count(opened: Open, city_page: Path, city_tables: Tables) -> None:
+    """At first they are not in the picture; the count says how many, and a click brings exactly those."""
     one = opened(city_page)
-    ends = {r[end] for r in city_tables.edges.to_pylist() for end in ("source", "target")}
-    ends |= {r[end] for r in city_tables.relations.to_pylist() for end in ("subject", "object")}
-    many = len(city_tables.entities)
-    one.page.uncheck("#alone")
+    near: dict[str, set[str]] = {entity: set() for entity in city_tables.entities["entity_id"].to_pylist()}
+    pairs = [(r["source"], r["target"]) for r in city_tables.edges.to_pylist()]
+    pairs += [(r["subject"], r["object"]) for r in city_tables.relations.to_pylist()]
+    for a, b in pairs:
+        near[a].add(b)
+        near[b].add(a)
+    few = {n for n, others in near.items() if not others or (len(others) == 1 and near[next(iter(others))] == {n})}
+    assert few
+    assert {n["id"] for n in one.nodes()} == set(near) - few
+    assert str(len(few)) in one.page.locator("#few-note").inner_text()
+    assert one.page.locator("label:has(#alone) small").inner_text().strip() == str(len(few))
+    one.page.click("#few-button")
     one.settle()
-    left = {n["id"] for n in one.nodes()}
-    assert 0 < len(left) < many
-    assert left == ends & set(city_tables.entities["entity_id"].to_pylist())
-    assert one.page.locator("label:has(#alone) small").inner_text().strip() == str(many - len(left))
+    assert {n["id"] for n in one.nodes()} == set(near)
 
 
 def test_the_table_is_copied_as_tab_separated_text(opened: Open, city_page: Path) -> None:
@@ -109,7 +114,7 @@ def test_the_table_is_copied_as_tab_separated_text(opened: Open, city_page: Path
     one.page.wait_for_selector("#copy:has-text('已复制')")
     rows = [line.split("\t") for line in one.page.evaluate("navigator.clipboard.readText()").split("\n")]
     assert len(rows) == len(one.nodes()) + 1
-    assert {len(row) for row in rows} == {7}
+    assert {len(row) for row in rows} == {8}
     shown = one.page.locator("#table tbody tr th").all_inner_texts()
     assert [row[0] for row in rows[1:]][: len(shown)] == shown
 
@@ -129,14 +134,17 @@ def test_the_names_shown_are_saved_as_csv(
     names = [row[0] for row in rows[1:]]
     if hostile:
         assert len(names) == len(hostile_tables().entities)
+        assert "筛选" not in rows[0]
         assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
     else:
-        kept = [r["canonical"] for r in city_tables.entities.to_pylist() if r["type"] != "person"]
-        assert sorted(names) == sorted(kept)
+        assert sorted(names) == sorted(str(n["label"]) for n in one.nodes())
+        assert not any("人物" in row[1] for row in rows[1:])
+        # Each row says under which filters it was counted.
+        assert {row[-1] for row in rows[1:]} == {"不看 人物"}
 
 
 def test_print_leaves_picture_and_evidence(opened: Open, city_page: Path) -> None:
-    """On paper: canvas and panel, no buttons, no filters; a PDF of several sheets comes out."""
+    """On paper: the picture drawn light, the panel, the whole table; no buttons, no filters; a PDF of several sheets."""
     one = opened(city_page, color_scheme="dark")
     one.page.fill("#q", str(one.nodes()[0]["label"]))
     one.page.press("#q", "Enter")
@@ -144,10 +152,19 @@ def test_print_leaves_picture_and_evidence(opened: Open, city_page: Path) -> Non
     assert sheets.startswith(b"%PDF")
     assert len(re.findall(rb"/Type\s*/Page\b", sheets)) >= 2
     assert b"/Subtype /Image" in sheets or b"/Subtype/Image" in sheets
+    one.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     one.page.emulate_media(media="print")
-    for gone in ("#side", ".tools", ".zoom", "#q"):
+    for gone in ("#side", ".tools", ".zoom", "#q", "#stage"):
         assert one.page.locator(gone).is_hidden(), gone
-    assert one.page.locator("#stage").is_visible()
+    tables = one.page.locator("#paper-tables tbody")
+    assert tables.first.locator("tr").count() == len(one.nodes())
+    assert tables.last.locator("tr").count() > 900
+    corner = """async () => { const img = document.querySelector('#paper img'), c = document.createElement('canvas'); await img.decode();
+      c.width = img.naturalWidth; c.height = img.naturalHeight; c.getContext('2d').drawImage(img, 0, 0);
+      return [...c.getContext('2d').getImageData(3, 3, 1, 1).data.slice(0, 3), img.naturalWidth / img.naturalHeight, img.clientWidth / img.clientHeight]; }"""
+    *paper, natural, drawn = one.page.evaluate(corner)
+    assert min(paper) > 240
+    assert drawn == pytest.approx(natural, rel=0.01)
     assert one.page.locator("#panel mark").first.is_visible()
     assert one.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
@@ -161,7 +178,7 @@ def test_everything_chosen_is_in_the_address(opened: Open, city_page: Path) -> N
     one.page.click("[data-ego='2']")
     one.settle()
     one.page.uncheck("#type-policy")
-    one.page.uncheck("#alone")
+    one.page.check("#alone")
     one.page.uncheck("#links-stated")
     one.page.locator("#least-min").fill("2")
     one.page.locator("#least-npmi").fill("-0.5")
@@ -175,7 +192,7 @@ def test_everything_chosen_is_in_the_address(opened: Open, city_page: Path) -> N
     one.page.get_by_role("button", name=re.compile("^Links \\d+$")).click()
     one.settle()
     address = one.page.evaluate("location.hash")
-    keys = {"n", "ego", "off", "lone", "rel", "min", "npmi", "col", "d0", "d1", "lang", "th", "cam", "v"}
+    keys = {"n", "ego", "off", "lone", "ko", "min", "npmi", "col", "d0", "d1", "lang", "th", "cam", "v"}
     assert set(parse_qs(address[1:])) == keys
 
     other = opened(city_page, address)
@@ -300,7 +317,7 @@ def test_the_picture_of_the_seeds_can_be_read(opened: Open, built: kg.Build, bro
         assert "太原市" in labels
         assert short in labels
         assert full not in labels
-        assert len(labels) > (30 if look == "narrow" else 60)
+        assert 25 < len(labels) <= 60
         for kind in TYPES:
             assert one.page.evaluate(COUNT, f"--{kind}") > 60, (look, kind)
     one.page.fill("#q", short)

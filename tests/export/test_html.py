@@ -103,9 +103,10 @@ def test_every_node_edge_sentence_and_mention_is_in_the_page() -> None:
     assert sorted(nodes["id"]) == tables.entities["entity_id"].to_pylist()
     pairs = {(nodes["id"][s], nodes["id"][t]): n for s, t, n in zip(edges["s"], edges["t"], edges["n"], strict=True)}
     assert pairs == {(r["source"], r["target"]): r["count"] for r in tables.edges.to_pylist()}
-    assert all(edges["ev"])
     mentions = [m for m in tables.mentions.to_pylist() if m["sentence_id"]]
     assert sum(len(names) for names in sentences["names"]) == 3 * len(mentions)
+    assert len(sentences["text"]) == tables.sentences.num_rows
+    assert all(sentences["text"])
     for text, names in zip(sentences["text"], sentences["names"], strict=True):
         for node, start, end in zip(*[iter(names)] * 3, strict=True):
             assert text[start:end] == nodes["label"][node]
@@ -146,9 +147,9 @@ def test_the_same_tables_give_the_same_bytes(tmp_path: Path) -> None:
 
 def test_chinese_and_english_have_the_same_words() -> None:
     """Every phrase of the page exists in both languages."""
-    text = files("kg").joinpath("data", "view", "explorer", "words.js").read_text(encoding="utf-8")
-    zh, en = text.split("\n  en: {")
-    keys = [set(re.findall(r"\b(\w+): \"", part)) for part in (zh, en)]
+    folder = files("kg").joinpath("data", "view", "explorer")
+    both = [folder.joinpath(f"words_{language}.js").read_text(encoding="utf-8") for language in ("zh", "en")]
+    keys = [set(re.findall(r"\b(\w+): \"", part)) for part in both]
     assert keys[0] == keys[1]
     assert len(keys[0]) > 60
 

@@ -1,11 +1,13 @@
 // Where the picture is looked at from. Screen = (world - cam) * cam.k + middle of the stage.
-const stage = document.getElementById("stage"), pen = stage.getContext("2d", { willReadFrequently: false });
+const stage = document.getElementById("stage"), screenPen = stage.getContext("2d", { willReadFrequently: false });
+let pen = screenPen; // another one while the picture is drawn for a file
 let W = 1, H = 1, ratio = 1, flight = null, landing = null; // landing: where the dots of this flight belong
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const sx = x => (x - cam.x) * cam.k + W / 2, sy = y => (y - cam.y) * cam.k + H / 2;
 const wx = x => (x - W / 2) / cam.k + cam.x, wy = y => (y - H / 2) / cam.k + cam.y;
 function measure() {
   const box = stage.getBoundingClientRect();
+  if (!box.width || !box.height) return; // not shown: on paper, behind nothing
   W = Math.max(1, box.width); H = Math.max(1, box.height); ratio = Math.min(2, devicePixelRatio || 1);
   const w = Math.round(W * ratio), h = Math.round(H * ratio);
   if (stage.width !== w || stage.height !== h) { stage.width = w; stage.height = h; }

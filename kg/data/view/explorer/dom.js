@@ -8,7 +8,7 @@ function h(tag, props = {}, ...children) {
     else if (key in node && !key.includes("-")) node[key] = value;
     else node.setAttribute(key, value);
   }
-  node.append(...children.flat().filter(c => c !== null && c !== undefined && c !== false));
+  node.append(...children.flat(9).filter(c => c !== null && c !== undefined && c !== false));
   return node;
 }
 const button = (text, act, props = {}) => h("button", { type: "button", on: { click: act }, ...props }, text);
@@ -19,20 +19,37 @@ function icon(type) {
   return svg;
 }
 // Line ends of print and marks that turn the direction of writing (they would reach into what follows) are not shown.
-const flat = text => text.replace(/[\r\n\u202a-\u202e\u2066-\u2069]+/g, "");
+const flat = text => text.replace(/[\r\n\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, "");
+// A name in the middle of other words keeps its own direction: an element on the page, marks where only text can stand.
+const bdi = text => h("bdi", {}, flat(text));
+const iso = text => (/[\u0590-\u08ff\ufb1d-\ufefc]/.test(text) ? `\u2068${flat(text)}\u2069` : flat(text));
+const titleOf = a => (a >= 0 && A.title[a] ? flat(A.title[a]) : say("untitled"));
 const tell = text => { $("live").textContent = text; };
-// A long list shows its beginning; a button brings the next part.
+// A long list shows its beginning; a button brings the next part and hands the focus on to it.
 function partly(items, show, make, box) {
   let at = 0;
   const next = () => {
-    box.append(...items.slice(at, at + show).map(make));
+    const fresh = items.slice(at, at + show).map(make);
+    box.append(...fresh);
     at += show;
-    if (at < items.length) { 
-      const ask = button(say("more", items.length - at), () => { more.remove(); next(); }, { class: "more" }), more = box.tagName === "UL" ? h("li", {}, ask) : ask;
+    if (at < items.length) {
+      const ask = button(say("more", items.length - at), () => { more.remove(); const first = next(); (first?.querySelector("button, a") ?? first)?.focus(); }, { class: "more" }), more = box.tagName === "UL" ? h("li", {}, ask) : ask;
       box.append(more);
     }
+    return fresh[0];
   };
   next();
   return box;
 }
-const nameButton = (n, extra = "") => button(h("span", {}, icon(D.types[N.type[n]]), " ", flat(N.label[n]), extra ? h("small", {}, " " + extra) : null), () => choose(n), { class: "name" });
+const nameButton = (n, extra = "") => button(h("span", {}, icon(D.types[N.type[n]]), " ", bdi(N.label[n]), extra ? h("small", {}, " " + extra) : null), () => choose(n), { class: "name" });
+async function copyText(text) {
+  try { await navigator.clipboard.writeText(text); return true; }
+  catch {
+    const was = document.activeElement, area = h("textarea", { value: text, "aria-label": say("copy") });
+    document.body.append(area); area.select();
+    const done = document.execCommand("copy");
+    area.remove(); was?.focus?.();
+    if (!done) tell(say("copyFailed"));
+    return done;
+  }
+}

@@ -1,34 +1,40 @@
 // Evidence as it is read: a sentence with its names marked, then where it stands.
-function marked(s, nodes) {
+// A mark is a button that opens its reason; another name in the sentence is a button that leads to it.
+function marked(s, nodes, all = false) {
   const text = T.text[s], names = T.names[s], out = [];
   let at = 0;
   for (let k = 0; k < names.length; k += 3) {
     const [n, a, b] = [names[k], names[k + 1], names[k + 2]];
     if (a < at || b <= a) continue;
     out.push(flat(text.slice(at, a)));
-    const words = flat(text.slice(a, b));
-    if (nodes.includes(n)) out.push(h("mark", { class: "t-" + D.types[N.type[n]], title: flat(N.label[n]) }, words));
-    else out.push(h("button", { type: "button", class: "other", title: flat(N.label[n]), on: { click: () => choose(n) } }, words));
+    const words = bdi(text.slice(a, b)), type = "t-" + D.types[N.type[n]];
+    if (nodes.includes(n) || all) {
+      const open = h("button", { type: "button", class: "because", "aria-expanded": "false", title: `${iso(N.label[n])} · ${say("why")}`, on: { click: () => openReason(open, s, k / 3) } }, words);
+      out.push(h("mark", { class: `${type}${nodes.includes(n) ? "" : " faint"}`, "data-n": String(n) }, open));
+    } else out.push(h("button", { type: "button", class: "other " + type, title: iso(N.label[n]), on: { click: () => choose(n) } }, words));
     at = b;
   }
   out.push(flat(text.slice(at)));
   return out;
 }
+const whereOf = s => [A.date[T.article[s]], P.paper[A.page[T.article[s]]], bdi(pageWords(A.page[T.article[s]])), say("at", T.start[s] + 1, T.start[s] + [...T.text[s]].length)];
+const pageWords = p => (P.number[p] ? flat(P.number[p]) + " " : "") + flat(P.name[p]);
+const dotted = list => list.filter(Boolean).flatMap((item, i) => (i ? [" · ", item] : [item]));
 function place(s) {
-  const a = T.article[s], A = D.articles;
-  return h("footer", {},
-    button(A.title[a] ? flat(A.title[a]) : say("untitled"), () => chooseArticle(A.id[a]), { class: "title" }),
-    h("span", {}, [A.date[a], flat(D.pages[A.page[a]]), say("at", T.start[s] + 1, T.start[s] + [...T.text[s]].length)].filter(Boolean).join(" · ")));
+  const a = T.article[s];
+  return h("footer", {}, button(bdi(titleOf(a)), () => readAt(s), { class: "title", title: say("read") }), h("span", {}, dotted(whereOf(s))));
 }
-const proof = (list, nodes) => h("blockquote", { class: "proof" }, [...new Set(list)].map(s => h("p", {}, marked(s, nodes))), place(list[0]));
+const proof = (list, nodes) => {
+  const held = [...new Set(list)].filter(s => T.text[s]);
+  return h("blockquote", { class: "proof" }, held.length ? held.map(s => h("p", {}, marked(s, nodes))) : h("p", { class: "quiet" }, say("missing", 1)), held.length ? place(held[0]) : h("footer", {}, dotted([titleOf(T.article[list[0]]), dateOf(list[0])])));
+};
+const factWords = r => { const R = D.relations; return (R.former[r] ? say("former") + " " : "") + say(R.p[r]) + (R.title[r] ? "：" + flat(R.title[r]) : ""); };
 function factLine(r, self) {
-  const R = D.relations, s = R.sent[r];
-  const words = (R.former[r] ? say("former") + " " : "") + say(R.p[r]) + (R.title[r] ? "：" + flat(R.title[r]) : "");
-  const name = n => (n === self ? flat(N.name[n]) : nameButton(n));
-  const end = R.o[r] >= 0 ? name(R.o[r]) : button(flat(D.articles.title[R.art[r]] ?? say("untitled")), () => chooseArticle(D.articles.id[R.art[r]]), { class: "title" });
+  const R = D.relations, s = R.sent[r], name = n => (n === self ? bdi(N.name[n]) : nameButton(n));
+  const end = R.o[r] >= 0 ? name(R.o[r]) : button(bdi(titleOf(R.art[r])), () => readArticle(R.art[r]), { class: "title" });
   // Who it is about need not be said again: it stands above.
-  const line = h("li", { class: "fact" }, R.s[r] === self ? null : name(R.s[r]), h("span", { class: "says" }, " " + words + " → "), end);
-  if (s >= 0) {
+  const line = h("li", { class: "fact" }, R.s[r] === self ? null : name(R.s[r]), h("span", { class: "says" }, " " + factWords(r) + " → "), end);
+  if (s >= 0 && T.text[s]) {
     const open = button(say("quote"), () => {
       const shut = open.getAttribute("aria-expanded") === "true";
       open.setAttribute("aria-expanded", String(!shut));
@@ -42,5 +48,5 @@ function factLine(r, self) {
 function distinctFacts(list) {
   const R = D.relations, seen = new Map();
   for (const r of list) { const key = [R.s[r], R.p[r], R.o[r], R.art[r], R.title[r], R.former[r]].join("|"); if (!seen.has(key)) seen.set(key, r); }
-  return [...seen.values()].sort((a, b) => R.p[a].localeCompare(R.p[b]) * -1 || a - b);
+  return [...seen.values()].sort((a, b) => R.p[b].localeCompare(R.p[a]) || a - b);
 }

@@ -23,7 +23,7 @@ function useKeys() {
     else if (ev.key === "+" || ev.key === "=") zoomBy(1.3);
     else if (ev.key === "-" || ev.key === "_") zoomBy(1 / 1.3);
     else if (ev.key === "0" || ev.key === "Home") fit();
-    else if (ev.key === "Enter" || ev.key === " ") { if (n < 0) choose(shownNodes[0]); else $("panel").focus(); }
+    else if (ev.key === "Enter" || ev.key === " ") { if (n < 0) choose(shownNodes[0]); else toHeading(); }
     else return;
     ev.preventDefault();
   });

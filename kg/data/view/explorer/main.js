@@ -1,18 +1,22 @@
 // Choices change the state; the state is drawn everywhere from here.
-const FILTERS = ["off", "min", "npmi", "rel", "art", "d0", "d1", "lone"];
-function set(change, { fit: refit = false, step = false, side = true } = {}) {
-  const egoWas = S.ego + S.n;
+const FILTERS = [...Object.keys(NO_FILTER), "lone"];
+function set(change, { fit: refit = false, step = false, side = true, say: words = "" } = {}) {
+  const egoWas = S.ego + S.n, filtersWas = filterText();
   Object.assign(S, change);
   if (sel() < 0) { S.ego = 0; S.to = ""; }
-  const egoNow = S.ego + S.n;
+  const egoNow = S.ego + S.n, filtered = FILTERS.some(key => key in change) || S.ego + S.n !== egoWas;
   refilter();
+  if (filtered) findRegions();
   // The rings of an ego network are made of who is shown: they follow the filters, so that a link shows the same.
   if (S.ego > 0 && FILTERS.some(key => key in change)) refit = true;
   const moved = (S.ego > 0 || egoWas[0] !== "0") && egoWas !== egoNow;
-  show(side);
-  if (moved || refit) flyHome(pathNow?.nodes.length && !S.ego ? pathNow.nodes : shownNodes);
+  keepingFocus(() => show(side));
+  if (moved || refit) flyHome(pathNow() && !S.ego ? pathNow().nodes : shownNodes);
   else paint();
   writeHash(step);
+  if (words) tell(words);
+  else if (paths && ("to" in change || "pn" in change || "avoid" in change)) tell(pathWords());
+  else if (filterText() !== filtersWas || FILTERS.some(key => key in change)) tell([shownNodes.length ? say("shown", shownNodes.length, shownLinks.length) : say("nothing"), filterText()].filter(Boolean).join("；"));
 }
 function flyHome(list) {
   const at = S.ego > 0 && sel() >= 0 ? rings(sel()) : [AX, AY], now = [X, Y];
@@ -24,19 +28,23 @@ function flyHome(list) {
 }
 const fit = () => { flyHome(shownNodes); writeHash(false); };
 function choose(n) {
-  const hidden = !nodeOn[n];
-  set({ n: N.id[n], e: "", to: "", ...(hidden && !S.ego ? { off: "", min: 1, npmi: -1, rel: "both", art: "", d0: "", d1: "" } : {}) }, { step: true });
+  const hidden = !nodeOn[n] && !S.ego && !(fewAway() && few()[n]);
+  set({ n: N.id[n], e: "", to: "", rd: "", ...(hidden ? NO_FILTER : {}) }, { step: true });
   bring([n]);
-  tell(say("said", flat(N.label[n]), say(D.types[N.type[n]]), N.mentions[n], N.adj[n].length));
+  tell((hidden ? say("cleared") + "。" : "") + say("said", iso(N.label[n]), say(D.types[N.type[n]]), C.m[n], degree(n)));
 }
 function choosePair(a, b) {
-  set({ e: N.id[a] + "~" + N.id[b], to: "" }, { step: true });
+  set({ e: N.id[a] + "~" + N.id[b], to: "", rd: "" }, { step: true });
   bring([a, b]);
   const e = linkOf(a, b);
-  tell(say("saidLink", flat(N.label[a]), flat(N.label[b]), e >= 0 && e < L.co ? E.n[e] : 0));
+  tell(e >= L.co ? say("saidStated", iso(N.label[a]), iso(N.label[b]), joined(distinctFacts(factsOf(a, b)).map(factWords))) : say("saidLink", iso(N.label[a]), iso(N.label[b]), e >= 0 ? C.n[e] : 0));
 }
-function chooseArticle(id) { set({ art: id, n: "", e: "", to: "", ego: 0 }, { fit: true, step: true }); }
-function clear() { if (S.n || S.e || S.art) set({ n: "", e: "", to: "", ego: 0, art: "" }, { step: true, fit: S.ego > 0 || Boolean(S.art) }); }
+function chooseArticle(id) { set({ art: id, rd: id, n: "", e: "", to: "", ego: 0 }, { fit: true, step: true }); }
+// One step out: from an article that is read to the name, from the name to the whole.
+function clear() {
+  if (S.rd && (S.n || S.e)) set({ rd: "" }, { step: true });
+  else if (S.n || S.e || S.art || S.rd) set({ n: "", e: "", to: "", rd: "", ego: 0, art: "" }, { step: true, fit: S.ego > 0 || Boolean(S.art) });
+}
 // Move the picture only when what is asked for would not be seen.
 function bring(list) {
   if (flight) return;
@@ -58,13 +66,15 @@ function dress() {
   for (const el of document.querySelectorAll("[data-a]")) el.setAttribute("aria-label", say(el.dataset.a));
   $("theme").textContent = say(dark ? "light" : "dark");
   $("lang").textContent = S.lang === "zh" ? "English" : "中文"; $("lang").lang = S.lang === "zh" ? "en" : "zh-CN";
-  $("q").placeholder = S.lang === "zh" ? "林武、taiyuan、tys…" : "taiyuan, tys …"; $("hits").setAttribute("aria-label", say("hits"));
+  $("q").placeholder = S.lang === "zh" ? "林武、taiyuan、tys…" : "taiyuan, tys …"; $("hits").setAttribute("aria-label", say("find"));
   readInk();
 }
 function show(side = true) {
   dress();
   if (side) drawSide();
+  const scroll = $("panel").scrollTop, heading = headingText();
   drawPanel(); drawTable(); dye();
+  if (headingText() === heading && !readNow()) $("panel").scrollTop = scroll; else if (!readNow()) $("panel").scrollTop = 0;
   const m = D.meta, out = $("left-out"), cutOff = m.shown.nodes < m.all.nodes || m.shown.edges < m.all.edges || m.shown.sentences < m.all.sentences;
   out.hidden = !cutOff && shownNodes.length > 0;
   const told = !shownNodes.length ? say("nothing") : cutOff ? say("leftOut", m.shown.nodes, m.all.nodes, m.shown.edges, m.all.edges, m.shown.sentences, m.all.sentences) : "";
@@ -72,10 +82,10 @@ function show(side = true) {
   out.replaceChildren(told, ...(cutOff && served() ? [" ", h("a", { href: "find?q=" + encodeURIComponent($("q").value) }, say("findRest"))] : []));
 }
 function restore() {
-  readHash(); refilter(); show();
+  readHash(); refilter(); findRegions(); keepingFocus(() => show());
   if (S.ego > 0 && sel() >= 0) [X, Y] = rings(sel()); else [X, Y] = [AX, AY];
   measure();
-  if (!cam.moved) { const view = viewOf(pathNow?.nodes.length && !S.ego ? pathNow.nodes : shownNodes); cam.x = view.x; cam.y = view.y; cam.k = view.k; }
+  if (!cam.moved) { const view = viewOf(pathNow() && !S.ego ? pathNow().nodes : shownNodes); cam.x = view.x; cam.y = view.y; cam.k = view.k; }
   paint();
 }
 function useButtons() {
@@ -86,24 +96,16 @@ function useButtons() {
   $("save").onclick = () => toggleFiles($("files").hidden);
   $("filters").onclick = () => { const on = document.body.classList.toggle("filtering"); $("filters").setAttribute("aria-expanded", String(on)); };
   $("skip").onclick = ev => { ev.preventDefault(); stage.focus(); };
+  $("skip-text").onclick = ev => { ev.preventDefault(); toHeading(); };
 }
-// A hook for tests: where things stand on the screen. It gives copies and takes nothing.
-window.kgView = Object.freeze({
-  nodes: () => shownNodes.map(n => ({ id: N.id[n], label: N.label[n], type: D.types[N.type[n]], x: sx(X[n]), y: sy(Y[n]), r: radius(n) })),
-  links: () => drawnLinks.map(e => { const b = bow(e), co = e < L.co; return { source: N.id[L.s[e]], target: N.id[L.t[e]], count: L.n[e], stated: !co, x: co ? (b.x0 + b.x1) / 2 : (b.x0 + 2 * b.mx + b.x1) / 4, y: co ? (b.y0 + b.y1) / 2 : (b.y0 + 2 * b.my + b.y1) / 4 }; }),
-  labels: () => placedLabels.map(l => ({ text: l.text, box: [...l.box] })),
-  hit: (x, y) => { const n = nodeAt(x, y, 4), e = n < 0 ? linkAt(x, y, 7) : -1; return { node: n < 0 ? null : N.id[n], link: e < 0 ? null : [N.id[L.s[e]], N.id[L.t[e]]] }; },
-  idle: () => !flight && !frameAsked,
-});
 async function main() {
   await unpack();
   AX = Float64Array.from(N.x); AY = Float64Array.from(N.y); X = AX; Y = AY;
-  findRegions();
-  combobox($("q"), $("hits"), n => { choose(n); stage.focus(); });
-  useButtons(); usePointer(); useKeys();
+  combobox($("q"), $("hits"), n => { choose(n); toHeading(); });
+  useButtons(); usePointer(); useKeys(); usePaper();
   restore();
   new ResizeObserver(() => { const before = [W, H, ratio].join(); measure(); if (before === [W, H, ratio].join()) return; if (!cam.moved && !flight) { const view = viewOf(shownNodes); cam.x = view.x; cam.y = view.y; cam.k = view.k; } paint(); }).observe(stage);
-  addEventListener("popstate", restore);
+  addEventListener("popstate", ev => { stepsBack = ev.state?.steps ?? 0; restore(); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { show(); paint(); });
   requestAnimationFrame(() => requestAnimationFrame(() => { document.documentElement.dataset.ready = ""; }));
 }

@@ -63,8 +63,9 @@ function tap(ev) {
   if (n >= 0) return choose(n);
   const e = linkAt(x, y, wide + 3);
   if (e >= 0) return choosePair(L.s[e], L.t[e]);
-  if (sel() >= 0 || S.e) clear();
+  if (sel() >= 0 || S.e || S.rd) clear();
 }
+const changeWords = n => (was ? ` · ${say(nodeChange(n))} ${was.m[n]} → ${now.m[n]}` : "");
 let hoverAsked = 0;
 function hoverAt(x, y) {
   cancelAnimationFrame(hoverAsked);
@@ -73,8 +74,8 @@ function hoverAt(x, y) {
     stage.style.cursor = n >= 0 || e >= 0 ? "pointer" : "";
     if (n !== hover || e !== hoverLink) { hover = n; hoverLink = e; if (cost < 60) paint(); }
     tip.hidden = n < 0 && e < 0;
-    if (n >= 0) tip.textContent = `${flat(N.label[n])} · ${say(D.types[N.type[n]])} · ${say("mentions")} ${N.mentions[n]}`;
-    else if (e >= 0) tip.textContent = `${flat(N.label[L.s[e]])} — ${flat(N.label[L.t[e]])} · ` + (e < L.co ? say("count", L.n[e]) : distinctFacts(L.facts[e - L.co]).map(r => say(D.relations.p[r]) + (D.relations.title[r] ? "：" + flat(D.relations.title[r]) : "")).join("；"));
+    if (n >= 0) tip.textContent = `${iso(N.label[n])} · ${say(D.types[N.type[n]])} · ${say("mentions")} ${C.m[n]}${changeWords(n)}`;
+    else if (e >= 0) tip.textContent = `${iso(N.label[L.s[e]])} — ${iso(N.label[L.t[e]])} · ` + (e < L.co ? say("count", C.n[e]) : distinctFacts(L.facts[e - L.co].filter(factOn)).map(factWords).join("；"));
     if (!tip.hidden) { tip.style.left = Math.max(4, Math.min(x + 14, W - tip.offsetWidth - 6)) + "px"; tip.style.top = Math.max(4, Math.min(y + 16, H - tip.offsetHeight - 6)) + "px"; }
   });
 }

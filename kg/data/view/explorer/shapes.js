@@ -26,9 +26,14 @@ function radius(n) {
 const ink = {};
 function readInk() {
   const css = getComputedStyle(document.documentElement);
-  for (const name of ["paper", "text", "quiet", "edge", "stated", "accent", ...D.types]) ink[name] = css.getPropertyValue("--" + name).trim();
+  for (const name of ["paper", "text", "quiet", "edge", "stated", "accent", "came", ...D.types]) ink[name] = css.getPropertyValue("--" + name).trim();
   ink.dark = css.getPropertyValue("--night").trim() === "1";
 }
 const hue = c => (c * 137.508) % 360;
-const communityInk = (c, alpha = 1) => `hsl(${hue(c).toFixed(0)} ${ink.dark ? "58% 66%" : "60% 40%"} / ${alpha})`;
+// Hexadecimal, because not every reader of SVG knows hsl().
+function communityInk(c) {
+  const [s, l] = ink.dark ? [0.58, 0.66] : [0.6, 0.4], a = s * Math.min(l, 1 - l);
+  const part = n => { const k = (n + hue(c) / 30) % 12; return Math.round(255 * (l - a * Math.max(-1, Math.min(k - 3, 9 - k, 1)))).toString(16).padStart(2, "0"); };
+  return `#${part(0)}${part(8)}${part(4)}`;
+}
 const nodeInk = n => (S.col === "community" ? communityInk(N.community[n]) : ink[D.types[N.type[n]]]);

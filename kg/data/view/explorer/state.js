@@ -1,5 +1,6 @@
 // What the person has chosen. Everything here is in the address, so a link shows the same picture.
-const START = { n: "", e: "", ego: 0, to: "", off: "", min: 1, npmi: -1, rel: "both", art: "", col: "type", th: "", lang: "zh", v: "", lone: "1", d0: "", d1: "" };
+// n name, e pair, to path's end, via/pn path choices, art/pg/au/cl/pa/wd/d0/d1/c0/c1 scope, off types, ko kinds, w common to, rd article read.
+const START = { n: "", e: "", ego: 0, to: "", avoid: "", pn: 0, off: "", ko: "", min: 1, npmi: -1, art: "", pg: "", au: "", cl: "", pa: "", wd: "", w: "", d0: "", d1: "", c0: "", c1: "", rd: "", lone: "", hide: "", col: "type", th: "", lang: "zh", v: "" };
 const S = { ...START };
 const cam = { x: 0, y: 0, k: 1, moved: false };
 const sel = () => N.number.get(S.n) ?? -1;
@@ -10,7 +11,7 @@ function chosenPair() {
 }
 function readHash() {
   const given = new URLSearchParams(location.hash.slice(1));
-  const numbers = { ego: [0, 2], min: [1, 1e9], npmi: [-1, 1] };
+  const numbers = { ego: [0, 2], min: [1, 1e9], npmi: [-1, 1], pn: [0, 9] };
   for (const key of Object.keys(START)) {
     S[key] = given.get(key) ?? START[key];
     if (key in numbers) {
@@ -30,10 +31,14 @@ function hashText() {
   if (cam.moved) out.set("cam", [cam.x.toFixed(1), cam.y.toFixed(1), cam.k.toPrecision(4)].join(","));
   return "#" + out.toString().replace(/%7E/g, "~").replace(/%2C/g, ",");
 }
+// Steps back that stay in this page: the first thing seen was not stepped to.
+let stepsBack = 0;
 function writeHash(step) {
   const text = hashText();
   if (text === (location.hash || "#")) return;
   // A frame without an address of its own (a notebook) has no link to keep.
-  try { history[step ? "pushState" : "replaceState"](null, "", text); } catch { return; }
+  try {
+    if (step) history.pushState({ steps: ++stepsBack }, "", text); else history.replaceState(history.state, "", text);
+  } catch { return; }
 }
-const typeOff = t => S.off.split(",").includes(D.types[t]);
+const goBack = () => (stepsBack > 0 ? history.back() : clear());

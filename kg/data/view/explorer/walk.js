@@ -17,23 +17,6 @@ function keepEgo(centre, far) {
   const depth = steps(centre, far);
   for (let n = 0; n < N.total; n++) if (!depth.has(n)) nodeOn[n] = 0;
 }
-// Fewest steps; among those the one over the most frequent links (adjacency is sorted by count).
-function shortest(a, b) {
-  const via = new Map([[a, -1]]);
-  let rim = [a];
-  while (rim.length && !via.has(b)) {
-    const next = [];
-    for (const n of rim) for (const e of N.adj[n]) {
-      const m = otherEnd(e, n);
-      if (linkOn[e] && nodeOn[m] && !via.has(m)) { via.set(m, e); next.push(m); }
-    }
-    rim = next;
-  }
-  if (!via.has(b)) return { nodes: [], links: [] };
-  const nodes = [b], links = [];
-  for (let n = b; n !== a;) { const e = via.get(n); links.unshift(e); n = otherEnd(e, n); nodes.unshift(n); }
-  return { nodes, links };
-}
 // Places for an ego network: rings around the centre, in the order of the angles on the whole map.
 function rings(centre) {
   const depth = steps(centre, S.ego), X1 = AX.slice(), Y1 = AY.slice();
@@ -59,4 +42,4 @@ function rings(centre) {
   }
   return [X1, Y1];
 }
-function linkWeight(a, b) { let w = 0; for (const e of N.adj[b]) if (otherEnd(e, b) === a) w += L.n[e]; return w; }
+function linkWeight(a, b) { let w = 0; for (const e of N.adj[b]) if (otherEnd(e, b) === a) w += times(e); return w; }

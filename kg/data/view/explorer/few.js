@@ -1,0 +1,26 @@
+// Names alone and pairs that know nobody else: many dots that say little; a count stands for them until they are asked for.
+const ENOUGH = 30; // so many others must be left for the picture to do without them
+let fewNames = null;
+function few() {
+  if (fewNames) return fewNames;
+  fewNames = new Uint8Array(N.total);
+  for (let n = 0; n < N.total; n++) {
+    const near = new Set(N.adj[n].map(e => otherEnd(e, n)));
+    if (!near.size) fewNames[n] = 1;
+    else if (near.size === 1) { const [m] = near; if (N.adj[m].every(e => otherEnd(e, m) === n)) fewNames[n] = 1; }
+  }
+  fewNames.count = fewNames.reduce((a, b) => a + b, 0);
+  return fewNames;
+}
+const fewAway = () => S.lone === "0" || (S.lone === "" && N.total - few().count >= ENOUGH);
+function putFewAway() {
+  if (!fewAway()) return;
+  const kept = new Set([sel(), target(), ...(chosenPair() ?? [])]);
+  for (const n of [...kept]) if (n >= 0 && few()[n]) for (const e of N.adj[n]) kept.add(otherEnd(e, n));
+  for (let n = 0; n < N.total; n++) if (few()[n] && !kept.has(n)) nodeOn[n] = 0;
+}
+function fewNote() {
+  if (!few().count) return null;
+  const away = fewAway();
+  return h("p", { class: "quiet", id: "few-note" }, away ? say("fewNote", few().count) + " " : say("few") + ` ${few().count} `, button(say(away ? "showFew" : "hideFew"), () => set({ lone: away ? "1" : "0" }, { fit: true }), { id: "few-button", class: "quote" }));
+}
