@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from kg.knowledge.organs import organ_of, surfaces
-from kg.knowledge.packs import Pack, Row, core_pack_folders, read_pack
+from kg.knowledge.packs import Pack, Row, core_pack_folders, installed_pack_folders, read_pack
 from kg.knowledge.patterns import Pattern, core_patterns, read_patterns
 
 _GUARDS = ("not-before", "not-after")
@@ -50,12 +50,12 @@ def core_packs() -> tuple[Pack, ...]:
 
 def everything_known(surface: str, folders: Sequence[Path] = ()) -> Known:
     """
-    All that the core packs and the given ones say of a surface.
+    All that the core packs, installed ones and the given ones say of a surface.
 
     Raises:
         PackError: a given pack has a fault.
     """
-    packs = [*core_packs(), *(read_pack(folder) for folder in folders)]
+    packs = [*core_packs(), *(read_pack(folder) for folder in (*installed_pack_folders(), *folders))]
     rows = [row for pack in packs for row in pack.rows]
     words = [row for row in rows if row.kind == "word"]
     tails = {surface, *("*" + surface[-n:] for n in range(1, min(_LONGEST_TAIL + 1, len(surface))))}

@@ -18,13 +18,17 @@ import math
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
+from importlib.metadata import entry_points
 from pathlib import Path
 
 from kg.errors import PackError
 from kg.knowledge.sheets import Sheet, column_of, names_in, sheets_of, table_files, type_of
 from kg.model import ENTITY_TYPES
 
+#: Where other packages name their packs.
+ENTRY_POINT_GROUP = "kg.packs"
 CORE_PACKS = Path(str(resources.files("kg") / "data" / "packs"))
 
 TERM_COLUMNS = (
@@ -80,6 +84,33 @@ def core_pack_folders() -> list[Path]:
     return sorted(p.parent for p in CORE_PACKS.glob("*/pack.toml"))
 
 
+@cache
+def installed_pack_folders() -> tuple[Path, ...]:
+    """
+    The packs that other packages bring along by the entry point ``kg.packs``, sorted by name.
+
+    An entry point names the folder (a ``Path``), or the module whose folder it is. They are read like the core packs:
+    always, or where their city is the home.
+
+    Raises:
+        PackError: an entry point that cannot be loaded.
+    """
+    folders = []
+    for point in sorted(entry_points(group=ENTRY_POINT_GROUP), key=lambda point: (point.name, point.value)):
+        try:
+            found = point.load()
+            folders.append(found if isinstance(found, Path) else Path(found.__path__[0]))
+        except Exception as fault:  # whatever the package does when it is imported
+            raise PackError(
+                f"{ENTRY_POINT_GROUP}: {point.name} = {point.value}",
+                f"装好的词库读不出来（{type(fault).__name__}: {fault}）",
+                f"an installed pack cannot be loaded ({type(fault).__name__}: {fault})",
+                "更新或卸载那个包",
+                "update or uninstall that package",
+            ) from fault
+    return tuple(folders)
+
+
 def read_pack(folder: Path) -> Pack:
     """
     Read one pack; every fault is a PackError that names file and line.
@@ -119,9 +150,9 @@ def pack_files(folder: Path) -> list[Path]:
 
 
 def pack_folders(folders: Sequence[Path], home_city: str | None) -> list[Path]:
-    """Core packs, then the given ones; a local pack only where its city is the home."""
+    """Core packs, those of installed packages, then the given ones; a local pack only where its city is the home."""
     wanted: list[Path] = []
-    for folder in core_pack_folders():
+    for folder in (*core_pack_folders(), *installed_pack_folders()):
         load, city = _load_rule(folder)
         if load != "home" or (home_city and city == home_city):
             wanted.append(folder)
