@@ -11,14 +11,16 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import pyarrow as pa
 
 from kg.count.counting import count_tables
 from kg.count.tables import Tables, table_of
-from kg.model import ID_LETTER, Article, Block, Entity, EntityType, Page, Role, mint, squeeze
+from kg.model import ID_LETTER, Article, Block, Entity, EntityType, Home, Page, Role, mint, squeeze
+from kg.run.built import Build
+from kg.run.manifest import manifest_of
 from kg.settings import Settings
 from kg.text.flow import sentences_of
 
@@ -138,6 +140,14 @@ def hostile_tables(seed: int = 1, settings: Settings | None = None) -> Tables:
     )
 
 
+def build_of(tables: Tables) -> Build:
+    """The tables as a build that can be saved and loaded again."""
+    manifest = manifest_of(
+        version="0", pages=(), refused=(), packs=(), settings=Settings(), home=Home("", ""), tables=tables.named()
+    )
+    return Build(replace(tables, manifest=manifest))
+
+
 def _with(table: pa.Table, column: str, values: Sequence[object]) -> pa.Table:
     """The table with one column's values put in place."""
     at = table.schema.get_field_index(column)
@@ -224,6 +234,8 @@ def _record(number, scribe, drafts, rows) -> None:  # type: ignore[no-untyped-de
     page = Page(mint("pg", scribe.text), f"{number:03d}_测试.txt", f"{number:064x}", "utf-8", scribe.text)
     rows["pages"].append(
         {"page_id": page.id, "name": page.name, "sha256": page.sha256, "encoding": "utf-8", "chars": len(page.text)}
+        | dict.fromkeys(("paper", "page_no", "url", "language", "form", "place"), "")
+        | {"date": None, "learnt": []}
     )
     standing = []
     for ordinal, (kind, title, blocks) in enumerate(drafts):
@@ -274,6 +286,8 @@ def _article_row(article: Article, ordinal: int) -> dict[str, object]:
         "authors": list(article.authors),
         "affiliations": list(article.affiliations),
         "date": article.date,
+        "date_from": "",
+        "url": "",
         "pieces": [list(piece) for piece in article.pieces],
     }
 

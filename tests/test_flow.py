@@ -229,7 +229,10 @@ def test_the_manifest_tells_inputs_packs_home_and_outputs(out: Path, seeds: Path
     assert (manifest["home"]["city"], manifest["home"]["how"]) == ("太原市", "worked-out")
     assert manifest["home"]["evidence"]
     assert all(len(p["sha256"]) == 64 and p["rows"] > 0 and p["licence"] for p in manifest["packs"])
-    assert manifest["outputs"] == hashes(out)
+    assert {name: said["sha256"] for name, said in manifest["outputs"].items()} == hashes(out)
+    assert {name: said["bytes"] for name, said in manifest["outputs"].items()} == {
+        name: (out / name).stat().st_size for name in hashes(out)
+    }
     assert str(Path.cwd()) not in text
     assert str(out) not in text
 

@@ -49,6 +49,7 @@ HOMES: dict[str, set[str]] = {
     "rjieba": {"text"},
     "stdnum": {"text"},
     "openpyxl": {"knowledge", "read", "export"},
+    "msgspec": {"export", "run"},
     "networkx": {"graph", "export"},
     "numpy": {"count", "graph", "export"},
     "pyarrow": {"count", "explain", "graph", "export", "query", "run"},

@@ -22,6 +22,7 @@ from kg.cli.query import query
 from kg.cli.review import review
 from kg.cli.serve import serve
 from kg.cli.validate import validate
+from kg.cli.verify import verify
 
 __all__ = ["cli", "main"]
 
@@ -42,7 +43,7 @@ def cli() -> None:
     """
 
 
-for _verb in (build, annotate, evaluate, explain, review, query, serve, export, push, validate, lexicon):
+for _verb in (build, annotate, evaluate, explain, review, query, serve, export, push, validate, verify, lexicon):
     cli.add_command(_verb)
 
 

@@ -6,6 +6,7 @@ Place in the flow: cli; the main job.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -155,7 +156,7 @@ def build(
         raise Fault(say("没有认出任何名称：图是空的", "no name was found: the graph is empty"))
 
 
-def summary_of(made: Build, output: Path, outputs: dict[str, str]) -> dict[str, Any]:
+def summary_of(made: Build, output: Path, outputs: Collection[str]) -> dict[str, Any]:
     """What the end of a build tells, as JSON."""
     counts = made.manifest["counts"]
     best = next((name for name in ("graph.html", "graph.ttl", "nodes.csv") if name in outputs), "manifest.json")

@@ -34,13 +34,13 @@ def validate(folder: Path, shapes: Path | None, as_json: bool) -> None:
       kg validate exports
       kg validate exports --shapes my-shapes.ttl --json
     """
-    from kg.export.finished import own_file, reading
+    from kg.export.finished import reading
     from kg.query.store import GRAPH_FILE
     from kg.query.validate import validate as check
 
     text = None if shapes is None else _shapes(shapes)
-    with reading(folder):
-        findings = check(own_file(folder, GRAPH_FILE), text)
+    with reading(folder) as finished:
+        findings = check(finished.path(GRAPH_FILE), text)
     if as_json:
         print_json([asdict(finding) for finding in findings])
     else:

@@ -24,7 +24,7 @@ from typing import Any, BinaryIO, NoReturn
 from pyoxigraph import RdfFormat, Triple, parse, serialize
 
 from kg.errors import BuildError, OutputError, SettingsError
-from kg.export.finished import own_file, reading
+from kg.export.finished import reading
 from kg.export.vocabulary import Names
 from kg.query.store import GRAPH_FILE
 
@@ -162,8 +162,8 @@ def push(
 
 def _opened(build: Path) -> BinaryIO:
     """The graph's file, which stays the same while it is open, whatever is built meanwhile."""
-    with reading(build):
-        return own_file(build, GRAPH_FILE).open("rb")
+    with reading(build) as finished:
+        return finished.path(GRAPH_FILE).open("rb")
 
 
 def _chunks(graph: BinaryIO, path: Path, size: int) -> Iterator[list[Triple]]:

@@ -10,7 +10,6 @@ middle leaves nothing that would be taken for a store.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import tempfile
@@ -20,7 +19,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from kg.errors import BuildError
-from kg.export.finished import own_file, reading
+from kg.export.finished import reading, sha256_of
 from kg.export.inside import is_folder
 from kg.export.locks import HAS_LOCKS, lock_now, unlock
 from kg.export.vocabulary import DEFAULT_BASE, RDF, VOID, Names
@@ -35,7 +34,6 @@ KEPT_STORES = 8
 #: Part of the stores' names; raised when a newer program could not read the older ones.
 _LAYOUT = "2"
 _LOADING = "loading-"
-_BLOCK = 1 << 20
 
 #: Locks on the stores that this process has open, held to its end: nobody clears a store in use.
 _held: dict[Path, int | None] = {}
@@ -50,13 +48,13 @@ def open_store(build: Path) -> Store:
     that is ours alone (``KG_NO_CACHE``, a read-only home) the store is held in memory.
     Raises ``BuildError`` where there is no ``graph.ttl`` or it is damaged.
     """
-    with reading(build):
-        graph = own_file(build, GRAPH_FILE)
+    with reading(build) as finished:
+        graph = finished.path(GRAPH_FILE)
         stores = _stores()
         if stores is None:
             return _loaded(Store(), graph)
         try:
-            kept = stores / f"{_LAYOUT}-{_digest(graph)}"
+            kept = stores / f"{_LAYOUT}-{finished.digest(GRAPH_FILE)}"
             if not is_folder(kept):
                 _keep(graph, kept)
         except OSError:
@@ -115,7 +113,7 @@ def _keep(graph: Path, kept: Path) -> None:
         store.flush()
         del store
         # A file that changed while it was loaded is not what the name says.
-        if kept.name == f"{_LAYOUT}-{_digest(graph)}":
+        if kept.name == f"{_LAYOUT}-{sha256_of(graph)}":
             # Another process may have been faster; its store is as good as ours.
             with suppress(OSError):
                 (folder / "store").rename(kept)
@@ -155,11 +153,3 @@ def _loaded(store: Store, graph: Path) -> Store:
             "run kg build again",
         ) from error
     return store
-
-
-def _digest(file: Path) -> str:
-    digest = hashlib.sha256()
-    with file.open("rb") as stream:
-        while block := stream.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()

@@ -13,17 +13,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.count.sound import check_tables
 from kg.count.tables import Tables
-from kg.errors import BuildError
 from kg.explain import EntityReasons, LinkReasons, SurfaceReasons, explain_link, explain_name
 from kg.export import exporter_names, generated_names, get_exporter
 from kg.export.atomic import replace_folder
-from kg.export.finished import own_file, reading
-from kg.export.inside import lstat
-from kg.export.parquet import read_tables
+from kg.export.finished import MANIFEST, Finished, Output, damaged, reading
+from kg.export.parquet import FOLDER, ParquetExporter, read_tables
 from kg.model import Entity, Mention
 from kg.run.decisions import WRITTEN
-from kg.run.manifest import FORMAT_VERSION, Refused, hashes_of
+from kg.run.manifest import Refused, check_counts, check_manifest, outputs_of
 from kg.settings import Settings
 
 if TYPE_CHECKING:
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 
     from kg.export.base import Exporter
 
-MANIFEST = "manifest.json"
 #: What every build holds, since ``kg.load`` reads it.
 ALWAYS = "parquet"
 #: What ``kg build`` writes unless told otherwise.
@@ -149,12 +147,12 @@ class Build:
             return explain_name(self.tables, name)
         return explain_link(self.tables, name, other)
 
-    def save(self, folder: str | os.PathLike[str], formats: Sequence[str] = DEFAULT_FORMATS) -> dict[str, str]:
+    def save(self, folder: str | os.PathLike[str], formats: Sequence[str] = DEFAULT_FORMATS) -> dict[str, Output]:
         """
         Write the files; they appear together or not at all.
 
         Returns:
-            SHA-256 of each file, by its path in the folder.
+            Size and SHA-256 of each file, by its path in the folder.
 
         Raises:
             OutputError: the folder cannot be written.
@@ -175,13 +173,13 @@ class Build:
         graph = self.graph if getattr(exporter, "needs_graph", True) else None
         return exporter.write(self.tables, graph, folder)
 
-    def write_into(self, folder: Path, formats: Sequence[str] = DEFAULT_FORMATS) -> dict[str, str]:
+    def write_into(self, folder: Path, formats: Sequence[str] = DEFAULT_FORMATS) -> dict[str, Output]:
         """``save`` into a folder that exists, without its guard: for a stage that is put in place later."""
         for name in dict.fromkeys([*formats, ALWAYS]):
             self.export_with(get_exporter(name), folder)
         for name, content in self.files.items():
             (folder / name).write_text(content, encoding="utf-8", newline="\n")
-        outputs = hashes_of(folder)
+        outputs = outputs_of(folder)
         text = json.dumps(self.manifest | {"outputs": outputs}, ensure_ascii=False, indent=1)
         (folder / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
         return outputs
@@ -192,35 +190,32 @@ def load(folder: str | os.PathLike[str]) -> Build:
     Read a build back from the folder it was saved in.
 
     Raises:
-        BuildError: the folder holds no finished build, or one of another format version.
+        BuildError: the folder holds no finished build, one of another format version, or
+            one whose files are not as they were written.
     """
-    with reading(Path(folder)) as path:
-        return _load(path)
+    with reading(Path(folder)) as finished:
+        return load_from(finished)
 
 
-def _load(path: Path) -> Build:
+def load_from(finished: Finished) -> Build:
+    """``load`` of a build that is open for reading already."""
+    where = finished.folder / MANIFEST
+    manifest = finished.manifest
+    check_manifest(manifest, where)
+    for name in ParquetExporter.filenames:
+        finished.path(name)
+    tables = read_tables(finished.folder, {name: said for name, said in manifest.items() if name != "outputs"})
+    check_counts(manifest["counts"], tables.named(), where)
+    check_tables(tables, str(finished.folder / FOLDER))
+    return Build(tables, {name: _text(finished, name) for name in WRITTEN if finished.has(name)})
+
+
+def _text(finished: Finished, name: str) -> str:
+    path = finished.path(name)
     try:
-        manifest = json.loads(own_file(path, MANIFEST).read_text(encoding="utf-8"))
-        found, _ = manifest["format"], manifest["outputs"]
-    except (BuildError, OSError, ValueError, KeyError, TypeError):
-        raise BuildError(
-            str(path),
-            "不是 kg build 的输出文件夹",
-            "is no output folder of kg build",
-            "先运行 kg build，或改正路径",
-            "run kg build first, or mend the path",
-        ) from None
-    if found != FORMAT_VERSION:
-        raise BuildError(
-            str(path),
-            f"格式版本是 {found}，本程序读 {FORMAT_VERSION}",
-            f"has format version {found}, this program reads {FORMAT_VERSION}",
-            "用 kg build 重新生成",
-            "make it again with kg build",
-        )
-    del manifest["outputs"]
-    files = {name: own_file(path, name).read_text(encoding="utf-8") for name in WRITTEN if lstat(path / name)}
-    return Build(read_tables(path, manifest), files)
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise damaged(path, f"读不出来（{fault}）", f"cannot be read ({fault})") from fault
 
 
 def generated_files() -> list[str]:

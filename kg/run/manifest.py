@@ -8,24 +8,84 @@ pages, packs and settings give the same manifest.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path, PurePath
-from typing import Any, Protocol
+from typing import Any, NotRequired, Protocol, TypedDict
 
+import msgspec
 import pyarrow as pa
 
-from kg.errors import KgError
+from kg.errors import BuildError, KgError
+from kg.export.finished import FORMAT_VERSION, Output, damaged, output_of
+from kg.export.inside import files_below
 from kg.model import ENTITY_TYPES, Home, Page
 from kg.settings import Settings
 
-#: Version of the files that a build consists of; raised when an older program could not read them.
-FORMAT_VERSION = 2
 
-#: Files are hashed in pieces of this many bytes.
-_CHUNK = 1 << 20
+class _Home(TypedDict):
+    city: str
+    province: str
+    district: str
+    how: str
+    evidence: list[str]
+
+
+class _Counts(TypedDict):
+    pages: int
+    articles: int
+    sentences: int
+    mentions: int
+    entities: int
+    edges: int
+    evidence: int
+    relations: int
+    mentions_by_type: dict[str, int]
+    entities_by_type: dict[str, int]
+
+
+class _Input(TypedDict):
+    name: str
+    status: str
+    sha256: NotRequired[str]
+    encoding: NotRequired[str]
+    chars: NotRequired[int]
+    reason: NotRequired[str]
+    rule: NotRequired[str]
+
+
+class _Pack(TypedDict):
+    id: str
+    version: str
+    title: str
+    licence: str
+    sha256: str
+    rows: int
+
+
+class _Judgement(TypedDict):
+    verb: str
+    left: str
+    right: str
+    reason: str
+    status: str
+    note: str
+    entities: list[str]
+
+
+class Manifest(TypedDict):
+    """What ``check_manifest`` asks of a manifest beside its format and outputs; more may stand in it."""
+
+    version: str
+    home: _Home
+    settings: Settings
+    counts: _Counts
+    in_banners_only: list[str]
+    inputs: list[_Input]
+    packs: list[_Pack]
+    redirects: NotRequired[dict[str, str]]
+    judgements: NotRequired[list[_Judgement]]
 
 
 class Pack(Protocol):
@@ -83,7 +143,7 @@ def manifest_of(
     in_banners_only: Sequence[str] = (),
 ) -> dict[str, Any]:
     """
-    Everything but the outputs, which are known when they are written (``hashes_of``).
+    Everything but the outputs, which are known when they are written (``outputs_of``).
 
     ``in_banners_only`` names the entities that no sentence holds, so that no node is made of them.
     """
@@ -101,10 +161,45 @@ def manifest_of(
     }
 
 
-def hashes_of(folder: Path) -> dict[str, str]:
-    """SHA-256 of every file below a folder, by its path there."""
-    files = sorted((f.relative_to(folder).as_posix(), f) for f in folder.rglob("*") if f.is_file())
-    return {name: _sha256(file) for name, file in files}
+def outputs_of(folder: Path) -> dict[str, Output]:
+    """Size and SHA-256 of every file below a folder, by its path there."""
+    return {name: output_of(folder / name) for name in files_below(folder)}
+
+
+def check_manifest(manifest: Mapping[str, Any], where: Path) -> None:
+    """
+    Refuse a manifest that no build of this version has written.
+
+    Raises:
+        BuildError: something is missing or of another kind, or a newer program has used
+            a setting that this one does not know.
+    """
+    settings = manifest.get("settings")
+    unknown = sorted(set(settings) - {f.name for f in fields(Settings)}) if isinstance(settings, dict) else []
+    if unknown:
+        by = manifest.get("version")
+        raise BuildError(
+            str(where),
+            f"由较新的 kg {by} 生成，本程序不认得设置 {unknown[0]}",
+            f"was made by a newer kg {by}: this program does not know the setting {unknown[0]}",
+            "升级 kg，或用 kg build 重新生成",
+            "upgrade kg, or make it again with kg build",
+        )
+    try:
+        msgspec.convert(manifest, Manifest)
+    except msgspec.ValidationError as fault:
+        raise damaged(where, f"清单读不懂（{fault}）", f"the manifest cannot be read ({fault})") from fault
+
+
+def check_counts(counts: Mapping[str, Any], tables: Mapping[str, pa.Table], where: Path) -> None:
+    """Refuse tables with other numbers of rows than the manifest says; raises ``BuildError``."""
+    for name, table in tables.items():
+        if counts[name] != len(table):
+            raise damaged(
+                where,
+                f"表 {name} 有 {len(table)} 行，清单说 {counts[name]} 行",
+                f"table {name} has {len(table)} rows, the manifest says {counts[name]}",
+            )
 
 
 def _counts(tables: Mapping[str, pa.Table]) -> dict[str, Any]:
@@ -130,11 +225,3 @@ def _inputs(pages: Sequence[Page], refused: Iterable[Refused]) -> list[dict[str,
 
 def _pack(pack: Pack) -> dict[str, Any]:
     return {name: getattr(pack, name) for name in ("id", "version", "title", "licence", "sha256", "rows")}
-
-
-def _sha256(file: Path) -> str:
-    digest = hashlib.sha256()
-    with file.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()

@@ -14,7 +14,7 @@ from pathlib import Path
 from queue import Empty, Queue
 from types import TracebackType
 
-from kg.errors import BuildError, QueryError
+from kg.errors import BuildError, KgError, QueryError
 from kg.query.store import GRAPH_FILE
 from kg.serve.limits import Limits
 from kg.serve.worker import Job, Reply, out_of_memory, reply_of, work
@@ -160,11 +160,13 @@ class _Worker:
     def wait_until_ready(self) -> None:
         """Wait for the store, however long it loads; ``BuildError`` where it cannot be opened."""
         try:
-            fault = self._pipe.recv()
+            fault: KgError | None = self._pipe.recv()
         except (EOFError, OSError):
-            fault = f"{self._build}：查询进程未能启动 / the query process did not start"
+            fault = BuildError(
+                str(self._build), "查询进程未能启动", "the query process did not start", "再试一次", "try again"
+            )
         if fault is not None:
-            raise _Told(fault)
+            raise fault
 
     def ask(self, job: Job, seconds: float) -> Reply:
         """The reply; ``TimeoutError`` after some seconds, ``EOFError`` or ``OSError`` if the process is gone."""
@@ -179,17 +181,6 @@ class _Worker:
         with suppress(ValueError, AttributeError):
             self._process.kill()
             self._process.join()
-
-
-class _Told(BuildError):
-    """An error that another process made: its line as it is."""
-
-    def __init__(self, line: str) -> None:
-        Exception.__init__(self, line)
-
-    def __str__(self) -> str:
-        """The line, whatever the language of this process."""
-        return str(self.args[0])
 
 
 def _stamp(build: Path) -> Stamp:

@@ -15,10 +15,9 @@ from typing import Any
 
 from kg.count.tables import Tables
 from kg.export.colours import TYPE_WORDS
-from kg.export.finished import reading
 from kg.export.html_part import page_around
 from kg.export.html_pinyin import search_key
-from kg.export.parquet import read_tables
+from kg.run.built import load
 
 #: Names listed for one search.
 MOST = 100
@@ -64,8 +63,7 @@ class Rest:
         state = (self._folder / "manifest.json").stat()
         stamp = (state.st_mtime_ns, state.st_ino)
         if self._tables is None or stamp != self._seen:
-            with reading(self._folder):
-                self._tables, self._seen = read_tables(self._folder), stamp
+            self._tables, self._seen = load(self._folder).tables, stamp
         return self._tables
 
 

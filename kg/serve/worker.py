@@ -64,7 +64,7 @@ def reply_of(status: int, error: KgError) -> Reply:
 
 def work(pipe: Connection, build: str, limits: Limits) -> None:
     """
-    Open the build's store, say None (or the error), then answer each ``Job`` with a ``Reply``.
+    Open the build's store, say None (or send the error), then answer each ``Job`` with a ``Reply``.
 
     Runs in a process of its own; ends when the other side of the pipe is closed.
     """
@@ -72,7 +72,7 @@ def work(pipe: Connection, build: str, limits: Limits) -> None:
     try:
         store = open_store(Path(build))
     except KgError as error:
-        pipe.send(str(error))
+        pipe.send(error)
         return
     _limit_memory(limits.memory_bytes)
     pipe.send(None)

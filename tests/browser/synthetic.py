@@ -184,6 +184,8 @@ def _page(
                 "authors": [],
                 "affiliations": [],
                 "date": day if dated else None,
+                "date_from": "",
+                "url": "",
                 "pieces": [[begin, len(text)]],
             }
         )
@@ -196,6 +198,8 @@ def _page(
             "sha256": f"{number:064x}",
             "encoding": "utf-8",
             "chars": len(text),
+            **dict.fromkeys(("paper", "page_no", "url", "language", "form", "place"), ""),
+            "learnt": [],
         }
     )
     return written

@@ -12,10 +12,9 @@ import pytest
 
 import kg
 from kg.export.html_part import page_around, part_of
-from kg.export.parquet import ParquetExporter
 from kg.serve.rest import MOST, Rest
 from tests.browser.synthetic import city
-from tests.factories import hostile_tables
+from tests.factories import build_of, hostile_tables
 from tests.serve.started import Started
 
 
@@ -80,8 +79,7 @@ def test_an_unknown_id_and_an_empty_search_are_told(server: Started) -> None:
 def test_hostile_names_and_questions_stay_text(tmp_path: Path) -> None:
     """Neither a name nor what is searched for becomes markup."""
     tables = hostile_tables()
-    ParquetExporter().write(tables, None, tmp_path)  # type: ignore[arg-type]
-    (tmp_path / "manifest.json").write_text("{}", encoding="utf-8")
+    build_of(tables).save(tmp_path, ())
     rest = Rest(tmp_path)
     for text in ("<script>", '"><img src=x onerror=alert(1)>', "</textarea>", "'"):
         page = rest.find(text)
@@ -94,10 +92,7 @@ def test_a_new_build_is_searched_without_a_restart(tmp_path: Path) -> None:
     rest = Rest(tmp_path)
     for nodes in (300, 60):
         tables = city(nodes, nodes)
-        ParquetExporter().write(tables, None, tmp_path)  # type: ignore[arg-type]
-        fresh = tmp_path / "fresh.json"
-        fresh.write_text("{}", encoding="utf-8")
-        fresh.replace(tmp_path / "manifest.json")
+        build_of(tables).save(tmp_path, ())
         names = [row["canonical"] for row in tables.entities.to_pylist()]
         assert all(len(_Links(rest.find(name)).hrefs) >= 1 for name in names[:20])
         shown = _Links(rest.find("局")).hrefs

@@ -1,0 +1,119 @@
+"""
+Do the tables of a build hang together: keys, references, places in the text.
+
+Place in the flow: the count room; asked when a build is read back from disk, where somebody
+else may have written it. What holds here need not be looked at again by anything that
+explains, draws or exports.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kg.count.counting import KEYS
+from kg.count.tables import SCHEMAS, Tables
+from kg.errors import BuildError
+from kg.model import ENTITY_TYPES
+
+#: Columns that may be empty cells (null).
+_MAY_BE_NULL = frozenset({"title", "column", "date", "first_seen", "last_seen"})
+#: Ids are opaque, but never more than letters, digits and joints: they stand in IRIs, in links and in files.
+_ID = r"^[A-Za-z0-9_.-]+$"
+#: (table, column) -> tables whose ids may stand there; True where an empty text may as well.
+_REFERENCES: dict[tuple[str, str], tuple[tuple[str, ...], bool]] = {
+    ("articles", "page_id"): (("pages",), False),
+    ("sentences", "article_id"): (("articles",), False),
+    ("sentences", "page_id"): (("pages",), False),
+    ("mentions", "page_id"): (("pages",), False),
+    ("mentions", "article_id"): (("articles",), True),
+    ("mentions", "sentence_id"): (("sentences",), True),
+    ("mentions", "entity_id"): (("entities",), False),
+    ("entities", "parent_id"): (("entities",), True),
+    ("edges", "source"): (("entities",), False),
+    ("edges", "target"): (("entities",), False),
+    ("evidence", "source"): (("entities",), False),
+    ("evidence", "target"): (("entities",), False),
+    ("evidence", "article_id"): (("articles",), False),
+    ("evidence", "sentence_id"): (("sentences",), False),
+    ("evidence", "target_sentence_id"): (("sentences",), False),
+    ("relations", "subject"): (("entities",), False),
+    ("relations", "object"): (("entities", "articles"), False),
+    ("relations", "article_id"): (("articles",), True),
+    ("relations", "sentence_id"): (("sentences",), True),
+}
+#: (table, begin, end): places, where the end does not stand before the begin, nor the begin before the page.
+_PLACES = (
+    ("sentences", "start", "end"),
+    ("mentions", "start", "end"),
+    ("evidence", "source_start", "source_end"),
+    ("evidence", "target_start", "target_end"),
+    ("relations", "start", "end"),
+)
+
+
+def check_tables(tables: Tables, where: str) -> None:
+    """
+    Refuse tables that no build has written. Costs about a hash look-up for each id.
+
+    Args:
+        tables: with the columns of ``SCHEMAS``.
+        where: what a message names, the folder of the tables.
+
+    Raises:
+        BuildError: the first fault, with table, column and value.
+    """
+    named = tables.named()
+    for name, table in named.items():
+        for column in SCHEMAS[name].names:
+            if column not in _MAY_BE_NULL and table[column].null_count:
+                raise _fault(where, name, column, "有空值", "has empty cells")
+        _check_keys(name, table, where)
+        _check_numbers(name, table, where)
+    for (name, column), (others, may_be_empty) in _REFERENCES.items():
+        known = pa.chunked_array(
+            [chunk for other in others for chunk in named[other][KEYS[other][0]].chunks], pa.string()
+        )
+        values = pc.unique(named[name][column])
+        lost = values.filter(pc.invert(pc.is_in(values, value_set=known))).to_pylist()
+        lost = [value for value in lost if value or not may_be_empty]
+        if lost:
+            raise _fault(where, name, column, f"“{lost[0]}”不在图中", f'"{lost[0]}" is not in the graph')
+    for name, begin, end in _PLACES:
+        table = named[name]
+        right = pc.and_(pc.greater_equal(table[begin], 0), pc.less_equal(table[begin], table[end]))
+        if not pc.all(right).as_py() and len(table):
+            raise _fault(where, name, begin, "位置不对", "has a place that cannot be")
+    for name in ("mentions", "entities"):
+        unknown = sorted(set(pc.unique(named[name]["type"]).to_pylist()) - set(ENTITY_TYPES))
+        if unknown:
+            raise _fault(where, name, "type", f"没有“{unknown[0]}”这一类", f'there is no type "{unknown[0]}"')
+
+
+def _check_keys(name: str, table: pa.Table, where: str) -> None:
+    keys = KEYS[name]
+    if table.group_by(list(keys)).aggregate([]).num_rows != len(table):
+        raise _fault(where, name, keys[0], "有重复的行", "has a row twice")
+    ids = table[keys[0]]
+    odd = ids.filter(pc.invert(pc.match_substring_regex(ids, _ID)))
+    if len(odd):
+        raise _fault(where, name, keys[0], f"“{odd[0].as_py()}”不是编号", f'"{odd[0].as_py()}" is no id')
+
+
+def _check_numbers(name: str, table: pa.Table, where: str) -> None:
+    for column, kind in zip(SCHEMAS[name].names, SCHEMAS[name].types, strict=True):
+        if pa.types.is_floating(kind) and not pc.all(pc.is_finite(table[column])).as_py() and len(table):
+            raise _fault(where, name, column, "有不是数的值", "has a value that is no number")
+
+
+def _fault(where: str, table: str, column: str, zh: str, en: str) -> BuildError:
+    zh, en = (re.sub(r"\s+", " ", text) for text in (zh, en))
+    return BuildError(
+        where,
+        f"表 {table} 的列 {column} {zh}",
+        f"table {table}, column {column} {en}",
+        "用 kg build 重新生成",
+        "make it again with kg build",
+    )
