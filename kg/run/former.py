@@ -6,13 +6,12 @@ Place in the flow: run; asked before a build is made and again before it is put 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path, PurePath
 from typing import Any
 
-from kg.errors import OutputError
-from kg.run.built import MANIFEST
+from kg.errors import BuildError, OutputError
+from kg.export.finished import Finished
 
 
 def former_inputs(folder: Path) -> dict[str, str]:
@@ -22,9 +21,9 @@ def former_inputs(folder: Path) -> dict[str, str]:
     What is damaged is nobody's work any more: the next build replaces it.
     """
     try:
-        inputs = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["inputs"]
+        inputs = Finished(folder).manifest["inputs"]
         return {str(entry["name"]): str(entry["sha256"]) for entry in inputs if entry["status"] == "read"}
-    except (OSError, ValueError, KeyError, TypeError):
+    except (BuildError, OSError, KeyError, TypeError):
         return {}
 
 
