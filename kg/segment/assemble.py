@@ -21,7 +21,7 @@ from kg.segment.likeness import Likeness
 from kg.segment.lines import paragraphs
 from kg.segment.outline import Chain, Outline, outline
 from kg.segment.settle import settle
-from kg.segment.titles import is_notice
+from kg.segment.titles import is_notice, opens_subsection
 from kg.text.dates import dateline_date
 
 _ROLES = {
@@ -87,11 +87,15 @@ def _kind(parts: Sequence[Part], chain: Chain) -> str:
 
 
 def _article(page: Page, parts: Sequence[Part], draft: Draft, column: str | None) -> Article:
-    blocks = _blocks(parts, draft)
+    # A numbered line that nothing stands over opens a section of a text whose title is lost.
+    lines = [i for i in draft.lines if not opens_subsection(parts[i].text)] or (
+        [] if draft.order != draft.lines else draft.lines
+    )
+    blocks = _blocks(parts, draft, lines)
     pieces = _pieces(page.text, blocks)
     spans, affiliations, dateline = _credits(page.text, parts, draft)
     day, day_from = _date(page, blocks)
-    own_column, title = column_in_title(_title(page.text, parts, draft.lines) or "")
+    own_column, title = column_in_title(_title(page.text, parts, lines) or "")
     return Article(
         id=mint("ar", page.id, repr(pieces)),
         page_id=page.id,
@@ -116,9 +120,9 @@ def _numbered(articles: list[Article]) -> tuple[Article, ...]:
     return tuple(replace(article, local_id=f"a{n}") for n, article in enumerate(ordered, start=1))
 
 
-def _blocks(parts: Sequence[Part], draft: Draft) -> tuple[Block, ...]:
+def _blocks(parts: Sequence[Part], draft: Draft, lines: Sequence[int]) -> tuple[Block, ...]:
     found: list[Block] = []
-    titles = set(draft.lines)
+    titles = set(lines)
     order = draft.order
     for at, i in enumerate(order):
         follows = at + 1 < len(order) and parts[order[at + 1]].kind is Kind.BODY

@@ -17,6 +17,7 @@ from dataclasses import replace
 
 from kg.segment.credit import MAX_BARE_NAMES, Credit, read_credit
 from kg.segment.cues import bylines
+from kg.text.words import tag_of
 
 #: A byline line is short: six names with roles fit in this many characters.
 MAX_LINE = 60
@@ -34,15 +35,18 @@ _MEDIA_ROLE = _CUES.pattern("media_role")
 _CLOSING = (_CUES.pattern("closing_bracket"), _CUES.pattern("closing_bare"))
 _OPENING = (_CUES.pattern("opening"), _CUES.pattern("opening_medium"))
 _OPENING_BRACKET = _CUES.pattern("opening_bracket")
+_OPENING_ANY = _CUES.pattern("opening_any")
+_OPENING_REPORT = _CUES.pattern("opening_report")
+_NO_PLACE = _CUES.words("qualifier") | _CUES.words("media_end")
 _OPENING_NAMES = _CUES.pattern("opening_names")
 _NAMES_CITY = _CUES.pattern("names_city")
 _AFTER_OPENING = (
     _CUES.pattern("after_opening"),
-    _CUES.pattern("after_opening_bare"),
     _CUES.pattern("after_opening_report"),
 )
 _PHOTO_TAIL = _CUES.pattern("photo_tail")
 _PHOTO_AGENCY = _CUES.pattern("photo_agency")
+_GAP = re.compile(r"[\s\u3000]+(?=\S)")
 _GIVERS = _CUES.ordered("picture_giver")
 #: What ends the text before a closing credit.
 _ENDS = "。！？!?”’」』…；;"
@@ -116,20 +120,53 @@ def opening_credit(text: str, start: int, end: int) -> Credit | None:
         return _names_city(text, start, match)
     match = next((found for pattern in _OPENING if (found := pattern.match(window))), None)
     if match is None:
-        return _names_first(text, start, window)
+        return _any_medium(text, start, window) or _names_first(text, start, window)
     agency = match["agency"]
     affiliations = () if agency[:2] in _OWN else (agency,)
-    rest = window[match.end() :]
-    names: Credit | None = None
-    for pattern in _AFTER_OPENING:
-        if behind := pattern.match(rest):
-            at = start + match.end()
-            names = read_credit(text, at + behind.start("names"), at + behind.end("names"), marked=True)
-            break
+    names = _behind_dateline(text, start, window, match.end())
     spans = names.spans if names is not None else ()
     bodies = names.affiliations if names is not None else ()
     # An agency is the unit of those it names; a bare 新华网……报道 says nothing of an author.
-    return Credit(spans, tuple(dict.fromkeys(affiliations + bodies)) if spans else (), True, match["city"])
+    return Credit(spans, tuple(dict.fromkeys(affiliations + bodies)) if spans else (), True, _city(match["city"]))
+
+
+def _behind_dateline(text: str, start: int, window: str, at: int) -> Credit | None:
+    """The names behind 讯: in brackets, before 报道, or bare up to the white space before the first sentence."""
+    for pattern in _AFTER_OPENING:
+        if behind := pattern.match(window[at:]):
+            return read_credit(text, start + at + behind.start("names"), start + at + behind.end("names"), marked=True)
+    if window.lstrip().startswith(("（", "(")) and (end := _bracket_end(window, at)) > 0:
+        return read_credit(text, start + at, start + end, marked=True)
+    found: Credit | None = None
+    for gap in _GAP.finditer(window, at + 1, at + MAX_LINE):
+        credit = read_credit(text, start + at, start + gap.start())
+        if credit is not None and credit.roles and credit.spans:
+            found = credit
+    return found
+
+
+def _bracket_end(window: str, at: int) -> int:
+    return max(window.find("）", at, at + MAX_LINE), window.find(")", at, at + MAX_LINE))
+
+
+def _any_medium(text: str, start: int, window: str) -> Credit | None:
+    """红星社区讯（王勇）, 通讯员 王勇 报道：…: whose dateline it is does not matter where names follow."""
+    if match := _OPENING_ANY.match(window):
+        names = _behind_dateline(text, start, window, match.end())
+        if names is not None and names.spans:
+            return replace(names, roles=True)
+    if match := _OPENING_REPORT.match(window):
+        names = read_credit(text, start + match.start("names"), start + match.end("names"))
+        if names is not None and names.spans and match.end() + 2 < len(window):
+            return names
+    return None
+
+
+def _city(word: str | None) -> str | None:
+    """A dateline's city: a place, or no word that the dictionary has (全媒体, 时刻 are none)."""
+    if not word or word in _NO_PLACE or tag_of(word) not in ("", "ns", "nz", "nr"):
+        return None
+    return word
 
 
 def photo_credit(text: str, start: int, end: int) -> Credit | None:

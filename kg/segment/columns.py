@@ -32,6 +32,7 @@ _IN_TITLE = (
     _CUES.pattern("column_before_title"),
     _CUES.pattern("column_behind_title"),
 )
+_NOTE_BEHIND = _CUES.pattern("note_behind_title")
 _COMMENT_OR_TITLE_MARK = re.compile(r"[，,。；;？！?!、：:]")
 _SPACED_OUT = re.compile(r"\S(?:[\s\u3000]+\S)+")
 
@@ -77,7 +78,10 @@ def column_in_title(title: str) -> tuple[str | None, str]:
     (('民生在线', '老街换新颜'), ('晋阳时评', '把好事办好'))
     >>> column_in_title("新桥通车（图）")
     (None, '新桥通车（图）')
+    >>> column_in_title("晋阳市水利发展规划（节选）")
+    (None, '晋阳市水利发展规划')
     """
+    title = _NOTE_BEHIND.sub("", title)
     for pattern in _IN_TITLE:
         match = pattern.search(title)
         if match and (title.startswith(("【", "〔", "[")) or is_column(match["column"])):

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from kg.model import squeeze
 from kg.segment.cues import bylines
-from kg.segment.names import is_likely, is_name, split_names
+from kg.segment.names import is_likely, is_name, name_score, split_names
 from kg.text.flow import is_han
 from kg.text.words import is_word
 
@@ -37,12 +37,17 @@ class Credit:
 SPACED = 4
 #: Names without any role word: more than this is a list (of prize winners, of members).
 MAX_BARE_NAMES = 5
+#: A name that ends as bodies do scores more than this.
+SURE = -20.5
+#: The longest city before 报道.
+_CITY = 4
 #: A name that no surname table explains (Uyghur, Tibetan, Mongol …) has at most this many characters.
 MAX_UNKNOWN = 6
 
 _CUES = bylines()
 _ROLE = _CUES.pattern("role")
 _MEDIA_ROLE = _CUES.pattern("media_role")
+_SHORT_ROLE = _CUES.pattern("short_role")
 _MEDIUM = _CUES.pattern("medium")
 _NEWSROOM = _CUES.pattern("newsroom_name")
 _UNIT_NAME = _CUES.pattern("unit_name")
@@ -51,8 +56,8 @@ _OWN = _CUES.words("own")
 _NO_AUTHOR = _CUES.words("no_author")
 _BEHIND = _CUES.ordered("behind_name")
 _PERHAPS_BEHIND = ("", *_CUES.ordered("perhaps_behind_name"))
-_TOKEN = re.compile(r"[^\s\u200b、，,;；:：/／|｜■□●◎▲△◆★◇○\-—()（）]+")
-_JOINED_MEDIA = re.compile(r"[·•・、/／和]")
+_TOKEN = re.compile(r"[^\s\u200b、《》，,;；:：/／|｜■□●◎▲△◆★◇○\-—()（）]+")
+_JOINED_MEDIA = re.compile(r"[·•・、/／和—]")
 
 
 def read_credit(text: str, start: int, end: int, *, marked: bool = False) -> Credit | None:
@@ -109,7 +114,7 @@ class _Reader:
         if short:
             self.roles = True
             return 1
-        if self.roles and _UNIT_NAME.match(self.text, s, e) and not self.is_sure_name(s, e):
+        if self.is_unit(s, e):
             self.bodies.append(self.text[s:e])
             return 1
         return self.names(s, e)
@@ -119,10 +124,11 @@ class _Reader:
         while start < end:
             match = _ROLE.match(self.text, start, end)
             if match is None:
-                match = _MEDIA_ROLE.match(self.text, start, end)
+                match = _MEDIA_ROLE.match(self.text, start, end) or _SHORT_ROLE.match(self.text, start, end)
                 if match is None:
                     break
-                self.bodies += [name for name in _JOINED_MEDIA.split(match["media"]) if name and name not in _OWN]
+                if match.re is _MEDIA_ROLE:
+                    self.bodies += [name for name in _JOINED_MEDIA.split(match["media"]) if name and name not in _OWN]
             self.roles = True
             start = match.end()
         return start
@@ -132,8 +138,14 @@ class _Reader:
         word = self.text[start:end]
         return bool(_NEWSROOM.search(word) or (_MEDIUM.fullmatch(word) and not is_name(word)))
 
+    def is_unit(self, start: int, end: int) -> bool:
+        """A body between role and names, or instead of names: 通讯员 县纪委 严亚, 作者：宣教科."""
+        due = self.roles or self.marked
+        return due and _UNIT_NAME.match(self.text, start, end) is not None and not self.is_sure_name(start, end)
+
     def is_sure_name(self, start: int, end: int) -> bool:
-        return end - start <= 3 and is_name(self.text[start:end])
+        """王学科, though it ends as bodies do; 宣教科 is none."""
+        return end - start <= 3 and name_score(self.text[start:end]) > SURE
 
     def names(self, start: int, end: int) -> int:
         """Names run together, perhaps with 摄 or 报道 behind."""
@@ -151,6 +163,9 @@ class _Reader:
         named = self.roles or self.marked or bool(behind)
         if named and len(run) <= MAX_UNKNOWN and not is_likely(run, cuts) and _is_unknown_name(run):
             cuts = [(0, len(run))]
+        if behind and not cuts and self.spans and len(run) <= _CITY:
+            # 太原报道: where it was written.
+            return 1
         if not cuts:
             if not (named and len(run) <= 3 and _is_unknown_name(run)):
                 return 0

@@ -32,6 +32,7 @@ _CRUMB = _CUES.pattern("crumb")
 _DOCUMENT_NO = _CUES.pattern("document_no")
 #: 包头新闻网 发布时间：…
 _MEDIUM_FIRST = re.compile(rf"{bylines().pattern('medium').pattern}(?=[\s\u3000])")
+_LETTERHEAD = _CUES.pattern("letterhead")
 _SEPARATOR = _CUES.pattern("separator")
 _NUMBERS = _CUES.pattern("numbers")
 _AUTHOR = _CUES.words("author_label")
@@ -65,11 +66,21 @@ def furniture(text: str, start: int, end: int) -> Furniture | None:
     line = text[start:end]
     if len(line) > MAX_LINE or "。" in line:
         return None
-    if _DOCUMENT_NO.match(line):
+    if _DOCUMENT_NO.match(line) or _LETTERHEAD.match(line):
         return Furniture(True)
     if _CRUMB.match(line) and "。" not in line and "，" not in line:
         return Furniture(False)
     return _Line(text, start, end).read()
+
+
+def is_document_no(line: str) -> bool:
+    """
+    True for the number of an official document.
+
+    >>> is_document_no("晋政发〔2024〕11号")
+    True
+    """
+    return _DOCUMENT_NO.match(line) is not None
 
 
 class _Line:

@@ -11,8 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from kg.segment.blocks import Kind, Part
+from kg.segment.cues import bylines, furniture
+from kg.segment.furniture import is_document_no
 from kg.segment.likeness import Likeness
-from kg.segment.titles import THRESHOLD, chance_of_article
+from kg.segment.titles import THRESHOLD, chance_of_article, opens_section
 
 
 @dataclass(slots=True, eq=False)
@@ -27,7 +29,7 @@ class Head:
     opens_into: Head | None = None
 
     def parts(self) -> list[int]:
-        return [*self.lines, *sorted([*self.byline, *self.notes])]
+        return sorted([*self.lines, *self.byline, *self.notes])
 
     @property
     def closed(self) -> bool:
@@ -84,6 +86,10 @@ def outline(parts: Sequence[Part], likeness: Likeness, judge: Judge = chance_of_
 
 #: A head has at most this many lines: kicker, title (two lines) and subtitle (two lines).
 _MAX_HEAD_LINES = 5
+#: A line below a title that is longer than this, and than the title, sums the text up.
+_MAX_FURTHER_LINE = 40
+_GOES_ON = furniture().ordered("title_goes_on")
+_UNIT_ENDS = bylines().ordered("unit_end")
 #: Paragraphs of a text that are compared with a title line above or below it.
 _NEAR = 12
 
@@ -123,10 +129,11 @@ class _Reader:
         if not heads:
             return
         last = heads[-1]
-        alone = len(heads) == 1 and not last.byline and not last.notes and adjacent
+        labelled = any(self.parts[i].kind is not Kind.LINE for i in last.notes)
+        alone = len(heads) == 1 and not last.byline and not labelled and adjacent
         if alone and self.is_subhead(last, rest, body):
             assert self.chain is not None
-            self.chain.parts += last.lines
+            self.chain.parts += last.parts()
             return
         self.start(last)
         if len(heads) > 1 and adjacent and not last.byline and heads[-2].closed:
@@ -159,7 +166,11 @@ class _Reader:
         turned = False
         for i in gap:
             kind = self.parts[i].kind
-            if kind is Kind.LINE:
+            if kind is Kind.LINE and here is not None and not turned and self.is_below_title(here, i):
+                here.notes.append(i)
+            elif kind is Kind.LINE and here is not None and here.closed and self.goes_on(here, i):
+                here.lines.append(i)
+            elif kind is Kind.LINE:
                 if here is None or turned or here.closed or len(here.lines) >= _MAX_HEAD_LINES:
                     turned = False
                     adjacent = not (here is None and heads)
@@ -192,6 +203,24 @@ class _Reader:
             else:
                 self.result.strays.append(i)
         return heads, adjacent
+
+    def is_below_title(self, head: Head, i: int) -> bool:
+        """一、总体要求 right below a title, or below another line of this kind; a sentence that sums the text up."""
+        if not head.lines:
+            return False
+        line, first = self.parts[i].text, self.parts[head.lines[0]].text
+        if opens_section(line):
+            return not opens_section(first)
+        standfirst = "，" in line or "," in line or len(line) > _MAX_FURTHER_LINE
+        return standfirst and len(line) > len(first) and not head.byline
+
+    def goes_on(self, head: Head, i: int) -> bool:
+        """晋阳市人民政府 / 晋政发〔2024〕1号 / 关于…的通知: a title with the document's number in its midst."""
+        numbered = bool(head.notes) and all(is_document_no(self.parts[k].text) for k in head.notes)
+        if not numbered or head.byline:
+            return False
+        issued = all(self.parts[k].text.endswith(_UNIT_ENDS) for k in head.lines)
+        return issued or self.parts[i].text.startswith(_GOES_ON)
 
     def lost_title(self, heads: list[Head], body: int | None) -> list[Head]:
         """

@@ -35,6 +35,8 @@ _HAN = re.compile(r"[\u4e00-\u9fff]{5,}")
 
 _CUES = furniture()
 _NUMBERED = _CUES.pattern("numbered")
+_SECTION = _CUES.pattern("section")
+_SUBSECTION = _CUES.pattern("subsection")
 _NOTICE = _CUES.ordered("notice_end")
 _NEWS_LEAD = _CUES.pattern("news_lead")
 _LOCAL = _CUES.pattern("local_title")
@@ -115,6 +117,26 @@ def weights() -> dict[str, float]:
     table = files("kg").joinpath("data/titles.tsv").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith(("#", "sign\t")))
     return {row[0]: float(row[1]) for row in rows}
+
+
+def opens_section(line: str) -> bool:
+    """
+    True for a numbered line that opens a section and cannot be an article's title.
+
+    >>> opens_section("一、总体要求"), opens_section("第二章 空间布局"), opens_section("2021年工作要点")
+    (True, False, False)
+    """
+    return _SECTION.match(line) is not None
+
+
+def opens_subsection(line: str) -> bool:
+    """
+    True for a line that stands below a section's, and so is no title of a text cut out of a longer one.
+
+    >>> opens_subsection("（一）指导思想"), opens_subsection("一、总体要求")
+    (True, False)
+    """
+    return _SUBSECTION.match(line) is not None
 
 
 def is_notice(title: str) -> bool:

@@ -282,3 +282,25 @@ def test_a_column_at_the_edge_of_a_title_is_told_from_it(line: str, title: str, 
     """【…】 before it, … | before it, （…评） behind it."""
     (article,) = cut(f"{line}\n\n{LONG}").articles
     assert (article.title, article.column) == (title, column)
+
+
+def test_a_document_under_its_letterhead_has_one_title(cut: Cut) -> None:
+    """The body that issues it, the number, and what it is about, each on a line of its own."""
+    text = f"晋阳市人民政府\n\n晋政发〔2024〕1号\n\n关于加强防汛工作的意见\n\n一、总体要求\n\n（一）指导思想\n\n{LONG}"
+    (article,) = cut(text).articles
+    assert article.title == "晋阳市人民政府 关于加强防汛工作的意见"
+    assert [b.role for b in article.blocks].count(Role.SUBHEAD) == 2
+
+
+def test_a_sentence_below_the_title_that_sums_the_text_up_is_no_title(cut: Cut) -> None:
+    """A standfirst is longer than the title and has a comma."""
+    text = f"老街换新颜\n\n三年改造完成，两百户居民搬回原址，商铺开门迎客\n\n{LONG}"
+    (article,) = cut(text).articles
+    assert article.title == "老街换新颜"
+
+
+def test_a_title_in_several_lines_that_comes_again_is_not_doubled(cut: Cut) -> None:
+    """A page's title once for the browser, once in print."""
+    text = f"晋阳市人民政府关于加强防汛工作的意见\n\n发布日期：2024-05-06\n\n晋阳市人民政府\n\n关于加强防汛工作的意见\n\n{LONG}"
+    (article,) = cut(text).articles
+    assert article.title == "晋阳市人民政府关于加强防汛工作的意见"

@@ -104,3 +104,30 @@ def test_a_photo_credit_without_a_space_names_one_person(caption: str, name: str
     credit = photo_credit(caption, 0, len(caption))
     assert credit is not None
     assert [caption[s:e] for s, e in credit.spans] == [name]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "本报讯 记者 王勇 通讯员 李静 昨日，我市召开会议",
+        "本报讯 通讯员王勇、李静报道：昨日",
+        "红星社区讯（王勇 李静）昨日",
+        "晋阳网—12日城南讯（王勇、李静）昨日",
+        "晋阳晚报报道（记者王勇 海都记者李静）昨日",
+        "（本报讯 记者王勇 李静）昨日",
+        "晋阳网记者王勇、李静10月12日报道：昨日",
+        "本报讯：（记者/王勇 通讯员/李静）昨日",
+    ],
+)
+def test_names_behind_a_dateline_are_found_however_they_stand(line: str) -> None:
+    """In brackets or bare, before 报道 or before the first sentence."""
+    credit = opening_credit(line, 0, len(line))
+    assert credit is not None
+    assert [line[s:e] for s, e in credit.spans] == ["王勇", "李静"]
+
+
+@pytest.mark.parametrize("line", ["作者：宣教科", "作者：佚名", "来源：晋阳日报 字号：大 中 小"])
+def test_a_section_or_nobody_is_no_author(line: str) -> None:
+    """What stands where a name does and is none."""
+    credit = byline(line, 0, len(line))
+    assert credit is None or credit.spans == ()
