@@ -42,7 +42,7 @@ def pairs_of(gold: Path, texts: Path | None) -> Iterator[tuple[dict[str, Any], d
             if folder and (folder / wanted["page"]).exists()
         )
         page = read_page(path, wanted["page"], max_bytes=MAX_BYTES)
-        yield wanted, annotation_of(segment(page), (), (), Home("", "")), page.text
+        yield wanted, annotation_of(segment(page), (), (), Home()), page.text
 
 
 def shown(gold: dict[str, Any], found: dict[str, Any]) -> Iterator[str]:

@@ -62,10 +62,11 @@ def kg_turn(pages: list[str]) -> Turn:
     """Our extraction, on pages already segmented."""
     from kg.extract import extract_page
     from kg.knowledge import load_lexicon
-    from kg.model import Home, Page, mint
+    from kg.link import work_out_home
+    from kg.model import Page, mint
     from kg.segment import segment
 
-    home = Home("太原市", "山西省", "", "given")
+    home = work_out_home((), "太原市", load_lexicon())
     lexicon = load_lexicon((), home)
     layouts = [segment(Page(mint("pg", text), f"{k}.txt", "", "utf-8", text)) for k, text in enumerate(pages)]
 
@@ -114,8 +115,8 @@ TURNS: dict[str, Callable[[list[str]], Turn]] = {"kg": kg_turn, "jieba.posseg": 
 STARTS = {
     "kg, compiled packs kept": (
         "import sys; from pathlib import Path; from kg.extract import extract_page; from kg.knowledge import load_lexicon\n"
-        "from kg.model import Home, Page; from kg.segment import segment\n"
-        "home = Home('太原市', '山西省', '', 'given'); lexicon = load_lexicon((), home)\n"
+        "from kg.link import work_out_home; from kg.model import Page; from kg.segment import segment\n"
+        "home = work_out_home((), '太原市', load_lexicon()); lexicon = load_lexicon((), home)\n"
         "text = sorted(Path(sys.argv[1]).glob('*.txt'))[0].read_text(encoding='utf-8')[:600]\n"
         "assert extract_page(segment(Page('p', 'p', '', 'utf-8', text)), lexicon, home)[0]"
     ),

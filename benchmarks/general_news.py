@@ -57,7 +57,7 @@ def mentions_of(text: str, lexicon: Lexicon) -> list[Mention]:
     article = Article(
         "a", "p", "a1", "article", None, (), (), (), None, None, ((0, len(text)),), (Block(0, len(text), Role.BODY),)
     )
-    return extract_page(Layout(Page("p", "p", "", "utf-8", text), (article,), ()), lexicon, Home("", ""))
+    return extract_page(Layout(Page("p", "p", "", "utf-8", text), (article,), ()), lexicon, Home())
 
 
 def difference(text: str, name: Span, mentions: list[Mention], lexicon: Lexicon) -> str:
@@ -85,7 +85,7 @@ def difference(text: str, name: Span, mentions: list[Mention], lexicon: Lexicon)
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sentences", type=Path)
-    lexicon = load_lexicon((), Home("", ""))
+    lexicon = load_lexicon((), Home())
     as_they_are, shared, kinds = Score(), Score(), Counter[str]()
     for line in parser.parse_args().sentences.read_text(encoding="utf-8").splitlines():
         sentence: dict[str, Any] = json.loads(line)

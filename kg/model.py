@@ -258,17 +258,74 @@ class Relation:
     score: float
 
 
+#: Kinds of unit a paper can be written for; ``county-city`` is a county-level city (县级市).
+UnitLevel = Literal["province", "municipality", "prefecture", "county-city", "county", "zone", "town"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit of administration, or a zone that has organs of its own."""
+
+    #: Full name: 义乌市, 两江新区.
+    name: str
+    level: UnitLevel
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The place a paper is written for, and how that is known."""
+    """
+    The unit a paper is written for with all units above it, and how that is known.
 
-    city: str
-    province: str
-    district: str = ""
+    >>> home = Home((Unit("浙江省", "province"), Unit("金华市", "prefecture"), Unit("义乌市", "county-city")))
+    >>> home.name, home.city, home.province, home.district
+    ('义乌市', '义乌市', '浙江省', '')
+    """
+
+    #: From the province down to the paper's own unit; empty where the home is unknown.
+    units: tuple[Unit, ...] = ()
     #: ``given`` (by the user), ``worked-out`` (from the corpus) or ``unknown``.
     how: str = "unknown"
-    #: One line of evidence per reason, e.g. ``太原日报 ×12``.
+    #: One line of evidence per reason, e.g. ``太原市 masthead 12``.
     evidence: tuple[str, ...] = field(default_factory=tuple)
+
+    def __bool__(self) -> bool:
+        return bool(self.units)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the units, the province's first."""
+        return tuple(unit.name for unit in self.units)
+
+    @property
+    def name(self) -> str:
+        """Name of the paper's own unit; empty where the home is unknown."""
+        return self.units[-1].name if self.units else ""
+
+    @property
+    def province(self) -> str:
+        """The province, autonomous region or municipality."""
+        return next((u.name for u in self.units if u.level in ("province", "municipality")), "")
+
+    @property
+    def city(self) -> str:
+        """The lowest city or prefecture: 义乌市 of 浙江省/金华市/义乌市, 太原市 of 山西省/太原市/杏花岭区."""
+        cities = [u.name for u in self.units if u.level in ("municipality", "prefecture", "county-city")]
+        return cities[-1] if cities else ""
+
+    @property
+    def district(self) -> str:
+        """The district, county, banner or zone that the paper is of; empty for a city's or province's."""
+        return self.name if self.units and self.units[-1].level in ("county", "zone", "town") else ""
+
+    def as_dict(self) -> dict[str, object]:
+        """What the manifest says of it, ready for JSON."""
+        return {
+            "name": self.name,
+            "city": self.city,
+            "province": self.province,
+            "district": self.district,
+            "units": list(self.names),
+        }
 
 
 def mint(prefix: str, *parts: str, length: int = 12) -> str:

@@ -53,9 +53,9 @@ def _judged(folders: list[Path], texts: list[Path]) -> Iterator[tuple[Mention, b
     for file in sorted(f for folder in folders for f in folder.glob("*.json")):
         gold = json.loads(file.read_text(encoding="utf-8"))
         place = next(p / gold["page"] for p in [file.parent, *texts] if (p / gold["page"]).exists())
-        city = gold["home"].get("district") or gold["home"]["city"]
+        city = gold["home"]["city"] + gold["home"].get("district", "")
         home = work_out_home([], city, core)
-        lexicon = lexicons.setdefault(home.city, load_lexicon((), home))
+        lexicon = lexicons.setdefault(home.names, load_lexicon((), home))
         page = page_from_bytes(place.read_bytes(), place.name, max_bytes=Settings().max_page_bytes)
         firm = {(m["start"], m["end"], m["type"]) for m in gold["mentions"] if not m.get("optional")}
         soft = [(m["start"], m["end"]) for m in gold["mentions"] if m.get("optional")]

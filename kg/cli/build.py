@@ -234,15 +234,16 @@ def _review_lines(summary: dict[str, Any]) -> list[str]:
 
 def _home_text(home: dict[str, Any]) -> str:
     evidence = home["evidence"]
-    if not home["city"] and evidence:
+    if not home["name"] and evidence:
         cities = "；".join(evidence)
         return say(f"版面分属多地，各按各的：{cities}", f"pages of several places, each read by its own: {cities}")
-    if not home["city"]:
+    if not home["name"]:
         return say(
             "本报所在地未知：“我市”“市委”等不解析，可用 --home 给出",
             "the paper's home is unknown: 我市, 市委 are not resolved; give it with --home",
         )
-    place = home["city"] + (f"（{home['province']}）" if home["province"] else "")
+    above = "".join(home["units"][:-1])
+    place = home["name"] + (f"（{above}）" if above else "")
     zh, en = HOW_NAMES[home["how"]]
     shown = "；".join(evidence[:_EVIDENCE_SHOWN])
     because = f"（{shown}）" if shown else ""

@@ -70,7 +70,7 @@ def explain(folder: Path, name: str, other: str | None, everything: bool, as_jso
 
 
 def _surface_lines(found: SurfaceReasons, limit: int) -> Iterator[str]:
-    home = "".join(clean(found.home.get(level, "")) for level in ("province", "city", "district"))
+    home = "".join(clean(str(name)) for name in found.home.get("units", ()))
     yield say(
         f"{clean(found.surface)}：所指随上下文而定", f"{clean(found.surface)}: its meaning depends on where it is"
     )

@@ -185,7 +185,7 @@ def _lexicon_without(packs: tuple[Path, ...], whole: Home, without: tuple[str, .
 
     if not without:
         return load_lexicon(packs, whole)
-    read = read_packs(packs, whole.city)
+    read = read_packs(packs, whole.names)
     if unknown := sorted(set(without) - {pack.info.id for pack in read}):
         known = ", ".join(pack.info.id for pack in read)
         raise click.UsageError(f"没有读入这个词库 / no such pack is read: {', '.join(unknown)}（{known}）")

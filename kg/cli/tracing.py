@@ -43,7 +43,7 @@ def print_trace(
     whole, homes = homes_of([home_votes(layout, bare) for layout in layouts], home, bare)
     lexicon = load_lexicon(packs, whole)
     for layout, own in zip(layouts, homes, strict=True):
-        click.echo(f"# {clean(layout.page.name)}  {say('本报所在地', 'home')}：{own.city or say('未知', 'unknown')}")
+        click.echo(f"# {clean(layout.page.name)}  {say('本报所在地', 'home')}：{own.name or say('未知', 'unknown')}")
         for line in lines_of(layout, trace_page(layout, lexicon, own)):
             click.echo(line)
 

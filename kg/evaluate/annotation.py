@@ -30,7 +30,7 @@ def annotation_of(
     names = {m.entity_id: m.canonical for m in mentions} | local
     return {
         "page": PurePosixPath(layout.page.name).name,
-        "home": {"city": home.city, "province": home.province},
+        "home": _home(home),
         "articles": [_article(a, layout.page) for a in layout.articles],
         "mentions": [_mention(m, local) for m in sorted(mentions, key=lambda m: (m.start, m.end))],
         "relations": sorted(
@@ -55,6 +55,12 @@ def file_names(pages: Sequence[Page]) -> dict[str, str]:
     counts = Counter(short for own in forms.values() for short in set(own))
     free = {name: next((s for s in own if counts[s] == 1), own[0] + mint("-", name)) for name, own in forms.items()}
     return {name: f"{short}.json" for name, short in free.items()}
+
+
+def _home(home: Home) -> dict[str, str]:
+    """City and province, and the district where the paper is of one: 义乌市 is a city, 萧山区 a district of 杭州市."""
+    found = {"city": home.city, "province": home.province}
+    return found | {"district": home.district} if home.district else found
 
 
 def _stem(name: str) -> str:

@@ -56,11 +56,11 @@ def view_data(
     text = ViewText(tables, number, characters)
     sentences = text.sentence_columns(number)
     manifest: Mapping[str, Any] = tables.manifest
-    settings = manifest.get("settings") or {}
+    settings, home = manifest.get("settings") or {}, manifest.get("home") or {}
     places = drawn_positions(tables, graph.subgraph(ids))
     return {
         "meta": {
-            "home": str((manifest.get("home") or {}).get("city") or ""),
+            "home": str(home.get("name") or home.get("city") or ""),
             "window": str(settings.get("window", Settings().window)),
             "most": int(settings.get("max_names_in_window", Settings().max_names_in_window)),
             "pages": tables.pages.num_rows,

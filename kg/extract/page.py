@@ -114,7 +114,7 @@ def candidates_of(reading: Reading, names: NameStatistics, bylines: frozenset[st
 def _reading(layout: Layout, blocks: Iterable[Block], lexicon: Lexicon, home: Home | None = None) -> Reading:
     flow = flow_of(layout.page.text, blocks)
     text = simplified(flow.chars)
-    units = frozenset({home.city, home.district, home.province} - {""}) if home else frozenset()
+    units = frozenset(home.names) if home else frozenset()
     return Reading(flow, text, lexicon, tuple(lexicon.scan(text)), units)
 
 

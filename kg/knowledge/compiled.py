@@ -75,7 +75,10 @@ def from_bytes(data: bytes) -> Tables:
 def _packed(found: tuple[Entry, ...], numbers: _Numbers) -> str:
     marks = []
     for entry in found:
-        row = (entry.type, entry.canonical, entry.level, entry.parent, entry.code, entry.wikidata, entry.source)
+        row = (
+            *(entry.type, entry.canonical, entry.level, entry.parent, entry.code, entry.wikidata, entry.source),
+            *(entry.since, entry.until),
+        )
         marks.append(("" if entry.safe else "~") + str(numbers.setdefault(row, len(numbers))))
     return " ".join(marks)
 

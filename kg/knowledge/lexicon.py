@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -141,12 +141,12 @@ def load_lexicon(packs: Sequence[Path] = (), home: Home | None = None) -> Lexico
 
     Args:
         packs: folders of the user's own packs.
-        home: brings in the local pack of that city.
+        home: brings in the local packs of its units: Taiyuan's also for a paper of 清徐县.
 
     Raises:
         PackError: a pack with a fault; file and line are named.
     """
-    folders = pack_folders(packs, home.city if home else None)
+    folders = pack_folders(packs, home.names if home else ())
     return _loaded(content_key(_sources(folders)), tuple(folders))
 
 
@@ -229,6 +229,8 @@ def _add_term(row: Row, entries: dict[str, list[Entry]], places: dict[str, list[
         code=cells["code"],
         wikidata=cells["wikidata"],
         source=row.source,
+        since=_year(cells["from"]),
+        until=_year(cells["until"]),
     )
     weak_forms = set(_split(cells["weak"]))
     own = [name] if name == cells["name"] else []
@@ -245,9 +247,14 @@ def _add_term(row: Row, entries: dict[str, list[Entry]], places: dict[str, list[
     if safe.type == "place":
         places[safe.canonical].append(safe)
     if cells["weak"]:
-        weak = Entry(safe.type, safe.canonical, False, safe.level, safe.parent, safe.code, safe.wikidata, safe.source)
+        weak = replace(safe, safe=False)
         for surface in sorted(weak_forms):
             entries[surface].append(weak)
+
+
+def _year(cell: str) -> str:
+    """The year of a cell such as 2014 or 2014-12-13; empty where it says none."""
+    return cell[:4] if cell[:4].isdigit() and len(cell) >= 4 else ""
 
 
 def _own_name(cells: dict[str, str]) -> str:

@@ -16,7 +16,7 @@ from __future__ import annotations
 import hashlib
 import math
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -154,14 +154,14 @@ def pack_folders(folders: Sequence[Path], home_city: str | None) -> list[Path]:
     wanted: list[Path] = []
     for folder in (*core_pack_folders(), *installed_pack_folders()):
         load, city = _load_rule(folder)
-        if load != "home" or (home_city and city == home_city):
+        if load != "home" or (city and city in home):
             wanted.append(folder)
     return [*wanted, *folders]
 
 
-def read_packs(folders: Sequence[Path], home_city: str | None) -> list[Pack]:
+def read_packs(folders: Sequence[Path], home: Collection[str] = ()) -> list[Pack]:
     """The packs of ``pack_folders``, read."""
-    return [read_pack(folder) for folder in pack_folders(folders, home_city)]
+    return [read_pack(folder) for folder in pack_folders(folders, home)]
 
 
 def _load_rule(folder: Path) -> tuple[str, str]:

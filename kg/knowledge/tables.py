@@ -32,6 +32,21 @@ class Entry:
     wikidata: str
     #: ``pack/file:line``.
     source: str
+    #: Years in which the name was in use, both inclusive; empty where the row does not say.
+    since: str = ""
+    until: str = ""
+
+    def was_in_use(self, year: int | None) -> bool:
+        """
+        Whether the name was in use in a year; without a year whether it is today.
+
+        >>> former = Entry("place", "富阳市", True, "county", "浙江省/杭州市", "330183", "", "p/t:1", "1994", "2014")
+        >>> former.was_in_use(2009), former.was_in_use(2020), former.was_in_use(None)
+        (True, False, False)
+        """
+        if year is None:
+            return not self.until
+        return int(self.since or 0) <= year <= int(self.until or year)
 
 
 @dataclass(eq=False)
@@ -103,8 +118,8 @@ class PackedEntries(Mapping[str, tuple[Entry, ...]]):
 
     def _entry(self, number: str) -> Entry:
         row = self._rows[int(number.removeprefix("~"))].decode("utf-8", "surrogateescape")
-        kind, canonical, level, parent, code, wikidata, source = row.split("\t")
-        return Entry(kind, canonical, number[0] != "~", level, parent, code, wikidata, source)  # type: ignore[arg-type]  # checked when the row was read
+        kind, canonical, *rest = row.split("\t")
+        return Entry(kind, canonical, number[0] != "~", *rest)  # type: ignore[arg-type]  # checked when the row was read
 
 
 def lines_of(text: bytes) -> list[str]:

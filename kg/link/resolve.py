@@ -13,8 +13,10 @@ from kg.knowledge.lexicon import Entry, Lexicon
 from kg.link.page.deixis import Context
 from kg.link.page.gazetteer import Gazetteer
 from kg.link.page.names import complete_names
+from kg.link.page.realm import realm_of
 from kg.link.relations.stated import find_relations
 from kg.model import ID_LETTER, Entity, EntityType, Home, Layout, Mention, Relation, mint, squeeze
+from kg.text.traditional import simplified
 
 ID_LENGTH = 10
 
@@ -34,22 +36,27 @@ def resolve_page(layout: Layout, mentions: list[Mention], lexicon: Lexicon, home
     Articles are read in order; each has a context of its own, so that a reprint from
     another city does not lend its 市委 to the next article.
     """
-    gazetteer = Gazetteer(lexicon, home)
+    articles = {article.id: article for article in layout.articles}
     by_article: dict[str, list[Mention]] = {}
     for mention in mentions:
         by_article.setdefault(mention.article_id, []).append(mention)
     named: list[Mention] = []
     units: dict[int, str] = {}
-    for own in by_article.values():
-        named.extend(_resolve_article(own, gazetteer, home, units))
+    for article_id, own in by_article.items():
+        article = articles.get(article_id)
+        published = article.date if article else None
+        text = "".join(layout.page.text[start:end] for start, end in article.pieces) if article else layout.page.text
+        gazetteer = Gazetteer(lexicon, home, published.year if published else None)
+        realm = realm_of(text, published, home, lexicon)
+        named.extend(_resolve_article(own, Context(gazetteer, realm), units))
     named = complete_names(sorted(named, key=lambda m: m.start), home)
     found = [replace(m, entity_id=_id(m.type, m.canonical, units.get(m.start, ""))) for m in named]
     return Resolved(found, find_relations(layout, found, lexicon))
 
 
-def _resolve_article(mentions: list[Mention], gazetteer: Gazetteer, home: Home, units: dict[int, str]) -> list[Mention]:
+def _resolve_article(mentions: list[Mention], context: Context, units: dict[int, str]) -> list[Mention]:
     """Full names in reading order; ``units`` gets, by start, the units above each administrative place."""
-    context = Context(gazetteer, home)
+    gazetteer = context.gazetteer
     found: list[Mention] = []
     for mention in sorted(mentions, key=lambda m: m.start):
         canonical = mention.canonical
@@ -58,14 +65,28 @@ def _resolve_article(mentions: list[Mention], gazetteer: Gazetteer, home: Home, 
             canonical = entry.canonical if entry else mention.text
             units[mention.start] = gazetteer.disambiguator(entry)
         elif "{" in canonical:
-            canonical = context.fill(canonical, mention.start, mention.end)
+            canonical = context.fill(canonical, mention.text, mention.start, mention.end)
         elif mention.type == "place":
-            entry = gazetteer.resolve(squeeze(mention.text), (e.canonical for e in context.last.values()))
+            entry = gazetteer.resolve(squeeze(mention.text), [e.canonical for e in context.last.values()])
             context.saw(entry)
             canonical = entry.canonical if entry else canonical
             units[mention.start] = gazetteer.disambiguator(entry)
+        elif mention.type != "person":
+            canonical = context.realm.named(_timely(mention, gazetteer), squeeze(mention.text))
         found.append(replace(mention, canonical=squeeze(canonical)))
     return found
+
+
+def _timely(mention: Mention, gazetteer: Gazetteer) -> str:
+    """The name that a surface meant in the year of the text: 交通部 of 2005 is no 交通运输部."""
+    surface = simplified(squeeze(mention.text))
+    entries = [e for e in gazetteer.lexicon.lookup(surface) if e.type == mention.type]
+    if mention.canonical not in {e.canonical for e in entries}:
+        return mention.canonical
+    own = [e for e in entries if e.canonical == mention.canonical]
+    if any(e.was_in_use(gazetteer.year) for e in own):
+        return mention.canonical
+    return next((e.canonical for e in entries if e.was_in_use(gazetteer.year)), mention.canonical)
 
 
 def _id(kind: str, canonical: str, disambiguator: str) -> str:

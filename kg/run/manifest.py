@@ -151,8 +151,7 @@ def manifest_of(
         "format": FORMAT_VERSION,
         "software": "baokg",
         "version": version,
-        "home": {"city": home.city, "province": home.province, "district": home.district, "how": home.how}
-        | {"evidence": list(home.evidence)},
+        "home": {**home.as_dict(), "how": home.how, "evidence": list(home.evidence)},
         "settings": asdict(settings),
         "counts": _counts(tables),
         "in_banners_only": list(in_banners_only),

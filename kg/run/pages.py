@@ -191,11 +191,11 @@ def homes_of(votes: Sequence[HomeVotes], given: str | None, lexicon: Lexicon) ->
     if given:
         return whole, [whole] * len(votes)
     own = [work_out_home([vote], None, lexicon) for vote in votes]
-    known = Counter(home.city for home in own if home.city)
-    if known[whole.city] >= ONE_PAPER_SHARE * known.total():
+    known = Counter(home.name for home in own if home)
+    if known[whole.name] >= ONE_PAPER_SHARE * known.total():
         return whole, [whole] * len(votes)
     listed = sorted(known.items(), key=lambda item: (-item[1], item[0]))
-    return Home("", "", evidence=tuple(f"{city} ×{n}" for city, n in listed)), own
+    return Home(evidence=tuple(f"{name} ×{n}" for name, n in listed)), own
 
 
 def _each_text_once(pages: Iterable[Page]) -> tuple[list[Page], list[Refused]]:

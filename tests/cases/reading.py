@@ -9,18 +9,23 @@ from pathlib import Path
 
 from kg.extract import extract_page
 from kg.knowledge import Lexicon, load_lexicon
-from kg.link import Resolved, resolve_page
+from kg.link import Resolved, resolve_page, work_out_home
 from kg.model import Home, Layout, Mention, Page, mint
 from kg.segment import segment
 
 FOLDER = Path(__file__).parent
-NOWHERE = Home("", "")
+NOWHERE = Home()
 
 
 @cache
 def lexicon() -> Lexicon:
     """The core packs without any local one, loaded once for all tests."""
     return load_lexicon()
+
+
+def home_at(name: str) -> Home:
+    """The home that ``--home NAME`` gives."""
+    return work_out_home((), name, lexicon())
 
 
 def layout_of(text: str) -> Layout:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from kg.extract import extract_page
 from kg.extract.trace import trace_page
-from kg.model import ENTITY_TYPES, Home
-from tests.cases.reading import NOWHERE, layout_of, lexicon, mentions_of, names_of
+from kg.model import ENTITY_TYPES
+from tests.cases.reading import NOWHERE, home_at, layout_of, lexicon, mentions_of, names_of
 from tests.conftest import environment_with
 
 #: Pieces that rules look for, so that chance finds their edges.
@@ -29,7 +29,7 @@ hostile = st.one_of(st.text(max_size=60), st.lists(st.sampled_from(PIECES), max_
 
 def check(text: str) -> None:
     """Spans hold, nothing overlaps, every mention is complete."""
-    found = mentions_of(text, Home("太原市", "山西省"))
+    found = mentions_of(text, home_at("太原市"))
     assert all(before.end <= after.start for before, after in pairwise(found))
     for m in found:
         assert text[m.start : m.end] == m.text
@@ -72,9 +72,9 @@ def test_a_page_of_seeds_is_read_the_same_twice(seeds: Path) -> None:
 
 SCRIPT = """
 import json, sys
-from tests.cases.reading import resolved, Home
+from tests.cases.reading import home_at, resolved
 text = open(sys.argv[1], encoding="utf-8").read()
-home = Home("太原市", "山西省")
+home = home_at("太原市")
 print(json.dumps([[m.start, m.end, m.type, m.canonical, m.rule, m.row, m.score, m.entity_id] for m in resolved(text, home).mentions]))
 """
 

@@ -63,7 +63,7 @@ def only_file(folder: Path) -> Path:
 
 def test_all_core_packs_come_back_as_they_were() -> None:
     """Every table of the compiled core packs is the same after writing and reading."""
-    made = compile_packs(read_pack(folder) for folder in pack_folders((), "太原市"))
+    made = compile_packs(read_pack(folder) for folder in pack_folders((), ("太原市",)))
     back = from_bytes(to_bytes(made))
 
     assert dict(back.entries) == made.entries

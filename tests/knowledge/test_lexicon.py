@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.knowledge import load_lexicon
 from kg.knowledge.lexicon import compile_packs
 from kg.knowledge.packs import read_pack
-from kg.model import Home
+from kg.link import work_out_home
 from tests.cases.reading import lexicon
 from tests.knowledge.conftest import MakePack
 
@@ -22,7 +22,10 @@ def test_the_scan_finds_nested_and_overlapping_names() -> None:
 
 def test_a_local_pack_comes_only_with_its_city() -> None:
     """Taiyuan's communities are nobody else's."""
-    ids = {city: {p.id for p in load_lexicon((), Home(city, "")).packs} for city in ("太原市", "大同市")}
+    ids = {
+        city: {p.id for p in load_lexicon((), work_out_home((), city, lexicon())).packs}
+        for city in ("太原市", "大同市")
+    }
 
     assert "taiyuan" in ids["太原市"]
     assert ids["大同市"] == ids["太原市"] - {"taiyuan"}

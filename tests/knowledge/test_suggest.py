@@ -14,12 +14,12 @@ from kg.knowledge.ngrams import repeated_grams
 from kg.knowledge.packs import read_pack
 from kg.knowledge.suggest import Suggestion, rows_of, suggest_names
 from kg.model import Home, squeeze
-from tests.cases.reading import layout_of, lexicon
+from tests.cases.reading import home_at, layout_of, lexicon
 from tests.conftest import SEEDS
 from tests.knowledge.conftest import MakePack
 
 GOLD = Path(__file__).parents[1] / "gold" / "taiyuan"
-TAIYUAN = Home("太原市", "山西省")
+TAIYUAN = home_at("太原市")
 
 
 def suggested(texts: list[str], known: Lexicon, home: Home, limit: int = 100) -> list[Suggestion]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from kg.link import entities_of
-from kg.model import ENTITY_TYPES, Home
-from tests.cases.reading import lexicon, resolved
+from kg.model import ENTITY_TYPES
+from tests.cases.reading import home_at, lexicon, resolved
 
-TAIYUAN = Home("太原市", "山西省")
+TAIYUAN = home_at("太原市")
 PAGE = (
     "太原市文物局党组书记、局长赵明远介绍了情况。太原的古建筑很多。\n\n"
     "赵明远说，山西省教育厅、太原市人社局给予支持，汾河两岸景色宜人。我市还将办好课堂。\n"
@@ -43,7 +43,7 @@ def test_namesakes_in_two_papers_are_two_entities() -> None:
     """朝阳区 of Beijing is not that of Changchun."""
     ids = {
         next(m.entity_id for m in resolved("朝阳区召开会议。", home).mentions)
-        for home in (Home("北京市", "北京市"), Home("长春市", "吉林省"))
+        for home in (home_at("北京市"), home_at("长春市"))
     }
 
     assert len(ids) == 2

@@ -20,6 +20,7 @@ from kg.run.pages import Listener, Request, homes_of, read_pages
 from kg.run.tabulate import tables_of
 from kg.segment import segment
 from kg.settings import Settings
+from tests.cases.reading import home_at
 
 PAGE = "郑州市启动“七彩！课堂”行动。市民李强致电13812345678。"
 
@@ -79,7 +80,7 @@ def test_lost_characters_are_named_and_the_page_is_read(tmp_path: Path) -> None:
 def test_mentions_below_the_least_score_and_their_relations_are_left_out(seeds: Path) -> None:
     """A higher bar gives a subset, and no relation hangs in the air."""
     layout = segment(next(iter(read_paths([seeds]))))
-    home = Home("太原市", "山西省", how="given")
+    home = home_at("太原市")
 
     everything = reader((), home)((layout, home))
     firm = reader((), home, min_score=0.8)((layout, home))
@@ -97,7 +98,7 @@ def test_rows_know_their_sentence_parent_and_relations_stand_once() -> None:
     whole = replace(sentence(0, 31), article_id=article.id)
     relation = Relation("g-1", "issuer", "l-1", "", False, article.id, "pg", 0, 9, "r", 0.5)
     reading = Reading(
-        layout, Home("", ""), (whole,), (mention(0, 3, "l-1"), mention(5, 14)), (relation, replace(relation, score=0.7))
+        layout, Home(), (whole,), (mention(0, 3, "l-1"), mention(5, 14)), (relation, replace(relation, score=0.7))
     )
     entities = [
         Entity("l-1", "place", "郑州市", parent="河南省/郑州市"),
@@ -123,7 +124,7 @@ def test_what_only_a_banner_names_is_no_node() -> None:
     banner = replace(mention(0, 3, "d-1"), article_id="")
     named = (replace(mention(0, 3, "l-1"), article_id=article.id), replace(mention(5, 8, "l-1"), article_id=""))
     relation = Relation("l-1", "issuer", "d-1", "", False, article.id, "pg", 0, 9, "r", 0.5)
-    reading = Reading(layout, Home("", ""), (whole,), (banner, *named), (relation,))
+    reading = Reading(layout, Home(), (whole,), (banner, *named), (relation,))
 
     tables = tables_of([reading], [Entity("l-1", "place", "郑州市"), Entity("d-1", "policy", "纲要")])
 
@@ -146,7 +147,7 @@ def test_a_pack_edited_between_two_builds_of_one_process_is_read_again(tmp_path:
         (tmp_path / "terms.tsv").write_text(f"name\ttype\n{name}\torganization\n", encoding="utf-8")
         assert load_lexicon((tmp_path,), None).lookup(name)
         cut = cutter((tmp_path,))(page_of(f"{name}昨天成立。"))
-        read = reader((tmp_path,), Home("", "", how="given"))((cut.layout, Home("", "", how="given")))
+        read = reader((tmp_path,), Home(how="given"))((cut.layout, Home(how="given")))
         assert [(m.text, m.row.split(":")[0]) for m in read.mentions] == [(name, "mine/terms.tsv")]
 
 

@@ -1,40 +1,38 @@
 """
 Who is meant by 市委, 我市, 省政府, 组织部 here?
 
-Place in the flow: link; canonical names with slots -> full official names.
+Place in the flow: link; names with slots -> full official names.
 
-The extract room composes names with slots: ``中国共产党{市}委员会`` for 市委,
-``{=太原}`` for a place that was written. Here the slots are filled by the paper's
-home, by the reprint's dateline, and by the unit the article last named.
+The extract room composes names with slots: 中国共产党 + 市 + 委员会 for 市委. Here the slots
+are filled by the paper's home and by the unit the article last named. A slot that nothing
+fills leaves the name as the page writes it: nothing is invented.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from kg.knowledge.lexicon import Entry
-from kg.knowledge.organs import AS_WRITTEN
+from kg.link.page.forms import Slot, form_of
 from kg.link.page.gazetteer import Gazetteer
-from kg.model import Home
+from kg.link.page.realm import Realm
+from kg.link.page.units import Levels, levels_of
+from kg.model import Unit, squeeze
+from kg.text.traditional import simplified
 
-OUTSIDE = ("台湾省", "香港", "澳门")
-_SLOT = re.compile(r"\{([^{}]+)\}")
-#: Level character -> levels of divisions it can stand for, best first.
-_LEVELS = {
-    "国": ("country",),
-    "省": ("province",),
-    "自治区": ("province",),
-    "市": ("city", "county", "province"),
-    "州": ("city",),
-    "盟": ("city",),
-    "区": ("county", "province"),
-    "县": ("county",),
-    "旗": ("county",),
-    "镇": ("town",),
-    "乡": ("town",),
-    "街道": ("town",),
-}
+#: A bare organ is that of the unit whose organ the article named at most so many characters before.
+BARE_REACH = 400
+#: Between 青禾市委 and 市政府 stands at most 、 or 和.
+LIST_GAP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A unit as it stands in the names of its organs: 杭州市萧山区."""
+
+    name: str
+    unit: Unit
+    province: str = ""
 
 
 @dataclass(slots=True)
@@ -42,100 +40,108 @@ class Context:
     """The units an article has named so far, and the home behind them."""
 
     gazetteer: Gazetteer
-    home: Home
-    #: Level -> the unit last named, as a pack entry.
+    realm: Realm
+    #: Level of the packs -> the unit last named, as a pack entry.
     last: dict[str, Entry] = field(default_factory=dict)
-    #: Place (as it stands in organs' names) and page offset of the last organ's end.
-    last_organ: tuple[str, str, int] = ("", "", -10)
-    own_body: str = ""
-    #: The place last filled in lies where governments are not called 人民政府.
-    outside: bool = False
+    #: Level word -> the unit last named that it can mean.
+    _by_word: dict[str, _Place] = field(default_factory=dict)
+    #: The unit of the last organ named, and the page offset of that organ's end.
+    _last_organ: tuple[_Place | None, int] = (None, 0)
+
+    @property
+    def levels(self) -> Levels:
+        """What the level words mean."""
+        return levels_of(self.gazetteer.lexicon)
 
     def saw(self, entry: Entry | None) -> None:
         """Remember a unit that the text has named."""
-        if entry is not None and entry.level in ("province", "city", "county", "town"):
-            self.last[entry.level] = entry
+        if entry is None or entry.level not in ("province", "city", "county", "town"):
+            return
+        self.last[entry.level] = entry
+        unit = self.levels.unit(entry)
+        place = self._of_entry(entry, unit)
+        for word in self.levels.words:
+            if self.levels.means(word, unit):
+                self._by_word[word] = place
 
-    def fill(self, canonical: str, start: int, end: int) -> str:
-        """Fill all slots of a canonical name; a slot that cannot be filled leaves the written form."""
-        place_of: list[str] = []
+    def fill(self, canonical: str, written: str, start: int, end: int) -> str:
+        """
+        The full name of a form with slots; what is written where a slot stays open.
 
-        def one(match: re.Match[str]) -> str:
-            place = self._place(match[1], start)
-            place_of.append(place)
-            return place
-
-        filled = _SLOT.sub(one, canonical)
-        if self.outside:
-            filled = filled.replace("人民政府", "政府")
-        if place_of and len(filled) > len(place_of[0]):
-            self.last_organ = (place_of[0], place_of[0][-1:], end)
-        return filled
-
-    def _place(self, slot: str, start: int) -> str:
-        if slot.startswith("="):
-            entry = self.gazetteer.resolve(slot[1:], (e.canonical for e in self.last.values()))
-            self.outside = bool(entry and entry.parent.startswith(OUTSIDE))
-            self.saw(entry)
-            return self.gazetteer.organ_place(entry, slot[1:])
-        if slot.startswith("我"):
-            return self.own_body or slot
-        if slot.startswith(AS_WRITTEN):
-            return self._tail(self._place(slot[1:], start))
-        if slot == "?":
-            return self._bare(start)
-        return self.unit(slot, start)
-
-    def unit(self, level: str, start: int = -1) -> str:
-        """The unit that a level character means: 市 -> 太原市."""
-        place, ending, at = self.last_organ
-        if place and 0 <= start - at <= 2 and ending == level[-1]:
-            # 青禾市委、市政府: the second is the same city's.
-            return place
-        if level in ("省", "自治区"):
-            return self.home.province or level
-        if level == "市":
-            return self.home.city or self._last(level) or level
-        if level in ("州", "盟") and self.home.city.endswith(level):
-            return self.home.city
-        if level in ("区", "县", "旗") and not self.home.district and self.home.city.endswith(level):
-            # A county's own paper.
-            return self._last(level) or self.home.city
-        if level in ("区", "县", "旗"):
-            named = self._last(level)
-            if self.home.district.endswith(level) and not named:
-                return self._home_district()
-            if level == "区" and not named and self.home.province.endswith("自治区"):
-                return self.home.province
-            return named or level
-        return self._last(level) or level
+        Args:
+            written: the surface on the page; ``start`` and ``end`` are its page offsets.
+        """
+        form = form_of(canonical)
+        filled: list[str] = []
+        place: _Place | None = None
+        for part in form:
+            if isinstance(part, str):
+                filled.append(part)
+                continue
+            if part.kind == "own":
+                filled.append(part.text)
+                continue
+            place = self._place(part, written, start)
+            if place is None:
+                return squeeze(written)
+            filled.append(place.unit.name if part.as_written else place.name)
+        name = "".join(filled)
+        if place is None:
+            return name
+        if len(form) > 1:
+            self._last_organ = (place, end)
+        realm = self.realm.of_province(place.province)
+        return realm.organ(place.name, realm.named(name, squeeze(written)))
 
     def unit_entry(self, level: str, start: int) -> Entry | None:
         """The unit that 我市, 我区 mean, as a pack entry; None if it is not known."""
         place = self.unit(level, start)
-        if place == level:
+        if place is None:
             return None
-        return self.gazetteer.resolve(place) or self.gazetteer.resolve(self._tail(place))
+        return self.gazetteer.resolve(place.unit.name, near=(place.name,))
 
-    def _tail(self, place: str) -> str:
-        """青禾市南桥区 -> 南桥区: the unit without the city that its organs carry."""
-        return place.removeprefix(self.home.city) or place
-
-    def _last(self, level: str) -> str:
-        for name in _LEVELS.get(level, ()):
-            entry = self.last.get(name)
-            if entry and entry.canonical.endswith(level):
-                return self.gazetteer.organ_place(entry, entry.canonical)
-        return ""
-
-    def _home_district(self) -> str:
-        entry = self.gazetteer.resolve(self.home.district)
-        return self.gazetteer.organ_place(entry, self.home.district)
-
-    def _bare(self, start: int) -> str:
-        place, _, at = self.last_organ
-        if place and start - at < 400:
+    def unit(self, word: str, start: int = -1) -> _Place | None:
+        """The unit that a level word means: 市 -> 太原市; None where neither home nor article says."""
+        place, at = self._last_organ
+        if place is not None and 0 <= start - at <= LIST_GAP and self.levels.means(word, place.unit):
+            # 青禾市委、市政府: the second is the same city's.
             return place
-        if self.home.district:
-            return self._home_district()
-        return self.home.city or "?"
+        home, named = self.levels.lowest(word, self.gazetteer.home.units), self._by_word.get(word)
+        if home is None or (home.level == "province" and named is not None and named.unit.level != "province"):
+            # 区委 on a page that names a district, in a paper of an autonomous region.
+            return named
+        return self._of_home(home)
+
+    def _place(self, slot: Slot, written: str, start: int) -> _Place | None:
+        if slot.kind == "place":
+            entry = self.gazetteer.resolve_chain(slot.text, [e.canonical for e in self.last.values()])
+            self.saw(entry)
+            if entry is None:
+                return _Place(slot.text, Unit(slot.text, self.levels.unit_level(slot.text, "")))
+            return self._of_entry(entry, self.levels.unit(entry))
+        if slot.kind == "bare":
+            return self._bare(self._organ_levels(written), start)
+        return self.unit(slot.text, start)
+
+    def _bare(self, levels: str, start: int) -> _Place | None:
+        """组织部: that of the organ's unit just named, else the home's; 财政厅 only of a province."""
+        place, at = self._last_organ
+        if place is not None and start - at < BARE_REACH and self.levels.has_organ(place.unit, levels):
+            return place
+        home = next((u for u in reversed(self.gazetteer.home.units) if self.levels.has_organ(u, levels)), None)
+        return self._of_home(home) if home else None
+
+    def _organ_levels(self, written: str) -> str:
+        """Levels that have the organ a surface begins with: 省 for 财政厅."""
+        surface = simplified(squeeze(written))
+        organs = self.gazetteer.lexicon.organs
+        known = next((organs[surface[:end]] for end in range(len(surface), 1, -1) if surface[:end] in organs), ())
+        return "".join(organ.levels for organ in known)
+
+    def _of_home(self, unit: Unit) -> _Place:
+        entry = self.gazetteer.resolve(unit.name)
+        return self._of_entry(entry, unit) if entry else _Place(unit.name, unit, self.gazetteer.home.province)
+
+    def _of_entry(self, entry: Entry, unit: Unit) -> _Place:
+        name = self.gazetteer.organ_place(entry, entry.canonical)
+        return _Place(name, unit, entry.parent.partition("/")[0] or entry.canonical)

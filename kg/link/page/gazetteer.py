@@ -1,34 +1,35 @@
 """
 Which unit does a place name mean? 太原 -> 太原市; 朝阳区 -> Beijing's or Changchun's.
 
-Place in the flow: link; place surfaces -> pack entries, by the home and by what the
-page names elsewhere.
+Place in the flow: link; place surfaces -> pack entries, by the home, by what the page
+names elsewhere, and by the year in which it was written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from kg.knowledge.lexicon import Entry, Lexicon
+from kg.link.page.units import levels_of
 from kg.model import Home
 
 #: Units in which GB/T 2260 ranks places; a higher one wins where nothing else decides.
 RANK = {"country": 0, "province": 1, "city": 2, "county": 3, "town": 4}
-#: What ends names of sites and of nature.
-NATURAL = ("山", "湖", "河", "江", "岭", "峡", "湾", "岛", "沟", "泉", "洞", "潭", "寺", "庙", "塔", "园")
 #: Levels that have organs of their own.
 UNITS = ("province", "city", "county", "town")
 
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """Places of one lexicon, seen from one home."""
+    """Places of one lexicon, seen from one home and one year."""
 
     lexicon: Lexicon
     home: Home
+    #: Year of the text; None where it is not known, which is read as today.
+    year: int | None = None
 
-    def resolve(self, surface: str, near: Iterable[str] = ()) -> Entry | None:
+    def resolve(self, surface: str, near: Collection[str] = ()) -> Entry | None:
         """
         The entry a surface means here; None if no pack knows it.
 
@@ -41,20 +42,47 @@ class Gazetteer:
         found = found or list(self.lexicon.places.get(surface, ()))
         if not found:
             return None
-        near = set(near)
-        if surface.endswith(NATURAL):
+        if surface.endswith(tuple(self.lexicon.words.get("natural-end", ()))):
             # 凤凰山 is a mountain before it is a subdistrict, unless the page names that in full.
             found = [e for e in found if e.level != "town" or surface == e.canonical or e.canonical in near]
             if not found:
                 return None
-        around = near | {self.home.city, self.home.district}
-        return min(found, key=lambda e: self._distance(e, around))
+        return min(found, key=lambda e: self._distance(e, near))
 
-    def _distance(self, entry: Entry, around: set[str]) -> tuple[int, int, int, str]:
+    def resolve_chain(self, surface: str, near: Collection[str] = ()) -> Entry | None:
+        """
+        The unit that a chain of units ends in: 云南省临沧市凤庆县, 河北衡水市.
+
+        None where the last one does not lie in those before it.
+        """
+        whole = self.resolve(surface, near)
+        if whole is not None:
+            return whole
+        for at in range(2, len(surface) - 1):
+            inner = [e for e in self.lexicon.lookup(surface[at:]) if e.type == "place" and e.parent]
+            above = self.resolve_chain(surface[:at], near) if inner else None
+            inside = [e for e in inner if above and above.canonical in e.parent.split("/")]
+            if inside:
+                return min(inside, key=lambda e: self._distance(e, near))
+        return None
+
+    def _distance(self, entry: Entry, near: Collection[str]) -> tuple[int, int, int, int, int, int, str]:
         above = entry.parent.split("/") if entry.parent else []
-        own = bool(around & {entry.canonical, *above} - {""})
+        names = self.home.names
+        at_home = len(above) < len(names) and (*above, entry.canonical) == names[: len(above) + 1]
+        local = (self.home.city, *names[1:])
+        own = at_home or entry.canonical in near or any(name in near or name in local for name in above)
         in_province = self.home.province in (*above, entry.canonical)
-        return (0 if own else 1 if in_province else 2, RANK.get(entry.level, 5), 0 if entry.safe else 1, entry.parent)
+        return (
+            0 if entry.canonical in near else 1,
+            0 if entry.was_in_use(self.year) else 1,
+            0 if own else 1 if in_province else 2,
+            # In a year when a name that has an end was in use, it is meant before one that may be younger.
+            0 if self.year is not None and entry.until else 1,
+            RANK.get(entry.level, 5),
+            0 if entry.safe else 1,
+            entry.parent,
+        )
 
     def organ_place(self, entry: Entry | None, surface: str) -> str:
         """
@@ -64,9 +92,15 @@ class Gazetteer:
         """
         if entry is None:
             return surface
-        if entry.level == "county" and entry.canonical.endswith("区"):
-            city = entry.parent.rpartition("/")[2]
-            return city + entry.canonical if city and not city.endswith("省") else entry.canonical
+        above, _, city = entry.parent.rpartition("/")
+        levels = levels_of(self.lexicon)
+        if (
+            city
+            and entry.level == "county"
+            and entry.canonical.endswith(tuple(self.lexicon.words.get("organ-carries", ())))
+            and (above or levels.unit_level(city, "province") == "municipality")
+        ):
+            return city + entry.canonical
         return entry.canonical
 
     def disambiguator(self, entry: Entry | None) -> str:

@@ -1,98 +1,60 @@
 """
 Where is the paper at home? Given by the user, or worked out from the pages.
 
-Place in the flow: Layout -> HomeVotes (a function of one page), votes -> Home.
+Place in the flow: HomeVotes of some pages -> Home; the votes are counted in home_votes.py.
 
-Votes: the paper's own name (《太原日报》, 太原晚报), datelines (本报太原讯), bodies of a
-city named in full next to 我市, and how often a city is named at all. Which unit of that
-city the paper is of, a district or the city itself, is told by what it says without a
-name: 区委, 我县. Where no city stands out the province may: 我省 in a province's report.
+A paper's own name or dateline decides wherever there is one. Else the pages must speak of
+their place without a name (我市, 县委, 区政府): that tells whether they are a province's, a
+city's or a county's, and the unit of that level that is named most is the home. A text that
+never does so has no home: what it tells of may lie anywhere.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 
 from kg.errors import SettingsError
 from kg.knowledge.lexicon import Entry, Lexicon
-from kg.model import Home, Layout
+from kg.link.page.home_votes import OWN, HomeVotes, home_votes
+from kg.link.page.units import HOME_LEVELS, chain_at, levels_of, unit_at
+from kg.model import Home, Unit, squeeze
+from kg.text.traditional import simplified
 
-#: What one vote of each kind weighs against one bare naming of the city. A masthead or
-#: dateline names the home nine times in ten; a bare name is the home about every third time.
-MASTHEAD, DATELINE, ORGAN, NAMED = 6.0, 8.0, 2.0, 1.0
-#: A home needs this share of the votes for cities; below it, it is unknown.
+__all__ = ["HomeVotes", "home_votes", "work_out_home"]
+
+#: A home needs this share of the votes for its level; below it, it is unknown.
 MIN_SHARE = 0.3
-_MASTHEAD = re.compile(r"([一-龥]{2,4})(?:日报|晚报|早报|晨报|都市报|时报|商报|电视台|发布)")
-_DATELINE = re.compile(r"本报([一-龥]{2,4})(?:\d+月\d+日)?[讯电]|本报讯[（(]([一-龥]{2,4})")
-#: So many organs without a place (区委, 县政府), and more than of the city, make a district's or county's paper.
+#: A county-level city, not its prefecture, is meant by 市 if it has this share of the votes for the prefecture's counties.
+COUNTY_CITY_SHARE = 0.6
+#: One bare naming is a topic; a home is named more often, or with its organs.
+LEAST_NAMED = 2.0
+#: Votes for organs (2 each) that make a home where the pages say nothing of 我市 or 市委.
+LEAST_ORGANS = 6.0
+#: So many words such as 市委 make one bare naming enough, where no other unit of the level is named.
 LEAST_OWN = 3
-#: A province needs this share of the votes for provinces to be the home of pages without a city.
-PROVINCE_SHARE = 0.5
-MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
-#: Kind of vote for a level rather than a unit.
-OWN = "own"
-_OURS = re.compile(r"我([省市区县旗])")
-#: Characters that make another word with the level behind them: 城市管理局, 社区党委, 地区办事处.
-_OTHER_WORDS = "城社地园乡辖街校小片战景灾库厂全各本该多几都超上门集夜楼郊特新老"
-_ORGAN_AFTER = ("市委", "市政府", "市", "区", "县", "委", "政府")
+#: The unit a paper or a dateline names needs this share of such votes.
+STRONG_SHARE = 0.5
+KINDS = ("masthead", "dateline", "organ", "named", "short")
+#: Namesakes that a message lists.
+_LISTED = 4
 
 
-@dataclass(frozen=True, slots=True)
-class HomeVotes:
-    """Votes of one page: unit path (``山西省/太原市``) -> weight by kind of evidence."""
-
-    page: str
-    votes: tuple[tuple[str, str, float], ...]
-
-
-def home_votes(layout: Layout, lexicon: Lexicon) -> HomeVotes:
-    """The votes of one page, in a fixed order."""
-    text = layout.page.text
-    counted: Counter[tuple[str, str]] = Counter()
-    for kind, weight, pattern in (("masthead", MASTHEAD, _MASTHEAD), ("dateline", DATELINE, _DATELINE)):
-        for match in pattern.finditer(text):
-            unit = _unit(lexicon, next(group for group in match.groups() if group))
-            if unit:
-                counted[_path(unit), kind] += weight  # type: ignore[assignment]
-    ends: set[int] = set()
-    for hit in lexicon.scan(text):
-        level = text[hit.start - 1 : hit.start]
-        unnamed = hit.start not in ends and text[max(0, hit.start - 2) : hit.start - 1] not in _OTHER_WORDS
-        if level in ("省", "市", "区", "县", "旗") and unnamed and hit.surface in lexicon.organs:
-            counted[level, OWN] += NAMED  # type: ignore[assignment]
-        for entry in lexicon.lookup(hit.surface):
-            if entry.type != "place" or not entry.safe or hit.end - hit.start < 2:
-                continue
-            ends.add(hit.end)
-            if entry.level == "province":
-                counted[_path(entry), "named"] += NAMED  # type: ignore[assignment]
-            if entry.level in ("city", "county"):
-                near_organ = text.startswith(_ORGAN_AFTER, hit.end)
-                counted[_path(entry), "organ" if near_organ else "named"] += ORGAN if near_organ else NAMED  # type: ignore[assignment]
-    for match in _OURS.finditer(text):
-        counted[match[1], OWN] += NAMED  # type: ignore[assignment]
-    votes = tuple(sorted((path, kind, float(weight)) for (path, kind), weight in counted.items()))
-    return HomeVotes(layout.page.name, votes)
-
-
-def work_out_home(votes: Iterable[HomeVotes], given: str | None = None, lexicon: Lexicon | None = None) -> Home:
+def work_out_home(votes: Iterable[HomeVotes], given: str | None, lexicon: Lexicon) -> Home:
     """
     The home of a corpus.
 
     Args:
         votes: one record a page.
-        given: what the user said, e.g. ``太原市``; it always wins.
-        lexicon: needed to complete a given home with its province.
+        given: what the user said, e.g. ``太原市``, ``义乌市``, ``北京市朝阳区``; it always wins.
+        lexicon: what the level words mean, and the units above a given home.
 
     Raises:
-        SettingsError: the given home is no city or county that a pack knows.
+        SettingsError: the given home is no unit that a pack knows, or several have this name.
     """
     if given:
         return _given(given, lexicon)
-    count = _Count()
+    count = _Count(lexicon)
     for page in votes:
         for path, kind, weight in page.votes:
             count.add(path, kind, weight)
@@ -100,63 +62,160 @@ def work_out_home(votes: Iterable[HomeVotes], given: str | None = None, lexicon:
 
 
 class _Count:
-    """The votes of a corpus, by city, by district or county, by province, and by level."""
+    """The votes of a corpus, by unit and by level."""
 
-    def __init__(self) -> None:
-        self.cities: Counter[str] = Counter()
-        self.counties: Counter[str] = Counter()
-        self.provinces: Counter[str] = Counter()
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.levels = levels_of(lexicon)
+        self._units: dict[str, Unit] = {}
+        #: Path of a unit -> kind of evidence -> weight.
+        self.direct: dict[str, Counter[str]] = {}
+        #: The same with what lies in the unit.
+        self.subtree: Counter[str] = Counter()
         self.own: Counter[str] = Counter()
-        self.reasons: Counter[tuple[str, str]] = Counter()
 
     def add(self, path: str, kind: str, weight: float) -> None:
         if kind == OWN:
             self.own[path] += weight  # type: ignore[assignment]
             return
+        self.direct.setdefault(path, Counter())[kind] += weight  # type: ignore[assignment]
         parts = path.split("/")
-        self.provinces[parts[0]] += weight  # type: ignore[assignment]
-        if len(parts) == 1 and parts[0] not in MUNICIPALITIES:
-            return
-        city = _city_of(path)
-        self.cities[city] += weight  # type: ignore[assignment]
-        self.reasons[city, kind] += weight  # type: ignore[assignment]
-        if path != city:
-            self.counties[path] += weight  # type: ignore[assignment]
+        for depth in range(1, len(parts) + 1):
+            self.subtree["/".join(parts[:depth])] += weight  # type: ignore[assignment]
 
     def home(self) -> Home:
-        """The district, county, city or province that most speaks for."""
-        county = self._county()
-        best = _city_of(county) if county else _first(self.cities)
-        province = self._province()
-        if not best or (not county and self.cities[best] < MIN_SHARE * sum(self.cities.values())):
-            return province
-        if not county and province.province and not best.startswith(province.province):
-            # A province's own report that names another's city most.
-            return province
-        above, _, city = best.rpartition("/")
+        """The unit that the pages speak for; unknown where they speak for none."""
+        path = self._named_by_paper() or self._county() or self._city() or self._by_organs() or self._province()
+        if not path:
+            return Home()
         evidence = [
-            f"{city} {kind} {self.reasons[best, kind]:g}"
-            for kind in ("masthead", "dateline", "organ", "named")
-            if self.reasons[best, kind]
+            f"{path.rpartition('/')[2]} {kind} {self.direct[path][kind]:g}" for kind in KINDS if self._has(path, kind)
         ]
-        district = county.rpartition("/")[2]
-        if district:
-            evidence.append(f"{district} {OWN} {self.own[district[-1]]:g}")
-        return Home(city or above, above or city, district, "worked-out", tuple(evidence))
+        words = sorted(word for word in self.own if self.levels.means(word, self._unit(path)))
+        evidence += [f"{word} {OWN} {self.own[word]:g}" for word in words]
+        return Home(chain_at(path, self.lexicon), "worked-out", tuple(evidence))
+
+    # -- one question after the other --------------------------------------------------------
+
+    def _named_by_paper(self) -> str:
+        """The unit of mastheads and datelines; the district in it that a page from a city's paper speaks for."""
+        strong = Counter({path: kinds["masthead"] + kinds["dateline"] for path, kinds in self.direct.items()})
+        best = _first(strong)
+        if not strong[best] or strong[best] < STRONG_SHARE * strong.total():
+            return ""
+        others = [votes for path, votes in self.subtree.items() if not f"{best}/".startswith(f"{path}/")]
+        if self.subtree[best] < MIN_SHARE * max(others, default=0):
+            # One report from elsewhere, on a page that is full of another city's organs.
+            return ""
+        if self._unit(best).level == "province" and not self._speaks_as_province():
+            # A province's paper is read in its cities, too: 某省日报讯, 市委 and no 省委.
+            return ""
+        county = self._county()
+        return county if county.startswith(f"{best}/") else best
 
     def _county(self) -> str:
-        """The district or county whose paper it is; empty for a city's."""
-        level = _first(Counter({level: self.own[level] for level in "区县旗"}))
-        if self.own[level] < LEAST_OWN or self.own[level] <= self.own["市"]:
+        """The county, district or zone that the pages speak of as theirs."""
+        words = self._words("county", "zone")
+        if not words or sum(self.own[w] for w in words) <= sum(
+            self.own[w] for w in self._words("prefecture", "county-city")
+        ):
             return ""
-        return _first(Counter({path: n for path, n in self.counties.items() if path.endswith(level)}))
+        word = _first(Counter({word: self.own[word] for word in words}))
+        # By its short name alone a county is hardly more than a topic.
+        fitting = [path for path in self.direct if self.levels.means(word, self._unit(path))]
+        paths = [path for path in fitting if self.direct[path]["organ"] + self.direct[path]["named"]]
+        return self._most_named(paths, self._weight, self.own[word])
 
-    def _province(self) -> Home:
-        best = _first(self.provinces)
-        own = self.own["区" if best.endswith("自治区") else "省"]
-        if not best or not own or self.provinces[best] < PROVINCE_SHARE * sum(self.provinces.values()):
-            return Home("", "")
-        return Home("", best, "", "worked-out", (f"{best} named {self.provinces[best]:g}",))
+    def _city(self) -> str:
+        """The city or prefecture; a county-level city where that one, and not its prefecture, is named."""
+        words = self._words("prefecture", "county-city", "municipality")
+        if not words or self._speaks_as_province():
+            return ""
+        cities = sorted(path for path in {self._city_of(path) for path in self.direct} if self._is_city(path))
+        best = self._most_named(cities, lambda path: float(self.subtree[path]), sum(self.own[word] for word in words))
+        if not best:
+            return ""
+        inside = [
+            path
+            for path in self.direct
+            if path.startswith(best + "/") and self._unit(path).level in ("county-city", "county")
+        ]
+        towns = Counter({path: self._weight(path) for path in inside if self._unit(path).level == "county-city"})
+        town = _first(towns)
+        enough = towns[town] >= COUNTY_CITY_SHARE * sum(map(self._weight, inside)) and towns[town] >= LEAST_NAMED
+        return town if town and enough and towns[town] > self._weight(best) else best
+
+    def _by_organs(self) -> str:
+        """The city, or the one county in it, whose organs the pages name in full again and again."""
+        organs = Counter(
+            {path: kinds["organ"] for path, kinds in self.direct.items() if self._unit(path).level != "province"}
+        )
+        cities: Counter[str] = Counter()
+        for path, weight in organs.items():
+            cities[self._city_of(path)] += weight
+        city = _first(cities)
+        if not city or cities[city] < LEAST_ORGANS or cities[city] < STRONG_SHARE * cities.total():
+            return ""
+        best = _first(Counter({path: weight for path, weight in organs.items() if f"{path}/".startswith(f"{city}/")}))
+        if organs[best] > COUNTY_CITY_SHARE * cities[city]:
+            return best
+        return city if self._is_city(city) else ""
+
+    def _province(self) -> str:
+        if not self._speaks_as_province():
+            return ""
+        provinces = [path for path in self.subtree if self._unit(path).level == "province"]
+        own = sum(self.own[word] for word in self._words("province"))
+        return self._most_named(provinces, lambda path: float(self.subtree[path]), own)
+
+    # -- what they are answered from ---------------------------------------------------------
+
+    def _most_named(self, paths: Sequence[str], weight: Callable[[str], float], own: float) -> str:
+        """
+        The path with most votes, if it stands out and is more than one bare naming.
+
+        Args:
+            own: how often the pages speak of the level without a name.
+        """
+        votes = Counter({path: weight(path) for path in paths})
+        best = _first(votes)
+        alone = own >= LEAST_OWN and len(votes) == 1
+        enough = votes[best] >= MIN_SHARE * votes.total() and (alone or votes[best] >= LEAST_NAMED)
+        return best if best and enough else ""
+
+    def _speaks_as_province(self) -> bool:
+        """Whether 我省, 省委, 自治区政府 stand here as often as 我市, 县委; 我区 may be an autonomous region."""
+        province = self._unit(_first(Counter({path: n for path, n in self.subtree.items() if "/" not in path})))
+        own = sum(n for word, n in self.own.items() if province.level == "province" and province.name.endswith(word))
+        return own > 0 and 2 * own >= self.own.total()
+
+    def _kinds(self, word: str) -> Sequence[str]:
+        return tuple(self.levels.of_word.get(word, {}).values())
+
+    def _words(self, *kinds: str) -> list[str]:
+        """The level words that stand here and can mean a unit of these levels."""
+        return sorted(word for word in self.own if set(kinds) & set(self._kinds(word)))
+
+    def _weight(self, path: str) -> float:
+        return float(self.direct[path].total()) if path in self.direct else 0.0
+
+    def _has(self, path: str, kind: str) -> bool:
+        return path in self.direct and self.direct[path][kind] > 0
+
+    def _unit(self, path: str) -> Unit:
+        if path not in self._units:
+            self._units[path] = unit_at(path, self.lexicon)
+        return self._units[path]
+
+    def _is_city(self, path: str) -> bool:
+        return bool(path) and self._unit(path).level in ("municipality", "prefecture", "county-city")
+
+    def _city_of(self, path: str) -> str:
+        """山西省/太原市/清徐县 votes for its city, 北京市/朝阳区 for 北京市, 海南省/万宁市 for itself."""
+        parts = path.split("/")
+        if self._unit(parts[0]).level == "municipality":
+            return parts[0]
+        return "/".join(parts[:2]) if len(parts) > 1 else ""
 
 
 def _first(votes: Counter[str]) -> str:
@@ -164,44 +223,53 @@ def _first(votes: Counter[str]) -> str:
     return min(votes, key=lambda path: (-votes[path], path), default="")
 
 
-def _unit(lexicon: Lexicon, name: str) -> Entry | None:
-    for length in range(len(name), 1, -1):
-        # 据太原日报, 大众日报: the unit is what the name ends in.
-        for entry in lexicon.lookup(name[-length:]):
-            if entry.type == "place" and entry.level in ("city", "county"):
-                return entry
-    return None
+def _given(name: str, lexicon: Lexicon) -> Home:
+    """The home that the user named: by its full or short name, or with a unit above it in front."""
+    found = _best(_found(squeeze(simplified(name)), lexicon), squeeze(simplified(name)))
+    if not found:
+        raise SettingsError(
+            f"--home {name}",
+            "知识包里没有这个省、市、县、区、旗或新区",
+            "no pack knows this province, city, county, district, banner or zone",
+            "写全称，例如 太原市、义乌市、文水县、北京市朝阳区",
+            "give the full name, e.g. 太原市, 义乌市, 文水县, 北京市朝阳区",
+        )
+    paths = sorted({_path(entry) for entry in found})
+    if len(paths) > 1:
+        listed = [path.replace("/", "") for path in paths[:_LISTED]]
+        more = "……" if len(paths) > _LISTED else ""
+        raise SettingsError(
+            f"--home {name}",
+            f"有 {len(paths)} 个同名的：{'、'.join(listed)}{more}",
+            f"{len(paths)} units have this name: {', '.join(listed)}{more}",
+            f"写明上级，例如 {listed[0]}",
+            f"say which, e.g. {listed[0]}",
+        )
+    return Home(chain_at(paths[0], lexicon), "given")
+
+
+def _found(name: str, lexicon: Lexicon) -> list[Entry]:
+    """All units of a name: alone, or in the unit that stands in front (北京市朝阳区, 浙江义乌)."""
+    found = _found_alone(name, lexicon)
+    for at in range(2, len(name) - 1 if not found else 0):
+        inner = _found_alone(name[at:], lexicon)
+        above = [_path(e) for e in _found(name[:at], lexicon)] if inner else []
+        found += [e for e in inner if any(f"{e.parent}/".startswith(f"{path}/") for path in above)]
+    return found
+
+
+def _found_alone(name: str, lexicon: Lexicon) -> list[Entry]:
+    alone = [*lexicon.lookup(name), *lexicon.places.get(name, ())]
+    return [e for e in dict.fromkeys(alone) if e.type == "place" and e.level in HOME_LEVELS]
+
+
+def _best(found: Sequence[Entry], name: str) -> list[Entry]:
+    """Units by full name before short ones, today's before former ones, the highest level of several."""
+    kept = [e for e in found if name.endswith(e.canonical)] or list(found)
+    kept = [e for e in kept if e.was_in_use(None)] or kept
+    top = min((HOME_LEVELS.index(e.level) for e in kept), default=0)
+    return [e for e in kept if HOME_LEVELS.index(e.level) == top]
 
 
 def _path(entry: Entry) -> str:
     return f"{entry.parent}/{entry.canonical}" if entry.parent else entry.canonical
-
-
-def _city_of(path: str) -> str:
-    """山西省/太原市/清徐县 votes for its city; 北京市/朝阳区 for 北京市."""
-    parts = path.split("/")
-    if parts[0] in MUNICIPALITIES:
-        return parts[0]
-    return "/".join(parts[:2])
-
-
-def _given(name: str, lexicon: Lexicon | None) -> Home:
-    found = [
-        e
-        for e in (lexicon.lookup(name) if lexicon else ())
-        if e.type == "place" and e.level in ("province", "city", "county")
-    ]
-    if not found:
-        raise SettingsError(
-            f"--home {name}",
-            "知识包里没有这个市或县",
-            "no pack knows this city or county",
-            "写全称，例如 太原市、文水县",
-            "give the full name, e.g. 太原市",
-        )
-    entry = min(found, key=lambda e: (("city", "province", "county").index(e.level), e.parent))
-    parts = [*entry.parent.split("/"), entry.canonical] if entry.parent else [entry.canonical]
-    province = parts[0]
-    if entry.level == "county":
-        return Home(parts[1] if len(parts) > 2 else province, province, entry.canonical, "given")
-    return Home(entry.canonical, province, "", "given")

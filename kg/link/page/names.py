@@ -16,7 +16,7 @@ from kg.model import EntityType, Home, Mention, squeeze
 #: A short form stands for the one full name that it ends, if it has at least this length.
 MIN_SHORT = 3
 #: No home known: own bodies are told by count alone.
-NOWHERE = Home("", "")
+NOWHERE = Home()
 #: What a report calls its own body by, where more than 我校, 我社 stands there.
 _OWN = ("集团公司",)
 #: A department's body stands at most so many characters before it.

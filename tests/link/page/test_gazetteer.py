@@ -6,7 +6,7 @@ import pytest
 
 from kg.link.page.gazetteer import Gazetteer
 from kg.model import Home
-from tests.cases.reading import NOWHERE, lexicon
+from tests.cases.reading import NOWHERE, home_at, lexicon
 
 
 def at(home: Home) -> Gazetteer:
@@ -17,14 +17,14 @@ def at(home: Home) -> Gazetteer:
 @pytest.mark.parametrize(
     ("surface", "home", "parent"),
     [
-        ("朝阳区", Home("北京市", "北京市"), "北京市"),
-        ("朝阳区", Home("长春市", "吉林省"), "吉林省/长春市"),
-        ("鼓楼区", Home("南京市", "江苏省"), "江苏省/南京市"),
-        ("鼓楼区", Home("福州市", "福建省"), "福建省/福州市"),
-        ("鼓楼区", Home("开封市", "河南省"), "河南省/开封市"),
-        ("市中区", Home("枣庄市", "山东省"), "山东省/枣庄市"),
-        ("市中区", Home("济南市", "山东省"), "山东省/济南市"),
-        ("市中区", Home("内江市", "四川省"), "四川省/内江市"),
+        ("朝阳区", home_at("北京市"), "北京市"),
+        ("朝阳区", home_at("长春市"), "吉林省/长春市"),
+        ("鼓楼区", home_at("南京市"), "江苏省/南京市"),
+        ("鼓楼区", home_at("福州市"), "福建省/福州市"),
+        ("鼓楼区", home_at("开封市"), "河南省/开封市"),
+        ("市中区", home_at("枣庄市"), "山东省/枣庄市"),
+        ("市中区", home_at("济南市"), "山东省/济南市"),
+        ("市中区", home_at("内江市"), "四川省/内江市"),
     ],
 )
 def test_namesakes_are_told_apart_by_the_home(surface: str, home: Home, parent: str) -> None:
@@ -37,7 +37,7 @@ def test_namesakes_are_told_apart_by_the_home(surface: str, home: Home, parent: 
 
 def test_a_unit_that_the_page_names_decides_between_namesakes() -> None:
     """A report from Fuzhou in a paper of another province."""
-    entry = at(Home("太原市", "山西省")).resolve("鼓楼区", near=["福州市"])
+    entry = at(home_at("太原市")).resolve("鼓楼区", near=["福州市"])
 
     assert entry
     assert entry.parent == "福建省/福州市"
@@ -58,7 +58,7 @@ def test_what_no_pack_knows_is_nothing() -> None:
 
 def test_districts_carry_their_city_in_names_of_organs() -> None:
     """杏花岭区 alone could be anywhere, 文水县 could not."""
-    gazetteer = at(Home("太原市", "山西省"))
+    gazetteer = at(home_at("太原市"))
 
     assert gazetteer.organ_place(gazetteer.resolve("杏花岭区"), "杏花岭区") == "太原市杏花岭区"
     assert gazetteer.organ_place(gazetteer.resolve("文水县"), "文水县") == "文水县"
@@ -67,7 +67,7 @@ def test_districts_carry_their_city_in_names_of_organs() -> None:
 
 def test_units_are_told_apart_by_what_stands_above_them() -> None:
     """The parent's path goes into the id."""
-    gazetteer = at(Home("长春市", "吉林省"))
+    gazetteer = at(home_at("长春市"))
 
     assert gazetteer.disambiguator(gazetteer.resolve("朝阳区")) == "吉林省/长春市"
     assert gazetteer.disambiguator(None) == ""

@@ -38,7 +38,7 @@ def test_a_papers_home_is_worked_out_from_its_pages(city: str, province: str, sh
     """Masthead, datelines, organs and how often a city is named."""
     votes = [home_votes(layout_of(text), lexicon()) for text in pages_of(short, district)]
 
-    home = work_out_home(votes)
+    home = work_out_home(votes, None, lexicon())
 
     assert (home.city, home.province, home.how) == (city, province, "worked-out")
     assert home.evidence
@@ -48,7 +48,7 @@ def test_the_seed_pages_are_at_home_in_taiyuan(seeds: Path) -> None:
     """The five pages are of one paper."""
     votes = [home_votes(layout_of(path.read_text(encoding="utf-8")), lexicon()) for path in sorted(seeds.glob("*.txt"))]
 
-    home = work_out_home(votes)
+    home = work_out_home(votes, None, lexicon())
 
     assert (home.city, home.province) == ("太原市", "山西省")
 
@@ -58,27 +58,27 @@ def test_a_masthead_or_dateline_outweighs_cities_named_in_passing(own: str) -> N
     """A page may name the capital of the province more often than its own city."""
     text = own + "专家从武汉、宜昌赶来。武汉的经验值得学习，宜昌也有好办法。武汉和宜昌的客人都说好。\n"
 
-    assert work_out_home([home_votes(layout_of(text), lexicon())]).city == "襄阳市"
+    assert work_out_home([home_votes(layout_of(text), lexicon())], None, lexicon()).city == "襄阳市"
 
 
 def test_the_order_of_pages_does_not_matter() -> None:
     """Votes are a sum."""
     votes = [home_votes(layout_of(text), lexicon()) for _, _, short, d in CITIES[:2] for text in pages_of(short, d)[:1]]
 
-    assert work_out_home(votes) == work_out_home(votes[::-1])
+    assert work_out_home(votes, None, lexicon()) == work_out_home(votes[::-1], None, lexicon())
 
 
 def test_pages_that_name_no_city_have_no_home() -> None:
     """Better none than a wrong one."""
-    assert work_out_home([home_votes(layout_of("春天来了，花开了。\n"), lexicon())]) == Home("", "")
-    assert work_out_home([]) == Home("", "")
+    assert work_out_home([home_votes(layout_of("春天来了，花开了。\n"), lexicon())], None, lexicon()) == Home()
+    assert work_out_home([], None, lexicon()) == Home()
 
 
 def test_no_home_where_many_cities_share_the_votes() -> None:
     """A page of national news is nobody's."""
     text = "本报讯 合肥、南昌、贵阳、海口、西宁、银川六个城市同日举行马拉松比赛。\n"
 
-    assert work_out_home([home_votes(layout_of(text), lexicon())]).city == ""
+    assert work_out_home([home_votes(layout_of(text), lexicon())], None, lexicon()).city == ""
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_districts_paper_is_told_by_the_organs_it_names_without_a_place() -> N
         "萧山区召开大会。区委书记要求抓好落实，区政府已有安排，区教育局、区民政局介绍了萧山的做法。杭州来的客人说好。\n"
     )
 
-    home = work_out_home([home_votes(layout_of(text), lexicon())])
+    home = work_out_home([home_votes(layout_of(text), lexicon())], None, lexicon())
 
     assert (home.city, home.district) == ("杭州市", "萧山区")
 
@@ -120,7 +120,7 @@ def test_a_provinces_report_is_at_home_in_the_province() -> None:
     """我省, and the province named more than any city."""
     text = "青海省经济向好。我省与甘肃加强合作，青海的生态保护成效明显，青海湖旅游升温。白山来的客人说好。\n"
 
-    home = work_out_home([home_votes(layout_of(text), lexicon())])
+    home = work_out_home([home_votes(layout_of(text), lexicon())], None, lexicon())
 
     assert (home.city, home.province) == ("", "青海省")
 
@@ -129,6 +129,6 @@ def test_a_citys_story_on_a_county_stays_the_citys() -> None:
     """市委 and 我市 outnumber 县委."""
     text = "我市推广文水县经验。市委要求学习，市政府作了部署，市农业农村局到文水调研，吕梁各地行动。县委介绍了做法，县政府、县农业农村局参加。\n"
 
-    home = work_out_home([home_votes(layout_of(text), lexicon())])
+    home = work_out_home([home_votes(layout_of(text), lexicon())], None, lexicon())
 
     assert (home.city, home.district) == ("吕梁市", "")
