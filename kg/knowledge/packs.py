@@ -149,8 +149,13 @@ def pack_files(folder: Path) -> list[Path]:
     return sorted([*table_files(folder), folder / "pack.toml"])
 
 
-def pack_folders(folders: Sequence[Path], home_city: str | None) -> list[Path]:
-    """Core packs, those of installed packages, then the given ones; a local pack only where its city is the home."""
+def pack_folders(folders: Sequence[Path], home: Collection[str] = ()) -> list[Path]:
+    """
+    Core packs, those of installed packages, then the given ones.
+
+    Args:
+        home: names of the units of the paper's home; a local pack comes only where its city is one of them.
+    """
     wanted: list[Path] = []
     for folder in (*core_pack_folders(), *installed_pack_folders()):
         load, city = _load_rule(folder)
