@@ -71,12 +71,28 @@ def count_tables(
         articles=sealed("articles", articles),
         sentences=sealed("sentences", sentences),
         mentions=sealed("mentions", mentions),
-        entities=sealed("entities", _with_counts(entities, counted["entity_count"])),
+        entities=sealed("entities", with_counts(entities, counted["entity_count"])),
         edges=sealed("edges", counted["edge"].rename_columns(SCHEMAS["edges"].names)),
         evidence=sealed("evidence", counted["evidence"].rename_columns(SCHEMAS["evidence"].names)),
         relations=sealed("relations", relations),
         manifest=dict(manifest or {}),
     )
+
+
+def count_named(engine: Engine, settings: Settings) -> dict[str, pa.Table]:
+    """
+    Count relations that stand in an engine already: ``mention``, and ``sentence`` and ``article`` as ``INPUTS`` says.
+
+    Returns the tables ``entity_count``, ``edges`` and ``evidence``.
+    """
+    for name, sql in counting_steps(settings):
+        engine.run(name, sql)
+    counted = _counted(engine)
+    return {
+        "entity_count": counted["entity_count"],
+        "edges": sealed("edges", counted["edge"].rename_columns(SCHEMAS["edges"].names)),
+        "evidence": sealed("evidence", counted["evidence"].rename_columns(SCHEMAS["evidence"].names)),
+    }
 
 
 def sealed(name: str, table: pa.Table) -> pa.Table:
@@ -93,6 +109,10 @@ def _run(
         engine.read(name, table, columns)
     for name, sql in counting_steps(settings):
         engine.run(name, sql)
+    return _counted(engine)
+
+
+def _counted(engine: Engine) -> dict[str, pa.Table]:
     return {
         "entity_count": engine.rows("entity_count", ["entity_id"]),
         "edge": engine.rows("edge", ["source", "target"]),
@@ -100,7 +120,7 @@ def _run(
     }
 
 
-def _with_counts(entities: pa.Table, counts: pa.Table) -> pa.Table:
+def with_counts(entities: pa.Table, counts: pa.Table) -> pa.Table:
     """Entities with their counts and days put in; zeros and nulls where nothing was seen."""
     known = {row["entity_id"]: row for row in counts.to_pylist()}
     ids = entities["entity_id"].to_pylist()

@@ -40,18 +40,17 @@ def annotation_of(
     }
 
 
-def file_names(pages: Sequence[Page]) -> dict[str, str]:
+def file_names(names: Sequence[str]) -> dict[str, str]:
     """
     The JSON file of each page, by the page's name: its stem, unless another page has it too.
 
     Pages whose stems clash get their folder and suffix into the file's name, so that
     none overwrites another.
 
-    >>> pages = [Page("pg1", n, "", "utf-8", "") for n in ("a/x.txt", "b/x.txt", "b/y.txt")]
-    >>> file_names(pages)
+    >>> file_names(["a/x.txt", "b/x.txt", "b/y.txt"])
     {'a/x.txt': 'a__x.json', 'b/x.txt': 'b__x.json', 'b/y.txt': 'y.json'}
     """
-    forms = {page.name: (_stem(page.name), _with_folders(page.name), _with_suffix(page.name)) for page in pages}
+    forms = {name: (_stem(name), _with_folders(name), _with_suffix(name)) for name in names}
     counts = Counter(short for own in forms.values() for short in set(own))
     free = {name: next((s for s in own if counts[s] == 1), own[0] + mint("-", name)) for name, own in forms.items()}
     return {name: f"{short}.json" for name, short in free.items()}

@@ -16,7 +16,7 @@ from typing import Any
 from kg.errors import OutputError
 from kg.link.corpus.doubts import doubts_text
 from kg.link.corpus.judgements import Judgement, JudgementError, judgements_text, merged, parse_judgements
-from kg.link.corpus.linking import Linked
+from kg.link.corpus.linking import Names
 from kg.link.corpus.registry import Registry, RegistryError, parse_registry, registry_text
 
 JUDGEMENTS, REGISTRY, DOUBTS = "judgements.tsv", "registry.tsv", "doubts.tsv"
@@ -85,17 +85,17 @@ def save_judgements(path: Path, judgements: Iterable[Judgement]) -> None:
         ) from fault
 
 
-def files_of(linked: Linked) -> dict[str, str]:
+def files_of(names: Names) -> dict[str, str]:
     """Text of the files that a build keeps of its entities, by name."""
-    return {DOUBTS: doubts_text(linked.doubts), REGISTRY: registry_text(linked.registry)}
+    return {DOUBTS: doubts_text(names.doubts), REGISTRY: registry_text(names.registry)}
 
 
-def manifest_part(linked: Linked) -> dict[str, Any]:
+def manifest_part(names: Names) -> dict[str, Any]:
     """What the manifest says of redirects and judgements; nothing where there are none."""
     said: dict[str, Any] = {}
-    if linked.redirects:
-        said["redirects"] = dict(sorted(linked.redirects.items()))
-    if linked.verdicts:
+    if names.redirects:
+        said["redirects"] = dict(sorted(names.redirects.items()))
+    if names.verdicts:
         said["judgements"] = [
             {
                 "verb": v.judgement.verb,
@@ -106,7 +106,7 @@ def manifest_part(linked: Linked) -> dict[str, Any]:
                 "note": v.note,
                 "entities": list(ids),
             }
-            for v, ids in zip(linked.verdicts, linked.judged, strict=True)
+            for v, ids in zip(names.verdicts, names.judged, strict=True)
         ]
     return said
 

@@ -131,10 +131,27 @@ class Refused:
         return cls(name, "skipped", f"{error.zh} / {error.en}", rule)
 
 
+@dataclass(frozen=True, slots=True)
+class PageNote:
+    """What the manifest says of a page that was read."""
+
+    name: str
+    sha256: str
+    encoding: str
+    chars: int
+    #: Offsets of U+FFFD.
+    replaced: tuple[int, ...] = ()
+
+
+def note_of(page: Page) -> PageNote:
+    """What is kept of a page when its text is let go."""
+    return PageNote(page.name, page.sha256, page.encoding, len(page.text), page.replaced)
+
+
 def manifest_of(
     *,
     version: str,
-    pages: Sequence[Page],
+    pages: Sequence[PageNote],
     refused: Iterable[Refused],
     packs: Iterable[Pack],
     settings: Settings,
@@ -209,9 +226,9 @@ def _counts(tables: Mapping[str, pa.Table]) -> dict[str, Any]:
     return counts
 
 
-def _inputs(pages: Sequence[Page], refused: Iterable[Refused]) -> list[dict[str, Any]]:
+def _inputs(pages: Sequence[PageNote], refused: Iterable[Refused]) -> list[dict[str, Any]]:
     read = [
-        {"name": p.name, "status": "read", "sha256": p.sha256, "encoding": p.encoding, "chars": len(p.text)}
+        {"name": p.name, "status": "read", "sha256": p.sha256, "encoding": p.encoding, "chars": p.chars}
         # Offsets of U+FFFD, only where there are any.
         | ({"replaced": list(p.replaced)} if p.replaced else {})
         for p in pages

@@ -81,7 +81,7 @@ def _lexicon_of(packs: Packs, home: Home | None) -> Lexicon:
 
 
 def _prepare(packs: Packs, home: Home | None) -> None:
-    _lexicon_of(packs, home)
+    _lexicon_of(packs, Home(home.units) if home else None)
     # The lexicon lives as long as its process: the collector need not go through it again and again (3 % of the time).
     gc.freeze()
     # At the end it must: libraries that count their objects would report all of them as leaked.

@@ -10,7 +10,9 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,12 +22,27 @@ from kg.knowledge import Lexicon, load_lexicon
 from kg.link import HomeVotes, work_out_home
 from kg.model import Home, Page
 from kg.read import read_paths
+from kg.run.batches import (
+    CutBatch,
+    Dead,
+    Finish,
+    PageBatch,
+    ReadBatch,
+    UnreadBatch,
+    VotedBatch,
+    batches_of,
+    cut_batch,
+    read_batch,
+    spool,
+)
 from kg.run.bounds import Bounds, Failed, died, guarded
-from kg.run.manifest import Refused
-from kg.run.onepage import Packs, Reading, cutter, preparer, reader
+from kg.run.manifest import PageNote, Refused, note_of
+from kg.run.onepage import Packs, cutter, preparer, reader
 from kg.settings import Settings
 
 T = TypeVar("T")
+R = TypeVar("R")
+B = TypeVar("B", PageBatch, UnreadBatch)
 
 #: Is told of each fault of an input; the other pages go on.
 OnError = Callable[[KgError], None]
@@ -82,79 +99,102 @@ class Listener:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """All pages read and understood, one by one, in the order of their names."""
+    """All pages read and understood, in the order of their names; what they say is in the results of the batches."""
 
-    readings: tuple[Reading, ...]
-    #: Of all pages; unknown where they are of several cities, and each reading has its own.
+    batches: tuple[ReadBatch, ...]
+    #: The pages that were read to the end.
+    pages: tuple[PageNote, ...]
+    #: Of all pages; unknown where they are of several cities, and each page has its own.
     home: Home
     lexicon: Lexicon
     refused: tuple[Refused, ...]
 
-    @property
-    def pages(self) -> list[Page]:
-        """The pages without what was found on them."""
-        return [reading.layout.page for reading in self.readings]
 
-
-def read_corpus(request: Request, engine: Engine, listener: Listener, *, keep_duplicates: bool = False) -> Corpus:
+def read_corpus(
+    request: Request, engine: Engine, listener: Listener, work: Path, finish: Finish, *, keep_duplicates: bool = False
+) -> Corpus:
     """
-    Read and understand every page.
+    Read and understand every page, a batch at a time.
+
+    Args:
+        work: a folder for passing files, which every worker sees.
+        finish: called in the worker with the readings of a batch, the folder and the batch's
+            name; what it returns is the batch's ``result``. It must pickle.
 
     Raises:
         PageError: no input is usable, or one is not under ``strict``.
         PackError: a pack has a fault.
     """
-    pages, refused = read_pages(request, listener)
-    if not keep_duplicates:
-        pages, same = _each_text_once(pages)
-        refused += same
     if request.home:
         # A name that no pack knows is told before the work, not after.
         work_out_home((), request.home, load_lexicon(request.packs, None))
-    jobs = request.jobs or _jobs_for(len(pages))
+    refused: list[Refused] = []
+    pages = pages_of(request, listener, refused)
+    if not keep_duplicates:
+        pages = _each_text_once(pages, refused)
+    jobs, pages = _jobs_for(request.jobs, pages)
     settings, packs = request.settings, request.packs
 
-    cut = guarded(cutter(packs), request.bounds)
-    cuts = engine.map(cut, pages, jobs, preparer(packs, None), died)
-    told = list(_sound(_told(cuts, CUTTING, len(pages), listener), [p.name for p in pages], refused, request, listener))
-    home, homes = homes_of([c.votes for c in told], request.home, load_lexicon(packs, None))
-    read = guarded(reader(packs, home, min_score=settings.min_score), request.bounds)
-    items = [(c.layout, own) for c, own in zip(told, homes, strict=True)]
-    readings = engine.map(read, items, jobs, preparer(packs, home), died)
-    names = [c.layout.page.name for c in told]
-    sound = tuple(_sound(_told(readings, READING, len(items), listener), names, refused, request, listener))
-    if not sound:
+    cut = partial(cut_batch, cut=guarded(cutter(packs), request.bounds), folder=work)
+    cuts = _survivors(engine, cut, batches_of(pages), jobs, preparer(packs, None), _uncut)
+    told = _counted(cuts, CUTTING, 0, listener, lambda batch: len(batch.outcomes))
+    batches = [_noted(batch, refused, request, listener) for batch in told]
+    notes = [note for batch in batches for note in batch.notes]
+    if not notes:
         raise _nothing_usable(len(refused))
-    return Corpus(readings=sound, home=home, lexicon=load_lexicon(packs, home), refused=tuple(refused))
+    home, homes = homes_of([v for batch in batches for v in batch.votes], request.home, load_lexicon(packs, None))
+    own = iter(homes)
+    items = (UnreadBatch(b.stem, tuple(islice(own, len(b.notes))), b.notes) for b in batches if b.notes)
+    read = partial(
+        read_batch,
+        read=guarded(reader(packs, home, min_score=settings.min_score), request.bounds),
+        folder=work,
+        finish=finish,
+    )
+    results = _survivors(engine, read, items, jobs, preparer(packs, home), _unread)
+    found = []
+    for batch in _counted(results, READING, len(notes), listener, lambda batch: len(batch.notes)):
+        spool(work, batch.stem).unlink(missing_ok=True)
+        found.append(_sound(batch, refused, request, listener))
+    kept = tuple(note for batch in found for note in batch.notes)
+    if not kept:
+        raise _nothing_usable(len(refused))
+    return Corpus(tuple(found), kept, home, load_lexicon(packs, home), tuple(refused))
 
 
-def read_pages(request: Request, listener: Listener) -> tuple[list[Page], list[Refused]]:
+def pages_of(request: Request, listener: Listener, refused: list[Refused]) -> Iterator[Page]:
     """
-    The readable pages and the inputs left out.
+    The readable pages, one by one; inputs left out are told of and added to ``refused``.
 
     Raises:
         PageError: there is no page, or an input is refused under ``strict``.
     """
     errors: list[PageError] = []
-    pages = list(
-        read_paths(
-            request.paths,
-            max_bytes=request.settings.max_page_bytes,
-            on_error=None if request.strict else errors.append,
-            keep_private_numbers=request.settings.keep_private_numbers,
-        )
-    )
-    if not pages and len(errors) == 1:
+    any_page = False
+    for page in read_paths(
+        request.paths,
+        max_bytes=request.settings.max_page_bytes,
+        on_error=None if request.strict else errors.append,
+        keep_private_numbers=request.settings.keep_private_numbers,
+    ):
+        any_page = True
+        _tell(errors, listener, refused)
+        if lost := lost_characters(page):
+            if request.strict:
+                raise lost
+            listener.on_error(lost)
+        yield page
+    if not any_page and len(errors) == 1 and not refused:
         raise errors[0]
-    for error in errors:
-        listener.on_error(error)
-    for lost in filter(None, map(lost_characters, pages)):
-        if request.strict:
-            raise lost
-        listener.on_error(lost)
-    if not pages:
-        raise _nothing_usable(len(errors))
-    return pages, [Refused.from_error(error) for error in errors]
+    _tell(errors, listener, refused)
+    if not any_page:
+        raise _nothing_usable(len(refused))
+
+
+def read_pages(request: Request, listener: Listener) -> tuple[list[Page], list[Refused]]:
+    """All readable pages in memory, and the inputs left out: ``pages_of`` for a few. Raises as it does."""
+    refused: list[Refused] = []
+    return list(pages_of(request, listener, refused)), refused
 
 
 def lost_characters(page: Page) -> PageError | None:
@@ -198,35 +238,90 @@ def homes_of(votes: Sequence[HomeVotes], given: str | None, lexicon: Lexicon) ->
     return Home(evidence=tuple(f"{name} ×{n}" for name, n in listed)), own
 
 
-def _each_text_once(pages: Iterable[Page]) -> tuple[list[Page], list[Refused]]:
+def _tell(errors: list[PageError], listener: Listener, refused: list[Refused]) -> None:
+    for error in errors:
+        listener.on_error(error)
+        refused.append(Refused.from_error(error))
+    errors.clear()
+
+
+def _each_text_once(pages: Iterable[Page], refused: list[Refused]) -> Iterator[Page]:
     """Pages with the same text count once, under the name that comes first."""
-    first: dict[str, Page] = {}
-    same: list[Refused] = []
+    first: dict[str, str] = {}
     for page in pages:
-        kept = first.setdefault(page.id, page)
-        if kept is not page:
-            same.append(Refused(page.name, "duplicate", f"与 {kept.name} 内容相同 / same text as {kept.name}"))
-    return list(first.values()), same
+        kept = first.setdefault(page.id, page.name)
+        if kept == page.name:
+            yield page
+        else:
+            refused.append(Refused(page.name, "duplicate", f"与 {kept} 内容相同 / same text as {kept}"))
 
 
-def _sound(
-    results: Iterable[T | Failed], names: Sequence[str], refused: list[Refused], request: Request, listener: Listener
-) -> Iterator[T]:
+def _survivors(
+    engine: Engine,
+    function: Callable[[B], R],
+    items: Iterable[B],
+    jobs: int,
+    prepare: Callable[[], None],
+    lost: Callable[[B], R],
+) -> Iterator[R]:
     """
-    The results of the pages that could be read to the end; the others are refused by name.
+    The result of each batch, in order; pages that end their worker cost their own result alone.
+
+    A batch whose worker died twice is gone through page by page, each in a process of its own.
+    """
+    either: Callable[[B], R | Dead[B]] = function
+    for result in engine.map(either, items, jobs, prepare, Dead):
+        if isinstance(result, Dead):
+            for single in result.item.singles():
+                yield from engine.map(function, [single], max(jobs, 2), prepare, lost)
+        else:
+            yield result
+
+
+def _uncut(batch: PageBatch) -> CutBatch:
+    return CutBatch(batch.stem, tuple(died(page) for page in batch.pages), tuple(map(note_of, batch.pages)))
+
+
+def _unread(batch: UnreadBatch) -> ReadBatch:
+    return ReadBatch(batch.stem, batch.notes, tuple(died(note) for note in batch.notes), None)
+
+
+def _noted(batch: CutBatch, refused: list[Refused], request: Request, listener: Listener) -> VotedBatch:
+    """The pages of a batch that could be cut, and their votes."""
+    sound = [
+        (note, outcome)
+        for note, outcome in zip(batch.notes, batch.outcomes, strict=True)
+        if not _refuse(note, outcome, refused, request, listener)
+    ]
+    votes = tuple(outcome for _, outcome in sound if isinstance(outcome, HomeVotes))
+    return VotedBatch(batch.stem, votes, tuple(note for note, _ in sound))
+
+
+def _sound(batch: ReadBatch, refused: list[Refused], request: Request, listener: Listener) -> ReadBatch:
+    """The batch without the pages that could not be read to the end."""
+    kept = [
+        note
+        for note, fault in zip(batch.notes, batch.faults, strict=True)
+        if not _refuse(note, fault, refused, request, listener)
+    ]
+    return replace(batch, notes=tuple(kept), faults=(None,) * len(kept))
+
+
+def _refuse(note: PageNote, outcome: object, refused: list[Refused], request: Request, listener: Listener) -> bool:
+    """
+    Whether the page is refused, of which somebody is then told.
 
     Raises:
-        PageError: one could not, under ``strict``.
+        PageError: it is, under ``strict``.
     """
-    for name, result in zip(names, results, strict=True):
-        if not isinstance(result, Failed):
-            yield result
-            continue
-        error = result.as_error(name)
-        if request.strict:
-            raise error
-        listener.on_error(error)
-        refused.append(Refused.from_error(error, result.rule))
+    if not isinstance(outcome, Failed):
+        return False
+    error = outcome.as_error(note.name)
+    if request.strict:
+        raise error
+    listener.on_error(error)
+    refused.append(Refused.from_error(error, outcome.rule))
+    return True
 
 
 def _nothing_usable(inputs: int) -> PageError:
@@ -234,14 +329,19 @@ def _nothing_usable(inputs: int) -> PageError:
     return PageError(where, "没有可用的版面", "no page is usable", "见上面各行", "see the lines above")
 
 
-def _told(results: Iterable[T], stage: str, total: int, listener: Listener) -> Iterator[T]:
+def _counted(results: Iterable[T], stage: str, total: int, listener: Listener, size: Callable[[T], int]) -> Iterator[T]:
+    done = 0
     listener.progress(stage, 0, total)
-    for done, result in enumerate(results, 1):
+    for result in results:
+        done += size(result)
         listener.progress(stage, done, total)
         yield result
 
 
-def _jobs_for(pages: int) -> int:
-    """As many workers as there are cores to run and pages to occupy them."""
+def _jobs_for(asked: int | None, pages: Iterator[Page]) -> tuple[int, Iterator[Page]]:
+    """As many workers as there are cores to run and pages to occupy them; looks at the first pages only."""
+    if asked is not None:
+        return asked, pages
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(cores, pages // PAGES_PER_WORKER))
+    head = list(islice(pages, cores * PAGES_PER_WORKER))
+    return max(1, min(cores, len(head) // PAGES_PER_WORKER)), chain(head, pages)

@@ -11,18 +11,21 @@ import os
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from kg._version import __version__
-from kg.count.counting import count_tables
 from kg.count.engines import open_engine
 from kg.evaluate.annotation import annotation_of, file_names
-from kg.link.corpus.linking import link_corpus
+from kg.link.corpus.linking import link_names
+from kg.link.corpus.partition import places_wanted
 from kg.run.built import Build
 from kg.run.decisions import files_of, manifest_part, read_judgements, read_registry
 from kg.run.manifest import manifest_of
+from kg.run.onepage import Reading
 from kg.run.pages import Listener, Request, read_corpus
-from kg.run.tabulate import tables_of
+from kg.run.parts import make_folders, names_in, parts_in, read_part, write_parts
+from kg.run.tabulate import found_places, tables_of
 from kg.settings import Settings
 
 PathLike = str | os.PathLike[str]
@@ -68,14 +71,19 @@ def build_from(request: Request, listener: Listener | None = None) -> Build:
     """``build``, with someone who is told of faults and progress on the way."""
     # Read first: a line with a fault is told before the work, not after.
     registry, judgements = read_registry(request.registry), read_judgements(request.judgements)
-    with open_engine(request.engine) as engine:
-        corpus = read_corpus(request, engine, listener or Listener())
-        linked = link_corpus(corpus.readings, corpus.lexicon, registry, judgements)
-        readings = [
-            replace(reading, mentions=mentions, relations=relations)
-            for reading, mentions, relations in zip(corpus.readings, linked.mentions, linked.relations, strict=True)
-        ]
-        tables = count_tables(**tables_of(readings, linked.entities), settings=request.settings, engine=engine)
+    with open_engine(request.engine) as engine, TemporaryDirectory(prefix="kg-", ignore_cleanup_errors=True) as folder:
+        work = Path(folder)
+        make_folders(work)
+        corpus = read_corpus(request, engine, listener or Listener(), work, write_parts)
+        parts = parts_in(work, [batch.part for batch in corpus.batches if batch.part])
+        names = link_names(
+            names_in(read_part("names", parts)),
+            found_places(engine, parts, places_wanted(registry)),
+            corpus.lexicon,
+            registry,
+            judgements,
+        )
+        tables = tables_of(engine, parts, names, request.settings)
     shown = set(tables.entities["entity_id"].to_pylist())
     manifest = manifest_of(
         version=__version__,
@@ -85,10 +93,10 @@ def build_from(request: Request, listener: Listener | None = None) -> Build:
         settings=request.settings,
         home=corpus.home,
         tables=tables.named(),
-        in_banners_only=sorted(e.canonical for e in linked.entities if e.id not in shown),
+        in_banners_only=sorted(e.canonical for e in names.entities if e.id not in shown),
     )
     told = {"kg.toml": dict(request.config)} if request.config else {}
-    return Build(replace(tables, manifest=manifest | manifest_part(linked) | told), files_of(linked))
+    return Build(replace(tables, manifest=manifest | manifest_part(names) | told), files_of(names))
 
 
 def annotate_from(
@@ -101,10 +109,16 @@ def annotate_from(
         Annotations by the name of the file each belongs into, and the pages' texts
         by the same name.
     """
-    with open_engine(request.engine) as engine:
-        corpus = read_corpus(request, engine, listener or Listener(), keep_duplicates=True)
-    files = file_names(corpus.pages)
-    annotations = {
-        files[r.layout.page.name]: annotation_of(r.layout, r.mentions, r.relations, r.home) for r in corpus.readings
-    }
-    return annotations, {files[page.name]: page.text for page in corpus.pages}
+    with open_engine(request.engine) as engine, TemporaryDirectory(prefix="kg-", ignore_cleanup_errors=True) as folder:
+        corpus = read_corpus(request, engine, listener or Listener(), Path(folder), annotated, keep_duplicates=True)
+    files = file_names([note.name for note in corpus.pages])
+    found = [(name, *both) for batch in corpus.batches for name, *both in batch.result or ()]
+    return {files[name]: note for name, note, _ in found}, {files[name]: text for name, _, text in found}
+
+
+def annotated(readings: list[Reading], folder: Path, part: str) -> list[tuple[str, dict[str, Any], str]]:
+    """Name, annotation and text of each page; what a worker sends back for ``annotate_from``."""
+    return [
+        (r.layout.page.name, annotation_of(r.layout, r.mentions, r.relations, r.home), r.layout.page.text)
+        for r in readings
+    ]

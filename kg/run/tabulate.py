@@ -1,191 +1,78 @@
 """
-What the pages say -> the input tables of counting.
+Parts of pages and the names of a corpus -> the tables of the build.
 
-Place in the flow: the waist, from records to columns; left of it functions of one page,
-right of it set operations.
+Place in the flow: right of the waist; set operations on an engine.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
 
 import pyarrow as pa
 
-from kg.count.tables import SCHEMAS, table_of
-from kg.model import ENTITY_TYPES, Article, Entity, Mention, Page, Relation, Sentence, mint
-from kg.run.onepage import Reading
+from kg.count.counting import count_named, sealed, with_counts
+from kg.count.engines.base import Engine
+from kg.count.naming import (
+    NODE_SCHEMA,
+    PLACE,
+    named_mentions,
+    named_relations,
+    naming_steps,
+    read_parts,
+)
+from kg.count.steps import INPUTS
+from kg.count.tables import Tables
+from kg.link.corpus.facts import AtomKey
+from kg.link.corpus.linking import Names
+from kg.run.parts import entities_table, read_part, relation_id
+from kg.settings import Settings
 
-Rows = list[dict[str, Any]]
+Parts = Mapping[str, Sequence[Path]]
 
 
-def tables_of(readings: Sequence[Reading], entities: Sequence[Entity]) -> dict[str, pa.Table]:
+def tables_of(engine: Engine, parts: Parts, names: Names, settings: Settings) -> Tables:
     """
-    Pages, articles, sentences, mentions, entities and relations as tables.
+    Every table of a build but its manifest.
 
-    Counts and days of the entities are left at zero and null: counting fills them.
     An entity that no sentence names (in banners only) is left out with its mentions:
     a node opens to its sentence.
     """
-    opened = {m.entity_id for reading in readings for m in reading.mentions if m.article_id}
-    closed = {e.id for e in entities} - opened
-    rows: dict[str, Rows] = {name: [] for name in ("pages", "articles", "sentences", "mentions", "relations")}
-    for reading in readings:
-        places = _Places(reading.sentences)
-        rows["pages"].append(_page_row(reading.layout.page))
-        rows["articles"] += (_article_row(a, number) for number, a in enumerate(reading.layout.articles))
-        rows["sentences"] += (_sentence_row(s) for s in reading.sentences)
-        rows["mentions"] += (_mention_row(m, places) for m in reading.mentions if m.entity_id not in closed)
-        rows["relations"] += (
-            _relation_row(r, places) for r in _each_once(reading.relations) if closed.isdisjoint((r.subject, r.object))
-        )
-    rows["entities"] = _entity_rows([e for e in entities if e.id not in closed])
-    return {name: table_of(name, some) for name, some in rows.items()}
+    read_parts(engine, parts, nodes_table(names))
+    for name, sql in naming_steps():
+        engine.run(name, sql)
+    for name, table in (("sentence", "sentences"), ("article", "articles")):
+        engine.read(name, parts[table], INPUTS[name])
+    counted = count_named(engine, settings)
+    opened = engine.rows("opened", ["entity_id"])["entity_id"].to_pylist()
+    return Tables(
+        pages=sealed("pages", read_part("pages", parts)),
+        articles=sealed("articles", read_part("articles", parts)),
+        sentences=sealed("sentences", read_part("sentences", parts)),
+        mentions=sealed("mentions", named_mentions(engine)),
+        entities=sealed("entities", with_counts(entities_table(names.entities, opened), counted["entity_count"])),
+        edges=counted["edges"],
+        evidence=counted["evidence"],
+        relations=sealed("relations", named_relations(engine, relation_id)),
+    )
 
 
-class _Places:
-    """Finds the sentence that holds a span."""
-
-    def __init__(self, sentences: Sequence[Sentence]) -> None:
-        self._sorted = sorted(sentences, key=lambda s: s.start)
-        self._starts = [s.start for s in self._sorted]
-
-    def sentence_of(self, start: int, end: int) -> str:
-        """Id of the sentence that holds the whole span; empty if none does."""
-        at = bisect_right(self._starts, start) - 1
-        return self._sorted[at].id if at >= 0 and end <= self._sorted[at].end else ""
+def nodes_table(names: Names) -> pa.Table:
+    """What became of each atom, as a relation."""
+    rows = [(*atom, node.id, node.canonical, node.type) for atom, node in names.node_of.items()]
+    columns = zip(*rows, strict=True) if rows else [()] * len(NODE_SCHEMA)
+    return pa.table([pa.array(column, pa.string()) for column in columns], schema=NODE_SCHEMA)
 
 
-def _page_row(page: Page) -> dict[str, Any]:
-    return {
-        "page_id": page.id,
-        "name": page.name,
-        "sha256": page.sha256,
-        "encoding": page.encoding,
-        "chars": len(page.text),
-        "paper": page.paper,
-        "page_no": page.page_no,
-        "date": page.date,
-        "url": page.url,
-        "language": page.language,
-        "form": page.form,
-        "place": page.place,
-        "learnt": [f"{fact}={where}" for fact, where in page.learnt],
-    }
-
-
-def _article_row(article: Article, ordinal: int) -> dict[str, Any]:
-    return {
-        "article_id": article.id,
-        "page_id": article.page_id,
-        "local_id": article.local_id,
-        "ordinal": ordinal,
-        "kind": article.kind,
-        "title": article.title,
-        "column": article.column,
-        "authors": list(article.authors),
-        "affiliations": list(article.affiliations),
-        "date": article.date,
-        "date_from": article.date_from,
-        "url": article.url,
-        "pieces": [list(piece) for piece in article.pieces],
-    }
-
-
-def _sentence_row(sentence: Sentence) -> dict[str, Any]:
-    return {
-        "sentence_id": sentence.id,
-        "article_id": sentence.article_id,
-        "page_id": sentence.page_id,
-        "ordinal": sentence.ordinal,
-        "paragraph": sentence.paragraph,
-        "start": sentence.start,
-        "end": sentence.end,
-        "text": sentence.text,
-    }
-
-
-def _mention_row(mention: Mention, places: _Places) -> dict[str, Any]:
-    return {
-        "mention_id": f"{mention.page_id}_m_{mention.start}_{mention.end}",
-        "page_id": mention.page_id,
-        "article_id": mention.article_id,
-        "sentence_id": places.sentence_of(mention.start, mention.end) if mention.article_id else "",
-        "start": mention.start,
-        "end": mention.end,
-        "text": mention.text,
-        "type": mention.type,
-        "canonical": mention.canonical,
-        "entity_id": mention.entity_id,
-        "deictic": mention.deictic,
-        "rule": mention.rule,
-        "row": mention.row,
-        "score": mention.score,
-    }
-
-
-def _relation_key(relation: Relation) -> tuple[str, ...]:
-    place = (relation.page_id, str(relation.start), str(relation.end))
-    return relation.subject, relation.predicate, relation.object, relation.title, str(relation.former), *place
-
-
-def _each_once(relations: Iterable[Relation]) -> Iterable[Relation]:
-    """The best-scored of the relations that say the same at the same place."""
-    best: dict[tuple[str, ...], Relation] = {}
-    for relation in sorted(relations, key=lambda r: (-r.score, r.rule)):
-        best.setdefault(_relation_key(relation), relation)
-    return best.values()
-
-
-def _relation_row(relation: Relation, places: _Places) -> dict[str, Any]:
-    return {
-        "relation_id": mint("r-", *_relation_key(relation)),
-        "subject": relation.subject,
-        "predicate": relation.predicate,
-        "object": relation.object,
-        "title": relation.title,
-        "former": relation.former,
-        "article_id": relation.article_id,
-        "sentence_id": places.sentence_of(relation.start, relation.end),
-        "start": relation.start,
-        "end": relation.end,
-        "rule": relation.rule,
-        "score": relation.score,
-    }
-
-
-def _entity_rows(entities: Sequence[Entity]) -> Rows:
-    blank = dict.fromkeys(SCHEMAS["entities"].names) | {
-        "mention_count": 0,
-        "sentence_count": 0,
-        "article_count": 0,
-        "page_count": 0,
-    }
-    ids = _ids_by_name(entities)
-    return [
-        blank
-        | {
-            "entity_id": e.id,
-            "type": e.type,
-            "canonical": e.canonical,
-            "aliases": list(e.aliases),
-            "disambiguator": e.disambiguator,
-            "code": e.code,
-            "wikidata": e.wikidata,
-            # A parent may be written as a path from the top: 山西省/太原市.
-            "parent_id": _other(ids.get(e.parent.rpartition("/")[2], ""), e.id),
-        }
-        for e in entities
-    ]
-
-
-def _ids_by_name(entities: Sequence[Entity]) -> Mapping[str, str]:
-    """Entity id by canonical name; of namesakes the place comes before the body, then the smaller id."""
-    order = sorted(entities, key=lambda e: (e.type != "place", ENTITY_TYPES.index(e.type), e.id), reverse=True)
-    return {e.canonical: e.id for e in order}
-
-
-def _other(parent_id: str, own_id: str) -> str:
-    """The parent, unless a thing would be its own."""
-    return "" if parent_id == own_id else parent_id
+def found_places(engine: Engine, parts: Parts, wanted: Collection[str]) -> dict[str, AtomKey]:
+    """The atom at each of the places (``page id:offset``) where a name stands."""
+    if not wanted:
+        return {}
+    pairs = [place.rpartition(":") for place in sorted(wanted)]
+    table = pa.table({"page_id": [p for p, _, _ in pairs], "span_start": [int(n) for _, _, n in pairs]})
+    mentions = {"entity_id": "entity_id", "facet": "facet", "page_id": "page_id", "span_start": "start"}
+    engine.read("wanted", table, {"page_id": "page_id", "span_start": "span_start"})
+    engine.read("part_mention", parts["mentions"], mentions)
+    engine.run("place", PLACE)
+    rows = engine.rows("place", ["page_id", "span_start"]).to_pylist()
+    return {f"{row['page_id']}:{row['span_start']}": AtomKey(row["entity_id"], row["facet"]) for row in rows}

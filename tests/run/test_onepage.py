@@ -8,15 +8,21 @@ from pathlib import Path
 
 import pytest
 
-from kg.count.tables import SCHEMAS
+from kg.count.engines import open_engine
+from kg.count.tables import Tables
 from kg.errors import KgError, PageError
 from kg.evaluate.annotation import file_names
 from kg.knowledge import Lexicon, load_lexicon
 from kg.link import HomeVotes, home_votes
+from kg.link.corpus.facts import AtomKey
+from kg.link.corpus.linking import Names
+from kg.link.corpus.nodes import Node
+from kg.link.corpus.registry import Registry
 from kg.model import Entity, Home, Mention, Page, Relation, Sentence, mint
 from kg.read import read_paths
 from kg.run.onepage import Reading, cutter, reader, whole_sentences
 from kg.run.pages import Listener, Request, homes_of, read_pages
+from kg.run.parts import make_folders, names_in, parts_in, read_part, write_parts
 from kg.run.tabulate import tables_of
 from kg.segment import segment
 from kg.settings import Settings
@@ -91,32 +97,46 @@ def test_mentions_below_the_least_score_and_their_relations_are_left_out(seeds: 
     assert all(r.subject in named and r.object in named for r in firm.relations)
 
 
-def test_rows_know_their_sentence_parent_and_relations_stand_once() -> None:
+def tables_from(tmp_path: Path, reading: Reading, entities: dict[str, Entity]) -> Tables:
+    """The tables of one page whose page-level ids ``entities`` turns into things."""
+    make_folders(tmp_path)
+    write_parts([reading], tmp_path, "0")
+    parts = parts_in(tmp_path, ["0"])
+    nodes = {
+        AtomKey(part.key, part.facet): Node(entity.id, entity.type, entity.canonical, "", (), (0,), frozenset(), 1)
+        for part in names_in(read_part("names", parts))
+        if (entity := entities.get(part.key))
+    }
+    names = Names(nodes, tuple(entities.values()), Registry(), {}, (), (), ())
+    with open_engine() as engine:
+        return tables_of(engine, parts, names, Settings())
+
+
+def test_rows_know_their_sentence_parent_and_relations_stand_once(tmp_path: Path) -> None:
     """A mention outside every sentence has none; a parent is found by the end of its path."""
     layout = segment(page_of(PAGE))
     article = layout.articles[0]
     whole = replace(sentence(0, 31), article_id=article.id)
     relation = Relation("g-1", "issuer", "l-1", "", False, article.id, "pg", 0, 9, "r", 0.5)
-    reading = Reading(
-        layout, Home(), (whole,), (mention(0, 3, "l-1"), mention(5, 14)), (relation, replace(relation, score=0.7))
-    )
-    entities = [
-        Entity("l-1", "place", "郑州市", parent="河南省/郑州市"),
-        Entity("g-1", "programme", "七彩", parent="河南省/郑州市"),
-    ]
-
-    tables = tables_of([reading], entities)
-
-    assert set(tables) == set(SCHEMAS) - {"edges", "evidence"}
-    assert tables["mentions"]["sentence_id"].to_pylist() == [whole.id] * 2
-    assert dict(zip(*(tables["entities"][c].to_pylist() for c in ("entity_id", "parent_id")), strict=True)) == {
-        "l-1": "",  # nothing is its own parent
-        "g-1": "l-1",
+    mentions = (replace(mention(0, 3, "l-1"), article_id=article.id), replace(mention(5, 14), article_id=article.id))
+    reading = Reading(layout, Home(), (whole,), mentions, (relation, replace(relation, score=0.7)))
+    entities = {
+        "l-1": Entity("l-9", "place", "郑州市", parent="河南省/郑州市"),
+        "g-1": Entity("g-9", "programme", "七彩", parent="河南省/郑州市"),
     }
-    assert tables["relations"]["score"].to_pylist() == [0.7]
+
+    tables = tables_from(tmp_path, reading, entities)
+
+    assert tables.mentions["sentence_id"].to_pylist() == [whole.id] * 2
+    assert sorted(tables.mentions["canonical"].to_pylist()) == ["七彩", "郑州市"]
+    assert dict(zip(*(tables.entities[c].to_pylist() for c in ("entity_id", "parent_id")), strict=True)) == {
+        "l-9": "",  # nothing is its own parent
+        "g-9": "l-9",
+    }
+    assert tables.relations["score"].to_pylist() == [0.7]
 
 
-def test_what_only_a_banner_names_is_no_node() -> None:
+def test_what_only_a_banner_names_is_no_node(tmp_path: Path) -> None:
     """A node opens to its sentence; a name that stands in no article has none."""
     layout = segment(page_of(PAGE))
     article = layout.articles[0]
@@ -126,11 +146,13 @@ def test_what_only_a_banner_names_is_no_node() -> None:
     relation = Relation("l-1", "issuer", "d-1", "", False, article.id, "pg", 0, 9, "r", 0.5)
     reading = Reading(layout, Home(), (whole,), (banner, *named), (relation,))
 
-    tables = tables_of([reading], [Entity("l-1", "place", "郑州市"), Entity("d-1", "policy", "纲要")])
+    tables = tables_from(
+        tmp_path, reading, {"l-1": Entity("l-1", "place", "郑州市"), "d-1": Entity("d-1", "policy", "纲要")}
+    )
 
-    assert tables["entities"]["entity_id"].to_pylist() == ["l-1"]
-    assert tables["mentions"]["entity_id"].to_pylist() == ["l-1", "l-1"]
-    assert tables["relations"].num_rows == 0
+    assert tables.entities["entity_id"].to_pylist() == ["l-1"]
+    assert tables.mentions["entity_id"].to_pylist() == ["l-1", "l-1"]
+    assert tables.relations.num_rows == 0
 
 
 @pytest.fixture(scope="module")
@@ -190,11 +212,11 @@ def test_files_of_annotations_have_names_of_their_own() -> None:
     """Stem, else folders, else suffix, else a hash: never the same name twice."""
     names = ["x.txt", "a/x.txt", "b/x.txt", "b/x.md", "y.txt", "a__x.txt", "../c/y.txt"]
 
-    files = file_names([page_of("", name) for name in names])
+    files = file_names(names)
 
     assert len(set(files.values())) == len(names)
     assert all("/" not in file and file.endswith(".json") for file in files.values())
-    assert file_names([page_of("", "b/x.txt")]) == {"b/x.txt": "x.json"}
+    assert file_names(["b/x.txt"]) == {"b/x.txt": "x.json"}
 
 
 def test_reading_tells_of_every_bad_input_or_stops_at_the_first(tmp_path: Path) -> None:

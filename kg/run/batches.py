@@ -1,0 +1,154 @@
+"""
+Pages in batches, as they go to the workers and come back.
+
+Place in the flow: between ``onepage``, which knows one page, and ``pages``, which has them all.
+A batch of pages crosses to a worker once: the first pass leaves its articles in a file of the
+work folder, the second takes them from there and leaves parts of the tables. What comes back is
+what was counted. The work folder is made for one run and only its user can write there, which
+is why pickle may be read from it.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from time import process_time
+from typing import Any, Generic, TypeVar
+
+from kg.link import HomeVotes
+from kg.model import Home, Layout, Page
+from kg.run.bounds import Failed
+from kg.run.manifest import PageNote, note_of
+from kg.run.onepage import Cut, Reading
+
+#: Pages in a batch: enough that files and messages cost nothing beside the reading (a batch takes
+#: some two seconds), few enough that workers end together and a batch fits in the memory of any.
+PAGES_IN_BATCH = 16
+
+#: Called in a worker with the readings of a batch, the work folder and the batch's name.
+Finish = Callable[[list[Reading], Path, str], Any]
+
+B = TypeVar("B")
+
+
+@dataclass(frozen=True, slots=True)
+class Dead(Generic[B]):
+    """A batch whose worker died twice."""
+
+    item: B
+
+
+@dataclass(frozen=True, slots=True)
+class PageBatch:
+    """Pages on their way to be cut."""
+
+    stem: str
+    pages: tuple[Page, ...]
+
+    def singles(self) -> Iterator[PageBatch]:
+        """Each page as a batch of its own."""
+        for number, page in enumerate(self.pages):
+            yield PageBatch(f"{self.stem}-{number:02d}", (page,))
+
+
+@dataclass(frozen=True, slots=True)
+class CutBatch:
+    """The outcome of each page: its votes, or why it could not be cut."""
+
+    stem: str
+    outcomes: tuple[HomeVotes | Failed, ...]
+    notes: tuple[PageNote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VotedBatch:
+    """The pages of a batch that were cut, and what each says of the home."""
+
+    stem: str
+    votes: tuple[HomeVotes, ...]
+    notes: tuple[PageNote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadBatch:
+    """Pages on their way to be read, each by its home; their articles lie in the batch's spool."""
+
+    stem: str
+    homes: tuple[Home, ...]
+    notes: tuple[PageNote, ...]
+    #: Only this one of them, left in a part of its own.
+    only: int | None = None
+
+    def singles(self) -> Iterator[UnreadBatch]:
+        """Each page as a batch of its own, out of the same spool."""
+        for number in range(len(self.homes)):
+            yield UnreadBatch(self.stem, self.homes[number : number + 1], self.notes[number : number + 1], number)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBatch:
+    """The pages of a batch after reading; ``result`` is what ``Finish`` made of those without a fault."""
+
+    stem: str
+    notes: tuple[PageNote, ...]
+    faults: tuple[Failed | None, ...]
+    result: Any
+    #: Name of the part that was left.
+    part: str = ""
+    #: CPU seconds of each page.
+    seconds: tuple[float, ...] = ()
+
+
+def batches_of(pages: Iterable[Page]) -> Iterator[PageBatch]:
+    """Pages by the dozen, numbered in their order."""
+    source = iter(pages)
+    number = 0
+    while some := tuple(islice(source, PAGES_IN_BATCH)):
+        yield PageBatch(f"{number:07d}", some)
+        number += 1
+
+
+def spool(folder: Path, stem: str) -> Path:
+    """Where the articles of a batch lie between the passes."""
+    return folder / f"{stem}.cut"
+
+
+def cut_batch(batch: PageBatch, cut: Callable[[Page], Cut | Failed], folder: Path) -> CutBatch:
+    """The first pass: articles into the spool, votes back."""
+    layouts: list[Layout] = []
+    outcomes: list[HomeVotes | Failed] = []
+    for page in batch.pages:
+        found = cut(page)
+        if isinstance(found, Failed):
+            outcomes.append(found)
+        else:
+            layouts.append(found.layout)
+            outcomes.append(found.votes)
+    with spool(folder, batch.stem).open("wb") as file:
+        pickle.dump(layouts, file, pickle.HIGHEST_PROTOCOL)
+    return CutBatch(batch.stem, tuple(outcomes), tuple(map(note_of, batch.pages)))
+
+
+def read_batch(
+    batch: UnreadBatch, read: Callable[[tuple[Layout, Home]], Reading | Failed], folder: Path, finish: Finish
+) -> ReadBatch:
+    """The second pass: articles from the spool, parts of the tables into the folder."""
+    with spool(folder, batch.stem).open("rb") as file:
+        layouts = pickle.load(file)
+    if batch.only is not None:
+        layouts = layouts[batch.only : batch.only + 1]
+    part = batch.stem if batch.only is None else f"{batch.stem}-{batch.only:02d}"
+    readings: list[Reading] = []
+    faults: list[Failed | None] = []
+    seconds: list[float] = []
+    for item in zip(layouts, batch.homes, strict=True):
+        start = process_time()
+        found = read(item)
+        seconds.append(process_time() - start)
+        faults.append(found if isinstance(found, Failed) else None)
+        if not isinstance(found, Failed):
+            readings.append(found)
+    return ReadBatch(batch.stem, batch.notes, tuple(faults), finish(readings, folder, part), part, tuple(seconds))
