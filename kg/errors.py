@@ -49,6 +49,13 @@ class PageError(KgError):
     """An input file that is no readable page: not text, empty, unknown encoding."""
 
 
+class UnknownFormError(PageError):
+    """A file in a folder that no form of input knows."""
+
+    #: Its status among the inputs in a build's manifest.
+    STATUS = "unknown-form"
+
+
 class PackError(KgError):
     """A knowledge pack with a fault; ``where`` is ``file:line``."""
 

@@ -101,7 +101,7 @@ def test_under_strict_a_bad_page_stops_the_run(run: Run, pages: Path, tmp_path: 
     assert hashes(tmp_path / "out") == before
 
 
-@pytest.mark.parametrize(("make", "words"), [("folder", "没有 .txt 文件"), ("nothing", "路径不存在")])
+@pytest.mark.parametrize(("make", "words"), [("folder", "里没有文件"), ("nothing", "路径不存在")])
 def test_a_path_without_pages_is_named(run: Run, pages: Path, tmp_path: Path, make: str, words: str) -> None:
     """An empty folder and a missing path: status 1 alone, status 0 and a line beside a good page."""
     target = tmp_path / "target"

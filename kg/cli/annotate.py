@@ -9,15 +9,18 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path, PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import json_option, page_options, print_json, private_option, progress_bar, warn
+from kg.cli.common import json_option, page_options, print_json, private_option, progress_bar, reading, warn
 from kg.cli.config import PageCommand
 from kg.errors import PageError
 from kg.language import say
 from kg.settings import Settings
+
+if TYPE_CHECKING:
+    from kg.read import Options
 
 
 @click.command(cls=PageCommand, short_help="逐版标注为 JSON / annotate pages as JSON")
@@ -32,6 +35,8 @@ def annotate(
     paths: tuple[Path, ...],
     home: str | None,
     packs: tuple[Path, ...],
+    date: str | None,
+    column_map: str | None,
     jobs: int | None,
     page_timeout: float,
     strict: bool,
@@ -55,12 +60,12 @@ def annotate(
 
     settings = Settings(keep_private_numbers=keep_private_numbers)
     if trace:
-        print_trace(paths, home, packs, strict, settings)
+        print_trace(paths, home, packs, strict, settings, reading(date, column_map))
         return
     if output is None:
         raise click.UsageError("请用 -o 给输出文件夹 / give an output folder with -o")
     with replace_folder(output) as stage:
-        annotations, _ = _annotated(paths, home, packs, jobs, page_timeout, strict, settings)
+        annotations, _ = _annotated(paths, home, packs, jobs, page_timeout, strict, settings, reading(date, column_map))
         for name, page in annotations.items():
             (stage / name).write_text(
                 json.dumps(page, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
@@ -86,6 +91,8 @@ def evaluate(
     paths: tuple[Path, ...],
     home: str | None,
     packs: tuple[Path, ...],
+    date: str | None,
+    column_map: str | None,
     jobs: int | None,
     page_timeout: float,
     strict: bool,
@@ -107,7 +114,7 @@ def evaluate(
     golden = _read_gold(gold)
     # What is printed are figures; the names compared are those of the page, as in the gold.
     settings = Settings(keep_private_numbers=True)
-    annotations, texts = _annotated(paths, home, packs, jobs, page_timeout, strict, settings)
+    annotations, texts = _annotated(paths, home, packs, jobs, page_timeout, strict, settings, reading(date, column_map))
     pairs, page_texts = _paired(golden, annotations, texts)
     result = score(pairs, page_texts)
     if as_json:
@@ -124,13 +131,16 @@ def _annotated(
     seconds: float,
     strict: bool,
     settings: Settings,
+    options: Options,
 ) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
     from kg.run.bounds import Bounds
     from kg.run.pages import Listener, Request
     from kg.run.pipeline import annotate_from
 
     with progress_bar() as progress:
-        request = Request(paths, home, packs, jobs=jobs, strict=strict, settings=settings, bounds=Bounds(seconds))
+        request = Request(
+            paths, home, packs, jobs=jobs, strict=strict, settings=settings, bounds=Bounds(seconds), options=options
+        )
         return annotate_from(request, Listener(warn, progress))
 
 

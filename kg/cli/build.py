@@ -6,15 +6,17 @@ Place in the flow: cli; the main job.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from pathlib import Path
+from collections import Counter
+from collections.abc import Collection, Iterable
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from kg.cli.common import Fault, json_option, page_options, print_json, private_option, progress_bar, warn
+from kg.cli.common import Fault, json_option, page_options, print_json, private_option, progress_bar, reading, warn
 from kg.cli.config import PageCommand, recorded
 from kg.cli.explain import clean
+from kg.errors import UnknownFormError
 from kg.language import said, say
 from kg.model import EntityType
 from kg.settings import Settings, Window
@@ -77,6 +79,14 @@ def _engine(context: click.Context, parameter: click.Parameter, value: str) -> s
     "--window", type=click.Choice(get_args(Window)), default=Settings().window, show_default=True,
     help="两个名称在多大范围内同现才相连 / names are linked when they stand in the same one",
 )  # fmt: skip
+@click.option(
+    "--min-count", type=click.IntRange(min=1), default=Settings().min_count, show_default=True, metavar="N",
+    help="同现少于 N 次的不相连 / names that stand together fewer times are not linked",
+)  # fmt: skip
+@click.option(
+    "--min-score", type=click.FloatRange(0, 1), default=Settings().min_score, show_default=True, metavar="X",
+    help="把握低于 X 的提及不收 / mentions of a lower score are left out",
+)  # fmt: skip
 @private_option
 @click.option(
     "--judgements", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
@@ -95,6 +105,8 @@ def build(
     paths: tuple[Path, ...],
     home: str | None,
     packs: tuple[Path, ...],
+    date: str | None,
+    column_map: str | None,
     jobs: int | None,
     page_timeout: float,
     strict: bool,
@@ -102,6 +114,8 @@ def build(
     engine: str,
     formats: tuple[str, ...],
     window: Window,
+    min_count: int,
+    min_score: float,
     keep_private_numbers: bool,
     judgements: tuple[Path, ...],
     registry: Path | None,
@@ -111,8 +125,9 @@ def build(
     """
     读版面，建图，写入一个文件夹。
 
-    Read pages, build the graph, write it into a folder. PATH is a file or a folder of *.txt
-    (UTF-8, GB18030, Big5, UTF-16). The output appears whole or not at all.
+    Read pages, build the graph, write it into a folder. PATH is a file, a folder, or - for standard input:
+    text, Markdown, CSV, XLSX, Parquet, JSON, HTML, PDF, DOCX, EPUB, ALTO, hOCR, ZIP or TAR of these.
+    The output appears whole or not at all.
 
     \b
     例 / Examples:
@@ -120,9 +135,11 @@ def build(
       kg build pages/ -o out --home 太原市 --pack my-pack
       kg build page1.txt page2.txt --formats ttl,html --window article --json
       kg build pages/ --judgements judgements.tsv
+      kg build papers.xlsx --map text=内容,date=见报日
+      kg build - --date 2023-01-05 < page.txt
     """
     from kg.export.atomic import replace_folder
-    from kg.read.find import find_pages
+    from kg.read import find_pages, suffixes
     from kg.run.bounds import Bounds
     from kg.run.built import generated_files
     from kg.run.decisions import REGISTRY, find_judgements
@@ -131,8 +148,14 @@ def build(
     from kg.run.pipeline import build_from
 
     before = {} if replace else former_inputs(output)
-    refuse_other_names(output, before, {source.path.name for source in find_pages(paths, on_error=lambda error: None)})
-    settings = Settings(window=window, keep_private_numbers=keep_private_numbers)
+    refuse_other_names(
+        output,
+        before,
+        {source.path.name for source in find_pages(paths, suffixes=suffixes(), on_error=lambda error: None)},
+    )
+    settings = Settings(
+        window=window, min_count=min_count, min_score=min_score, keep_private_numbers=keep_private_numbers
+    )
     # The stage is opened first: a folder that cannot be written is told before the work, not after.
     with replace_folder(output, generated_files()) as stage, progress_bar() as progress:
         former = output / REGISTRY
@@ -142,6 +165,7 @@ def build(
             registry=registry or (former if beside and former.is_file() else None),
             judgements=judgements or find_judgements(beside, paths),
             bounds=Bounds(page_timeout),
+            options=reading(date, column_map),
             config=recorded(click.get_current_context()),
         )  # fmt: skip
         made = build_from(request, Listener(warn, progress))
@@ -163,6 +187,8 @@ def summary_of(made: Build, output: Path, outputs: Collection[str]) -> dict[str,
     return {
         **{name: counts[name] for name in ("pages", "articles", "mentions", "mentions_by_type")},
         **{name: counts[name] for name in ("entities", "entities_by_type", "edges", "relations")},
+        "dated": len(made.tables.articles) - made.tables.articles["date"].null_count,
+        "forms": dict(sorted(Counter(made.tables.pages["form"].to_pylist()).items())),
         "home": made.manifest["home"],
         "skipped": [{"name": r.name, "status": r.status, "reason": r.reason} for r in made.refused],
         "judgements": made.manifest.get("judgements", []),
@@ -177,7 +203,10 @@ def text_of(summary: dict[str, Any]) -> str:
     """The same for people, in their language."""
     n, types = summary, summary["mentions_by_type"]
     lines = [
-        say(f"版面 {n['pages']}，文章 {n['articles']}", f"pages {n['pages']}, articles {n['articles']}"),
+        say(
+            f"版面 {n['pages']}（{_forms_text(n)}），文章 {n['articles']} 篇，其中 {n['dated']} 篇有日期",
+            f"pages {n['pages']} ({_forms_text(n)}), articles {n['articles']}, {n['dated']} of them dated",
+        ),
         _home_text(summary["home"]),
         say(
             f"提及 {n['mentions']}：" + "，".join(f"{say_type(t)[0]} {count}" for t, count in types.items()),
@@ -192,9 +221,27 @@ def text_of(summary: dict[str, Any]) -> str:
     if summary["skipped"]:
         left = len(summary["skipped"])
         lines.append(say(f"未用的输入 {left}：", f"inputs left out {left}:"))
-        lines += [f"  {entry['name']}：{said(entry['reason'])}" for entry in summary["skipped"]]
+        lines += _left_out(summary["skipped"])
     lines.append(say(f"打开 {summary['open']}", f"open {summary['open']}"))
     return "\n".join(lines)
+
+
+def _forms_text(summary: dict[str, Any]) -> str:
+    """How many pages came in each form: ``text 4, csv 20``."""
+    return ", ".join(f"{form} {count}" for form, count in summary["forms"].items())
+
+
+def _left_out(skipped: Iterable[dict[str, str]]) -> list[str]:
+    """One line an input; one a kind for files that no form knows, which the manifest names."""
+    lines: list[str] = []
+    unknown: Counter[tuple[str, str]] = Counter()
+    for entry in skipped:
+        if entry["status"] == UnknownFormError.STATUS:
+            name = PurePath(entry["name"])
+            unknown[name.suffix.lower() or name.name, entry["reason"]] += 1
+        else:
+            lines.append(f"  {entry['name']}：{said(entry['reason'])}")
+    return lines + [f"  {kind} × {count}：{said(reason)}" for (kind, reason), count in sorted(unknown.items())]
 
 
 def say_type(kind: EntityType) -> tuple[str, str]:

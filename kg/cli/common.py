@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
 
@@ -22,6 +22,9 @@ from kg.errors import DISK_FAULTS, KgError, OutputError
 from kg.language import VARIABLE, Language, language, said
 from kg.run.bounds import Bounds
 from kg.text.flow import is_han
+
+if TYPE_CHECKING:
+    from kg.read import Options
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -150,6 +153,18 @@ def page_options(command: Command) -> Command:
             ),
             packs_option,
             click.option(
+                "--date",
+                metavar="DATE",
+                help="全部输入的见报日期，如 2023-01-05；不给则从各版面、文件名等得知"
+                " / day of publication of all inputs; learnt from each page, its name and so on if not given",
+            ),
+            click.option(
+                "--map",
+                "column_map",
+                metavar="FIELD=COLUMN,...",
+                help="表格里各字段的列名，如 text=正文,date=日期 / columns of tables by field, if not the usual ones",
+            ),
+            click.option(
                 "--jobs",
                 type=click.IntRange(min=1),
                 metavar="N",
@@ -171,6 +186,18 @@ def page_options(command: Command) -> Command:
     ):
         command = decorate(command)
     return command
+
+
+def reading(date: str | None, column_map: str | None) -> Options:
+    """
+    What ``--date`` and ``--map`` say of the inputs.
+
+    Raises:
+        SettingsError: no date, or no such field.
+    """
+    from kg.read import options_of
+
+    return options_of(date=date, columns=column_map)
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="在标准输出给出一个 JSON / one JSON on stdout")

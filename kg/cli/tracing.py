@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kg.extract.reading import Candidate
     from kg.extract.trace import Loser, Trace, Won
     from kg.model import Layout
+    from kg.read import Options
 
 TYPES = {"person": "人物", "organization": "机构", "place": "地点", "policy": "政策", "programme": "项目"}
 #: Characters shown on either side of a name.
@@ -28,7 +29,12 @@ _AROUND = 12
 
 
 def print_trace(
-    paths: tuple[Path, ...], home: str | None, packs: tuple[Path, ...], strict: bool, settings: Settings
+    paths: tuple[Path, ...],
+    home: str | None,
+    packs: tuple[Path, ...],
+    strict: bool,
+    settings: Settings,
+    options: Options,
 ) -> None:
     """Read the pages and print, for each name, the candidates that lost and why."""
     from kg.extract.trace import trace_page
@@ -37,7 +43,9 @@ def print_trace(
     from kg.run.pages import Listener, Request, homes_of, read_pages
     from kg.segment import segment
 
-    pages, _ = read_pages(Request(paths, home, packs, strict=strict, settings=settings), Listener(warn))
+    pages, _ = read_pages(
+        Request(paths, home, packs, strict=strict, settings=settings, options=options), Listener(warn)
+    )
     layouts = [segment(page) for page in pages]
     bare = load_lexicon(packs, None)
     whole, homes = homes_of([home_votes(layout, bare) for layout in layouts], home, bare)

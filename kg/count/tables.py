@@ -34,6 +34,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("form", pa.string()),  # of the file: text, html, csv …
             ("place", pa.string()),  # in the file: line 3, sheet 2
             ("learnt", _STRINGS),  # where each fact is from: date=file-name
+            ("boxes", pa.list_(pa.list_(pa.float64()))),  # start, end, left, top, width, height of words on the scan
         ]
     ),
     "articles": pa.schema(

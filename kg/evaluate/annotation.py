@@ -13,8 +13,10 @@ ids for articles. Offsets are code points into the decoded page, end exclusive.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -25,19 +27,47 @@ from kg.text.private import MASK
 def annotation_of(
     layout: Layout, mentions: Sequence[Mention], relations: Iterable[Relation], home: Home
 ) -> dict[str, Any]:
-    """The annotation of one page, ready for ``json.dumps``."""
+    """
+    The annotation of one page, ready for ``json.dumps``.
+
+    Where the file is no plain text, ``form`` and ``text`` are with it; where the words' places on the scan are
+    known, each mention has its ``box`` (left, top, width, height).
+    """
     local = {article.id: article.local_id for article in layout.articles}
     names = {m.entity_id: m.canonical for m in mentions} | local
+    # Where the file is more than its text, the offsets count in the text that was taken out of it.
+    taken_out = {"form": layout.page.form, "text": layout.page.text} if layout.page.form != "text" else {}
+    boxes = _Boxes(layout.page)
     return {
         "page": PurePosixPath(layout.page.name).name,
         "home": _home(home),
         "articles": [_article(a, layout.page) for a in layout.articles],
-        "mentions": [_mention(m, local) for m in sorted(mentions, key=lambda m: (m.start, m.end))],
+        "mentions": [
+            _mention(m, local) | boxes.of(m.start, m.end) for m in sorted(mentions, key=lambda m: (m.start, m.end))
+        ],
         "relations": sorted(
             (_relation(r, names) for r in relations if r.subject in names and r.object in names),
             key=lambda r: (r[3]["start"], r[3]["end"], r[1], r[0], r[2]),
         ),
-    }
+    } | taken_out
+
+
+class _Boxes:
+    """Finds the place on the scan of a span of text."""
+
+    def __init__(self, page: Page) -> None:
+        self._boxes = page.boxes
+        self._ends = [box.end for box in page.boxes]
+
+    def of(self, start: int, end: int) -> dict[str, Any]:
+        """The box around the words of a span, as left, top, width and height; nothing without one."""
+        first = bisect_right(self._ends, start)
+        some = list(takewhile(lambda box: box.start < end, self._boxes[first:]))
+        if not some:
+            return {}
+        left, top = min(b.left for b in some), min(b.top for b in some)
+        right, bottom = max(b.left + b.width for b in some), max(b.top + b.height for b in some)
+        return {"box": [left, top, round(right - left, 1), round(bottom - top, 1)]}
 
 
 def file_names(names: Sequence[str]) -> dict[str, str]:

@@ -2,90 +2,171 @@
 Files and folders -> Pages.
 
 Place in the flow: the first room: bytes of a file become the ``Page`` that all others work from.
-Every fault belongs to one file and is handed to the caller, so that the other pages still build.
+``forms`` lists the forms of input; a file may hold many pages, and none is held longer than its reader needs.
+Every fault belongs to one file or row and is handed to the caller, so that the other pages still build.
 
     for page in read_paths(["seeds"], max_bytes=settings.max_page_bytes, on_error=errors.append): ...
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from importlib.metadata import entry_points
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from kg.errors import PageError
+from kg.errors import PageError, SettingsError
 from kg.model import Page
+from kg.read.columns import parse_map
 from kg.read.encoding import Decoded, decode, plausibility
+from kg.read.file import File, Limits, Options, Read
 from kg.read.find import OnError, Source, find_pages
+from kg.read.forms import FORMS, Form, form_of, forms, suffixes
 from kg.read.masked import masked_error, masked_page, masked_pages
 from kg.read.page import duplicates, page_from_bytes, read_page
-from kg.settings import Settings
+from kg.read.sidecar import forget
+from kg.text.dates import date_of
 
 __all__ = [
-    "READERS",
+    "FORMS",
     "Decoded",
+    "File",
+    "Form",
+    "Limits",
     "OnError",
-    "Reader",
+    "Options",
+    "Read",
     "Source",
     "decode",
     "duplicates",
     "find_pages",
+    "form_of",
+    "forms",
     "masked_page",
     "masked_pages",
+    "options_of",
     "page_from_bytes",
+    "pages_of",
     "plausibility",
+    "read",
     "read_page",
     "read_paths",
-    "readers",
+    "suffixes",
 ]
 
-#: The default limit of a file's size, in bytes.
-_LIMIT = Settings().max_page_bytes
-
-#: Reads one file: ``reader(path, name, max_bytes=...)`` -> Page, raising ``PageError``.
-Reader = Callable[..., Page]
-
-#: Forms of input by suffix. A new form is one module and one line here.
-READERS: dict[str, Reader] = {".txt": read_page}
-
-
-def readers() -> dict[str, Reader]:
-    """The readers by suffix: ours, and those that installed packages offer as entry points ``kg.readers``."""
-    found = {f".{point.name.lstrip('.')}": point.load() for point in sorted(entry_points(group="kg.readers"))}
-    return {**found, **READERS}
+#: Read from standard input instead of a file.
+STDIN = "-"
 
 
 def read_paths(
     paths: Iterable[str | Path],
     *,
-    max_bytes: int = _LIMIT,
+    max_bytes: int | None = None,
     on_error: OnError | None = None,
     keep_private_numbers: bool = False,
+    options: Options | None = None,
 ) -> Iterator[Page]:
     """
-    Read files and folders as pages, in the order of their names.
+    Read files and folders as pages, one after another, in the order of the files' names.
 
-    Faults go to ``on_error`` as ``PageError``, one per file, and the others are still read; without
-    ``on_error`` the first fault is raised. Private numbers are masked in text, names and faults
-    unless they are to be kept.
+    Faults go to ``on_error`` as ``PageError``, one for each file or row, and the others are still read;
+    without ``on_error`` the first fault is raised. Private numbers are masked in text, names and faults
+    unless they are to be kept. A file of a folder that no form knows is an ``UnknownFormError``.
+
+    Args:
+        paths: files, folders, or ``-`` for standard input.
+        max_bytes: largest file that is read whole; that of ``options`` if not given.
+        options: columns of tables, a date for all pages, limits.
     """
+    chosen = options or Options()
+    if max_bytes is not None:
+        chosen = replace(chosen, limits=replace(chosen.limits, file_bytes=max_bytes))
     if keep_private_numbers:
-        yield from _read(paths, max_bytes, on_error)
+        yield from _read(paths, chosen, on_error)
         return
     told = on_error and (lambda error: on_error(masked_error(error)))
     try:
-        yield from masked_pages(_read(paths, max_bytes, told))
+        yield from masked_pages(_read(paths, chosen, told))
     except PageError as error:
         raise masked_error(error) from None
 
 
-def _read(paths: Iterable[str | Path], max_bytes: int, on_error: OnError | None) -> Iterator[Page]:
-    forms = readers()
-    for source in find_pages(paths, suffixes=tuple(sorted(forms)), on_error=on_error):
-        reader = forms.get(source.path.suffix.lower(), read_page)
-        try:
-            yield reader(source.path, source.name, max_bytes=max_bytes)
-        except PageError as error:
-            if on_error is None:
-                raise
-            on_error(error)
+def options_of(*, date: object = None, columns: str | Mapping[str, str] | None = None) -> Options:
+    """
+    Options of reading as people give them: a date for all pages, and ``text=正文,date=日期`` or a mapping.
+
+    Raises:
+        SettingsError: no date, or a field that there is not.
+    """
+    facts: dict[str, object] = {}
+    if date:
+        day = date_of(date)
+        if day is None:
+            raise SettingsError(f"date={date}", "不是日期", "is no date", "写成 2023-01-05", "write it as 2023-01-05")
+        facts["date"] = day
+    chosen = columns if isinstance(columns, str) else ",".join(f"{k}={v}" for k, v in (columns or {}).items())
+    return Options(columns=parse_map(chosen), facts=facts)
+
+
+def read(path: str | Path, **options: Any) -> list[Page]:
+    """
+    The pages of a file or folder as a list: ``kg.read("报纸.xlsx")``; options as in ``read_paths``.
+
+    Raises:
+        PageError: the first fault, unless ``on_error`` is given.
+    """
+    return list(read_paths([path], **options))
+
+
+def pages_of(file: File) -> Read:
+    """
+    The pages of one file, and the faults of its parts; never any other exception.
+
+    Raises:
+        PageError: the file cannot be read.
+    """
+    try:
+        yield from form_of(file).read(file)
+    except (PageError, GeneratorExit):
+        raise
+    except RecursionError as error:
+        raise file.broken("嵌套太深", "is nested too deeply") from error
+    except Exception as error:
+        # A library that gives up on a broken file in its own way must not take the other files along.
+        said = f"{type(error).__name__}: {' '.join(str(error).split())[:120]}"
+        raise file.broken(f"读不出（{said}）", f"cannot be read ({said})") from error
+
+
+def _read(paths: Iterable[str | Path], options: Options, on_error: OnError | None) -> Iterator[Page]:
+    forget()
+    given = [Path(path) for path in paths]
+    if Path(STDIN) in given:
+        yield from _from_stdin(options, on_error)
+    known = suffixes()
+    for source in find_pages([p for p in given if p != Path(STDIN)], suffixes=known, on_error=on_error):
+        yield from _told(File(source.path, source.name, options), on_error)
+
+
+def _from_stdin(options: Options, on_error: OnError | None) -> Iterator[Page]:
+    with tempfile.NamedTemporaryFile() as spool:
+        shutil.copyfileobj(sys.stdin.buffer, spool)
+        spool.flush()
+        yield from _told(File(Path(spool.name), "stdin", options, folders=("stdin",)), on_error)
+
+
+def _told(file: File, on_error: OnError | None) -> Iterator[Page]:
+    try:
+        for found in pages_of(file):
+            if isinstance(found, Page):
+                yield found
+            elif on_error is None:
+                raise found
+            else:
+                on_error(found)
+    except PageError as error:
+        if on_error is None:
+            raise
+        on_error(error)

@@ -12,10 +12,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.errors import PageError
+from kg.errors import PageError, UnknownFormError
 
 #: Is told of each input that cannot be used; the others go on.
 OnError = Callable[[PageError], None]
+
+
+#: Tables beside pages that are about them and none of them.
+OWN = frozenset({"pages.csv", "judgements.tsv", "registry.tsv", "doubts.tsv", "kg.toml"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +36,9 @@ def find_pages(
     """
     The files behind ``paths``, sorted by name, each once.
 
-    A folder is walked with its sub-folders; hidden entries and other suffixes are skipped. A file given by
-    itself is taken whatever its suffix. A path that does not exist, a folder that cannot be opened and one without pages go to
+    A folder is walked with its sub-folders; hidden entries are skipped, and so are the tables of ``OWN``. A file
+    with another suffix goes to ``on_error`` as ``UnknownFormError``. A file given by itself is taken whatever its
+    suffix. A path that does not exist, a folder that cannot be opened and one without pages go to
     ``on_error``; without it the first one is raised as ``PageError``.
     """
     found: dict[str, Source] = {}
@@ -74,25 +79,39 @@ def shown_name(name: str) -> str:
 
 def _sources(path: Path, suffixes: tuple[str, ...], on_error: OnError | None) -> list[Source]:
     if path.is_dir():
-        inside = [
-            Source(file, shown_name(file.relative_to(path).as_posix())) for file in _walk(path, suffixes, on_error)
-        ]
-        if inside:
+        inside: list[Source] = []
+        unknown = 0
+        for file in _walk(path, on_error):
+            source = Source(file, shown_name(file.relative_to(path).as_posix()))
+            if file.name.lower().endswith(suffixes):
+                inside.append(source)
+                continue
+            unknown += 1
+            if on_error is None:
+                raise _unknown(source)
+            on_error(_unknown(source))
+        if inside or unknown:
             return inside
-        kinds = "、".join(suffixes)
         raise PageError(
-            shown_name(str(path)),
-            f"文件夹里没有 {kinds} 文件",
-            f"no {kinds} file in the folder",
-            "检查路径",
-            "check the path",
+            shown_name(str(path)), "文件夹里没有文件", "no file in the folder", "检查路径", "check the path"
         )
     if path.exists():
         return [Source(path, shown_name(path.name))]
     raise PageError(shown_name(str(path)), "路径不存在", "no such file or folder", "检查路径", "check the path")
 
 
-def _walk(folder: Path, suffixes: tuple[str, ...], on_error: OnError | None) -> Iterator[Path]:
+def _unknown(source: Source) -> UnknownFormError:
+    kind = source.path.suffix.lower() or source.path.name
+    return UnknownFormError(
+        source.name,
+        f"没有读法：{kind} 文件",
+        f"no form of input knows {kind} files",
+        "转成能读的格式，或移出文件夹",
+        "convert it to a form that is read, or move it out of the folder",
+    )
+
+
+def _walk(folder: Path, on_error: OnError | None) -> Iterator[Path]:
     def closed(error: OSError) -> None:
         reason = error.strerror or str(error)
         told = PageError(
@@ -110,7 +129,7 @@ def _walk(folder: Path, suffixes: tuple[str, ...], on_error: OnError | None) -> 
     for root, folders, files in os.walk(folder, onerror=closed):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if not name.startswith(".") and name.lower().endswith(suffixes):
+            if not name.startswith(".") and name not in OWN:
                 yield Path(root, name)
 
 

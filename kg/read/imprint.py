@@ -18,7 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from kg.model import Page
-from kg.text.dates import date_in_path, date_of, imprint_of, page_number
+from kg.text.dates import date_in_path, date_of, imprint_of, page_number, page_number_in
 from kg.text.traditional import script_of
 
 #: Folders above a file whose names may say its day (``2022/11/21/3.htm``).
@@ -37,6 +37,7 @@ def complete(
     *,
     metadata: Facts | None = None,
     given: Facts | None = None,
+    last: Facts | None = None,
 ) -> Page:
     """
     The page with everything its sources say of it; nothing is made up.
@@ -46,6 +47,7 @@ def complete(
         siblings: names of the files beside it.
         metadata: what the file says of itself, by the names of ``FACTS``.
         given: what the user says of the file; goes before all else.
+        last: what is taken for want of anything better.
     """
     known: dict[str, str | date] = {}
     learnt: dict[str, str] = {}
@@ -57,6 +59,9 @@ def complete(
     ]
     if in_path:
         sources.append((in_path[1], {"date": in_path[0]}))
+    if parts and (in_name := page_number_in(parts[-1])):
+        sources.append(("file-name", {"page_no": in_name}))
+    sources.append(("sheet", last or {}))
     for source, facts in sources:
         for fact in FACTS:
             value = _value(fact, facts.get(fact))

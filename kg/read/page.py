@@ -13,11 +13,9 @@ from pathlib import Path
 
 from kg.errors import PageError
 from kg.model import Page, mint
+from kg.read.checks import refuse_text
 from kg.read.encoding import decode
 from kg.read.imprint import complete, place_of, siblings_of
-
-#: A text with a larger share of U+FFFD than this is lost; with less it is read, and the places are named.
-MOST_LOST = 0.1
 
 #: First bytes of files that people rename to .txt by mistake, and what they are.
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -66,7 +64,7 @@ def page_from_bytes(
     """
     _refuse_bytes(data, name, max_bytes)
     decoded = decode(data, name)
-    _refuse_text(decoded.text, decoded.encoding, name)
+    refuse_text(decoded.text, decoded.encoding, name)
     return complete(
         Page(
             id=mint("pg", decoded.text),
@@ -108,37 +106,3 @@ def _refuse_bytes(data: bytes, name: str, max_bytes: int) -> None:
                 "先导出为纯文本",
                 "export it as plain text first",
             )
-
-
-def _refuse_text(text: str, encoding: str, name: str) -> None:
-    if not text.strip():
-        raise PageError(name, "只有空白字符", "only white space", "删去它", "remove it")
-    at = text.find("\0")
-    if at >= 0:
-        raise _bad_character(
-            text, at, encoding, name, "含 NUL 字符（不是文本文件）", "holds a NUL character (no text file)"
-        )
-    if text.count("\ufffd") > MOST_LOST * len(text):
-        at = text.find("\ufffd")
-        raise _bad_character(
-            text,
-            at,
-            encoding,
-            name,
-            "起多为替换字符 U+FFFD（此前转码已丢字）",
-            "begins to be mostly U+FFFD (lost in an earlier conversion)",
-        )
-    lone = next((i for i, ch in enumerate(text) if "\ud800" <= ch <= "\udfff"), -1)
-    if lone >= 0:
-        raise _bad_character(text, lone, encoding, name, "含孤立代理码元", "holds a lone surrogate")
-
-
-def _bad_character(text: str, at: int, encoding: str, name: str, zh: str, en: str) -> PageError:
-    offset = len(text[:at].encode(encoding, "surrogatepass"))
-    return PageError(
-        name,
-        f"第 {offset} 字节（第 {at + 1} 字）{zh}",
-        f"at byte {offset} (character {at + 1}) it {en}",
-        "从原件重新导出该文件",
-        "export the file again from its source",
-    )

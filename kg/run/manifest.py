@@ -17,7 +17,7 @@ from typing import Any, NotRequired, Protocol, TypedDict
 import msgspec
 import pyarrow as pa
 
-from kg.errors import BuildError, KgError
+from kg.errors import BuildError, KgError, UnknownFormError
 from kg.export.finished import FORMAT_VERSION, Output, damaged, output_of
 from kg.export.inside import files_below
 from kg.model import ENTITY_TYPES, Home, Page
@@ -110,7 +110,7 @@ class Refused:
     """An input that did not become part of the graph, and why."""
 
     name: str
-    #: ``skipped`` for a fault, ``duplicate`` for a page that is there under another name.
+    #: ``skipped`` for a fault, ``unknown-form`` for a file that no form of input knows, ``duplicate`` for a page that is there under another name.
     status: str
     #: One line, Chinese / English.
     reason: str
@@ -128,7 +128,8 @@ class Refused:
         """
         # A path from the root says more of the user's machine than of the page.
         name = PurePath(error.where).name if PurePath(error.where).is_absolute() else error.where
-        return cls(name, "skipped", f"{error.zh} / {error.en}", rule)
+        status = error.STATUS if isinstance(error, UnknownFormError) else "skipped"
+        return cls(name, status, f"{error.zh} / {error.en}", rule)
 
 
 @dataclass(frozen=True, slots=True)

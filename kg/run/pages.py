@@ -13,15 +13,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, islice
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TypeVar
 
 from kg.count.engines.base import Engine
-from kg.errors import KgError, PageError
+from kg.errors import KgError, PageError, UnknownFormError
 from kg.knowledge import Lexicon, load_lexicon
 from kg.link import HomeVotes, work_out_home
 from kg.model import Home, Page
-from kg.read import read_paths
+from kg.read import Options, read_paths
 from kg.run.batches import (
     CutBatch,
     Dead,
@@ -83,6 +83,8 @@ class Request:
     registry: Path | None = None
     #: Files of judgements; all of them count.
     judgements: tuple[Path, ...] = ()
+    #: What the user says of the files: columns of tables, a date, limits.
+    options: Options = field(default_factory=Options)
     #: What one page may cost; where it is fast enough, the result does not depend on it.
     bounds: Bounds = field(default_factory=Bounds)
     #: What was taken from a ``kg.toml``, for the manifest.
@@ -176,6 +178,7 @@ def pages_of(request: Request, listener: Listener, refused: list[Refused]) -> It
         max_bytes=request.settings.max_page_bytes,
         on_error=None if request.strict else errors.append,
         keep_private_numbers=request.settings.keep_private_numbers,
+        options=request.options,
     ):
         any_page = True
         _tell(errors, listener, refused)
@@ -186,7 +189,7 @@ def pages_of(request: Request, listener: Listener, refused: list[Refused]) -> It
         yield page
     if not any_page and len(errors) == 1 and not refused:
         raise errors[0]
-    _tell(errors, listener, refused)
+    _tell(errors, listener, refused, last=True)
     if not any_page:
         raise _nothing_usable(len(refused))
 
@@ -195,6 +198,26 @@ def read_pages(request: Request, listener: Listener) -> tuple[list[Page], list[R
     """All readable pages in memory, and the inputs left out: ``pages_of`` for a few. Raises as it does."""
     refused: list[Refused] = []
     return list(pages_of(request, listener, refused)), refused
+
+
+def by_kind(errors: Iterable[PageError]) -> list[PageError]:
+    """The faults, with one for all files of a kind that no form of input knows; the manifest names each."""
+    unknown: dict[str, list[PageError]] = {}
+    told: list[PageError] = []
+    for error in errors:
+        if isinstance(error, UnknownFormError):
+            name = PurePath(error.where)
+            unknown.setdefault(name.suffix.lower() or name.name, []).append(error)
+        else:
+            told.append(error)
+    for kind, some in sorted(unknown.items()):
+        first = some[0]
+        if len(some) == 1:
+            told.append(first)
+            continue
+        where = f"{len(some)} × {kind}"
+        told.append(UnknownFormError(where, first.zh, first.en, first.remedy_zh, first.remedy_en))
+    return told
 
 
 def lost_characters(page: Page) -> PageError | None:
@@ -238,11 +261,14 @@ def homes_of(votes: Sequence[HomeVotes], given: str | None, lexicon: Lexicon) ->
     return Home(evidence=tuple(f"{name} ×{n}" for name, n in listed)), own
 
 
-def _tell(errors: list[PageError], listener: Listener, refused: list[Refused]) -> None:
-    for error in errors:
+def _tell(errors: list[PageError], listener: Listener, refused: list[Refused], *, last: bool = False) -> None:
+    """Pass faults on; those of files that no form knows wait for the end, and are told by kind."""
+    wait = [error for error in errors if isinstance(error, UnknownFormError) and not last]
+    now = [error for error in errors if last or not isinstance(error, UnknownFormError)]
+    for error in by_kind(now):
         listener.on_error(error)
-        refused.append(Refused.from_error(error))
-    errors.clear()
+    refused += map(Refused.from_error, now)
+    errors[:] = wait
 
 
 def _each_text_once(pages: Iterable[Page], refused: list[Refused]) -> Iterator[Page]:

@@ -148,6 +148,7 @@ def _page_row(page: Page) -> dict[str, Any]:
         "form": page.form,
         "place": page.place,
         "learnt": [f"{fact}={where}" for fact, where in page.learnt],
+        "boxes": [[b.start, b.end, b.left, b.top, b.width, b.height] for b in page.boxes],
     }
 
 

@@ -7,9 +7,8 @@ Place in the flow: segment, last step.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from kg.model import Article, Block, Layout, Page, Role, mint, squeeze
 from kg.segment.blocks import Kind, Part, parts_of, unit_name
@@ -19,24 +18,11 @@ from kg.segment.drafts import Draft, columns_of
 from kg.segment.joins import mend
 from kg.segment.likeness import Likeness
 from kg.segment.lines import paragraphs
+from kg.segment.marked import marked_layout
 from kg.segment.outline import Chain, Outline, outline
+from kg.segment.pieces import block_of, day_of, pieces_of
 from kg.segment.settle import settle
 from kg.segment.titles import is_notice, opens_subsection
-from kg.text.dates import dateline_date
-
-_ROLES = {
-    Kind.NAMES: Role.BYLINE,
-    Kind.UNIT: Role.AFFILIATION,
-    Kind.COLUMN: Role.COLUMN,
-    Kind.CAPTION: Role.CAPTION,
-    Kind.SOURCE: Role.SOURCE,
-    Kind.HEADER: Role.SOURCE,
-    Kind.FROM_PAGE: Role.SOURCE,
-    Kind.TO_PAGE: Role.SOURCE,
-    Kind.LINE: Role.SUBHEAD,
-    Kind.BODY: Role.BODY,
-}
-
 
 #: A line end inside a title that was wrapped.
 _WRAP = re.compile(r"(?<=[^\x00-\x7f])[ \t\u3000]*[\r\n]+[ \t\u3000]*(?=[^\x00-\x7f])")
@@ -54,6 +40,8 @@ def segment(page: Page) -> Layout:
     >>> article.title, article.authors, article.column
     ('把好事办好', ('刘毅',), '太原时评')
     """
+    if page.marked:
+        return marked_layout(page)
     parts = settle(parts_of(page.text, paragraphs(page.text)))
     likeness = Likeness([part.text for part in parts])
     found = outline(parts, likeness)
@@ -61,7 +49,7 @@ def segment(page: Page) -> Layout:
     drafts, loose = _drafts(parts, found)
     columns = columns_of(page.text, parts, likeness, found.columns, drafts)
     articles = [_article(page, parts, draft, columns.get(k)) for k, draft in enumerate(drafts)]
-    return Layout(page, _numbered(articles), tuple(_block(parts[i]) for i in sorted(loose)))
+    return Layout(page, _numbered(articles), tuple(block_of(parts[i]) for i in sorted(loose)))
 
 
 def _drafts(parts: Sequence[Part], found: Outline) -> tuple[list[Draft], list[int]]:
@@ -92,9 +80,9 @@ def _article(page: Page, parts: Sequence[Part], draft: Draft, column: str | None
         [] if draft.order != draft.lines else draft.lines
     )
     blocks = _blocks(parts, draft, lines)
-    pieces = _pieces(page.text, blocks)
+    pieces = pieces_of(page.text, blocks)
     spans, affiliations, dateline = _credits(page.text, parts, draft)
-    day, day_from = _date(page, blocks)
+    day, day_from = day_of(page, blocks)
     own_column, title = column_in_title(_title(page.text, parts, lines) or "")
     return Article(
         id=mint("ar", page.id, repr(pieces)),
@@ -127,22 +115,7 @@ def _blocks(parts: Sequence[Part], draft: Draft, lines: Sequence[int]) -> tuple[
     for at, i in enumerate(order):
         follows = at + 1 < len(order) and parts[order[at + 1]].kind is Kind.BODY
         runs_on = parts[i].kind is Kind.BODY and parts[i].unfinished and follows
-        found.append(_block(parts[i], runs_on, Role.TITLE if i in titles else None))
-    return tuple(found)
-
-
-def _block(part: Part, runs_on: bool = False, role: Role | None = None) -> Block:
-    return Block(part.start, part.end, role or _ROLES[part.kind], runs_on)
-
-
-def _pieces(text: str, blocks: Iterable[Block]) -> tuple[tuple[int, int], ...]:
-    """Ranges in reading order; blocks with nothing but white space between them are one range."""
-    found: list[tuple[int, int]] = []
-    for block in blocks:
-        if found and found[-1][1] <= block.start and not text[found[-1][1] : block.start].strip():
-            found[-1] = (found[-1][0], block.end)
-        else:
-            found.append((block.start, block.end))
+        found.append(block_of(parts[i], runs_on, Role.TITLE if i in titles else None))
     return tuple(found)
 
 
@@ -167,14 +140,3 @@ def _credits(
     affiliations = [unit for unit in units if unit] + [name for credit in credits for name in credit.affiliations]
     dateline = next((credit.dateline for credit in credits if credit.dateline), None)
     return tuple(spans.values()), tuple(dict.fromkeys(affiliations)), dateline
-
-
-def _date(page: Page, blocks: Sequence[Block]) -> tuple[date | None, str]:
-    """Day of publication and where it was learnt: the page's, else that of the article's dateline."""
-    if page.date is not None:
-        return page.date, dict(page.learnt).get("date", "")
-    for block in blocks:
-        if block.role is Role.BODY:
-            day = dateline_date(page.text[block.start : block.end])
-            return day, "dateline" if day else ""
-    return None, ""

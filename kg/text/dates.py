@@ -134,6 +134,19 @@ def page_number(text: str) -> str:
     return (bare.lstrip("0") or bare) if bare.isdigit() else bare
 
 
+def page_number_in(name: str) -> str:
+    """
+    The page number in a file's name; empty without one.
+
+    >>> page_number_in("太原日报20230105第03版.pdf"), page_number_in("20230105A02.pdf"), page_number_in("3.txt")
+    ('3', 'A02', '')
+    """
+    flat = _narrow(name)
+    hit = next((m for rule in _compiled("masthead", "page_numbers") if (m := rule.search(flat))), None)
+    hit = hit or re.search(r"(?<=\d{8})-?([A-D]\d{1,2})(?![0-9A-Za-z])", flat)
+    return page_number(hit[1]) if hit else ""
+
+
 def date_in_path(parts: Sequence[str], siblings: Sequence[str] = ()) -> tuple[date, str] | None:
     """
     The day in a file's name, else in its nearest folders, and which: ``file-name`` or ``folder``.

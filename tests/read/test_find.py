@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import PageError
+from kg.errors import PageError, UnknownFormError
 from kg.read import find_pages, read_paths
 
 
@@ -22,8 +22,10 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_folders_are_walked_and_sorted(folder: Path) -> None:
-    """Text files of all levels by name; hidden ones and other suffixes are left out."""
-    assert [source.name for source in find_pages([folder])] == ["a.TXT", "b.txt", "二/c.txt"]
+    """Text files of all levels by name; hidden ones are left out, other suffixes are told."""
+    errors: list[PageError] = []
+    assert [source.name for source in find_pages([folder], on_error=errors.append)] == ["a.TXT", "b.txt", "二/c.txt"]
+    assert [(type(error), error.where) for error in errors] == [(UnknownFormError, "f.md")]
 
 
 def test_a_file_given_by_itself_is_read_whatever_its_suffix(folder: Path) -> None:
@@ -33,6 +35,7 @@ def test_a_file_given_by_itself_is_read_whatever_its_suffix(folder: Path) -> Non
 
 def test_a_file_given_twice_is_read_once(folder: Path) -> None:
     """By itself and in its folder it is one page."""
+    (folder / "f.md").unlink()
     assert len(find_pages([folder, folder / "b.txt", folder])) == 3
 
 
@@ -51,8 +54,8 @@ def test_faults_are_handed_over_and_the_rest_is_read(folder: Path, tmp_path: Pat
     (tmp_path / "empty").mkdir()
     errors: list[PageError] = []
     pages = list(read_paths([folder, tmp_path / "none", tmp_path / "empty"], on_error=errors.append))
-    assert [page.name for page in pages] == ["a.TXT", "b.txt", "二/c.txt"]
-    assert [error.zh for error in errors] == ["路径不存在", "文件夹里没有 .txt 文件", "空文件"]
+    assert [page.name for page in pages] == ["a.TXT", "b.txt", "f.md", "二/c.txt"]
+    assert [error.zh for error in errors] == ["路径不存在", "文件夹里没有文件", "空文件"]
 
 
 def test_a_folder_that_cannot_be_opened_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,6 +68,7 @@ def test_a_folder_that_cannot_be_opened_is_told(folder: Path, monkeypatch: pytes
         return scandir(path)
 
     monkeypatch.setattr(os, "scandir", refusing)
+    (folder / "f.md").unlink()
     errors: list[PageError] = []
     assert [source.name for source in find_pages([folder], on_error=errors.append)] == ["a.TXT", "b.txt"]
     assert [(Path(error.where).name, error.zh) for error in errors] == [("二", "文件夹打不开：Permission denied")]

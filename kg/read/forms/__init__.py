@@ -1,0 +1,52 @@
+"""
+The forms of input, one module each, in the order in which they are asked.
+
+Place in the flow: read; ``form_of`` tells a file's form by its content and its suffix together, so that
+markup is never read as prose. A package adds one with an entry point ``kg.readers`` that names a ``Form``
+(see ``docs/forms``); those are asked first.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.metadata import entry_points
+
+from kg.read.file import File
+from kg.read.forms import archive, columnar, delimited, docx, epub, jsons, markdown, pdf, scans, text, web, workbook
+from kg.read.forms.base import Form
+
+__all__ = ["FORMS", "Form", "form_of", "forms", "suffixes"]
+
+#: A new form is one module and one line here. ``text`` is last: anything may be text.
+FORMS: tuple[Form, ...] = (
+    columnar.FORM,
+    workbook.FORM,
+    docx.FORM,
+    epub.FORM,
+    archive.FORM,
+    pdf.FORM,
+    scans.ALTO,
+    scans.HOCR,
+    web.FORM,
+    markdown.FORM,
+    jsons.FORM,
+    delimited.FORM,
+    text.FORM,
+)
+
+
+@cache
+def forms() -> tuple[Form, ...]:
+    """Those of installed packages, by name, then ours."""
+    others = sorted(entry_points(group="kg.readers"), key=lambda point: point.name)
+    return (*(point.load() for point in others), *FORMS)
+
+
+def suffixes() -> tuple[str, ...]:
+    """Suffixes of files that are read in folders; sorted."""
+    return tuple(sorted({suffix for form in forms() for suffix in form.suffixes}))
+
+
+def form_of(file: File) -> Form:
+    """The first form that the file fits."""
+    return next(form for form in forms() if form.fits(file))

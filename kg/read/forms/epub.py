@@ -1,0 +1,76 @@
+"""
+EPUB: one page a chapter, in the order of the book's spine.
+
+Place in the flow: read, forms; the chapters are web pages.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+from typing import Any
+from urllib.parse import unquote
+
+from kg.errors import PageError
+from kg.read.compose import composed
+from kg.read.file import File, Read
+from kg.read.forms.base import Form
+from kg.read.forms.web import blocks_of, html_text, parsed
+from kg.read.forms.zips import check_bomb, zip_names
+from kg.read.sections import drafts_of, tree_of
+
+_CONTAINER = "META-INF/container.xml"
+
+
+def fits(file: File) -> bool:
+    """A ZIP with a container file of EPUB."""
+    return file.head.startswith(b"PK\x03\x04") and _CONTAINER in zip_names(file)
+
+
+def read(file: File) -> Read:
+    """A page a chapter; chapters without text (covers) are left out."""
+    check_bomb(file)
+    try:
+        with zipfile.ZipFile(file.path) as book:
+            number = 0
+            for chapter in _spine(book, file):
+                source, encoding = html_text(book.read(chapter), file.name)
+                text, marked = composed(list(drafts_of(tree_of(blocks_of(parsed(source, file))))))
+                if not text.strip():
+                    continue
+                number += 1
+                try:
+                    yield file.page(
+                        text, form=FORM.name, encoding=encoding, number=number, place=chapter, marked=marked
+                    )
+                except PageError as error:
+                    yield error
+    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError) as error:
+        raise file.broken("EPUB 打不开", f"the EPUB cannot be opened ({type(error).__name__})") from error
+    if not number:
+        raise file.broken("EPUB 里没有文字", "no text in the EPUB")
+
+
+def _spine(book: zipfile.ZipFile, file: File) -> list[str]:
+    container = _xml(book.read(_CONTAINER), file)
+    package = next((e.get("full-path") for e in container.iter("{*}rootfile")), None)
+    if not package:
+        raise file.broken("EPUB 没有目录", "the EPUB names no package file")
+    root = _xml(book.read(package), file)
+    folder = posixpath.dirname(package)
+    hrefs = {e.get("id"): e.get("href") or "" for e in root.iter("{*}item") if "html" in (e.get("media-type") or "")}
+    wanted = [hrefs[e.get("idref")] for e in root.iter("{*}itemref") if e.get("idref") in hrefs]
+    return [posixpath.normpath(posixpath.join(folder, unquote(href))) for href in wanted]
+
+
+def _xml(data: bytes, file: File) -> Any:
+    from lxml import etree
+
+    try:
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise file.broken(f"XML 有错：{error}", f"faulty XML: {error}") from error
+
+
+FORM = Form("epub", (".epub",), fits, read)

@@ -1,0 +1,109 @@
+"""
+PDF with a text layer: one page a sheet, lines in reading order by where they stand.
+
+Place in the flow: read, forms. ``pypdfium2`` (Apache-2.0 / BSD-3, PDFium) gives characters with their boxes;
+``layout`` puts lines into blocks and blocks into order. Beside pdfminer.six on a page of three columns it kept
+every character (pdfminer gave radicals for 日 and 车) and took a tenth of the time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kg.errors import PageError
+from kg.model import Page
+from kg.read.file import File, Read
+from kg.read.forms.base import Form
+from kg.read.forms.layout import Line, page_text
+
+
+def fits(file: File) -> bool:
+    """By its first bytes, which some writers put a little later."""
+    return (b"%PDF-" in file.head[:1024] and file.suffix != ".txt") or file.head.startswith(b"%PDF-")
+
+
+def read(file: File) -> Read:
+    """A page a sheet; a sheet without text is an error of its own, a file of such sheets one error."""
+    import pypdfium2
+
+    _ = file.size
+    try:
+        document = pypdfium2.PdfDocument(file.path)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise PageError(
+                file.name, "PDF 有密码", "the PDF has a password", "去掉密码后再读", "remove the password first"
+            ) from error
+        raise file.broken("PDF 打不开", f"the PDF cannot be opened ({error})") from error
+    try:
+        sheets = len(document)
+        if not any(document[at].get_textpage().count_chars() for at in range(sheets)):
+            raise PageError(
+                file.name,
+                f"扫描的 PDF，{sheets} 页都没有文字层",
+                f"a scanned PDF: none of its {sheets} sheets has a text layer",
+                "先做文字识别（OCR）",
+                "recognise its text first (OCR)",
+            )
+        for at in range(sheets):
+            try:
+                yield _page_of(file, document[at], at + 1, sheets)
+            except PageError as error:
+                yield PageError(f"{file.name}#{at + 1}", error.zh, error.en, error.remedy_zh, error.remedy_en)
+            except pypdfium2.PdfiumError as error:
+                yield file.broken("这一页读不出", f"the sheet cannot be read ({error})", f"#{at + 1}")
+    finally:
+        document.close()
+
+
+def _page_of(file: File, sheet: Any, number: int, sheets: int) -> Page:
+    text, boxes = page_text(list(_lines(sheet)), *sheet.get_size())
+    if not text.strip():
+        raise PageError(
+            file.name,
+            "这一页没有文字（空白，或是扫描图）",
+            "the sheet has no text (it is blank, or a scan)",
+            "先做文字识别（OCR）",
+            "recognise its text first (OCR)",
+        )
+    last = {"page_no": number} if sheets > 1 else {}
+    return file.page(
+        text, form=FORM.name, number=number if sheets > 1 else None, place=f"sheet {number}", boxes=boxes, last=last
+    )
+
+
+def _lines(sheet: Any) -> Iterator[Line]:
+    """The lines of a sheet as PDFium finds them, in the order of the file; top is 0."""
+    import pypdfium2.raw as pdfium
+
+    text = sheet.get_textpage()
+    height = sheet.get_height()
+    held: list[tuple[str, float, float, float, float]] = []
+    size = 0.0
+    for at in range(text.count_chars()):
+        ch = chr(pdfium.FPDFText_GetUnicode(text, at))
+        if ch in "\r\n":
+            if held:
+                yield Line.of(held, size)
+            held, size = [], 0.0
+            continue
+        if ch == "\ufffe" or ch == "\0":
+            continue
+        left, bottom, right, top = text.get_charbox(at, loose=True)
+        if held and _far(held[-1], left, height - top, right, height - bottom):
+            yield Line.of(held, size)
+            held, size = [], 0.0
+        size = max(size, pdfium.FPDFText_GetFontSize(text, at) if ch.strip() else 0.0)
+        held.append((ch, left, height - top, right, height - bottom))
+    if held:
+        yield Line.of(held, size)
+
+
+def _far(last: tuple[str, float, float, float, float], left: float, top: float, right: float, bottom: float) -> bool:
+    """Two characters that PDFium put on one line though a column's gap is between them."""
+    wide = max(last[3] - last[1], right - left, 1.0)
+    return left - last[3] > 2.5 * wide or left < last[1] - 2.5 * wide
+
+
+FORM = Form("pdf", (".pdf",), fits, read)

@@ -1,0 +1,109 @@
+"""
+One row of named fields -> one page of one article: shared by all tables and JSON.
+
+Place in the flow: read, forms.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from kg.errors import PageError
+from kg.model import Page
+from kg.read.columns import field_name, fields_of, named
+from kg.read.compose import Draft, composed
+from kg.read.file import File
+
+#: Fields that are facts of the page and no part of its text.
+_FACTS = ("date", "paper", "page_no", "url")
+
+_BLOCK_TAG = re.compile(r"(?i)</?(?:p|div|br|li|h[1-6]|tr)\b[^<>]*>")
+_TAG = re.compile(
+    r"(?i)</?(?:p|div|span|br|strong|b|i|em|a|font|img|li|ul|ol|h[1-6]|table|tr|td|center|u|sup|sub)\b[^<>]*>"
+)
+
+
+def places_of(file: File, header: Sequence[object]) -> dict[str, int]:
+    """
+    The place of each field in a table's header.
+
+    Raises:
+        PageError: no column holds the text.
+    """
+    places = fields_of(header, file.options.columns)
+    if "text" not in places:
+        raise no_text(file, header)
+    return places
+
+
+def no_text(file: File, names: Sequence[object]) -> PageError:
+    """The error of a table in which no column is the text."""
+    return PageError(
+        file.name,
+        f"表里没有正文列（有：{named(names)}）",
+        f"no column holds the text (there are: {named(names)})",
+        "用 --map text=列名 指定",
+        "name it with --map text=COLUMN",
+    )
+
+
+def draft_of(fields: Mapping[str, object]) -> Draft:
+    """An article out of its fields; markup in them is taken off."""
+    values = {name: _text(value) for name, value in fields.items() if name not in _FACTS}
+    title = " ".join(part for part in (values.get("title"), values.get("subtitle")) if part)
+    facts = {name: _fact(fields[name]) for name in _FACTS if fields.get(name) not in (None, "")}
+    return Draft(values.get("text", ""), title, values.get("author", ""), values.get("column", ""), facts)
+
+
+def row_page(file: File, fields: Mapping[str, object], number: int, form: str, place: str, encoding: str) -> Page:
+    """
+    The page of one row.
+
+    Raises:
+        PageError: the row has neither text nor title, or holds what no text holds.
+    """
+    draft = draft_of(fields)
+    text, marked = composed([draft])
+    if not text.strip():
+        raise PageError(
+            f"{file.name}#{number}",
+            f"{place}：这一行没有正文",
+            f"{place}: this row has no text",
+            "补上正文，或删去这一行",
+            "put its text in, or remove the row",
+        )
+    return file.page(
+        text, form=form, encoding=encoding, number=number, place=place, metadata=draft.facts, marked=marked
+    )
+
+
+def fields_in(record: Mapping[str, object], columns: Mapping[str, str]) -> dict[str, object]:
+    """The fields of a record by its keys; ``columns`` (field -> key) go before the usual names."""
+    found = {field: record[key] for field, key in columns.items() if key in record}
+    for key, value in record.items():
+        own = field_name(key)
+        if own and own not in found:
+            found[own] = value
+    return found
+
+
+def _fact(value: object) -> object:
+    return value if isinstance(value, date | datetime) else _text(value)
+
+
+def _text(value: object) -> str:
+    """A cell as text: lists are paragraphs, whole numbers have no decimal point, NaN is nothing."""
+    if value is None or value != value:
+        return ""
+    if isinstance(value, list | tuple):
+        return "\n".join(filter(None, map(_text, value)))
+    if isinstance(value, Mapping):
+        return next((_text(value[key]) for key in ("name", "text", "value") if key in value), "")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    text = str(value)
+    if len(_TAG.findall(text)) >= 2 or re.fullmatch(r"(?s)\s*<(p|div)\b.*", text):
+        text = _TAG.sub("", _BLOCK_TAG.sub("\n", text)).replace("&nbsp;", " ")
+    return text.replace("\r\n", "\n").replace("\r", "\n")

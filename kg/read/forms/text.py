@@ -1,0 +1,87 @@
+"""
+Plain text, and what comes under its name: Markdown, or HTML saved as ``.txt``.
+
+Place in the flow: read, forms; the last of the list, since any file may be text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.errors import PageError
+from kg.read.checks import refuse_text
+from kg.read.encoding import decode
+from kg.read.file import File, Read
+from kg.read.forms import markdown
+from kg.read.forms.base import Form
+from kg.read.markup import is_markup, without_markup
+
+#: First bytes of files that are no text, and what they are.
+SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"II*\0", "TIFF"),
+    (b"MM\0*", "TIFF"),
+    (b"%PDF-", "PDF"),
+    (b"PK\x03\x04", "ZIP"),
+    (b"\xd0\xcf\x11\xe0", "DOC / XLS / PPT"),
+    (b"\x1f\x8b", "GZIP"),
+    (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf", "7-Zip"),
+    (b"{\\rtf", "RTF"),
+    (b"SQLite format 3", "SQLite"),
+    (b"AT&TFORM", "DjVu"),
+)
+
+
+def fits(file: File) -> bool:
+    """Any file may be text; whether it is one is seen when it is decoded."""
+    return True
+
+
+def read(file: File) -> Read:
+    """
+    One page, with the file's own text and newline forms.
+
+    Raises:
+        PageError: the file is no text.
+    """
+    for signature, kind in SIGNATURES:
+        if file.head.startswith(signature):
+            raise PageError(file.name, f"不是文本，而是 {kind} 文件", f"not text but a {kind} file", *remedy_for(kind))
+    if not file.size:
+        raise PageError(
+            file.name, "空文件", "empty file", "删去它或换上有内容的文件", "remove it or give one with text"
+        )
+    decoded = decode(file.read(), file.name)
+    text = decoded.text
+    if re.match(r"\s*<\?xml|\s*<!DOCTYPE(?!\s+html)", text[:500]):
+        raise PageError(
+            file.name,
+            "不是文本，而是本程序不认识的 XML",
+            "not text but XML of a kind not known here",
+            "ALTO、hOCR、XHTML 可读；其他请先导出为纯文本",
+            "ALTO, hOCR and XHTML are read; export others as plain text first",
+        )
+    if markdown.is_markdown(text):
+        yield markdown.page_of(file, text, decoded.encoding)
+    elif is_markup(text):
+        refuse_text(text, decoded.encoding, file.name)
+        yield file.page(without_markup(text), form="html", encoding=decoded.encoding)
+    else:
+        yield file.page(text, form=FORM.name, encoding=decoded.encoding)
+
+
+def remedy_for(kind: str) -> tuple[str, str]:
+    """What to do with a file that is no text."""
+    if kind in ("PNG", "JPEG", "GIF", "TIFF", "DjVu"):
+        return "先做文字识别（OCR），给出 ALTO、hOCR 或文本", "recognise its text first (OCR); give ALTO, hOCR or text"
+    if kind in ("RAR", "7-Zip"):
+        return "先解压，或改为 .zip", "unpack it first, or pack it as .zip"
+    if kind.startswith("DOC"):
+        return "另存为 DOCX、XLSX 或纯文本", "save it as DOCX, XLSX or plain text"
+    return "先导出为纯文本", "export it as plain text first"
+
+
+FORM = Form("text", (".txt", ".text"), fits, read)

@@ -1,0 +1,77 @@
+"""
+A file of lines as text, line by line, whatever its encoding: for tables and JSON lines of any size.
+
+Place in the flow: read; used by forms that stream. The encoding is told by the first megabyte that is not
+plain ASCII, then every line is decoded strictly; one that does not decode is told with its offset, not lost.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kg.read.encoding import decode
+from kg.read.file import CHUNK, File
+
+_WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+_MARK = "\ufeff"
+
+
+@dataclass
+class Lines:
+    """Iterates over a file's lines as text with their ends; ``faults`` are lines that do not decode."""
+
+    file: File
+    encoding: str = field(init=False)
+    #: Byte offset of the first bad byte, by line number from 1.
+    faults: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.encoding = encoding_of(self.file)
+
+    def __iter__(self) -> Iterator[str]:
+        if self.encoding in _WIDE:
+            yield from self._wide()
+            return
+        offset = 0
+        with self.file.open() as stream:
+            for number, raw in enumerate(stream, 1):
+                try:
+                    line = raw.decode(self.encoding)
+                except UnicodeDecodeError as error:
+                    self.faults[number] = offset + error.start
+                    line = raw.decode(self.encoding, "replace")
+                offset += len(raw)
+                yield line.removeprefix(_MARK) if number == 1 else line
+
+    def _wide(self) -> Iterator[str]:
+        with (
+            self.file.open() as stream,
+            io.TextIOWrapper(stream, encoding=self.encoding, errors="replace", newline="") as text,
+        ):
+            for number, line in enumerate(text, 1):
+                if "\ufffd" in line:
+                    self.faults[number] = -1
+                yield line.removeprefix(_MARK) if number == 1 else line
+
+
+def encoding_of(file: File) -> str:
+    """
+    The encoding of a file of any size.
+
+    Raises:
+        PageError: it cannot be told.
+    """
+    with file.open() as stream:
+        first = sample = stream.read(CHUNK)
+        while sample and sample.isascii() and b"\0" not in sample:
+            sample = stream.read(CHUNK)
+        if not sample:
+            return "utf-8"
+        if sample is not first:
+            # The part begins anywhere: from its first line end on.
+            sample = sample[sample.find(b"\n") + 1 :]
+    if len(sample) >= CHUNK - CHUNK // 8 and not sample.startswith((b"\xff\xfe", b"\xfe\xff")):
+        sample = sample[: sample.rfind(b"\n") + 1] or sample
+    return decode(sample, file.name).encoding

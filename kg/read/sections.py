@@ -1,0 +1,131 @@
+"""
+Headings and paragraphs -> articles: for every form that has headings of its own.
+
+Place in the flow: read; between a form that knows levels (Markdown, HTML, DOCX, EPUB) and ``compose``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kg.read.columns import field_name
+from kg.read.compose import Draft
+
+#: Text right below a heading that makes it an article's title, though further headings follow: then those
+#: are subheads. Below this many characters it is a line of date, source or author.
+LEAD = 60
+#: Lines at an article's head in which ``作者：…`` and the like are looked for.
+LABELLED = 6
+
+_NUMBERED = re.compile(
+    r"^\s*(?:第?[一二三四五六七八九十]{1,3}[、.．章节]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．)）])"
+)
+_LABEL = re.compile(r"^\s*(?P<key>[^\s:：。，]{2,6})\s*[:：]\s*(?P<value>\S.*?)\s*$")
+
+
+@dataclass(slots=True)
+class Section:
+    """A heading with the paragraphs right below it and the sections inside it; level 0 is the whole text."""
+
+    level: int
+    title: str = ""
+    paragraphs: list[str] = field(default_factory=list)
+    inside: list[Section] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """Its own paragraphs."""
+        return "\n\n".join(self.paragraphs)
+
+
+def tree_of(blocks: Iterable[tuple[int, str]], title: str = "") -> Section:
+    """
+    (level, text) pairs in reading order as a tree; level 0 is a paragraph.
+
+    >>> whole = tree_of([(1, "要闻"), (2, "新桥通车"), (0, "今日通车。"), (2, "老街开市"), (0, "昨日开市。")])
+    >>> [inner.title for inner in whole.inside[0].inside]
+    ['新桥通车', '老街开市']
+    """
+    root = Section(0, title)
+    path = [root]
+    for level, text in blocks:
+        if not text.strip():
+            continue
+        if level == 0:
+            path[-1].paragraphs.append(text)
+            continue
+        while path[-1].level >= level:
+            path.pop()
+        section = Section(level, " ".join(text.split()))
+        path[-1].inside.append(section)
+        path.append(section)
+    return root
+
+
+def drafts_of(section: Section, column: str = "") -> Iterator[Draft]:
+    """
+    The articles of a tree, in order.
+
+    A heading over text is a title. A heading over other headings alone is a column's name, and they are titles,
+    unless they are numbered: then they are subheads.
+    """
+    if not section.inside:
+        if section.paragraphs or (section.title and section.level):
+            yield _draft(section.title, section.text, column)
+        return
+    if len(section.inside) == 1 and _same(section.title, section.inside[0].title):
+        inner = section.inside[0]
+        yield from drafts_of(
+            Section(inner.level, inner.title, section.paragraphs + inner.paragraphs, inner.inside), column
+        )
+        return
+    leads = len(section.text) >= LEAD
+    if section.title and (leads or _all_numbered(section.inside)):
+        yield _draft(section.title, "\n\n".join(_flat(section)), column)
+        return
+    if section.paragraphs:
+        yield _draft(section.title if leads else "", section.text, column)
+    for inner in section.inside:
+        yield from drafts_of(inner, section.title or column)
+
+
+def labelled(body: str) -> dict[str, str]:
+    """
+    What the first lines say with a label: ``作者：王小强``, ``日期：2021-07-12``.
+
+    >>> labelled("作者：王小强\\n来源：太原晚报\\n\\n今日通车。")
+    {'author': '王小强', 'paper': '太原晚报'}
+    """
+    found: dict[str, str] = {}
+    lines = [line for line in body.splitlines() if line.strip()][:LABELLED]
+    for line in lines:
+        for part in re.split(r"[ \u3000|｜]{2,}|[|｜]", line):
+            match = _LABEL.match(part)
+            name = field_name(match["key"]) if match else ""
+            if match and name not in ("", "text", "title", "subtitle", "id", "file") and len(match["value"]) <= 80:
+                found.setdefault(name, match["value"])
+    return found
+
+
+def _draft(title: str, body: str, column: str) -> Draft:
+    said = labelled(body)
+    author = said.pop("author", "")
+    facts: dict[str, object] = {name: value for name, value in said.items() if name != "column"}
+    return Draft(body, title, author, column or said.get("column", ""), facts)
+
+
+def _flat(section: Section) -> Iterator[str]:
+    yield from section.paragraphs
+    for inner in section.inside:
+        yield inner.title
+        yield from _flat(inner)
+
+
+def _all_numbered(sections: Sequence[Section]) -> bool:
+    return all(_NUMBERED.match(section.title) for section in sections)
+
+
+def _same(one: str, other: str) -> bool:
+    return not one or "".join(one.split()) == "".join(other.split())

@@ -1,0 +1,83 @@
+"""
+``pages.csv``: what an archive knows of its files, in a table beside them.
+
+Place in the flow: read; asked for every page. Columns: ``file`` (path from the table's folder), ``date``,
+``paper``, ``page``, ``url``; Chinese names as in ``kg/data/read/columns.toml``.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from kg.errors import PageError
+from kg.read.columns import fields_of
+from kg.read.encoding import decode
+from kg.text.dates import date_of
+
+NAME = "pages.csv"
+#: Folders above a file in which the table is looked for.
+ABOVE = 3
+
+
+def facts_of(path: Path, number: int | None = None) -> Mapping[str, str]:
+    """
+    What the nearest ``pages.csv`` that names the file says of it.
+
+    A row for ``a.pdf#3`` (page 3 of the file) goes before one for ``a.pdf``.
+
+    Raises:
+        PageError: the table has a fault; the line is named.
+    """
+    own = path.absolute()
+    for folder in own.parents[:ABOVE]:
+        rows = _rows_of(folder / NAME)
+        name = own.relative_to(folder).as_posix()
+        for key in (f"{name}#{number}", name):
+            if key in rows:
+                return rows[key]
+    return {}
+
+
+def forget() -> None:
+    """Read the tables again: a run begins."""
+    _rows_of.cache_clear()
+
+
+@lru_cache(maxsize=256)
+def _rows_of(path: Path) -> Mapping[str, Mapping[str, str]]:
+    if not path.is_file():
+        return {}
+    text = decode(path.read_bytes(), path.name).text
+    reader = csv.reader(io.StringIO(text, newline=""))
+    header = next(reader, [])
+    places = fields_of(header, {})
+    if "file" not in places:
+        raise _fault(path, 1, "没有 file（文件）列", "has no column 'file'", "加上 file 列", "add the column 'file'")
+    found: dict[str, Mapping[str, str]] = {}
+    for row in reader:
+        if not any(cell.strip() for cell in row):
+            continue
+        facts = {field: row[at].strip() for field, at in places.items() if at < len(row) and row[at].strip()}
+        name = facts.pop("file", "").replace("\\", "/").removeprefix("./")
+        if not name:
+            raise _fault(path, reader.line_num, "file 列为空", "'file' is empty", "写上文件名", "give the file's name")
+        if "date" in facts and date_of(facts["date"]) is None:
+            said = facts["date"]
+            raise _fault(
+                path,
+                reader.line_num,
+                f"“{said}”不是日期",
+                f"'{said}' is no date",
+                "写成 2023-01-05",
+                "write it as 2023-01-05",
+            )
+        found[name] = facts
+    return found
+
+
+def _fault(path: Path, line: int, zh: str, en: str, remedy_zh: str, remedy_en: str) -> PageError:
+    return PageError(f"{path.name}:{line}", zh, en, remedy_zh, remedy_en)
