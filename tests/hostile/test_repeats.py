@@ -1,0 +1,63 @@
+"""A page that says one thing over and over takes time that grows with its length, not with the square of it."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+#: Characters of the two texts that are compared.
+SHORT, LONG = 2_000, 8_000
+#: Four times the text: 4 times the time where it grows with the text, 16 where with its square. Fixed costs make both less.
+MOST_TIMES = 6.0
+#: CPU seconds that any text of this length may take, whatever it says; below them no ratio is asked, since fixed costs and
+#: a busy machine decide it. A page of 8,000 characters takes 0.1 s.
+NOTHING = 0.6
+
+#: What is still slow, and where.
+SLOW: dict[str, str] = {
+    "chain of units": "count/steps.py: pairs of mentions in one window grow with the square",
+    "people and places": "count/steps.py: pairs of mentions in one window grow with the square",
+    "people and short forms": "count/steps.py: pairs of mentions in one window grow with the square",
+    "posts and places": "count/steps.py: pairs of mentions in one window grow with the square",
+    "a name and brackets": "link/relations/posts.py: every bracket looks at all the others",
+}
+
+
+def _benchmark() -> ModuleType:
+    """The measurement that stands in ``benchmarks/``, for one text here."""
+    path = Path(__file__).parents[2] / "benchmarks" / "hostile.py"
+    spec = importlib.util.spec_from_file_location("hostile_benchmark", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+HOSTILE = _benchmark()
+
+
+def _rows() -> list[object]:
+    return [
+        pytest.param(name, marks=pytest.mark.xfail(strict=True, reason=SLOW[name])) if name in SLOW else name
+        for name in HOSTILE.repeats()
+    ]
+
+
+def test_there_are_at_least_twenty_texts() -> None:
+    """The list has not shrunk by mistake, and what is known to be slow is on it."""
+    assert len(HOSTILE.repeats()) >= 20
+    assert SLOW.keys() <= HOSTILE.repeats().keys()
+
+
+@pytest.mark.parametrize("name", _rows())
+def test_time_grows_with_the_text(name: str) -> None:
+    """Coarse, as a ratio of CPU seconds; the table of exponents is that of ``benchmarks/hostile.py``."""
+    repeat = HOSTILE.repeats()[name]
+    HOSTILE.seconds_of("太原市召开大会。")
+    long = HOSTILE.seconds_of(HOSTILE.text_of(repeat, LONG))
+    if long > NOTHING:
+        assert long < MOST_TIMES * HOSTILE.seconds_of(HOSTILE.text_of(repeat, SHORT))
