@@ -6,22 +6,23 @@ Place in the flow: link; a Strand -> author and affiliation Relations.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from kg.knowledge.lexicon import Lexicon
 from kg.link.relations.clauses import Piece, Strand
+from kg.link.relations.cues import shaped, tuple_of
 from kg.model import Block, Mention, Relation, Role
 
 BYLINE = 0.98
 UNIT = 0.95
 #: 本报 is the paper that the line 来源：… names.
 OWN_PAPER = 0.8
-_UNIT_CUE = re.compile(r"(?:作者)?单位[：:]?$|作者(?:系|为|分别系|分别为|单位[：:]?)$|(?:作者|单位)$")
-_SOURCE_CUE = re.compile(r"(?:来源|原载|转载自|转自)[：:]?\s*[《“]?$")
+#: What may stand between a label and the name behind it.
+_LABEL_END = r"[：:]?\s*[《“]?$"
 
 
-def find_authors(strand: Strand, papers: Sequence[Mention]) -> Iterator[Relation]:
+def find_authors(strand: Strand, papers: Sequence[Mention], lexicon: Lexicon) -> Iterator[Relation]:
     """
     Author and affiliation relations of one article.
 
@@ -32,14 +33,14 @@ def find_authors(strand: Strand, papers: Sequence[Mention]) -> Iterator[Relation
     authors = [named[s] for s in strand.article.author_spans if s in named and named[s].is_name("person")]
     for author in authors:
         yield strand.relation(author, "author", strand.article.id, [author], "author.byline", BYLINE)
-    yield from _of_units(strand, authors)
-    yield from _of_own_paper(strand, authors, papers)
-    yield from _of_agencies(strand)
+    yield from _of_units(strand, authors, lexicon)
+    yield from _of_own_paper(strand, authors, papers, lexicon)
+    yield from _of_agencies(strand, lexicon)
 
 
-def _of_units(strand: Strand, authors: Sequence[Piece]) -> Iterator[Relation]:
+def _of_units(strand: Strand, authors: Sequence[Piece], lexicon: Lexicon) -> Iterator[Relation]:
     """（作者单位：甲、乙）: one for all authors, or as many as authors, in order."""
-    units = list(_units(strand))
+    units = list(_units(strand, lexicon))
     if not units or not authors:
         return
     pairs = zip(authors, units, strict=True) if len(units) == len(authors) else ((a, units[0]) for a in authors)
@@ -50,48 +51,54 @@ def _of_units(strand: Strand, authors: Sequence[Piece]) -> Iterator[Relation]:
         yield strand.relation(author, "affiliation", unit.mention.entity_id, [unit], "affiliation.unit", UNIT)
 
 
-def _units(strand: Strand) -> Iterator[Piece]:
-    cue = False
+def _units(strand: Strand, lexicon: Lexicon) -> Iterator[Piece]:
+    cue, label = False, shaped(lexicon, r"(?:{})[：:]?$", "unit-cue")
     for piece in strand.pieces:
         if piece.kind == "words":
-            cue = bool(_UNIT_CUE.search(piece.text)) or (cue and piece.text in ("和", "及"))
+            cue = bool(label.search(piece.text)) or (cue and lexicon.is_word("and", piece.text))
         elif cue and piece.is_name("organization", "place"):
             yield piece
         elif piece.kind == "mark" and piece.text in "）。":
             cue = False
 
 
-def _of_own_paper(strand: Strand, authors: Sequence[Piece], papers: Sequence[Mention]) -> Iterator[Relation]:
+def _of_own_paper(
+    strand: Strand, authors: Sequence[Piece], papers: Sequence[Mention], lexicon: Lexicon
+) -> Iterator[Relation]:
     """本报记者 张 明, where the page names one paper as its source."""
     if len({p.entity_id for p in papers}) != 1:
         return
+    own = shaped(lexicon, "(?:{})(?:{})$", "own-paper", "reporter")
     for before, piece in pairwise(strand.pieces):
-        if piece in authors and before.kind == "words" and before.text.endswith("本报记者"):
+        if piece in authors and before.kind == "words" and own.search(before.text):
             yield strand.relation(
                 piece, "affiliation", papers[0].entity_id, [piece], "affiliation.own_paper", OWN_PAPER
             )
 
 
-def sources(text: str, blocks: Iterable[Block], mentions: Iterable[Mention]) -> list[Mention]:
+def sources(text: str, blocks: Iterable[Block], mentions: Iterable[Mention], lexicon: Lexicon) -> list[Mention]:
     """The papers that lines 来源：… name, in page order."""
     lines = [b for b in blocks if b.role is Role.SOURCE]
+    cue = shaped(lexicon, "(?:{})" + _LABEL_END, "source-cue")
     return [
         m
         for m in sorted(mentions, key=lambda m: m.start)
         for b in lines
-        if m.type == "organization" and b.start <= m.start < b.end and _SOURCE_CUE.search(text[b.start : m.start])
+        if m.type == "organization" and b.start <= m.start < b.end and cue.search(text[b.start : m.start])
     ]
 
 
-def _of_agencies(strand: Strand) -> Iterator[Relation]:
+def _of_agencies(strand: Strand, lexicon: Lexicon) -> Iterator[Relation]:
     """新华社发（李明 摄）."""
     pieces = strand.pieces
     for i, piece in enumerate(pieces[:-4]):
         if not piece.is_name("organization"):
             continue
         rest = [p.text if p.mention is None else "@" for p in pieces[i + 1 : i + 5]]
-        at = 1 if rest[0] == "（" else 2 if rest[0] in ("发", "供图") and rest[1] == "（" else 0
-        if at and pieces[i + 1 + at].is_name("person") and pieces[i + 2 + at].text.startswith("摄"):
+        sent = lexicon.is_word("agency-sends", rest[0])
+        at = 1 if rest[0] == "（" else 2 if sent and rest[1] == "（" else 0
+        credit = pieces[i + 2 + at].text.startswith(tuple_of(lexicon, "photo"))
+        if at and pieces[i + 1 + at].is_name("person") and credit:
             person = pieces[i + 1 + at]
             assert piece.mention is not None
             yield strand.relation(

@@ -11,53 +11,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from kg.knowledge.lexicon import Lexicon
+from kg.link.relations.cues import ending, shaped, tuple_of
 from kg.model import Mention, squeeze
-
-#: Heads of government: the place holds the post.
-_HEAD = re.compile(r"(?:[代副]|代理|常务|执行|原|前|时任)*([省市州盟县区旗镇乡村])长$")
-_COMMITTEE = re.compile(r"^中国共产党(.+?)(?:委员会)")
-#: Offices of state that a country or province, not a body, gives.
-_STATE = re.compile(
-    r"(?:总统|总理|首相|国王|女王|外长|外交部长|国防部长|大使|议长|州长|行政长官|专员|国务卿|财长|总督|天皇)$"
-)
-#: Posts that a village, community, zone or town has in its own name.
-_LOCAL = re.compile(r"(?:书记|支书|主任|委员|网格长|网格员|党代表|人大代表|驻村干部|工作人员|楼栋长|站长|理事长|队长)$")
-_LOCAL_PLACE = re.compile(
-    r"(?:村|社区|街道|镇|乡|园区|开发区|示范区|新区|小区|经济区|片区|公园|景区|机场|车站|站|馆|组|屯|寨|口岸|苏木|嘎查)$"
-)
-_ADMINISTRATIVE = re.compile(r"(?:省|市|自治区|州|盟|县|区|旗)$")
-_PARTY_POST = re.compile(r"(?:书记|副书记|常委|秘书长|副秘书长|委员|书记处书记)$")
-#: Title -> how the name of a body ends that can have it; titles not listed go with any body.
-_ENDINGS = {
-    "局长": ("局",),
-    "厅长": ("厅",),
-    "院长": ("院",),
-    "校长": ("校", "大学", "中学", "小学", "学院"),
-    "部长": ("部",),
-    "处长": ("处",),
-    "科长": ("科",),
-    "行长": ("行",),
-    "社长": ("社",),
-    "台长": ("台",),
-    "馆长": ("馆",),
-    "所长": ("所",),
-    "站长": ("站",),
-    "组长": ("组",),
-    "会长": ("会",),
-    "园长": ("园",),
-    "厂长": ("厂",),
-    "队长": ("队",),
-    "董事长": ("公司", "集团", "行", "厂"),
-    "检察长": ("检察院",),
-}
-#: Of a party committee: what belongs to the body it leads, not to it.
-_NOT_OF_PARTY = ("院长", "校长", "总经理", "董事长", "经理", "总裁", "行长", "主任", "社长", "台长", "馆长", "所长", "厂长", "局长", "园长", "站长", "教授", "厅长")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Holders:
     """The bodies and places that a page names, by full name."""
 
+    lexicon: Lexicon
     organizations: dict[str, Mention] = field(default_factory=dict)
     places: dict[str, Mention] = field(default_factory=dict)
     #: In page order.
@@ -74,46 +37,73 @@ class Holders:
         Returns:
             None when the body cannot have that post: 山西|作家, 市委|…|局长.
         """
-        if head := _HEAD.search(title):
-            if said and (body.type == "organization" or body.canonical.endswith(head[1])):
+        if head := self._head(title):
+            if said and (body.type == "organization" or body.canonical.endswith(head)):
                 return body
-            return self._unit(body, head[1])
+            return self._unit(body, head)
         if body.type == "place":
-            return body if said and _place_has(title, squeeze(body.text), body.canonical) else None
+            return body if said and self._place_has(title, squeeze(body.text), body.canonical) else None
         if said:
             return body
         return self._inherited(title, body)
 
+    def _head(self, title: str) -> str:
+        """The level of a head of government: 县 for 代县长; empty for other posts."""
+        found = _head_of_government(self.lexicon).search(title)
+        return found[1] if found else ""
+
     def _inherited(self, title: str, body: Mention) -> Mention | None:
-        led = _led_by(body.canonical)
-        if led and not _PARTY_POST.search(title):
-            if title.endswith(_NOT_OF_PARTY):
+        led = self._led_by(body.canonical)
+        if led and not ending(self.lexicon, "party-post").search(title):
+            if title.endswith(tuple_of(self.lexicon, "not-party-post")):
                 return self.organizations.get(led)
-            return body if "部" in title else None
-        for head, endings in _ENDINGS.items():
+            return body if any(word in title for word in tuple_of(self.lexicon, "department-word")) else None
+        for head, ends in self.lexicon.notes.get("post-body", {}).items():
             if title.endswith(head):
-                return body if body.canonical.endswith(endings) else None
+                return body if body.canonical.endswith(tuple(ends.split())) else None
         return body
 
     def _unit(self, body: Mention, level: str) -> Mention | None:
         """The place of that level that a body's full name begins with: 中国共产党青岛市委员会 -> 青岛市."""
-        name = _led_by(body.canonical) or body.canonical
+        name = self._led_by(body.canonical) or body.canonical
         fitting = [p for full, p in self.places.items() if full.endswith(level) and full in name]
         return max(fitting, key=lambda p: len(p.canonical), default=None)
 
     def unit_at(self, title: str, start: int) -> Mention | None:
         """The place that an unnamed mayor or governor leads: that of 我市, else the one last named."""
-        head = _HEAD.search(title)
-        if head is None or head[1] in "村区":
+        head = self._head(title)
+        if not head or self.lexicon.is_word("not-guessed", head):
             return None
-        fitting = [m for m in self.deictic if m.canonical.endswith(head[1])]
+        fitting = [m for m in self.deictic if m.canonical.endswith(head)]
         before = [m for m in fitting if m.start < start]
         own = [m for m in fitting if m.deictic]
         chosen = own or before[-1:]
         return self.places.get(chosen[0].canonical) if chosen else None
 
+    def _led_by(self, canonical: str) -> str:
+        """The body that a party committee leads: 太原市 of 中国共产党太原市委员会."""
+        match = shaped(self.lexicon, "^(?:{})(.+?)(?:{})", "committee-front", "committee-end").match(canonical)
+        return match[1] if match else ""
 
-def holders_of(mentions: Iterable[Mention]) -> Holders:
+    def _place_has(self, title: str, surface: str, canonical: str) -> bool:
+        lexicon = self.lexicon
+        if ending(lexicon, "state-post").search(title):
+            return True
+        local = ending(lexicon, "local-place")
+        if local.search(surface) or local.search(canonical):
+            return bool(ending(lexicon, "local-post").search(title))
+        if canonical.endswith(tuple(lexicon.notes.get("head-of-region", {}).get(title, "").split()) or ("\0",)):
+            return True
+        # 青岛市书记 is loose for the committee's; a body's post (太原教授) is not the place's.
+        administrative = ending(lexicon, "administrative").search(canonical)
+        return bool(administrative) and title.endswith(tuple_of(lexicon, "place-post"))
+
+
+def _head_of_government(lexicon: Lexicon) -> re.Pattern[str]:
+    return shaped(lexicon, "(?:{})*({})(?:{})$", "head-modifier", "headed-unit", "head-word")
+
+
+def holders_of(mentions: Iterable[Mention], lexicon: Lexicon) -> Holders:
     """Index a page's mentions for the questions above."""
     organizations: dict[str, Mention] = {}
     places: dict[str, Mention] = {}
@@ -123,18 +113,4 @@ def holders_of(mentions: Iterable[Mention]) -> Holders:
             organizations.setdefault(mention.canonical, mention)
         elif mention.type == "place":
             places.setdefault(mention.canonical, mention)
-    return Holders(organizations, places, tuple(m for m in ordered if m.type == "place"))
-
-
-def _led_by(canonical: str) -> str:
-    match = _COMMITTEE.match(canonical)
-    return match[1] if match else ""
-
-
-def _place_has(title: str, surface: str, canonical: str) -> bool:
-    if _STATE.search(title):
-        return True
-    if _LOCAL_PLACE.search(surface) or _LOCAL_PLACE.search(canonical):
-        return bool(_LOCAL.search(title))
-    # 青岛市书记 is loose for the committee's; a body's post (太原教授) is not the place's.
-    return bool(_ADMINISTRATIVE.search(canonical)) and title.endswith(("书记", "人大代表", "常务副市长"))
+    return Holders(lexicon, organizations, places, tuple(m for m in ordered if m.type == "place"))

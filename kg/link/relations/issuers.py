@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.knowledge.lexicon import Lexicon
 from kg.link.relations.clauses import Piece, Strand, sentences
+from kg.link.relations.cues import HAN, anywhere, ending, shaped, tuple_of
 from kg.model import Relation
 
 #: Body, verb and name in one clause.
@@ -31,24 +32,12 @@ METONYM = 0.6
 VERB_TO_NAME = 16
 BODY_TO_VERB = 24
 
-_TOGETHER = re.compile(
-    r"(?:等\d*[一-龥]{0,4}?(?:部门|单位|家|地|机构)?)?(?:联合|携手|会同|协同|共同|与|和|及|以及|同|牵头)?"
-)
-_NOT_AS_SUBJECT = re.compile(
-    r"(?:在|对|向|给|为|从|到|于|被|让|受|据|将|参加|配合|获|获得|通过|支持|推动|指导|督促|要求|帮助|引导|组织|走进|来到)$"
-)
-_BLOCKS_BODY = re.compile(
-    r"^(?:的|要求|指导|领导|支持|帮助)|指导下|领导下|支持下|帮助下|介绍|了解|获悉|表示|指出|要求|强调|认为|透露|提出要|会见|参加|联系点|党员|批准的"
-)
-#: Two sides sign an agreement; nobody issues it.
-_AGREEMENT = re.compile(r"(?:协议|责任书|合同|备忘录|协议书|意向书)$")
-
 
 def find_issuers(strand: Strand, lexicon: Lexicon) -> Iterator[Relation]:
     """Issuer relations of one article, policy or programme first."""
     for pieces in sentences(strand):
         for i, piece in enumerate(pieces):
-            if piece.is_name("policy", "programme") and not _AGREEMENT.search(piece.text):
+            if piece.is_name("policy", "programme") and not ending(lexicon, "agreement").search(piece.text):
                 for bodies, rule, score, used in _issuers(pieces, i, lexicon):
                     for body in bodies:
                         assert body.mention is not None
@@ -59,21 +48,22 @@ Found = tuple[Sequence[Piece], str, float, Sequence[Piece]]
 
 
 def _issuers(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> Iterator[Found]:
-    found = _owner(pieces, at) or _active(pieces, at, lexicon) or _passive(pieces, at, lexicon)
+    found = _owner(pieces, at, lexicon) or _active(pieces, at, lexicon) or _passive(pieces, at, lexicon)
     if found:
         yield found
 
 
-def _owner(pieces: Sequence[Piece], at: int) -> Found | None:
+def _owner(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> Found | None:
     """国务院《…》, 国务院的《…》: the body directly before the title; 团委有“…”: what a body has."""
     j = at - 1
-    if j > 1 and pieces[j].is_mark("“") and pieces[j - 1].text == "有" and pieces[j - 2].is_name("organization"):
+    has = j > 1 and pieces[j].is_mark("“") and lexicon.is_word("has", pieces[j - 1].text)
+    if has and pieces[j - 2].is_name("organization"):
         return [pieces[j - 2]], "issuer.owner", OWNED, pieces[j - 2 : at + 1]
-    while j > 0 and (pieces[j].is_mark("《“") or pieces[j].text == "的"):
+    while j > 0 and (pieces[j].is_mark("《“") or lexicon.is_word("of", pieces[j].text)):
         j -= 1
     if j < 0 or not pieces[at - 1].is_mark("《") or not pieces[j].is_name("organization"):
         return None
-    bodies, first = _group(pieces, j)
+    bodies, first = _group(pieces, j, lexicon)
     return [b for b in bodies if b.is_name("organization")], "issuer.owner", OWNED, pieces[first : at + 1]
 
 
@@ -83,14 +73,14 @@ def _active(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> Found | None:
         return None
     i, before = verb
     distance, across = len(before), False
-    if before and _BLOCKS_BODY.search(before):
+    if before and _blocks_body(before, lexicon):
         return None
     for j in range(i - 1, -1, -1):
         piece = pieces[j]
         if piece.is_name("organization", "place"):
-            bodies, first = _group(pieces, j)
+            bodies, first = _group(pieces, j, lexicon)
             ahead = pieces[first - 1] if first else None
-            if ahead and ahead.kind == "words" and _NOT_AS_SUBJECT.search(ahead.text):
+            if ahead and ahead.kind == "words" and ending(lexicon, "not-as-subject").search(ahead.text):
                 return None
             near = not across and distance <= BODY_TO_VERB
             if not near and ahead and not ahead.is_mark("，"):
@@ -104,7 +94,7 @@ def _active(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> Found | None:
             return None
         if piece.is_mark("，"):
             across = True
-        elif piece.kind == "words" and _BLOCKS_BODY.search(piece.text):
+        elif piece.kind == "words" and _blocks_body(piece.text, lexicon):
             return None
         distance += len(piece.text)
         if distance > 2 * BODY_TO_VERB:
@@ -159,13 +149,24 @@ def _last_verb(words: str, kind: str, lexicon: Lexicon) -> tuple[int, int, bool]
     return best
 
 
-def _group(pieces: Sequence[Piece], last: int) -> tuple[list[Piece], int]:
+def _blocks_body(words: str, lexicon: Lexicon) -> bool:
+    """Whether words show that the body in front does not act: 市委要求|落实."""
+    return bool(words.startswith(tuple_of(lexicon, "blocks-start")) or anywhere(lexicon, "blocks-body").search(words))
+
+
+def _together(lexicon: Lexicon) -> re.Pattern[str]:
+    """等5部门联合: what stands between bodies that act as one, and between them and their verb."""
+    shape = f"(?:(?:{{}})\\d*[{HAN}]{{{{0,4}}}}?(?:{{}})?)?(?:{{}})?"
+    return shaped(lexicon, shape, "and-others", "group-noun", "together")
+
+
+def _group(pieces: Sequence[Piece], last: int, lexicon: Lexicon) -> tuple[list[Piece], int]:
     """Bodies that act together, from the last one to the left; and the first one's place."""
     bodies, first = [pieces[last]], last
     j = last - 1
     while j > 0:
         piece, ahead = pieces[j], pieces[j - 1]
-        joined = piece.is_mark("、") or (piece.kind == "words" and _TOGETHER.fullmatch(piece.text))
+        joined = piece.is_mark("、") or (piece.kind == "words" and _together(lexicon).fullmatch(piece.text))
         if piece.is_name("place", "organization") and piece.end == pieces[j + 1].start:
             j -= 1
             continue
@@ -182,10 +183,10 @@ def _passive(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> Found | None
         piece = pieces[i]
         if piece.mention is not None:
             return None
-        if piece.kind == "words" and piece.text.endswith("由"):
+        if piece.kind == "words" and piece.text.endswith(tuple_of(lexicon, "by")):
             j = i + 1
             while j < len(pieces) and (
-                pieces[j].mention is not None or pieces[j].is_mark("、") or pieces[j].text in ("和", "与", "及")
+                pieces[j].mention is not None or pieces[j].is_mark("、") or lexicon.is_word("and", pieces[j].text)
             ):
                 j += 1
             bodies = [p for p in pieces[i + 1 : j] if p.is_name("organization")]

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 
 from kg.knowledge.lexicon import Lexicon
 from kg.link.relations.clauses import Piece, Strand, sentences
+from kg.link.relations.cues import tuple_of
 from kg.link.relations.holders import Holders
 from kg.link.relations.titles import Token, read_words
 from kg.model import Mention, Predicate, Relation
@@ -29,8 +30,6 @@ LISTED = 0.85
 INHERITED = 0.8
 #: No body is named: a mayor's city is that of the article.
 GUESSED = 0.6
-#: What has a head of its own name: 市长, 局长, 处长.
-_LED = frozenset("省市州盟县区旗镇乡村局厅处部院校所科站馆台社行厂园")
 #: Longest remark in brackets that a list of posts is read across: （正部级）.
 REMARK = 10
 
@@ -79,12 +78,12 @@ def find_posts(strand: Strand, holders: Holders, lexicon: Lexicon) -> Iterator[R
     maker = _Maker(strand, holders)
     for pieces in sentences(strand):
         if any(p.is_name("person") for p in pieces):
-            steps = _without_crowds(_without_remarks(list(_steps(pieces, lexicon))))
+            steps = _without_crowds(_without_remarks(list(_steps(pieces, lexicon))), lexicon)
             taken = set()
             for person, posts, rule in _before(steps):
                 taken.add(person.piece.start)
                 yield from maker.make(person, posts, rule)
-            for person, posts, rule in _behind(steps):
+            for person, posts, rule in _behind(steps, lexicon):
                 if rule != "position.apposition" or person.piece.start not in taken:
                     yield from maker.make(person, posts, rule)
 
@@ -96,9 +95,11 @@ def _steps(pieces: Sequence[Piece], lexicon: Lexicon) -> Iterator[Step]:
             yield Step(kind, piece, piece.text)
         elif piece.kind == "words":
             before = pieces[i - 1] if i else None
-            if before is not None and _shares_its_end(before, piece):
+            if before is not None and _shares_its_end(before, piece, lexicon):
                 # 太原市|长: the name's last character begins the title.
-                yield Step("title", piece, simplified(before.text[-1]) + "长", written=before.text[-1] + piece.written)
+                yield Step(
+                    "title", piece, simplified(before.text[-1]) + piece.text, written=before.text[-1] + piece.written
+                )
                 continue
             for token in read_words(piece.text, lexicon):
                 yield _step_of(token, piece)
@@ -108,9 +109,11 @@ def _steps(pieces: Sequence[Piece], lexicon: Lexicon) -> Iterator[Step]:
             yield Step("other", piece, piece.text)
 
 
-def _shares_its_end(name: Piece, words: Piece) -> bool:
+def _shares_its_end(name: Piece, words: Piece, lexicon: Lexicon) -> bool:
     """太原市|长, 文化局|长: what the name ends in is what the title begins with."""
-    return words.text == "长" and name.end == words.start and simplified(name.text[-1:]) in _LED
+    if not lexicon.is_word("head-word", words.text) or name.end != words.start:
+        return False
+    return lexicon.is_any(("headed-unit", "headed-body"), simplified(name.text[-1:]))
 
 
 def _step_of(token: Token, piece: Piece) -> Step:
@@ -133,9 +136,9 @@ def _without_remarks(steps: list[Step]) -> list[Step]:
     return kept
 
 
-def _without_crowds(steps: list[Step]) -> list[Step]:
+def _without_crowds(steps: list[Step], lexicon: Lexicon) -> list[Step]:
     """Those present without names (有关负责人, 代表) hold no post for whoever is named next."""
-    crowd = [s.kind == "title" and s.text.endswith(_CROWD) for s in steps]
+    crowd = [s.kind == "title" and s.text.endswith(tuple_of(lexicon, "crowd")) for s in steps]
     alone = [not (i + 1 < len(steps) and steps[i + 1].kind == "person") for i in range(len(steps))]
     return [replace(s, kind="other") if crowd[i] and alone[i] else s for i, s in enumerate(steps)]
 
@@ -187,17 +190,12 @@ def _take_body(state: _State, step: Step, before: Step | None) -> None:
     state.open = True
 
 
-_CROWD = ("负责人", "代表", "班子成员", "干部", "工作人员", "职工", "员工", "志愿者", "民警", "学员", "教师", "医生", "护士", "老师", "运动员", "研究人员", "网格员", "法官", "医师", "干事")  # fmt: skip
-#: Words that may stand between a name and its post: 李明，女，汉族，….
-_BIOGRAPHY = ("女", "男", "汉族", "回族", "满族", "蒙古族", "现", "今年", "同志", "本人")
-
-
-def _behind(steps: Sequence[Step]) -> Iterator[tuple[Step, list[Post], str]]:
+def _behind(steps: Sequence[Step], lexicon: Lexicon) -> Iterator[tuple[Step, list[Post], str]]:
     """Posts behind the name: by a verb of office, in brackets, or after a comma."""
     for i, step in enumerate(steps):
         if step.kind != "person":
             continue
-        j, verb, bracket = _skip(steps, i + 1)
+        j, verb, bracket = _skip(steps, i + 1, lexicon)
         posts, end = _posts_from(steps, j, verb)
         if not posts:
             continue
@@ -218,7 +216,7 @@ def _not_next(steps: Sequence[Step], end: int) -> bool:
     return not any(s.kind in ("person", "title") for s in rest)
 
 
-def _skip(steps: Sequence[Step], j: int) -> tuple[int, Step | None, bool]:
+def _skip(steps: Sequence[Step], j: int, lexicon: Lexicon) -> tuple[int, Step | None, bool]:
     verb, bracket = None, False
     while j < len(steps):
         step = steps[j]
@@ -233,7 +231,7 @@ def _skip(steps: Sequence[Step], j: int) -> tuple[int, Step | None, bool]:
             and len(step.text) <= 8
         ):
             pass
-        elif not (step.kind == "comma" or (step.kind == "other" and step.text in _BIOGRAPHY)):
+        elif not (step.kind == "comma" or (step.kind == "other" and lexicon.is_word("biography", step.text))):
             break
         j += 1
     return j, verb, bracket

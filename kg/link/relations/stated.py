@@ -31,15 +31,17 @@ def find_relations(layout: Layout, mentions: list[Mention], lexicon: Lexicon) ->
         One relation for each thing said in an article; its evidence is the first
         place where it is said best.
     """
-    holders = holders_of(mentions)
+    holders = holders_of(mentions, lexicon)
     blocks = [*layout.loose, *(block for article in layout.articles for block in article.blocks)]
-    papers = sources(layout.page.text, blocks, mentions)
+    papers = sources(layout.page.text, blocks, mentions, lexicon)
     found: list[Relation] = []
+    by_article: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        by_article.setdefault(mention.article_id, []).append(mention)
     for article in layout.articles:
-        own = [m for m in mentions if m.article_id == article.id]
-        strand = strand_of(layout.page.text, article, own)
+        strand = strand_of(layout.page.text, article, by_article.get(article.id, ()))
         found.extend(find_posts(strand, holders, lexicon))
-        found.extend(find_authors(strand, papers))
+        found.extend(find_authors(strand, papers, lexicon))
         found.extend(find_issuers(strand, lexicon))
         found.extend(find_whereabouts(strand, holders, lexicon))
     return sorted(_once(found), key=lambda r: (r.start, r.end, r.predicate, r.subject, r.object))

@@ -13,18 +13,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kg.knowledge.lexicon import Lexicon
+from kg.link.relations.cues import HAN, shaped, tuple_of
 
 TokenKind = Literal["title", "reporter", "join", "assume", "leave", "former", "of", "other"]
 
-_JOINS = ("以及", "和", "与", "及", "兼", "暨", "并")
-_COURTESY = re.compile(r"同志|先生|女士")
-#: A unit inside the body, before the title: 理事会|副主任, 产科|主任.
-_UNIT = r"(?:[一-龥]{1,8}?(?:部|处|科|室|会|组|院|局|办|队|所|中心|委|团|站|系|司|厅|馆|社|支部|总支|车间|专班|行|厂|校|署|公司))?"
-_MODIFIERS = (
-    r"(?:原|前|时任|现任|专职|兼职|常务|执行|第一|首席|高级|名誉|代理|代|副|总|特聘|客座|驻会|挂职|分管|创始|联合)*"
-)
-_INSIDE = re.compile(_UNIT + _MODIFIERS)
-_FORMER = re.compile(r"^(?:原|前任|前)(?=[一-龥]{2})")
 #: Titles are looked for in the first and last so many characters of a run of words.
 LONGEST_TITLE = 14
 
@@ -43,7 +35,8 @@ def read_words(words: str, lexicon: Lexicon) -> list[Token]:
     Cut a run of words into titles and what else concerns posts.
 
     >>> from kg.knowledge.lexicon import Lexicon
-    >>> lexicon = Lexicon(words={"title": {"书记": 1.0, "局长": 1.0, "组长": 1.0}, "assume": {"为": 1.0}})
+    >>> lexicon = Lexicon(words={"title": {"书记": 1.0, "局长": 1.0, "组长": 1.0}, "assume": {"为": 1.0},
+    ...                          "post-join": {"兼": 0.0}, "courtesy": {"同志": 0.0}, "of": {"的": 0.0}, "post-unit": {"会": 0.0}})
     >>> [(t.kind, t.text) for t in read_words("党组书记兼局长", lexicon)]
     [('title', '党组书记'), ('join', '兼'), ('title', '局长')]
     >>> [(t.kind, t.text) for t in read_words("同志为组长的", lexicon)]
@@ -51,7 +44,8 @@ def read_words(words: str, lexicon: Lexicon) -> list[Token]:
     >>> [(t.kind, t.text) for t in read_words("出席会议的局长", lexicon)]
     [('other', '出席会议的'), ('title', '局长')]
     """
-    return list(_tokens(_COURTESY.sub("", words, count=1) if _COURTESY.match(words) else words, lexicon))
+    polite = shaped(lexicon, "(?:{})", "courtesy").match(words)
+    return list(_tokens(words[polite.end() :] if polite else words, lexicon))
 
 
 def _tokens(words: str, lexicon: Lexicon) -> Iterator[Token]:
@@ -60,7 +54,7 @@ def _tokens(words: str, lexicon: Lexicon) -> Iterator[Token]:
     if title := whole_title(words, lexicon):
         yield title
         return
-    for join in _JOINS:
+    for join in tuple_of(lexicon, "post-join"):
         if words.startswith(join):
             yield Token("join", join)
             yield from _tokens(words.removeprefix(join), lexicon)
@@ -81,12 +75,12 @@ def _open_words(words: str, lexicon: Lexicon) -> Iterator[Token]:
         if head:
             yield head
             rest = words[end:]
-            if rest == "的":
+            if lexicon.is_word("of", rest):
                 yield Token("of", rest)
             else:
                 yield from _tokens(rest, lexicon)
             return
-    for join in _JOINS:
+    for join in tuple_of(lexicon, "post-join"):
         if words.endswith(join):
             yield from _tokens(words.removesuffix(join), lexicon)
             yield Token("join", join)
@@ -95,14 +89,15 @@ def _open_words(words: str, lexicon: Lexicon) -> Iterator[Token]:
 
 
 def _ending(words: str, lexicon: Lexicon) -> Iterator[Token]:
-    if words.endswith("原") and words[-2:] not in ("草原", "高原", "平原", "中原", "还原", "复原"):
-        yield from _other(words[:-1])
-        yield Token("former", "原")
+    former = next((end for end in tuple_of(lexicon, "former-ending") if words.endswith(end)), "")
+    if former and not words.endswith(tuple_of(lexicon, "not-former")):
+        yield from _other(words.removesuffix(former))
+        yield Token("former", former)
         return
     for kind in ("leave", "assume"):
         verb = max((w for w in lexicon.words.get(kind, ()) if words.endswith(w)), key=len, default="")
         # A verb of one character is looked for at the start only: 认为, 责任.
-        if len(verb) > 1 or (verb in ("任", "系") and words == verb):
+        if len(verb) > 1 or (lexicon.is_word("alone-assume", verb) and words == verb):
             yield from _other(words.removesuffix(verb))
             yield Token(kind, verb)
             return
@@ -128,9 +123,15 @@ def whole_title(words: str, lexicon: Lexicon) -> Token | None:
     """The words as one title, with a unit or an adjective in front of it; None if they are none."""
     if lexicon.is_word("reporter", words):
         return Token("reporter", words)
+    inside = _inside(lexicon)
     for start in range(len(words) - 1):
         tail = words[start:]
-        if (lexicon.is_word("title", tail) or lexicon.is_word("post", tail)) and _INSIDE.fullmatch(words[:start]):
-            former = bool(_FORMER.match(words))
-            return Token("title", _FORMER.sub("", words), former)
+        if lexicon.is_any(("title", "post"), tail) and inside.fullmatch(words[:start]):
+            former = shaped(lexicon, f"^(?:{{}})(?=[{HAN}]{{{{2}}}})", "former-word").match(words)
+            return Token("title", words[former.end() :] if former else words, former is not None)
     return None
+
+
+def _inside(lexicon: Lexicon) -> re.Pattern[str]:
+    """A unit inside the body, and adjectives, before the title: 理事会|副主任, 产科|主任."""
+    return shaped(lexicon, f"(?:[{HAN}]{{{{1,8}}}}?(?:{{}}))?(?:{{}})*", "post-unit", "post-modifier")

@@ -1,0 +1,57 @@
+"""
+Word classes of the packs as patterns: what the relation rules look for.
+
+Place in the flow: link; ``words-stated.tsv`` and its like -> compiled patterns, one a
+lexicon, class and shape. The rules have no words of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from kg.knowledge.lexicon import Lexicon
+
+#: A run of Chinese characters in a pattern.
+HAN = "\u4e00-\u9fa5"
+#: Patterns kept: some fifty shapes for each lexicon in use.
+KEPT = 512
+
+
+@lru_cache(maxsize=KEPT)
+def either(lexicon: Lexicon, *kinds: str) -> str:
+    """The words of some classes as alternatives of a pattern, the longest first; what never matches if there are none."""
+    words = sorted(lexicon.words_of(kinds), key=lambda word: (-len(word), word))
+    return "|".join(map(re.escape, words)) or "(?!)"
+
+
+@lru_cache(maxsize=KEPT)
+def shaped(lexicon: Lexicon, shape: str, *kinds: str) -> re.Pattern[str]:
+    """
+    A pattern with the words of each class in its place.
+
+    >>> lexicon = Lexicon(words={"lies": {"位于": 0.0, "地处": 0.0}, "lies-adverb": {"均": 0.0}})
+    >>> bool(shaped(lexicon, "(?:{})?(?:{})$", "lies-adverb", "lies").search("两厂均位于"))
+    True
+    """
+    return re.compile(shape.format(*(either(lexicon, kind) for kind in kinds)))
+
+
+def ending(lexicon: Lexicon, *kinds: str) -> re.Pattern[str]:
+    """What ends in a word of one of the classes."""
+    return shaped(lexicon, "(?:" + "|".join("{}" for _ in kinds) + ")$", *kinds)
+
+
+def anywhere(lexicon: Lexicon, *kinds: str) -> re.Pattern[str]:
+    """What has a word of one of the classes in it."""
+    return shaped(lexicon, "|".join("{}" for _ in kinds), *kinds)
+
+
+def tuple_of(lexicon: Lexicon, kind: str) -> tuple[str, ...]:
+    """The words of a class, for ``str.endswith`` and ``str.startswith``."""
+    return _tuples(lexicon, kind)
+
+
+@lru_cache(maxsize=KEPT)
+def _tuples(lexicon: Lexicon, kind: str) -> tuple[str, ...]:
+    return tuple(sorted(lexicon.words.get(kind, ()), key=lambda word: (-len(word), word)))
