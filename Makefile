@@ -2,13 +2,15 @@
 #   PYTHON=python3.12   the interpreter to use (else the first suitable one on the PATH)
 #   VENV=.venv          where the environment is made
 #   KG_NO_BROWSER=1     leave out the browser tests (said aloud, never silently)
-#   KG_NO_SYSTEM=1      do not try to install Debian packages
+#   KG_SYSTEM=1         install the Debian packages that the tests need (else `make test` asks, on a terminal)
+#   PYTEST_ARGS=…       what pytest is given; by default one worker a core, a file's tests together
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 
 VENV ?= .venv
+PYTEST_ARGS ?= -n auto --dist loadfile
 PYTHON ?= $(shell for p in python3.12 python3.13 python3.11 python3 python; do \
 	"$$p" -c 'import sys; raise SystemExit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && echo "$$p" && break; done)
 BIN := $(VENV)/bin
