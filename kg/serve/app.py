@@ -33,6 +33,7 @@ from kg._version import __version__
 from kg.errors import BuildError
 from kg.export.finished import own_file
 from kg.query.wire import GRAPH_TYPES, RESULT_TYPES
+from kg.serve.found import STYLE_HASH
 from kg.serve.pool import Pool
 from kg.serve.rest import Rest
 from kg.serve.worker import PLAIN, Job
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 VIEW_FILE = "graph.html"
 #: The explorer's own policy stands in the page; nobody may frame it.
 _VIEW_POLICY = "frame-ancestors 'none'"
-_FIND_POLICY = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+_FIND_POLICY = f"default-src 'none'; style-src '{STYLE_HASH}'; img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 _FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 
 #: Seconds after which a client that was told 503 may try again.

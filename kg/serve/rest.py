@@ -8,19 +8,15 @@ build has changed.
 
 from __future__ import annotations
 
-import html
 import threading
 from pathlib import Path
 from typing import Any
 
 from kg.count.tables import Tables
-from kg.export.colours import TYPE_WORDS
 from kg.export.html_part import page_around
 from kg.export.html_pinyin import search_key
 from kg.run.built import load
-
-#: Names listed for one search.
-MOST = 100
+from kg.serve.found import found_page
 
 
 class Rest:
@@ -37,21 +33,7 @@ class Rest:
         query = "".join(text.lower().split())
         with self._lock:
             rows = _found(self._current(), query) if query else []
-        items = "".join(
-            f'<li><a href="around?id={html.escape(row["entity_id"])}">{html.escape(row["canonical"])}</a> '
-            f"{TYPE_WORDS.get(row['type'], row['type'])} · {row['mention_count']}</li>"
-            for row in rows[:MOST]
-        )
-        more = f"<p>只列前 {MOST} 个，共 {len(rows)} / the first {MOST} of {len(rows)}</p>" if len(rows) > MOST else ""
-        none = "<p>没有这个名字 / no such name</p>" if query and not rows else ""
-        return (
-            '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><link rel="icon" href="data:,">'
-            '<meta name="viewport" content="width=device-width, initial-scale=1">'
-            "<title>查找 / search</title></head><body><main><h1>在全部名字里查找 / search all names</h1>"
-            '<form action="find" role="search"><input type="search" name="q" aria-label="名字、拼音或首字母 / name, pinyin" '
-            f'value="{html.escape(text)}" autofocus> <button>查找 / search</button></form>'
-            f'{none}<ul>{items}</ul>{more}<p><a href="./">图 / the picture</a></p></main></body></html>'
-        )
+        return found_page(text, rows)
 
     def around(self, entity: str) -> str | None:
         """The explorer's page around one entity; None where there is none of that id."""

@@ -19,6 +19,7 @@ from waitress.server import create_server
 from kg.errors import EngineError
 from kg.serve.app import Application
 from kg.serve.limits import Limits
+from kg.serve.plain_utf8 import Channel
 from kg.serve.pool import Pool
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -75,7 +76,7 @@ class Server:
         limits = self._pool.limits
         # It warns of each request that waits for a thread; ours wait for a worker, by design.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-        create_server(
+        server = create_server(
             Application(self._build, self._pool, () if self.public else LOOPBACK),
             sockets=[self._socket],
             threads=limits.places + _SPARE_THREADS,
@@ -85,7 +86,9 @@ class Server:
             max_request_body_size=limits.request_bytes,
             max_request_header_size=limits.request_bytes,
             ident=None,
-        ).run()
+        )
+        server.channel_class = Channel
+        server.run()
 
     def stop_queries(self) -> None:
         """End all queries at once, so that no thread waits for one; may be called from a signal handler."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
+import socket
 import urllib.parse
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,7 +15,8 @@ import pytest
 
 import kg
 from kg.export.html_part import page_around, part_of
-from kg.serve.rest import MOST, Rest
+from kg.serve.found import MOST
+from kg.serve.rest import Rest
 from tests.browser.synthetic import city
 from tests.factories import build_of, hostile_tables
 from tests.serve.started import Started
@@ -29,7 +33,7 @@ class _Links(HTMLParser):
         self.tags.add(tag)
         href = dict(attrs).get("href") or ""
         if href.startswith("around?"):
-            self.hrefs.append(urllib.parse.parse_qs(href.split("?")[1])["id"][0])
+            self.hrefs.append(urllib.parse.parse_qs(href.split("?")[1])["id"][0].split("#")[0])
 
 
 def _data(page: str) -> dict[str, dict[str, list[object]]]:
@@ -48,6 +52,26 @@ def test_a_name_is_found_however_it_is_typed(text: str, server: Started, built: 
     assert ids["太原市"] in hrefs
     if text == "太原市":
         assert hrefs[0] == ids["太原市"]
+
+
+def test_chinese_may_stand_in_the_address_as_it_is_typed(server: Started, built: kg.Build) -> None:
+    """Raw UTF-8 bytes in the request line are answered as their escaped form is."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as raw:
+        raw.sendall("GET /find?q=太原市 HTTP/1.0\r\nHost: localhost\r\n\r\n".encode())
+        answer = b"".join(iter(lambda: raw.recv(65536), b"")).decode()
+    assert answer.startswith("HTTP/1.0 200 ")
+    ids = {row["canonical"]: row["entity_id"] for row in built.tables.entities.to_pylist()}
+    assert ids["太原市"] in _Links(answer).hrefs
+
+
+def test_the_search_has_the_look_that_its_policy_lets_in(server: Started) -> None:
+    """One style, named by its hash; the words have the explorer's colours."""
+    answer = server.fetch("find?q=%E5%B1%80")
+    style = re.search("<style>(.*?)</style>", answer.text, re.S)
+    assert style is not None
+    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}'" in answer.headers["Content-Security-Policy"]
+    assert 'class="dot organization"' in answer.text
 
 
 def test_the_page_around_a_name_holds_all_its_links(server: Started, built: kg.Build) -> None:

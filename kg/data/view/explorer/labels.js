@@ -1,6 +1,6 @@
 // Names without overprint: the most important first, each only where there is room for all of it and no dot lies under it.
 const FONT = '"Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif';
-const FIRST_VIEW = 50, LABELS = 320, TRIES = 2600, LONG = 16, CELL = 48, CHIEFS = 10, TITLES = 10;
+const FIRST_VIEW = 50, LABELS = 320, TRIES = 800, LONG = 16, CELL = 48, CHIEFS = 10, TITLES = 10;
 const widths = new Map();
 let placedLabels = [], placedTitles = [];
 function widthOf(text, font) {

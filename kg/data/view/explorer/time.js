@@ -1,6 +1,8 @@
 // Time true to scale: every month (or day, or year) of the span has its place, also those without an article.
 const DAY = 864e5;
-function timeBins() {
+let binsMade;
+const timeBins = () => (binsMade === undefined ? (binsMade = makeBins()) : binsMade);
+function makeBins() {
   const days = A.date.filter(Boolean).sort();
   if (!days.length || days[0] === days[days.length - 1]) return null;
   const first = days[0], last = days[days.length - 1], span = (Date.parse(last) - Date.parse(first)) / DAY;

@@ -10,7 +10,7 @@ const headWord = key => (key === "npmi" ? "NPMI" : say(key));
 function tableOf(kind) {
   const { rows, cols, go } = columns(kind), [by, way] = sorting[kind];
   const values = rows.map(row => [row, ...cols.map(([, value]) => value(row))]);
-  values.sort((a, b) => { const x = a[by + 1], y = b[by + 1]; return way * (typeof x === "number" && typeof y === "number" ? x - y : String(x).localeCompare(String(y), "zh-CN")) || a[0] - b[0]; });
+  values.sort((a, b) => { const x = a[by + 1], y = b[by + 1]; return way * (typeof x === "number" && typeof y === "number" ? x - y : inWords(String(x), String(y))) || a[0] - b[0]; });
   return { cols, values, go };
 }
 // Head and rows as they leave the page; under a filter each row says so, and cannot lose it.

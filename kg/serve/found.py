@@ -1,0 +1,63 @@
+"""
+The page that a search over all names gives, in the look of the explorer.
+
+Place in the flow: serve; helper of ``rest``. One style, named by its hash in the policy
+that ``app`` sends; no script.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kg.export.colours import ACCENT, PAPER, TEXT, TYPE_COLOURS, TYPE_WORDS
+
+#: Names listed for one search.
+MOST = 100
+
+STYLE = (
+    f"body{{margin:0;background:{PAPER};color:{TEXT};font:16px/1.6 'Noto Sans CJK SC','PingFang SC','Microsoft YaHei',"
+    "system-ui,sans-serif}main{max-width:720px;margin:0 auto;padding:24px 16px 48px}h1{font-size:22px}"
+    "form{display:flex;gap:8px}input{flex:1;font:inherit;padding:6px 12px;border:1px solid #5b626b;border-radius:6px}"
+    "button{font:inherit;padding:6px 16px;border:0;border-radius:6px;color:#fff;background:"
+    f"{ACCENT}}}a{{color:{ACCENT}}}ul{{list-style:none;padding:0}}li{{padding:8px 0;border-bottom:1px solid #dedbd3}}"
+    "small{color:#5b626b;margin-left:8px}.dot{display:inline-block;width:10px;height:10px;border-radius:50%;margin-right:8px}"
+    + "".join(f".{kind}{{background:{colour}}}" for kind, colour in TYPE_COLOURS.items())
+)
+#: What the policy may let in: this style and nothing else.
+STYLE_HASH = "sha256-" + base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+
+
+def found_page(text: str, rows: Sequence[Mapping[str, Any]]) -> str:
+    """
+    A whole HTML page: a search field holding ``text`` and the names that fit, best first.
+
+    Args:
+        text: as it was typed; hostile.
+        rows: ``entity_id``, ``canonical``, ``type``, ``aliases`` and ``mention_count`` of each.
+    """
+    items = "".join(map(_item, rows[:MOST]))
+    more = f"<p>只列前 {MOST} 个，共 {len(rows)} 个 / the first {MOST} of {len(rows)}</p>" if len(rows) > MOST else ""
+    none = f"<p>没有这个名字：{html.escape(text)} / no such name</p>" if text.strip() and not rows else ""
+    return (
+        '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><link rel="icon" href="data:,">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>查找 / search</title><style>{STYLE}</style></head><body><main><h1>在全部名称里查找 / search all names</h1>"
+        '<form action="find" role="search"><input type="search" name="q" aria-label="名称、拼音或首字母 / name, pinyin, initials" '
+        f'value="{html.escape(text)}" autofocus> <button>查找 / search</button></form>'
+        f'{none}<ul>{items}</ul>{more}<p><a href="./">回到图 / back to the picture</a></p></main></body></html>'
+    )
+
+
+def _item(row: Mapping[str, Any]) -> str:
+    kind = row["type"] if row["type"] in TYPE_COLOURS else ""
+    also = "、".join(row["aliases"] or ())
+    return (
+        f'<li><span class="dot {kind}"></span><a href="around?id={html.escape(row["entity_id"])}#n={html.escape(row["entity_id"])}">'
+        f"<bdi>{html.escape(row['canonical'])}</bdi></a>"
+        f"<small>{html.escape(TYPE_WORDS.get(row['type'], row['type']))} · 提及 {row['mention_count']} 次"
+        f"{' · 又称 <bdi>' + html.escape(also) + '</bdi>' if also else ''}</small></li>"
+    )
