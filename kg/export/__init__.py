@@ -19,6 +19,8 @@ EXPORTERS: dict[str, str] = {
     "csv": "kg.export.csvs:CsvExporter",
     "parquet": "kg.export.parquet:ParquetExporter",
     "gexf": "kg.export.gexf:GexfExporter",
+    "cyjs": "kg.export.cyjs:CyjsExporter",
+    "xlsx": "kg.export.workbook:WorkbookExporter",
     "neo4j": "kg.export.neo4j:Neo4jExporter",
     "cypher": "kg.export.cypher:CypherExporter",
     "nt": "kg.export.turtle:NTriplesExporter",

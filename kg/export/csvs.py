@@ -99,10 +99,10 @@ class CsvExporter:
 
     def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
         """Write the three files; rows are in the order of the ids."""
-        places = _Places(tables)
-        _write(folder / "nodes.csv", NODE_COLUMNS, _nodes(graph))
-        _write(folder / "edges.csv", EDGE_COLUMNS, _edges(graph, places))
-        _write(folder / "relations.csv", RELATION_COLUMNS, _relations(tables, places))
+        places = Places(tables)
+        _write(folder / "nodes.csv", NODE_COLUMNS, node_rows(graph))
+        _write(folder / "edges.csv", EDGE_COLUMNS, edge_rows(graph, places))
+        _write(folder / "relations.csv", RELATION_COLUMNS, relation_rows(tables, places))
         return [folder / name for name in self.filenames]
 
 
@@ -121,7 +121,7 @@ def safe_cell(value: Cell) -> Cell:
     return f"'{shown}" if shown.startswith(FORMULA_STARTS) else shown
 
 
-class _Places:
+class Places:
     """Looks up where a sentence stands: its text, its article's title, its page's name."""
 
     def __init__(self, tables: Tables) -> None:
@@ -149,12 +149,14 @@ class _Places:
         )
 
 
-def _nodes(graph: nx.Graph) -> Iterator[tuple[Cell, ...]]:
+def node_rows(graph: nx.Graph) -> Iterator[tuple[Cell, ...]]:
+    """A row for each entity, as ``NODE_COLUMNS`` names the cells, by id."""
     for node, data in sorted(graph.nodes(data=True)):
         yield node, *(data.get(column, "") for column in NODE_COLUMNS[1:])
 
 
-def _edges(graph: nx.Graph, places: _Places) -> Iterator[tuple[Cell, ...]]:
+def edge_rows(graph: nx.Graph, places: Places) -> Iterator[tuple[Cell, ...]]:
+    """A row for each co-mention with its best sentence, as ``EDGE_COLUMNS`` names the cells."""
     for source, target in sorted(tuple(sorted(edge)) for edge in graph.edges()):
         data, left, right = graph.edges[source, target], graph.nodes[source], graph.nodes[target]
         best = data.get("evidence", "").split("|")[0]
@@ -171,7 +173,8 @@ def _edges(graph: nx.Graph, places: _Places) -> Iterator[tuple[Cell, ...]]:
         )
 
 
-def _relations(tables: Tables, places: _Places) -> Iterator[tuple[Cell, ...]]:
+def relation_rows(tables: Tables, places: Places) -> Iterator[tuple[Cell, ...]]:
+    """A row for each stated relation, as ``RELATION_COLUMNS`` names the cells."""
     for row in tables.relations.to_pylist():
         subject, target = row["subject"], row["object"]
         yield (

@@ -8,6 +8,7 @@ The picture is that of the HTML view: the same places and colours.
 from __future__ import annotations
 
 import math
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +25,17 @@ SMALLEST_DOT = 6.0
 #: Units of the layout are tenths of the distance of neighbours; so many of Gephi's make one,
 #: so that dots of ``SMALLEST_DOT`` stand apart.
 STRETCH = 4.0
+#: The 1.2 schema has ``color``, ``size`` … in GEXF's own namespace, while all readers look for the
+#: prefix ``viz:``. Bound to that namespace the prefix serves both: ``gexf.xsd`` finds the file valid,
+#: Gephi and graphology find the colours. networkx writes (and looks in) a namespace the schema lacks.
+_VIZ_AS_WRITTEN = b'xmlns:viz="http://www.gexf.net/1.2draft/viz"'
+_VIZ_AS_IN_SCHEMA = b'xmlns:viz="http://www.gexf.net/1.2draft"'
 #: The forms that GEXF knows ("viz" module 1.2); a policy has none of its own.
 SHAPES = {"person": "disc", "organization": "square", "place": "diamond", "programme": "triangle"}
 
 
 class GexfExporter:
-    """``graph.gexf`` (1.2), read again by ``networkx.read_gexf``."""
+    """``graph.gexf`` (1.2), valid against its schema; read again by Gephi and ``networkx.read_gexf``."""
 
     name = "gexf"
     filenames = ("graph.gexf",)
@@ -47,10 +53,15 @@ class GexfExporter:
         writer = GEXFWriter(encoding="utf-8", prettyprint=True, version="1.2draft")
         writer.add_graph(drawn)
         # networkx dates the file (3.6, GEXFWriter.__init__); a build has no clock.
-        writer.xml.find("meta").attrib.pop("lastmodifieddate", None)
+        meta = writer.xml.find("meta")
+        meta.attrib.pop("lastmodifieddate", None)
+        meta.find("creator").text = "kg"
+        for top in writer.xml.iter("graph"):
+            top.attrib.pop("name", None)  # not in the schema
+        buffer = BytesIO()
+        writer.write(buffer)
         path = folder / "graph.gexf"
-        with path.open("wb") as file:
-            writer.write(file)
+        path.write_bytes(buffer.getvalue().replace(_VIZ_AS_WRITTEN, _VIZ_AS_IN_SCHEMA, 1))
         return [path]
 
 

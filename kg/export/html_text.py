@@ -117,12 +117,13 @@ class ViewText:
             "date": [row["date"].isoformat() if row["date"] else "" for row in rows],
             "column": [row["column"] or "" for row in rows],
             "authors": [list(row["authors"] or ()) for row in rows],
+            "url": [str(row.get("url") or "") for row in rows],
         }
 
     def page_columns(self) -> dict[str, list[str]]:
         """Name of each page, and its paper, number and address where the build knows them."""
-        wanted = ("name", "paper", "number", "url")
-        return {key: [str(row.get(key) or "") for row in self._pages] for key in wanted}
+        wanted = {"name": "name", "paper": "paper", "number": "page_no", "url": "url"}
+        return {key: [str(row.get(column) or "") for row in self._pages] for key, column in wanted.items()}
 
 
 def _reading_order(row: Row, pages: Mapping[str, Row]) -> tuple[str, str, int, str]:

@@ -28,6 +28,52 @@ def tables(request: pytest.FixtureRequest) -> Tables:
     return request.param()  # type: ignore[no-any-return]
 
 
+#: The namespace of GEXF 1.2, and what its schema (``data.xsd``, ``viz.xsd``) lets stand in and on an element.
+GEXF = "{http://www.gexf.net/1.2draft}"
+TIME = {"start", "end"}
+SCHEMA: dict[str, tuple[set[str], set[str], set[str]]] = {
+    # element: children, attributes that must be there, attributes that may
+    "gexf": ({"meta", "graph"}, {"version"}, {"{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"}),
+    "meta": ({"creator", "keywords", "description"}, set(), {"lastmodifieddate"}),
+    "creator": (set(), set(), set()),
+    "graph": ({"attributes", "nodes", "edges"}, set(), {"timeformat", "mode", "defaultedgetype", "idtype", *TIME}),
+    "attributes": ({"attribute"}, {"class"}, {"mode", *TIME}),
+    "attribute": ({"default", "options"}, {"id", "title", "type"}, set()),
+    "nodes": ({"node"}, set(), {"count"}),
+    "edges": ({"edge"}, set(), {"count"}),
+    "node": ({"attvalues", "spells", "color", "position", "size", "shape"}, {"id"}, {"label", "pid", *TIME}),
+    "edge": ({"attvalues", "spells", "color", "thickness"}, {"id", "source", "target"}, {"type", "label", "weight", *TIME}),
+    "attvalues": ({"attvalue"}, set(), set()),
+    "attvalue": (set(), {"for", "value"}, TIME),
+    "color": (set(), {"r", "g", "b"}, {"a"}),
+    "position": (set(), {"x", "y", "z"}, set()),
+    "size": (set(), {"value"}, set()),
+    "shape": (set(), {"value"}, {"uri"}),
+}  # fmt: skip
+
+
+def _looks(path: Path) -> dict[str, dict[str, dict[str, str]]]:
+    """Colour, size, shape and position of each node, as attributes."""
+    kinds = ("color", "size", "shape", "position")
+    nodes = ElementTree.fromstring(path.read_bytes()).iterfind(".//{*}node")
+    return {
+        n.attrib["id"]: {c.tag.removeprefix(GEXF): c.attrib for c in n if c.tag.removeprefix(GEXF) in kinds}
+        for n in nodes
+    }
+
+
+def test_every_element_stands_where_the_schema_wants_it(tables: Tables, tmp_path: Path) -> None:
+    """In GEXF's namespace, colours and places too, with the attributes that the schema names; and with the usual prefix."""
+    path = GexfExporter().write(tables, graph_of(tables), tmp_path)[0]
+    for element in ElementTree.fromstring(path.read_bytes()).iter():
+        assert element.tag.startswith(GEXF), element.tag
+        children, needed, allowed = SCHEMA[element.tag.removeprefix(GEXF)]
+        assert {child.tag.removeprefix(GEXF) for child in element} <= children, element.tag
+        assert needed <= set(element.attrib) <= needed | allowed, element.tag
+    text = path.read_text(encoding="utf-8")
+    assert text.count("<viz:color ") == text.count("<node ") == len(tables.entities)
+
+
 def test_the_graph_comes_back_with_attributes(tables: Tables, tmp_path: Path) -> None:
     """Nodes with names and numbers, edges with weights and their sentence."""
     graph = graph_of(tables)
@@ -40,7 +86,8 @@ def test_the_graph_comes_back_with_attributes(tables: Tables, tmp_path: Path) ->
         expected = {k: xml_text(v) if isinstance(v, str) else v for k, v in data.items() if v != ""}
         got = back.nodes[node]
         assert {name: got[name] for name in expected} == expected
-        assert tuple(got["viz"]["color"][c] for c in "rgb") == rgb(TYPE_COLOURS[data["type"]])
+        colour = _looks(path)[node]["color"]
+        assert tuple(int(colour[c]) for c in "rgb") == rgb(TYPE_COLOURS[data["type"]])
     assert {frozenset(edge) for edge in back.edges} == {frozenset(edge) for edge in graph.edges}
     for source, target, data in graph.edges(data=True):
         got = back.edges[source, target]
@@ -63,15 +110,15 @@ def test_another_day_gives_the_same_bytes(tables: Tables, tmp_path: Path, monkey
 def test_places_are_those_of_the_view_with_the_axis_of_gephi(tables: Tables, tmp_path: Path) -> None:
     """Each node stands where the HTML view draws it, y upwards; bigger is who is named more."""
     graph = graph_of(tables)
-    back = nx.read_gexf(GexfExporter().write(tables, graph, tmp_path)[0])
+    looks = _looks(GexfExporter().write(tables, graph, tmp_path)[0])
 
     places = drawn_positions(tables, graph)
-    for node, data in back.nodes(data=True):
-        at = data["viz"]["position"]
-        assert (at["x"], -at["y"]) == pytest.approx([STRETCH * v for v in places[node]], abs=0.06)
-    assert len({(d["viz"]["position"]["x"], d["viz"]["position"]["y"]) for _, d in back.nodes(data=True)}) == len(back)
-    by_count = sorted(back.nodes(data=True), key=lambda pair: pair[1]["mention_count"])
-    sizes = [data["viz"]["size"] for _, data in by_count]
+    for node, look in looks.items():
+        at = (float(look["position"]["x"]), -float(look["position"]["y"]))
+        assert at == pytest.approx([STRETCH * v for v in places[node]], abs=0.06)
+    assert len({(look["position"]["x"], look["position"]["y"]) for look in looks.values()}) == len(graph)
+    by_count = sorted(graph, key=lambda node: graph.nodes[node]["mention_count"])
+    sizes = [float(looks[node]["size"]["value"]) for node in by_count]
     assert sizes == sorted(sizes)
     assert sizes[0] < sizes[-1]
 

@@ -31,7 +31,7 @@ def test_every_format_writes_what_it_says(name: str, tmp_path: Path) -> None:
 def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
     """The message lists what there is."""
     with pytest.raises(SettingsError, match="graphml"):
-        get_exporter("xlsx")
+        get_exporter("pdf")
 
 
 def test_outsiders_add_formats_but_cannot_replace_ours(monkeypatch: pytest.MonkeyPatch) -> None:

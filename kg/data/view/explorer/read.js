@@ -9,7 +9,7 @@ const readAt = s => { set({ rd: rdOf(s) }, { step: true }); tell(titleOf(T.artic
 const readArticle = a => { set({ rd: A.id[a] }, { step: true }); tell(titleOf(a)); };
 const namesOf = a => [...new Set(A.sents[a].flatMap(s => T.nodes[s]))];
 function readPanel({ a, s }) {
-  const n = sel(), only = S.art === A.id[a], url = /^https?:\/\//.test(P.url[A.page[a]]) ? P.url[A.page[a]] : "";
+  const n = sel(), only = S.art === A.id[a], url = [A.url[a], P.url[A.page[a]]].find(x => /^https?:\/\//.test(x));
   const names = namesOf(a).sort((x, y) => x - y);
   return [
     h("h2", {}, bdi(titleOf(a))),
