@@ -131,6 +131,20 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Join:
+    """Why a block of an article stands behind the one before it."""
+
+    #: Where the block begins on the page.
+    start: int
+    #: ``order`` (next on the page), ``over`` (next but for what stands between), ``subhead``, ``title-below``,
+    #: ``sentence``, ``word``, ``quote`` (what a page tore apart), ``subject`` (title and text share their words),
+    #: ``turn`` (the text above turns to this title's subject), ``given`` (the file says so).
+    why: str
+    #: Belief that the two belong together, 0 to 1: the share that was right on pages laid out from known articles.
+    sure: float
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One article, caption or notice of a page."""
 
@@ -161,6 +175,8 @@ class Article:
     date_from: str = ""
     #: Address on the web where the source gives one, else empty.
     url: str = ""
+    #: Why each block but the first stands where it does, in reading order.
+    joins: tuple[Join, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,12 @@ Place in the flow: segment, last step.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from kg.model import Article, Block, Layout, Page, Role, mint, squeeze
+from kg.model import Article, Block, Join, Layout, Page, Role, mint, squeeze
+from kg.segment.belief import belief
 from kg.segment.blocks import Kind, Part, parts_of, unit_name
 from kg.segment.columns import column_in_title
 from kg.segment.credit import Credit
@@ -48,7 +50,7 @@ def segment(page: Page) -> Layout:
     mend(parts, likeness, found)
     drafts, loose = _drafts(parts, found)
     columns = columns_of(page.text, parts, likeness, found.columns, drafts)
-    articles = [_article(page, parts, draft, columns.get(k)) for k, draft in enumerate(drafts)]
+    articles = [_article(page, parts, draft, columns.get(k), found) for k, draft in enumerate(drafts)]
     return Layout(page, _numbered(articles), tuple(block_of(parts[i]) for i in sorted(loose)))
 
 
@@ -74,7 +76,7 @@ def _kind(parts: Sequence[Part], chain: Chain) -> str:
     return "notice" if is_notice(title) else "article"
 
 
-def _article(page: Page, parts: Sequence[Part], draft: Draft, column: str | None) -> Article:
+def _article(page: Page, parts: Sequence[Part], draft: Draft, column: str | None, found: Outline) -> Article:
     # A numbered line that nothing stands over opens a section of a text whose title is lost.
     lines = [i for i in draft.lines if not opens_subsection(parts[i].text)] or (
         [] if draft.order != draft.lines else draft.lines
@@ -100,7 +102,15 @@ def _article(page: Page, parts: Sequence[Part], draft: Draft, column: str | None
         dateline=dateline,
         date_from=day_from,
         url=page.url,
+        joins=tuple(_joins(parts, draft.order, found)),
     )
+
+
+def _joins(parts: Sequence[Part], order: Sequence[int], found: Outline) -> Iterator[Join]:
+    """Why each part but the first stands behind the one before it."""
+    for before, i in pairwise(order):
+        why, score = found.joins.get(i, ("order" if i == before + 1 else "over", 0.0))
+        yield Join(parts[i].start, why, belief(why, score))
 
 
 def _numbered(articles: list[Article]) -> tuple[Article, ...]:

@@ -81,7 +81,18 @@ def continue_elsewhere(parts: Sequence[Part], likeness: Likeness, found: Outline
                     lead += TITLE_BONUS * _fits_title(parts, likeness, found.chains[k].head, above)
                     if lead > 0.0:
                         wanted.append((lead, i, first))
-    _apply(found, sorted(wanted, key=lambda w: (-w[0], w[1], w[2])))
+    chosen = _apply(found, sorted(wanted, key=lambda w: (-w[0], w[1], w[2])))
+    for lead, i, first in wanted:
+        if chosen.get(i) == first:
+            found.joins[first] = (_across(parts[i].text, parts[first].text), lead)
+
+
+def _across(left: str, right: str) -> str:
+    """What crosses a joint: a word, a quote, or the sentence alone."""
+    if crosses(left, right):
+        return "word"
+    due = _open_marks(left)
+    return "quote" if due and _closes_first(right, due) else "sentence"
 
 
 def _fits_title(parts: Sequence[Part], likeness: Likeness, head: Head | None, above: Sequence[int]) -> float:
@@ -93,8 +104,9 @@ def _bodies(parts: Sequence[Part], indices: Sequence[int]) -> list[int]:
     return [i for i in indices if parts[i].kind is Kind.BODY]
 
 
-def _apply(found: Outline, wanted: list[tuple[float, int, int]]) -> None:
-    """Choose best first and one to one, cut all chains there, then link what was chosen."""
+def _apply(found: Outline, wanted: list[tuple[float, int, int]]) -> dict[int, int]:
+    """Choose best first and one to one, cut all chains there, then link what was chosen; what was linked."""
+    linked: dict[int, int] = {}
     chosen: dict[int, int] = {}
     taken: set[int] = set()
     for _, i, first in wanted:
@@ -109,6 +121,7 @@ def _apply(found: Outline, wanted: list[tuple[float, int, int]]) -> None:
         source, target = by_last[i], by_part[chosen[i]]
         if source is target or (source.head is not None and target.head is not None):
             continue
+        linked[i] = chosen[i]
         source.parts += target.parts
         source.head = source.head or target.head
         source.closed = target.closed
@@ -117,6 +130,7 @@ def _apply(found: Outline, wanted: list[tuple[float, int, int]]) -> None:
         by_last[target.parts[-1]] = source
         by_part |= dict.fromkeys(target.parts, source)
     found.chains = [piece for piece in pieces if id(piece) not in gone]
+    return linked
 
 
 def _cut_after(chain: Chain, ends: Collection[int]) -> list[Chain]:
@@ -189,12 +203,13 @@ def reunite(parts: Sequence[Part], likeness: Likeness, found: Outline) -> None:
                 offers.append((score, h, k))
     used_heads: set[int] = set()
     used_chains: set[int] = set()
-    for _, h, k in sorted(offers, key=lambda offer: (-offer[0], offer[1], offer[2])):
+    for score, h, k in sorted(offers, key=lambda offer: (-offer[0], offer[1], offer[2])):
         if h in used_heads or k in used_chains:
             continue
         subhead = free[k].head
         free[k].parts = (subhead.parts() if subhead else []) + free[k].parts
         free[k].head = found.bare_heads[h]
+        found.joins[free[k].parts[0]] = ("subject", score)
         used_heads.add(h)
         used_chains.add(k)
     found.bare_heads = [head for h, head in enumerate(found.bare_heads) if h not in used_heads]
@@ -226,11 +241,13 @@ def divide(parts: Sequence[Part], likeness: Likeness, found: Outline) -> None:
         if best[0] >= ENOUGH_GAIN:
             chain = chains[best[2]]
             found.chains.append(Chain(chain.parts[best[1] :], head, chain.closed))
+            found.joins[chain.parts[best[1]]] = ("turn", best[0])
             chain.parts = chain.parts[: best[1]]
             chain.closed = True
         elif head.opens_into is not None and (under := by_head.get(id(head.opens_into))) is not None:
             # No other text wants it: the lines below its byline were its first subhead.
             under.parts = head.opens_into.parts() + under.parts
+            found.joins[under.parts[0]] = ("subhead", 0.5)
             under.head = head
             by_head[id(head)] = under
         else:

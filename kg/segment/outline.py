@@ -63,6 +63,8 @@ class Outline:
     strays: list[int]
     #: Lines that might begin another article -> the chance that they do.
     subheads: dict[int, float] = field(default_factory=dict)
+    #: Part -> why it follows the one before it in its article, where that is not its place, and how much speaks for it.
+    joins: dict[int, tuple[str, float]] = field(default_factory=dict)
 
 
 #: Chance that title lines begin another article: (parts, likeness, head above, parts above, lines, body below).
@@ -134,6 +136,7 @@ class _Reader:
         if alone and self.is_subhead(last, rest, body):
             assert self.chain is not None
             self.chain.parts += last.parts()
+            self.result.joins[last.parts()[0]] = ("subhead", 1.0 - self.result.subheads[last.lines[0]])
             return
         self.start(last)
         if len(heads) > 1 and adjacent and not last.byline and heads[-2].closed:
@@ -247,6 +250,7 @@ class _Reader:
         if cut:
             byline = chain.parts.pop()
             chain.head = Head(lines[:cut], [byline])
+            self.result.joins[chain.parts[0] if chain.parts else byline] = ("title-below", fit(cut))
             heads[0].lines = lines[cut:]
             if not heads[0].lines and not heads[0].byline:
                 return heads[1:]

@@ -1,0 +1,193 @@
+"""
+Known articles laid out as damaged pages, for measuring how well they are put together again.
+
+The thirty articles (``articles.txt``) were invented for this project. A page holds two to six of them, drawn with a seed,
+and is damaged in the ways in which the five seed pages are; how often was counted there (28 articles):
+
+- whole and in order: three in five;
+- ``away``: title and byline, then another article, then the text (seeds 000 and 004);
+- ``below``: the text first, its byline and title behind it (seed 000);
+- ``torn``: the text is cut at a column's end, in mid-sentence and mostly in mid-word, and goes on behind another
+  article (seed 003);
+- ``swapped``: the second column stands before the title and the first one (seed 003);
+- a caption dropped in between two paragraphs, or at the cut;
+- the lead doubled: its first sentence stands once more between byline and text;
+- names spaced out (``刘 峻``, ``刘　峻``), the byline below the title, in a dateline (``本报讯（记者…）``) or in brackets at
+  the end.
+
+Paragraphs are set apart by blank lines, by none, or wrapped at a column's width. What is measured is B-cubed
+(A. Bagga and B. Baldwin, *Entity-based cross-document coreferencing*, COLING 1998) over the characters that are no white space: a
+caption is an article of its own, as in the annotation guide.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+#: How an article is laid out -> of a hundred.
+LAYOUTS = {"whole": 60, "away": 10, "below": 10, "torn": 15, "swapped": 5}
+#: Chance that a caption's place is at the cut, that a lead is doubled.
+AT_THE_CUT, DOUBLED = 0.5, 0.1
+#: Where the byline stands -> of a hundred.
+BYLINES = {"line": 60, "dateline": 25, "end": 15}
+#: How lines are set -> of a hundred: blank lines between paragraphs, none, wrapped.
+SETTINGS = {"blank": 70, "tight": 15, "wrapped": 15}
+
+
+@dataclass(frozen=True)
+class Known:
+    """One article as it was written."""
+
+    title: str
+    byline: str
+    #: Paragraphs; a subhead begins with ``~``.
+    body: tuple[str, ...]
+    caption: str = ""
+
+
+@dataclass
+class Laid:
+    """A damaged page: its text, and the article of each character (None: of none)."""
+
+    text: str = ""
+    owners: list[str | None] = field(default_factory=list)
+
+    def add(self, words: str, owner: str | None) -> None:
+        """Print words behind what is there."""
+        self.text += words
+        self.owners += [owner] * len(words)
+
+
+#: Lines of one article in the order they are printed: (owner, line).
+Lines = list[tuple[str, str]]
+
+
+def known_articles() -> list[Known]:
+    """The articles of ``articles.txt``."""
+    found: list[Known] = []
+    for block in Path(__file__).with_name("articles.txt").read_text(encoding="utf-8").split("\n# ")[1:]:
+        title, *lines = block.strip().split("\n")
+        byline = next((line[2:] for line in lines if line.startswith("= ")), "")
+        caption = next((line[1:] for line in lines if line.startswith("!")), "")
+        body = tuple(line for line in lines if not line.startswith(("= ", "!")))
+        found.append(Known(title, byline, body, caption))
+    return found
+
+
+def pages(count: int, seed: int) -> Iterator[Laid]:
+    """Damaged pages, the same for the same seed."""
+    draw = random.Random(seed)
+    articles = known_articles()
+    for _ in range(count):
+        chosen = draw.sample(range(len(articles)), draw.randint(2, 6))
+        yield _page([(f"k{k}", articles[k]) for k in chosen], draw)
+
+
+def bcubed(owners: Sequence[str | None], found: Sequence[str | None]) -> float:
+    """B-cubed F1 over characters; what is in no found article is a cluster of its own."""
+    pairs = [(o, f or f"none{i}") for i, (o, f) in enumerate(zip(owners, found, strict=True)) if o]
+    both, ours, theirs = Counter(pairs), Counter(o for o, _ in pairs), Counter(f for _, f in pairs)
+    precision = sum(n * n / theirs[f] for (_, f), n in both.items()) / len(pairs)
+    recall = sum(n * n / ours[o] for (o, _), n in both.items()) / len(pairs)
+    return 2 * precision * recall / (precision + recall)
+
+
+def _page(chosen: list[tuple[str, Known]], draw: random.Random) -> Laid:
+    lines: Lines = []
+    waiting: Lines = []
+    for owner, known in chosen:
+        before, after = _laid_out(owner, known, draw, last=owner == chosen[-1][0])
+        lines += before
+        # What goes on behind another article stands behind exactly one.
+        lines += waiting
+        waiting = after
+    return _set(lines + waiting, draw)
+
+
+def _laid_out(owner: str, known: Known, draw: random.Random, *, last: bool) -> tuple[Lines, Lines]:
+    """The lines printed at once, and those that come behind the next article."""
+    head, body, tail = _parts(known, draw)
+    kind = _choice(LAYOUTS, draw)
+    if kind in ("away", "torn") and last:
+        kind = "whole"
+    whole = [(owner, line) for line in body]
+    captions = [(f"{owner}-caption", known.caption)] if known.caption else []
+    top = [(owner, line) for line in head]
+    end = [(owner, line) for line in tail]
+    if kind == "below":
+        return whole + end + top[::-1] + captions, []
+    if kind == "away":
+        return top, captions + whole + end
+    if kind in ("torn", "swapped") and (cut := _cut(body, draw)) is not None:
+        first, second = ([(owner, line) for line in part] for part in cut)
+        if kind == "swapped":
+            return second + end + top + first + captions, []
+        at_cut = draw.random() < AT_THE_CUT
+        return top + first + (captions if at_cut else []), second + end + ([] if at_cut else captions)
+    place = draw.randint(0, len(whole))
+    return top + whole[:place] + captions + whole[place:] + end, []
+
+
+def _parts(known: Known, draw: random.Random) -> tuple[list[str], list[str], list[str]]:
+    """Head lines, body lines, lines at the end."""
+    body = [line.removeprefix("~") for line in known.body]
+    head, tail = [known.title], list[str]()
+    names = [word for word in known.byline.split() if not word.endswith(("记者", "通讯员")) and len(word) > 1]
+    where = _choice(BYLINES, draw) if names else "line"
+    if where == "line" and known.byline:
+        head.append(_spaced(known.byline, draw))
+    elif where == "dateline":
+        body[0] = f"本报讯（{known.byline.replace('本报', '')}）{body[0]}"
+    elif where == "end":
+        body[-1] = f"{body[-1]}（{'、'.join(names)}）"
+    if known.byline and where == "line" and draw.random() < DOUBLED:
+        head.append(f"{body[0].split('。')[0]}。")
+    return head, body, tail
+
+
+def _spaced(byline: str, draw: random.Random) -> str:
+    """Names of two characters set apart."""
+    gap = draw.choice([" ", "　", ""])
+    words = [gap.join(word) if len(word) == 2 and word not in ("记者", "本报") else word for word in byline.split()]
+    return " ".join(words)
+
+
+def _cut(body: list[str], draw: random.Random) -> tuple[list[str], list[str]] | None:
+    """The body as the ends and beginnings of two columns; None where it is too short."""
+    whole = "\n".join(body)
+    places = [i for i in range(len(whole) // 4, 3 * len(whole) // 4) if _inside(whole, i)]
+    if not places:
+        return None
+    at = draw.choice(places)
+    return whole[:at].split("\n"), whole[at:].split("\n")
+
+
+def _inside(text: str, at: int) -> bool:
+    """In mid-sentence of a long paragraph, with some lines of it on both sides."""
+    around = text[at - 12 : at + 12]
+    return len(around) == 24 and "\n" not in around and "。" not in text[at - 2 : at + 2] and text[at - 1].isalnum()
+
+
+def _set(lines: Lines, draw: random.Random) -> Laid:
+    """Lines with what stands between them."""
+    laid = Laid()
+    how = _choice(SETTINGS, draw)
+    width = draw.randint(14, 30)
+    for owner, line in lines:
+        if how == "wrapped":
+            for i in range(0, len(line), width):
+                laid.add(line[i : i + width], owner)
+                laid.add("\n", None)
+            laid.add("\n", None)
+        else:
+            laid.add(line, owner)
+            laid.add("\n\n" if how == "blank" else "\n", None)
+    return laid
+
+
+def _choice(shares: dict[str, int], draw: random.Random) -> str:
+    return draw.choices(list(shares), list(shares.values()))[0]
