@@ -12,6 +12,7 @@ import click
 
 from kg._version import __version__
 from kg.cli.annotate import annotate, evaluate
+from kg.cli.articles import articles
 from kg.cli.build import build
 from kg.cli.common import Verbs, refuse_unknown_language
 from kg.cli.explain import explain
@@ -43,7 +44,21 @@ def cli() -> None:
     """
 
 
-for _verb in (build, annotate, evaluate, explain, review, query, serve, export, push, validate, verify, lexicon):
+for _verb in (
+    build,
+    articles,
+    annotate,
+    evaluate,
+    explain,
+    review,
+    query,
+    serve,
+    export,
+    push,
+    validate,
+    verify,
+    lexicon,
+):
     cli.add_command(_verb)
 
 

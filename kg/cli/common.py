@@ -141,29 +141,44 @@ private_option = click.option(
 )
 
 
+_paths_argument = click.argument("paths", nargs=-1, required=True, type=ANY_PATH, metavar="PATH...")
+_date_option = click.option(
+    "--date",
+    metavar="DATE",
+    help="全部输入的见报日期，如 2023-01-05；不给则从各版面、文件名等得知"
+    " / day of publication of all inputs; learnt from each page, its name and so on if not given",
+)
+_map_option = click.option(
+    "--map",
+    "column_map",
+    metavar="FIELD=COLUMN,...",
+    help="表格里各字段的列名，如 text=正文,date=日期 / columns of tables by field, if not the usual ones",
+)
+_strict_option = click.option(
+    "--strict", is_flag=True, help="有一个输入不能用就停 / stop at the first input that cannot be used"
+)
+
+
+def reading_options(command: Command) -> Command:
+    """The arguments and options of a command that reads pages and looks no name up."""
+    for decorate in reversed((_paths_argument, _date_option, _map_option, _strict_option, private_option)):
+        command = decorate(command)
+    return command
+
+
 def page_options(command: Command) -> Command:
-    """The arguments and options of every command that reads pages."""
+    """The arguments and options of every command that finds names on pages."""
     for decorate in reversed(
         (
-            click.argument("paths", nargs=-1, required=True, type=ANY_PATH, metavar="PATH..."),
+            _paths_argument,
             click.option(
                 "--home",
                 metavar="CITY",
                 help="本报所在城市，如 太原市；不给则从版面推断 / the paper's city; worked out if not given",
             ),
             packs_option,
-            click.option(
-                "--date",
-                metavar="DATE",
-                help="全部输入的见报日期，如 2023-01-05；不给则从各版面、文件名等得知"
-                " / day of publication of all inputs; learnt from each page, its name and so on if not given",
-            ),
-            click.option(
-                "--map",
-                "column_map",
-                metavar="FIELD=COLUMN,...",
-                help="表格里各字段的列名，如 text=正文,date=日期 / columns of tables by field, if not the usual ones",
-            ),
+            _date_option,
+            _map_option,
             click.option(
                 "--jobs",
                 type=click.IntRange(min=1),
@@ -179,9 +194,7 @@ def page_options(command: Command) -> Command:
                 help="每版最多用多少 CPU 秒，超过则不收这一版；0 为不限"
                 " / CPU seconds for one page, after which it is refused; 0 for no bound",
             ),
-            click.option(
-                "--strict", is_flag=True, help="有一个输入不能用就停 / stop at the first input that cannot be used"
-            ),
+            _strict_option,
         )
     ):
         command = decorate(command)

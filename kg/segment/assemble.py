@@ -7,7 +7,7 @@ Place in the flow: segment, last step.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -42,15 +42,18 @@ def segment(page: Page) -> Layout:
     >>> article.title, article.authors, article.column
     ('把好事办好', ('刘毅',), '太原时评')
     """
-    if page.marked:
-        return marked_layout(page)
+    return marked_layout(page) if page.marked else cut(page, belief)
+
+
+def cut(page: Page, believe: Callable[[str, float], float]) -> Layout:
+    """A page that the file says nothing of; ``believe`` makes how sure a join is of its kind and its score."""
     parts = settle(parts_of(page.text, paragraphs(page.text)))
     likeness = Likeness([part.text for part in parts])
     found = outline(parts, likeness)
     mend(parts, likeness, found)
     drafts, loose = _drafts(parts, found)
     columns = columns_of(page.text, parts, likeness, found.columns, drafts)
-    articles = [_article(page, parts, draft, columns.get(k), found) for k, draft in enumerate(drafts)]
+    articles = [_article(page, parts, draft, columns.get(k), found, believe) for k, draft in enumerate(drafts)]
     return Layout(page, _numbered(articles), tuple(block_of(parts[i]) for i in sorted(loose)))
 
 
@@ -76,7 +79,14 @@ def _kind(parts: Sequence[Part], chain: Chain) -> str:
     return "notice" if is_notice(title) else "article"
 
 
-def _article(page: Page, parts: Sequence[Part], draft: Draft, column: str | None, found: Outline) -> Article:
+def _article(
+    page: Page,
+    parts: Sequence[Part],
+    draft: Draft,
+    column: str | None,
+    found: Outline,
+    believe: Callable[[str, float], float],
+) -> Article:
     # A numbered line that nothing stands over opens a section of a text whose title is lost.
     lines = [i for i in draft.lines if not opens_subsection(parts[i].text)] or (
         [] if draft.order != draft.lines else draft.lines
@@ -102,15 +112,17 @@ def _article(page: Page, parts: Sequence[Part], draft: Draft, column: str | None
         dateline=dateline,
         date_from=day_from,
         url=page.url,
-        joins=tuple(_joins(parts, draft.order, found)),
+        joins=tuple(_joins(parts, draft.order, found, believe)),
     )
 
 
-def _joins(parts: Sequence[Part], order: Sequence[int], found: Outline) -> Iterator[Join]:
+def _joins(
+    parts: Sequence[Part], order: Sequence[int], found: Outline, believe: Callable[[str, float], float]
+) -> Iterator[Join]:
     """Why each part but the first stands behind the one before it."""
     for before, i in pairwise(order):
         why, score = found.joins.get(i, ("order" if i == before + 1 else "over", 0.0))
-        yield Join(parts[i].start, why, belief(why, score))
+        yield Join(parts[i].start, why, believe(why, score))
 
 
 def _numbered(articles: list[Article]) -> tuple[Article, ...]:
