@@ -16,7 +16,7 @@ PYTHON ?= $(shell for p in python3.12 python3.13 python3.11 python3 python; do \
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test lint types format clean system
+.PHONY: help demo test lint types docs format clean system
 
 help: ## 列出目标 / list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -31,6 +31,9 @@ lint: $(VENV)/.lint ## 格式、静态检查、类型 / formatting, lint, types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy --strict kg
+
+docs: $(VENV)/.docs ## 文档网站，写入 build/site/，不联网 / the documentation as a site, in build/site/
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet
 
 format: $(VENV)/.lint ## 按统一格式改写源文件 / rewrite the sources in the one format
 	$(BIN)/ruff format .
@@ -61,4 +64,8 @@ $(VENV)/.tests: $(VENV)/.installed
 
 $(VENV)/.lint: $(VENV)/.installed
 	$(BIN)/python .ci/dependency_group.py lint | xargs -d '\n' $(PIP) install
+	@touch $@
+
+$(VENV)/.docs: $(VENV)/.installed
+	$(BIN)/python .ci/dependency_group.py docs | xargs -d '\n' $(PIP) install
 	@touch $@

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +17,7 @@ from kg.cli import cli
 from kg.count.tables import SCHEMAS
 from kg.export import EXPORTERS, generated_names
 from kg.run.built import DEFAULT_FORMATS, generated_files
+from tests.conftest import environment_with
 
 ROOT = Path(__file__).parents[1]
 GUIDES = (ROOT / "docs" / "guide.zh.md", ROOT / "docs" / "guide.en.md")
@@ -102,3 +105,12 @@ def test_the_changelog_tells_of_this_version() -> None:
     assert f"## {__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert "version" in project["dynamic"]
+
+
+def test_the_page_of_tables_is_current() -> None:
+    """It is written from the schemas: ``python scripts/build_reference.py``."""
+    script = ROOT / "scripts" / "build_reference.py"
+
+    done = subprocess.run([sys.executable, str(script), "--check"], cwd=ROOT, env=environment_with(), check=False)
+
+    assert done.returncode == 0, "run python scripts/build_reference.py"
