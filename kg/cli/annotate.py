@@ -77,14 +77,14 @@ def annotate(
     )
 
 
-@click.command(cls=PageCommand, short_help="与标准答案比较 / compare with gold")
+@click.command(cls=PageCommand, short_help="与人工标注比较 / compare with gold")
 @page_options
 @click.option(
     "--gold",
     required=True,
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     metavar="DIR",
-    help="标准答案：每个版面一个 JSON / gold annotations, one JSON a page",
+    help="人工标注：每个版面一个 JSON / gold annotations, one JSON a page",
 )
 @json_option
 def evaluate(
@@ -100,7 +100,7 @@ def evaluate(
     as_json: bool,
 ) -> None:
     """
-    与标准答案比较：名称、实体、文章、关系的得分。
+    与人工标注比较：名称、实体、文章、关系的得分。
 
     Compare with gold annotations: scores of mentions, entities, articles and relations.
 

@@ -109,7 +109,7 @@ def to_pyvis(graph: nx.Graph, top: int = TOP, seed: int = Settings().seed) -> Ne
     for a, b in sorted(tuple(sorted(edge)) for edge in part.edges):
         data = part.edges[a, b]
         net.edges.append(
-            {"from": a, "to": b, "width": round(node_size(data["count"], 20.0), 2), "title": f"同现 {data['count']} 次"}
+            {"from": a, "to": b, "width": round(node_size(data["count"], 20.0), 2), "title": f"共现 {data['count']} 次"}
         )
     return net
 

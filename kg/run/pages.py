@@ -62,7 +62,7 @@ ONE_PAPER_SHARE = 0.5
 #: Places of lost characters that a message names; the manifest has them all.
 PLACES_SHOWN = 5
 
-CUTTING = "分篇 / cutting"
+CUTTING = "切分文章 / cutting"
 READING = "识别 / reading"
 
 

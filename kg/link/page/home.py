@@ -229,7 +229,7 @@ def _given(name: str, lexicon: Lexicon) -> Home:
     if not found:
         raise SettingsError(
             f"--home {name}",
-            "知识包里没有这个省、市、县、区、旗或新区",
+            "词库里没有这个省、市、县、区、旗或新区",
             "no pack knows this province, city, county, district, banner or zone",
             "写全称，例如 太原市、义乌市、文水县、北京市朝阳区",
             "give the full name, e.g. 太原市, 义乌市, 文水县, 北京市朝阳区",
