@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kg.errors import KgError
     from kg.evaluate.scores import score
     from kg.model import Article, Entity, Home, Mention, Page, Relation
+    from kg.read import read
     from kg.run.built import Build, load
     from kg.run.pipeline import build
     from kg.settings import Settings
@@ -46,6 +47,7 @@ __all__ = [
     "__version__",
     "build",
     "load",
+    "read",
     "score",
 ]
 
@@ -61,6 +63,7 @@ _ROOM_OF = {
     "Settings": "kg.settings",
     "build": "kg.run.pipeline",
     "load": "kg.run.built",
+    "read": "kg.read",
     "score": "kg.evaluate.scores",
 }
 

@@ -60,6 +60,10 @@ class PackError(KgError):
     """A knowledge pack with a fault; ``where`` is ``file:line``."""
 
 
+class ArgumentError(KgError):
+    """A call of the library with arguments that it does not take."""
+
+
 class SettingsError(KgError):
     """A setting outside its allowed values."""
 

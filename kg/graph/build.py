@@ -8,6 +8,7 @@ is also in the tables.
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -103,3 +104,26 @@ def _sentences_by_pair(tables: Tables) -> dict[tuple[str, str], list[str]]:
 
 def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
+
+
+def by_name(graph: nx.Graph) -> nx.Graph:
+    """
+    A copy whose nodes are names; those who share one get their disambiguator, else their id, in brackets.
+
+    >>> graph = nx.Graph()
+    >>> for node, told in (("p-1", "太原市"), ("p-2", "大同市"), ("p-3", "")):
+    ...     graph.add_node(node, label="李明", disambiguator=told)
+    >>> list(by_name(graph))
+    ['李明（太原市）', '李明（大同市）', '李明（p-3）']
+    """
+    labels = {node: data.get("label") or node for node, data in graph.nodes(data=True)}
+    borne = Counter(labels.values())
+    names: dict[str, str] = {}
+    for node, data in graph.nodes(data=True):
+        label = labels[node]
+        names[node] = label if borne[label] == 1 else f"{label}（{data.get('disambiguator') or node}）"
+    shared = Counter(names.values())
+    names = {node: name if shared[name] == 1 else f"{labels[node]}（{node}）" for node, name in names.items()}
+    copy = nx.relabel_nodes(graph, names)
+    nx.set_node_attributes(copy, {name: node for node, name in names.items()}, "id")
+    return copy

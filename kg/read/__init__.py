@@ -10,21 +10,24 @@ Every fault belongs to one file or row and is handed to the caller, so that the 
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import tempfile
+import types
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from kg.errors import PageError, SettingsError
+from kg.errors import ArgumentError, PageError, SettingsError
 from kg.model import Page
 from kg.read.columns import parse_map
 from kg.read.encoding import Decoded, decode, plausibility
 from kg.read.file import File, Limits, Options, Read
 from kg.read.find import OnError, Source, find_pages
 from kg.read.forms import FORMS, Form, form_of, forms, suffixes
+from kg.read.given import pages_given
 from kg.read.masked import masked_error, masked_page, masked_pages
 from kg.read.page import duplicates, page_from_bytes, read_page
 from kg.read.sidecar import forget
@@ -64,6 +67,7 @@ STDIN = "-"
 def read_paths(
     paths: Iterable[str | Path],
     *,
+    texts: object = None,
     max_bytes: int | None = None,
     on_error: OnError | None = None,
     keep_private_numbers: bool = False,
@@ -78,6 +82,7 @@ def read_paths(
 
     Args:
         paths: files, folders, or ``-`` for standard input.
+        texts: what is in memory already (see ``kg.read.given``); comes after the files.
         max_bytes: largest file that is read whole; that of ``options`` if not given.
         options: columns of tables, a date for all pages, limits.
     """
@@ -85,11 +90,11 @@ def read_paths(
     if max_bytes is not None:
         chosen = replace(chosen, limits=replace(chosen.limits, file_bytes=max_bytes))
     if keep_private_numbers:
-        yield from _read(paths, chosen, on_error)
+        yield from _read(paths, texts, chosen, on_error)
         return
     told = on_error and (lambda error: on_error(masked_error(error)))
     try:
-        yield from masked_pages(_read(paths, chosen, told))
+        yield from masked_pages(_read(paths, texts, chosen, told))
     except PageError as error:
         raise masked_error(error) from None
 
@@ -117,7 +122,12 @@ def read(path: str | Path, **options: Any) -> list[Page]:
 
     Raises:
         PageError: the first fault, unless ``on_error`` is given.
+        ArgumentError: ``path`` is no path.
     """
+    if not isinstance(path, str | os.PathLike):
+        raise ArgumentError(
+            f"path={path!r}", "不是路径", "is no path", '例如 kg.read("报纸.xlsx")', 'for example kg.read("paper.xlsx")'
+        )
     return list(read_paths([path], **options))
 
 
@@ -140,26 +150,28 @@ def pages_of(file: File) -> Read:
         raise file.broken(f"读不出（{said}）", f"cannot be read ({said})") from error
 
 
-def _read(paths: Iterable[str | Path], options: Options, on_error: OnError | None) -> Iterator[Page]:
+def _read(paths: Iterable[str | Path], texts: object, options: Options, on_error: OnError | None) -> Iterator[Page]:
     forget()
     given = [Path(path) for path in paths]
     if Path(STDIN) in given:
         yield from _from_stdin(options, on_error)
     known = suffixes()
     for source in find_pages([p for p in given if p != Path(STDIN)], suffixes=known, on_error=on_error):
-        yield from _told(File(source.path, source.name, options), on_error)
+        yield from _told(pages_of(File(source.path, source.name, options)), on_error)
+    if texts is not None:
+        yield from _told(pages_given(texts, options), on_error)
 
 
 def _from_stdin(options: Options, on_error: OnError | None) -> Iterator[Page]:
     with tempfile.NamedTemporaryFile() as spool:
         shutil.copyfileobj(sys.stdin.buffer, spool)
         spool.flush()
-        yield from _told(File(Path(spool.name), "stdin", options, folders=("stdin",)), on_error)
+        yield from _told(pages_of(File(Path(spool.name), "stdin", options, folders=("stdin",))), on_error)
 
 
-def _told(file: File, on_error: OnError | None) -> Iterator[Page]:
+def _told(pages: Read, on_error: OnError | None) -> Iterator[Page]:
     try:
-        for found in pages_of(file):
+        for found in pages:
             if isinstance(found, Page):
                 yield found
             elif on_error is None:
@@ -170,3 +182,13 @@ def _told(file: File, on_error: OnError | None) -> Iterator[Page]:
         if on_error is None:
             raise
         on_error(error)
+
+
+class _Callable(types.ModuleType):
+    """``kg.read`` is this room and, for users of the library, the verb: ``kg.read("pages/")``."""
+
+    def __call__(self, path: str | Path, **options: Any) -> list[Page]:
+        return read(path, **options)
+
+
+sys.modules[__name__].__class__ = _Callable

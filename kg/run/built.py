@@ -13,20 +13,25 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyarrow.compute as pc
+
 from kg.count.sound import check_tables
 from kg.count.tables import Tables
+from kg.errors import ArgumentError, QueryError
 from kg.explain import EntityReasons, LinkReasons, SurfaceReasons, explain_link, explain_name
+from kg.explain.reasons import entity_named
 from kg.export import exporter_names, generated_names, get_exporter
 from kg.export.atomic import replace_folder
 from kg.export.finished import MANIFEST, Finished, Output, damaged, reading
 from kg.export.parquet import FOLDER, ParquetExporter, read_tables
-from kg.model import Entity, Mention
+from kg.model import Box, Entity, Mention, Page
 from kg.run.decisions import WRITTEN
 from kg.run.manifest import Refused, check_counts, check_manifest, outputs_of
 from kg.settings import Settings
 
 if TYPE_CHECKING:
     import networkx
+    import pyoxigraph
     import rdflib
     from pyvis.network import Network
 
@@ -107,6 +112,78 @@ class Build:
             )
             for row in rows
         ]
+
+    def page(self, name: str) -> Page:
+        """
+        A page by its id or its name, with the text that all offsets count in.
+
+        Raises:
+            QueryError: there is no such page.
+        """
+        pages = self.tables.pages
+        found = pages.filter(pc.or_(pc.equal(pages["page_id"], name), pc.equal(pages["name"], name))).to_pylist()
+        if not found:
+            raise QueryError(
+                name,
+                "没有这一版",
+                "there is no such page",
+                "名称见 build.tables.pages",
+                "see build.tables.pages for the names",
+            )
+        row = found[0]
+        texts = ("name", "sha256", "encoding", "paper", "page_no", "url", "language", "form", "place")
+        known: dict[str, Any] = {field: row[field] or "" for field in texts}
+        return Page(
+            id=row["page_id"],
+            text=row["text"] or "",
+            date=row["date"],
+            learnt=tuple((fact, where) for fact, _, where in (one.partition("=") for one in row["learnt"] or ())),
+            boxes=tuple(Box(int(start), int(end), *place) for start, end, *place in row["boxes"] or ()),
+            **known,
+        )
+
+    def entity(self, name: str) -> Entity:
+        """
+        The one entity with this id, full name or alias.
+
+        Raises:
+            QueryError: nobody bears the name, or several do; the message lists candidates.
+        """
+        wanted = entity_named(self.tables, name)["entity_id"]
+        return self._entity_by_id[wanted]
+
+    @cached_property
+    def _entity_by_id(self) -> dict[str, Entity]:
+        return {entity.id: entity for entity in self.entities}
+
+    def query(self, sparql: str) -> list[dict[str, str]] | bool | rdflib.Graph:
+        """
+        The answer to a SPARQL query: rows by variable for SELECT, a truth value for ASK, else a graph.
+
+        All prefixes are declared; the triples are made at the first query and stay in memory.
+
+        Raises:
+            QueryError: a fault in the text, an update, or a call to another endpoint.
+        """
+        from kg.query.memory import answer_of
+
+        return answer_of(self._store, sparql)
+
+    @cached_property
+    def _store(self) -> pyoxigraph.Store:
+        from kg.query.memory import store_of
+
+        return store_of(self.tables)
+
+    def graph_by_name(self) -> networkx.Graph:
+        """
+        ``graph`` with names for nodes (``太原市``); namesakes get what tells them apart, else their id.
+
+        The id is the node's attribute ``id``.
+        """
+        from kg.graph.build import by_name
+
+        return by_name(self.graph)
 
     @property
     def refused(self) -> list[Refused]:
@@ -192,7 +269,12 @@ def load(folder: str | os.PathLike[str]) -> Build:
     Raises:
         BuildError: the folder holds no finished build, one of another format version, or
             one whose files are not as they were written.
+        ArgumentError: ``folder`` is no path.
     """
+    if not isinstance(folder, str | os.PathLike):
+        raise ArgumentError(
+            f"folder={folder!r}", "不是路径", "is no path", '例如 kg.load("exports")', 'for example kg.load("exports")'
+        )
     with reading(Path(folder)) as finished:
         return load_from(finished)
 

@@ -87,6 +87,8 @@ class Request:
     options: Options = field(default_factory=Options)
     #: What one page may cost; where it is fast enough, the result does not depend on it.
     bounds: Bounds = field(default_factory=Bounds)
+    #: Texts in memory, beside the files (see ``kg.read.given``).
+    texts: object = None
     #: What was taken from a ``kg.toml``, for the manifest.
     config: Mapping[str, object] = field(default_factory=dict)
 
@@ -175,6 +177,7 @@ def pages_of(request: Request, listener: Listener, refused: list[Refused]) -> It
     any_page = False
     for page in read_paths(
         request.paths,
+        texts=request.texts,
         max_bytes=request.settings.max_page_bytes,
         on_error=None if request.strict else errors.append,
         keep_private_numbers=request.settings.keep_private_numbers,

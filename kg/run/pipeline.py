@@ -8,7 +8,7 @@ decided is decided in a room.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +19,7 @@ from kg.count.engines import open_engine
 from kg.evaluate.annotation import annotation_of, file_names
 from kg.link.corpus.linking import link_names
 from kg.link.corpus.partition import places_wanted
+from kg.run.arguments import refuse_unknown, request_of
 from kg.run.built import Build
 from kg.run.decisions import files_of, manifest_part, read_judgements, read_registry
 from kg.run.manifest import manifest_of
@@ -26,45 +27,78 @@ from kg.run.onepage import Reading
 from kg.run.pages import Listener, Request, read_corpus
 from kg.run.parts import make_folders, names_in, parts_in, read_part, write_parts
 from kg.run.tabulate import found_places, tables_of
-from kg.settings import Settings
+from kg.settings import Settings, Window
 
 PathLike = str | os.PathLike[str]
 
 
 def build(
     *paths: PathLike,
+    texts: object = None,
     home: str | None = None,
     packs: Iterable[PathLike] = (),
     engine: str = "local",
-    jobs: int | None = 1,
+    jobs: int | None = None,
     strict: bool = False,
     settings: Settings | None = None,
     registry: PathLike | None = None,
     judgements: Iterable[PathLike] = (),
+    date: object = None,
+    columns: str | Mapping[str, str] | None = None,
+    window: Window | None = None,
+    min_score: float | None = None,
+    min_count: int | None = None,
+    keep_private_numbers: bool | None = None,
+    **unknown: object,
 ) -> Build:
     """
     Read pages and make the graph.
 
     Args:
-        paths: files and folders; folders are searched for ``*.txt``, also below.
+        paths: files and folders of any form that ``kg.read`` knows; folders are searched, also below.
+        texts: texts in memory: strings, mappings with ``text`` and, if known, ``title``, ``author``, ``date``,
+            ``paper``, ``page``, ``url``, ``id``; or a data frame or Arrow table with such columns.
         home: the city the paper is written for; None works it out from the pages.
         packs: folders of knowledge packs beside the core ones.
         engine: ``local`` (processes and DuckDB on this machine).
         jobs: worker processes; None for one a core, as far as there are pages for them.
-            A script that asks for more than one needs ``if __name__ == "__main__":``,
-            since each worker imports it again.
         strict: raise at the first input that cannot be used, instead of leaving it out.
         settings: every other number that decides something.
         registry: the registry of a former build (``registry.tsv``), whose ids stay.
         judgements: files of what people have decided (``judgements.tsv``).
+        date: day of publication of all inputs, before anything the pages say.
+        columns: columns of tables by field, if not the usual ones: ``{"text": "正文"}``.
+        window, min_score, min_count, keep_private_numbers: as in ``settings``, and before it.
+        unknown: nothing: any other keyword is an error that names the nearest one.
 
     Raises:
         PageError: no page could be used, or one could not under ``strict``.
         PackError: a pack has a fault.
+        ArgumentError: an argument of a type that is not taken.
+        SettingsError: a setting outside its allowed values.
+
+    >>> build = build(texts=[{"text": "太原市市长王刚到迎泽区调研。", "date": "2023-01-05"}], jobs=1)
+    >>> build.entity("太原市").type
+    'place'
     """
-    files, folders = tuple(Path(p) for p in paths), tuple(Path(p) for p in packs)
-    former, decided = Path(registry) if registry else None, tuple(Path(p) for p in judgements)
-    return build_from(Request(files, home, folders, engine, jobs, strict, settings or Settings(), former, decided))
+    refuse_unknown(unknown, build)
+    numbers = {"window": window, "min_score": min_score, "min_count": min_count}
+    request = request_of(
+        paths,
+        texts=texts,
+        home=home,
+        packs=packs,
+        engine=engine,
+        jobs=jobs,
+        strict=strict,
+        settings=settings,
+        registry=registry,
+        judgements=judgements,
+        date=date,
+        columns=columns,
+        numbers=numbers | {"keep_private_numbers": keep_private_numbers},
+    )
+    return build_from(request)
 
 
 def build_from(request: Request, listener: Listener | None = None) -> Build:

@@ -6,7 +6,6 @@ Place in the flow: the default behind ``kg build``; no cluster, no network, one 
 
 from __future__ import annotations
 
-import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -18,6 +17,7 @@ from typing import Self, TypeVar
 import duckdb
 import pyarrow as pa
 
+from kg.count.engines.workers import Workers
 from kg.errors import EngineError
 
 T = TypeVar("T")
@@ -123,10 +123,7 @@ class LocalEngine:
 
 
 def _pool(jobs: int, prepare: Callable[[], None] | None) -> ProcessPoolExecutor:
-    # fork would copy DuckDB's threads in mid-flight; forkserver starts clean processes.
-    methods = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=prepare)
+    return ProcessPoolExecutor(jobs, mp_context=Workers(), initializer=prepare)
 
 
 def _in_order(

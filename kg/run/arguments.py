@@ -1,0 +1,165 @@
+"""
+What a caller of the library hands over -> a Request, or an error that says what to write instead.
+
+Place in the flow: run; in front of the pipeline. A wrong argument is a ``KgError`` with a remedy, as on the
+command line.
+"""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, get_args
+
+from kg.errors import ArgumentError, SettingsError
+from kg.read import options_of
+from kg.run.pages import Request
+from kg.settings import Settings, Window
+
+PathLike = str | os.PathLike[str]
+
+
+def request_of(
+    paths: Iterable[Any],
+    *,
+    texts: object,
+    home: object,
+    packs: Any,
+    engine: object,
+    jobs: object,
+    strict: bool,
+    settings: object,
+    registry: Any,
+    judgements: Any,
+    date: object,
+    columns: Any,
+    numbers: Mapping[str, Any],
+) -> Request:
+    """
+    The request of a ``kg.build`` call.
+
+    Args:
+        numbers: settings given by themselves (``window``, ``min_score`` …); None stands for the default.
+
+    Raises:
+        ArgumentError: an argument of a type that is not taken, or nothing to read.
+        SettingsError: a setting outside its allowed values.
+    """
+    files = paths_of(paths, "paths")
+    if not files and texts is None:
+        raise ArgumentError(
+            "kg.build()",
+            "没有要读的内容",
+            "there is nothing to read",
+            '给路径，如 kg.build("seeds")，或 texts=[…]',
+            'give paths, such as kg.build("seeds"), or texts=[…]',
+        )
+    if home is not None and not isinstance(home, str):
+        raise _wrong("home", home, '"太原市"')
+    if jobs is not None and (not isinstance(jobs, int) or isinstance(jobs, bool) or jobs < 1):
+        raise _wrong("jobs", jobs, "4")
+    if not isinstance(engine, str):
+        raise _wrong("engine", engine, '"local"')
+    if columns is not None and not isinstance(columns, str | Mapping):
+        raise _wrong("columns", columns, '{"text": "正文"}')
+    return Request(
+        files,
+        home,
+        paths_of([] if packs is None else packs, "packs"),
+        engine,
+        jobs,
+        bool(strict),
+        settings_of(settings, numbers),
+        next(iter(paths_of([registry], "registry")), None) if registry is not None else None,
+        paths_of([] if judgements is None else judgements, "judgements"),
+        options_of(date=date, columns=columns),
+        texts=texts,
+    )
+
+
+def paths_of(given: Any, name: str) -> tuple[Path, ...]:
+    """
+    Paths, one or many, in lists or not.
+
+    >>> [str(path) for path in paths_of(["a.txt", ["b", "c"]], "paths")]
+    ['a.txt', 'b', 'c']
+    """
+    if isinstance(given, str | os.PathLike):
+        return (Path(given),)
+    if isinstance(given, bytes | Mapping) or not isinstance(given, Iterable):
+        raise _wrong(name, given, '"seeds"')
+    return tuple(path for one in given for path in paths_of(one, name))
+
+
+def settings_of(settings: object, numbers: Mapping[str, Any]) -> Settings:
+    """
+    The settings with some numbers changed, checked.
+
+    Raises:
+        SettingsError: a value outside what is allowed.
+        ArgumentError: ``settings`` is no ``Settings``.
+
+    >>> settings_of(None, {"window": "article", "min_count": None}).window
+    'article'
+    """
+    if settings is not None and not isinstance(settings, Settings):
+        raise _wrong("settings", settings, 'kg.Settings(window="article")')
+    made = replace(settings or Settings(), **{name: value for name, value in numbers.items() if value is not None})
+    check_settings(made)
+    return made
+
+
+def refuse_unknown(unknown: Mapping[str, object], function: Callable[..., object]) -> None:
+    """Raise ``ArgumentError`` for a keyword that the function does not have; the nearest one is the remedy."""
+    for name in unknown:
+        parameters = inspect.signature(function).parameters.values()
+        known = [p.name for p in parameters if p.kind is inspect.Parameter.KEYWORD_ONLY]
+        near = difflib.get_close_matches(name, known, 1)
+        remedy = near or known
+        raise ArgumentError(
+            f"{name}=",
+            "没有这个参数",
+            "there is no such argument",
+            f"可用：{'、'.join(remedy)}",
+            f"known: {', '.join(remedy)}",
+        )
+
+
+def check_settings(settings: Settings) -> None:
+    """Raise ``SettingsError`` for the first setting outside of its allowed values."""
+    if settings.window not in get_args(Window):
+        known = "、".join(get_args(Window))
+        raise _outside("window", settings.window, f"只能是 {known}", f"must be one of {known}")
+    score = settings.min_score
+    if isinstance(score, bool) or not isinstance(score, int | float) or not 0 <= score <= 1:
+        raise _outside("min_score", score, "应在 0 到 1 之间", "should be from 0 to 1")
+    for name in ("min_count", "max_names_in_window", "evidence_per_pair", "max_page_bytes"):
+        value = getattr(settings, name)
+        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            raise _outside(name, value, "应是正整数", "should be a whole number above 0")
+    if isinstance(settings.seed, bool) or not isinstance(settings.seed, int):
+        raise _outside("seed", settings.seed, "应是整数", "should be a whole number")
+
+
+def _outside(name: str, value: object, zh: str, en: str) -> SettingsError:
+    return SettingsError(f"{name}={_shown(value)}", zh, en, "改正这个值", "mend the value")
+
+
+def _wrong(name: str, value: object, example: str) -> ArgumentError:
+    kind = type(value).__name__
+    return ArgumentError(
+        f"{name}={_shown(value)}",
+        f"不能是 {kind}",
+        f"cannot be a {kind}",
+        f"例如 {name}={example}",
+        f"for example {name}={example}",
+    )
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:59]}…"
