@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from kg.cli.common import Fault, json_option, page_options, print_json, private_option, progress_bar, reading, warn
+from kg.cli.common import Fault, json_option, page_options, print_json, private_option, reading
 from kg.cli.config import PageCommand, recorded
 from kg.cli.explain import clean
+from kg.cli.progress import watch_options, watched
 from kg.errors import UnknownFormError
 from kg.language import said, say
 from kg.model import EntityType
@@ -100,6 +101,7 @@ def _engine(context: click.Context, parameter: click.Parameter, value: str) -> s
     "--replace", is_flag=True,
     help="替换 DIR 里由另一批版面建的图，不沿用其编号和判定 / replace a build of other inputs in DIR, its ids and judgements not kept",
 )  # fmt: skip
+@watch_options
 @json_option
 def build(
     paths: tuple[Path, ...],
@@ -120,6 +122,9 @@ def build(
     judgements: tuple[Path, ...],
     registry: Path | None,
     replace: bool,
+    log_json: Path | None,
+    report: Path | None,
+    profile: Path | None,
     as_json: bool,
 ) -> None:
     """
@@ -144,7 +149,7 @@ def build(
     from kg.run.built import generated_files
     from kg.run.decisions import REGISTRY, find_judgements
     from kg.run.former import former_inputs, refuse_other_names, refuse_other_texts
-    from kg.run.pages import Listener, Request
+    from kg.run.pages import Request
     from kg.run.pipeline import build_from
 
     before = {} if replace else former_inputs(output)
@@ -157,7 +162,7 @@ def build(
         window=window, min_count=min_count, min_score=min_score, keep_private_numbers=keep_private_numbers
     )
     # The stage is opened first: a folder that cannot be written is told before the work, not after.
-    with replace_folder(output, generated_files()) as stage, progress_bar() as progress:
+    with replace_folder(output, generated_files()) as stage, watched(log_json, report, profile) as listener:
         former = output / REGISTRY
         beside = output if not replace else None
         request = Request(
@@ -168,9 +173,9 @@ def build(
             options=reading(date, column_map),
             config=recorded(click.get_current_context()),
         )  # fmt: skip
-        made = build_from(request, Listener(warn, progress))
+        made = build_from(request, listener)
         refuse_other_texts(output, before, made.manifest)
-        outputs = made.write_into(stage, formats)
+        outputs = made.write_into(stage, formats, listener.progress)
     summary = summary_of(made, output, outputs)
     if as_json:
         print_json(summary)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
 
+from kg.cli.progress import shown_progress
 from kg.cli.usage import usage_hint, usage_text
 from kg.errors import DISK_FAULTS, KgError, OutputError
 from kg.language import VARIABLE, Language, language, said
@@ -237,24 +238,5 @@ def unwritable(output: Path, fault: OSError) -> OutputError:
 @contextmanager
 def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
     """A function to be called with stage, pages done and pages in all; silent off a terminal."""
-    if not sys.stderr.isatty():
-        yield lambda stage, done, total: None
-        return
-    bars: dict[str, Any] = {}
-
-    def show(stage: str, done: int, total: int) -> None:
-        if stage not in bars:
-            _finish(bars)
-            bars[stage] = click.progressbar(length=total, label=stage, file=sys.stderr)
-            bars[stage].render_progress()
-        bars[stage].update(done - bars[stage].pos)
-
-    try:
-        yield show
-    finally:
-        _finish(bars)
-
-
-def _finish(bars: dict[str, Any]) -> None:
-    for bar in list(bars.values())[-1:]:
-        bar.render_finish()
+    with shown_progress() as line:
+        yield line.progress if line else lambda stage, done, total: None

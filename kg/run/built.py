@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -250,9 +250,19 @@ class Build:
         graph = self.graph if getattr(exporter, "needs_graph", True) else None
         return exporter.write(self.tables, graph, folder)
 
-    def write_into(self, folder: Path, formats: Sequence[str] = DEFAULT_FORMATS) -> dict[str, Output]:
-        """``save`` into a folder that exists, without its guard: for a stage that is put in place later."""
+    def write_into(
+        self,
+        folder: Path,
+        formats: Sequence[str] = DEFAULT_FORMATS,
+        progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
+    ) -> dict[str, Output]:
+        """
+        ``save`` into a folder that exists, without its guard: for a stage that is put in place later.
+
+        ``progress`` is told of each format, as in ``kg.run.pages.Listener``.
+        """
         for name in dict.fromkeys([*formats, ALWAYS]):
+            progress(f"写 {name} / writing {name}", 0, 0)
             self.export_with(get_exporter(name), folder)
         for name, content in self.files.items():
             (folder / name).write_text(content, encoding="utf-8", newline="\n")

@@ -99,6 +99,8 @@ class Listener:
 
     on_error: OnError = lambda error: None
     progress: Progress = lambda stage, done, total: None
+    #: Called with the name of each page read and the CPU seconds that it took.
+    on_page: Callable[[str, float], None] = lambda name, seconds: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,8 @@ def read_corpus(
     found = []
     for batch in _counted(results, READING, len(notes), listener, lambda batch: len(batch.notes)):
         spool(work, batch.stem).unlink(missing_ok=True)
+        for note, seconds in zip(batch.notes, batch.seconds, strict=False):
+            listener.on_page(note.name, seconds)
         found.append(_sound(batch, refused, request, listener))
     kept = tuple(note for batch in found for note in batch.notes)
     if not kept:

@@ -31,6 +31,8 @@ from kg.settings import Settings, Window
 
 PathLike = str | os.PathLike[str]
 
+LINKING, COUNTING = "归并 / linking", "计数 / counting"
+
 
 def build(
     *paths: PathLike,
@@ -108,7 +110,9 @@ def build_from(request: Request, listener: Listener | None = None) -> Build:
     with open_engine(request.engine) as engine, TemporaryDirectory(prefix="kg-", ignore_cleanup_errors=True) as folder:
         work = Path(folder)
         make_folders(work)
-        corpus = read_corpus(request, engine, listener or Listener(), work, write_parts)
+        listener = listener or Listener()
+        corpus = read_corpus(request, engine, listener, work, write_parts)
+        listener.progress(LINKING, 0, 0)
         parts = parts_in(work, [batch.part for batch in corpus.batches if batch.part])
         names = link_names(
             names_in(read_part("names", parts)),
@@ -117,6 +121,7 @@ def build_from(request: Request, listener: Listener | None = None) -> Build:
             registry,
             judgements,
         )
+        listener.progress(COUNTING, 0, 0)
         tables = tables_of(engine, parts, names, request.settings)
     shown = set(tables.entities["entity_id"].to_pylist())
     manifest = manifest_of(
