@@ -56,7 +56,7 @@ def cutter(packs: Packs) -> Callable[[Page], Cut]:
 
     A run begins here: what was edited in a pack since the last one is seen.
     """
-    _lexicon_of.cache_clear()
+    lexicon_of.cache_clear()
     return partial(_cut, packs=packs)
 
 
@@ -75,13 +75,13 @@ def preparer(packs: Packs, home: Home | None) -> Callable[[], None]:
 
 
 @lru_cache(maxsize=CITIES_KEPT)
-def _lexicon_of(packs: Packs, home: Home | None) -> Lexicon:
+def lexicon_of(packs: Packs, home: Home | None) -> Lexicon:
     """The lexicon for a home: asked for on every page, so the packs' files are not hashed again for each (6 ms)."""
     return load_lexicon(packs, home)
 
 
 def _prepare(packs: Packs, home: Home | None) -> None:
-    _lexicon_of(packs, Home(home.units) if home else None)
+    lexicon_of(packs, Home(home.units) if home else None)
     # The lexicon lives as long as its process: the collector need not go through it again and again (3 % of the time).
     gc.freeze()
     # At the end it must: libraries that count their objects would report all of them as leaked.
@@ -91,13 +91,13 @@ def _prepare(packs: Packs, home: Home | None) -> None:
 
 def _cut(page: Page, packs: Packs) -> Cut:
     layout = segment(page)
-    return Cut(layout, home_votes(layout, _lexicon_of(packs, None)))
+    return Cut(layout, home_votes(layout, lexicon_of(packs, None)))
 
 
 def _read(item: tuple[Layout, Home], packs: Packs, common: Home, min_score: float) -> Reading:
     layout, home = item
     # A page's own home brings in its local pack, whatever other pages stand beside it.
-    lexicon = _lexicon_of(packs, Home(home.units or common.units))
+    lexicon = lexicon_of(packs, Home(home.units or common.units))
     resolved = resolve_page(layout, extract_page(layout, lexicon, home), lexicon, home)
     mentions = sorted((m for m in resolved.mentions if m.score >= min_score), key=lambda m: (m.start, m.end))
     known = {m.entity_id for m in mentions} | {article.id for article in layout.articles}

@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from kg.count.engines.base import Engine
 from kg.errors import KgError, PageError, UnknownFormError
-from kg.knowledge import Lexicon, load_lexicon
+from kg.knowledge import Lexicon
 from kg.link import HomeVotes, work_out_home
 from kg.model import Home, Page
 from kg.read import Options, read_paths
@@ -37,7 +37,7 @@ from kg.run.batches import (
 )
 from kg.run.bounds import Bounds, Failed, died, guarded
 from kg.run.manifest import PageNote, Refused, note_of
-from kg.run.onepage import Packs, cutter, preparer, reader
+from kg.run.onepage import Packs, cutter, lexicon_of, preparer, reader
 from kg.settings import Settings
 
 T = TypeVar("T")
@@ -131,9 +131,6 @@ def read_corpus(
         PageError: no input is usable, or one is not under ``strict``.
         PackError: a pack has a fault.
     """
-    if request.home:
-        # A name that no pack knows is told before the work, not after.
-        work_out_home((), request.home, load_lexicon(request.packs, None))
     refused: list[Refused] = []
     pages = pages_of(request, listener, refused)
     if not keep_duplicates:
@@ -141,14 +138,18 @@ def read_corpus(
     jobs, pages = _jobs_for(request.jobs, pages)
     settings, packs = request.settings, request.packs
 
-    cut = partial(cut_batch, cut=guarded(cutter(packs), request.bounds), folder=work)
+    cutter_of_page = cutter(packs)
+    if request.home:
+        # A name that no pack knows is told before the work, not after.
+        work_out_home((), request.home, lexicon_of(packs, None))
+    cut = partial(cut_batch, cut=guarded(cutter_of_page, request.bounds), folder=work)
     cuts = _survivors(engine, cut, batches_of(pages), jobs, preparer(packs, None), _uncut)
     told = _counted(cuts, CUTTING, 0, listener, lambda batch: len(batch.outcomes))
     batches = [_noted(batch, refused, request, listener) for batch in told]
     notes = [note for batch in batches for note in batch.notes]
     if not notes:
         raise _nothing_usable(len(refused))
-    home, homes = homes_of([v for batch in batches for v in batch.votes], request.home, load_lexicon(packs, None))
+    home, homes = homes_of([v for batch in batches for v in batch.votes], request.home, lexicon_of(packs, None))
     own = iter(homes)
     items = (UnreadBatch(b.stem, tuple(islice(own, len(b.notes))), b.notes) for b in batches if b.notes)
     read = partial(
@@ -167,7 +168,7 @@ def read_corpus(
     kept = tuple(note for batch in found for note in batch.notes)
     if not kept:
         raise _nothing_usable(len(refused))
-    return Corpus(tuple(found), kept, home, load_lexicon(packs, home), tuple(refused))
+    return Corpus(tuple(found), kept, home, lexicon_of(packs, Home(home.units)), tuple(refused))
 
 
 def pages_of(request: Request, listener: Listener, refused: list[Refused]) -> Iterator[Page]:
