@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,8 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from kg.count.tables import Tables
-from kg.export.colours import ACCENT, EDGE, OTHER_COLOUR, PAPER, TEXT, TYPE_COLOURS
+from kg.export.colours import ACCENT, EDGE, OTHER_COLOUR, PAPER, TEXT, TYPE_COLOURS, TYPE_WORDS
+from kg.export.pyvis_labels import FONT, Dot, first_scale, readable_from, shortened
 from kg.graph.layout import node_size, positions
 from kg.settings import Settings
 
@@ -45,7 +47,12 @@ _OPTIONS = json.dumps(
         "physics": {"enabled": False},
         "layout": {"improvedLayout": False},
         "edges": {"smooth": False, "color": {"color": EDGE, "opacity": 0.35, "highlight": ACCENT}},
-        "nodes": {"font": {"color": TEXT, "strokeWidth": 3, "strokeColor": PAPER}, "borderWidth": 1},
+        "nodes": {
+            "font": {"color": TEXT, "strokeWidth": 3, "strokeColor": PAPER},
+            "borderWidth": 1,
+            # Names neither vanish nor grow without end when the zoom changes.
+            "scaling": {"label": {"enabled": True, "drawThreshold": 4, "maxVisible": FONT + 4}},
+        },
         "interaction": {
             "keyboard": {"enabled": True, "bindToWindow": False},
             "hideEdgesOnDrag": True,
@@ -78,32 +85,53 @@ def to_pyvis(graph: nx.Graph, top: int = TOP, seed: int = Settings().seed) -> Ne
 
     Args:
         graph: as ``graph_of`` makes it.
-        top: so many nodes, by PageRank.
+        top: so many nodes, by PageRank, of those that have links.
         seed: of the layout.
     """
     # The import costs half a second (it takes IPython along) and most builds do not need it.
     from pyvis.network import Network
 
-    ids = sorted(graph, key=lambda n: (-graph.nodes[n].get("pagerank", 0.0), n))[: max(0, top)]
+    linked = [n for n in graph if graph.degree(n)]
+    # Names without links would fill rows of the picture and say nothing; where all are so, they are it.
+    ids = sorted(linked or graph, key=lambda n: (-graph.nodes[n].get("pagerank", 0.0), n))[: max(0, top)]
     part = graph.subgraph(ids)
     places = positions(part, seed)
-    net = Network(height="94vh", width="100%", cdn_resources="in_line", bgcolor=PAPER, font_color=TEXT)
+    net = Network(height="90vh", width="100%", cdn_resources="in_line", bgcolor=PAPER)
     _use_our_template(net)
     net.heading = "报纸知识图谱"
+    shown = Counter(graph.nodes[n]["type"] for n in ids)
+    net.templateEnv.globals["legend"] = [
+        (TYPE_WORDS.get(kind, kind), kind, SHAPES.get(kind, "dot"), count) for kind, count in sorted(shown.items())
+    ]
+    net.templateEnv.globals["colours"] = {kind: TYPE_COLOURS.get(kind, OTHER_COLOUR) for kind in shown}
+    net.templateEnv.globals["total"] = graph.number_of_nodes()
     net.set_options(_OPTIONS)
     biggest = max((float(graph.nodes[n]["mention_count"]) for n in ids), default=1.0)
-    for n in ids:
+    dots = [
+        Dot(
+            graph.nodes[n]["label"],
+            round(places[n][0] * STRETCH, 1),
+            round(places[n][1] * STRETCH, 1),
+            round(SMALL * node_size(float(graph.nodes[n]["mention_count"]), biggest), 2),
+        )
+        for n in ids
+    ]
+    font = round(FONT / first_scale(dots), 1)
+    for n, dot, zoom in zip(ids, dots, readable_from(dots), strict=True):
         row = graph.nodes[n]
-        x, y = places[n]
         net.add_node(
             n,
-            label=row["label"],
+            label=shortened(dot.name) if zoom == 1 else " ",
+            # Read by the page: the name, and the zoom from which there is room for it.
+            named=shortened(dot.name),
+            zoom=zoom,
             title=_says(row),
             color=TYPE_COLOURS.get(row["type"], OTHER_COLOUR),
             shape=SHAPES.get(row["type"], "dot"),
-            size=round(SMALL * node_size(float(row["mention_count"]), biggest), 2),
-            x=round(x * STRETCH, 1),
-            y=round(y * STRETCH, 1),
+            size=dot.size,
+            font={"size": font},
+            x=dot.x,
+            y=dot.y,
         )
     # Not add_edge: it looks through all edges each time, 274 s for 80,000.
     for a, b in sorted(tuple(sorted(edge)) for edge in part.edges):

@@ -278,6 +278,25 @@ def test_the_pyvis_page_opens_without_a_network(opened: Open, city_tables: Table
         assert colours.get(colour, 0) > 50, kind
 
 
+def test_names_and_a_legend_can_be_read_in_the_pyvis_page(opened: Open, built: kg.Build, tmp_path: Path) -> None:
+    """At the first view names stand there at reading size and none over another; a legend says what shapes mean."""
+    one = opened(PyvisExporter().write(built.tables, built.graph, tmp_path)[0], viewport={"width": 1280, "height": 800})
+    boxes = one.page.evaluate("""() => { const scale = kgNetwork.getScale(); return Object.values(kgNetwork.body.nodes).filter(n => (n.options.label ?? '').trim()).map(n => {
+      const l = n.labelModule.size, a = kgNetwork.canvasToDOM({ x: l.left, y: l.top }); return [n.options.label, a.x, a.y, l.width * scale, n.options.font.size * scale]; }); }""")
+    assert len(boxes) > 25
+    assert "太原市" in {box[0] for box in boxes}
+    assert all(11 < size < 20 for *_, size in boxes)
+    overlaps = [
+        (a[0], b[0])
+        for i, a in enumerate(boxes)
+        for b in boxes[:i]
+        if a[1] < b[1] + b[3] - 4 and b[1] < a[1] + a[3] - 4 and abs(a[2] - b[2]) < 10
+    ]
+    assert overlaps == []
+    legend = one.page.locator("#legend").inner_text()
+    assert all(word in legend for word in ("人物", "机构", "地点", "政策", "项目"))
+
+
 def test_hostile_names_stay_text_in_the_pyvis_page(opened: Open, tmp_path: Path) -> None:
     """No dialog, no element from a name, in the page and in the boxes that vis-network makes."""
     tables = hostile_tables()
