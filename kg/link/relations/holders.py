@@ -8,7 +8,8 @@ the post, read by posts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kg.knowledge.lexicon import Lexicon
@@ -23,8 +24,10 @@ class Holders:
     lexicon: Lexicon
     organizations: dict[str, Mention] = field(default_factory=dict)
     places: dict[str, Mention] = field(default_factory=dict)
-    #: In page order.
-    deictic: tuple[Mention, ...] = ()
+    #: All, in page order.
+    ordered: tuple[Mention, ...] = ()
+    #: What was asked of them, by ending and type.
+    gathered: dict[tuple[str, str], list[Mention]] = field(default_factory=dict)
 
     def of(self, title: str, body: Mention, *, said: bool) -> Mention | None:
         """
@@ -69,16 +72,34 @@ class Holders:
         fitting = [p for full, p in self.places.items() if full.endswith(level) and full in name]
         return max(fitting, key=lambda p: len(p.canonical), default=None)
 
-    def unit_at(self, title: str, start: int) -> Mention | None:
-        """The place that an unnamed mayor or governor leads: that of 我市, else the one last named."""
+    def unnamed(self, title: str, start: int) -> Mention | None:
+        """The holder of a post for which no body is named: the mayor's city, the head's body last named."""
         head = self._head(title)
-        if not head or self.lexicon.is_word("not-guessed", head):
-            return None
-        fitting = [m for m in self.deictic if m.canonical.endswith(head)]
-        before = [m for m in fitting if m.start < start]
-        own = [m for m in fitting if m.deictic]
-        chosen = own or before[-1:]
-        return self.places.get(chosen[0].canonical) if chosen else None
+        if head:
+            return None if self.lexicon.is_word("not-guessed", head) else self._unit_at(head, start)
+        for post, ends in self.lexicon.notes.get("post-body", {}).items():
+            if title.endswith(post):
+                return self._last_before([self._ending(end, "organization") for end in ends.split()], start)
+        return None
+
+    def _unit_at(self, level: str, start: int) -> Mention | None:
+        """The place of a level that 我市 means, else the one last named."""
+        places = self._ending(level, "place")
+        chosen = next((m for m in places if m.deictic), None) or self._last_before([places], start)
+        return self.places.get(chosen.canonical) if chosen else None
+
+    def _ending(self, end: str, kind: str) -> list[Mention]:
+        """The names of a type that end so, in page order; gathered once a page."""
+        found = self.gathered.get((end, kind))
+        if found is None:
+            found = [m for m in self.ordered if m.type == kind and m.canonical.endswith(end)]
+            self.gathered[end, kind] = found
+        return found
+
+    def _last_before(self, lists: Sequence[Sequence[Mention]], start: int) -> Mention | None:
+        """The last name in front of a place on the page."""
+        before = [found[at - 1] for found in lists if (at := bisect_left(found, start, key=lambda m: m.start))]
+        return max(before, key=lambda m: m.start, default=None)
 
     def _led_by(self, canonical: str) -> str:
         """The body that a party committee leads: 太原市 of 中国共产党太原市委员会."""
@@ -113,4 +134,4 @@ def holders_of(mentions: Iterable[Mention], lexicon: Lexicon) -> Holders:
             organizations.setdefault(mention.canonical, mention)
         elif mention.type == "place":
             places.setdefault(mention.canonical, mention)
-    return Holders(lexicon, organizations, places, tuple(m for m in ordered if m.type == "place"))
+    return Holders(lexicon, organizations, places, tuple(ordered))

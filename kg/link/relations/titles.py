@@ -15,7 +15,7 @@ from typing import Literal
 from kg.knowledge.lexicon import Lexicon
 from kg.link.relations.cues import HAN, shaped, tuple_of
 
-TokenKind = Literal["title", "reporter", "join", "assume", "leave", "former", "of", "other"]
+TokenKind = Literal["title", "reporter", "join", "assume", "leave", "dismiss", "former", "of", "other"]
 
 #: Titles are looked for in the first and last so many characters of a run of words.
 LONGEST_TITLE = 14
@@ -59,6 +59,11 @@ def _tokens(words: str, lexicon: Lexicon) -> Iterator[Token]:
             yield Token("join", join)
             yield from _tokens(words.removeprefix(join), lexicon)
             return
+    if first := next((of for of in tuple_of(lexicon, "of") if words.startswith(of) and words != of), ""):
+        # 来自某大学的|老师
+        yield Token("of", first)
+        yield from _tokens(words.removeprefix(first), lexicon)
+        return
     for kind in ("leave", "assume"):
         verb = _first(words, kind, lexicon)
         if verb:
@@ -93,6 +98,18 @@ def _ending(words: str, lexicon: Lexicon) -> Iterator[Token]:
     if former and not words.endswith(tuple_of(lexicon, "not-former")):
         yield from _other(words.removesuffix(former))
         yield Token("former", former)
+        return
+    if words in lexicon.words.get("of", ()):
+        yield Token("of", words)
+        return
+    if dated := shaped(lexicon, r"^(.*\d+年(?:\d+月)?(?:\d+日)?)({})$", "alone-assume").match(words):
+        # 2016年|任
+        yield Token("other", dated[1])
+        yield Token("assume", dated[2])
+        return
+    if dismiss := next((end for end in tuple_of(lexicon, "dismiss") if words.endswith(end)), ""):
+        yield from _other(words.removesuffix(dismiss))
+        yield Token("dismiss", dismiss)
         return
     for kind in ("leave", "assume"):
         verb = max((w for w in lexicon.words.get(kind, ()) if words.endswith(w)), key=len, default="")

@@ -61,7 +61,7 @@ class _Finder:
             if predicate is None or (bracket and predicate != "part_of"):
                 continue
             yield self._relation(inner, predicate, outer, f"{predicate}.chain", CHAIN)
-            for listed in self._listed(pieces, i + 2 if bracket else i + 1):
+            for listed in () if bracket else self._listed(pieces, i + 1):
                 if self._predicate(outer, listed) == predicate:
                     yield self._relation(listed, predicate, outer, f"{predicate}.list", LISTED)
 

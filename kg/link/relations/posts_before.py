@@ -1,0 +1,97 @@
+"""
+Posts in front of a name: 市委副书记、市长周明远, and lists of names and posts.
+
+Place in the flow: link; Steps of one sentence -> (name, posts, rule), made into relations by posts.
+
+A sentence is read once from left to right. Bodies and titles are kept until a name takes
+them; a name after 、 takes the same ones again (李静、王刚); a title without a body takes the
+last one (区供销联社主任张明，副主任李静). Any other word ends that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kg.knowledge.lexicon import Lexicon
+from kg.link.relations.steps import Post, Step, is_crowd, named_next
+
+#: A name, what it holds, and the rule that says so.
+Held = tuple[Step, list[Post], str]
+
+
+@dataclass(slots=True)
+class State:
+    """What a name that comes next would hold."""
+
+    bodies: tuple[Step, ...] = ()
+    #: A body was named and no title has followed.
+    open: bool = False
+    pending: list[Post] = field(default_factory=list)
+    named: list[Post] = field(default_factory=list)
+    former: bool = False
+
+    def forget(self) -> None:
+        self.bodies, self.open, self.pending, self.named, self.former = (), False, [], [], False
+
+    def take_body(self, step: Step, before: Step | None) -> None:
+        """A body: one more beside an open one, else a new one."""
+        if before and before.kind == "join" and self.open:
+            self.bodies = (*self.bodies, step)
+        else:
+            self.bodies = (step,)
+            if before is None or before.kind not in ("former", "join", "title"):
+                self.former = bool(before and before.kind == "former")
+        self.open = True
+
+    def take_title(self, step: Step) -> None:
+        """A title, held at the bodies that are known by now."""
+        self.pending.append(Post(step, self.bodies, self.open, self.former or step.former))
+        self.open = False
+
+
+def posts_before(steps: Sequence[Step], lexicon: Lexicon) -> Iterator[Held]:
+    """Posts that stand before the name, and the short form body + name + title."""
+    state = State()
+    for i, step in enumerate(steps):
+        before = steps[i - 1] if i else None
+        if step.kind == "body":
+            state.take_body(step, before)
+        elif step.kind in ("title", "reporter") and not (is_crowd(step, lexicon) and not named_next(steps, i)):
+            if before and state.open and _is_around(steps, i):
+                yield before, [Post(step, state.bodies, True, state.former)], "position.around_name"
+                state.open = False
+            else:
+                state.take_title(step)
+        elif step.kind == "person":
+            yield from _named(state, steps, i)
+        elif step.kind == "former":
+            state.former = True
+        elif step.kind == "comma":
+            if state.open:
+                state.bodies, state.open = (), False
+        elif step.kind == "of" and state.open and before and before.kind == "body":
+            # 来自某大学的|老师: the body's.
+            pass
+        elif step.kind == "colon" and before and before.kind == "title":
+            # 局长：李明
+            pass
+        elif step.kind != "join":
+            state.forget()
+
+
+def _named(state: State, steps: Sequence[Step], i: int) -> Iterator[Held]:
+    before = steps[i - 1] if i else None
+    if state.pending:
+        state.named, state.pending, state.former = state.pending, [], False
+        yield steps[i], state.named, "position.before_name"
+    elif state.named and before and before.kind == "join" and i > 1 and steps[i - 2].kind == "person":
+        yield steps[i], state.named, "position.list"
+    else:
+        state.named = []
+
+
+def _is_around(steps: Sequence[Step], i: int) -> bool:
+    """市人防办|王|主任: body, name, title, and no other name that the title belongs to."""
+    follows = i > 1 and steps[i - 1].kind == "person" and steps[i - 2].kind == "body"
+    return follows and not named_next(steps, i)
