@@ -29,6 +29,7 @@ from kg.export.html import HtmlExporter
 from kg.export.pyvis_view import to_pyvis
 from kg.graph.build import graph_of
 from kg.graph.layout_stated import drawn_positions
+from tests.browser.measure import Labels, labels_of
 from tests.browser.synthetic import city
 from tests.graph.test_layout import crowded
 
@@ -85,6 +86,15 @@ class Page:
         self.slow.append(worst)
         page.close()
 
+    def labels(self, browser: Browser) -> Labels:
+        """The names of the first view, and what lies under them."""
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.goto(self.path.as_uri())
+        page.wait_for_selector("html[data-ready]")
+        found = labels_of(page)
+        page.close()
+        return found
+
     def line(self, nodes: int, edges: int) -> str:
         """A row of the table."""
         pan = statistics.median(self.pan)
@@ -116,6 +126,7 @@ def measure(tables: Tables, browser: Browser, folder: Path, against_pyvis: bool)
     for _ in range(ROUNDS):
         for page in pages:
             page.open(browser)
+    print(f"  {pages[0].labels(browser)}", flush=True)
     for page in pages:
         print(page.line(graph.number_of_nodes(), graph.number_of_edges()), flush=True)
     print(

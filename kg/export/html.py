@@ -34,7 +34,7 @@ SCRIPT_PARTS = (
     "words_zh", "words_en", "words", "data", "state", "windows", "scope", "count", "compare", "few", "filter",
     "walk", "paths", "camera", "shapes", "paint", "regions", "links", "dots", "labels", "pen", "legend",
     "dom", "focus", "scope_words", "facts", "why", "time", "play", "read", "panel", "path_panel", "home",
-    "search", "combobox", "fields", "query", "side", "pointer", "keys", "twin", "save", "print", "hook", "main",
+    "search", "combobox", "fields", "query", "side", "pointer", "keys", "split", "twin", "save", "print", "hook", "main",
 )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 // Names without overprint: the most important first, each only where there is room for all of it and no dot lies under it.
 const FONT = '"Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif';
-const FIRST_VIEW = 50, LABELS = 320, TRIES = 800, LONG = 16, CELL = 48, CHIEFS = 10, TITLES = 10;
+const FIRST_VIEW = 50, LABELS = 320, TRIES = 800, LONG = 16, CELL = 48, CHIEFS = 10, TITLES = 12;
 const widths = new Map();
 let placedLabels = [], placedTitles = [];
 function widthOf(text, font) {
@@ -63,7 +63,7 @@ function placeTitles(dots, words) {
     const i = communityAt(g.id), text = D.communities.topic[i], x = sx(g.x), y = sy(g.y), r = g.r * cam.k;
     if (!text || r < 26) continue;
     const w = widthOf(text, font), h = 16, around = [];
-    for (const out of [1, 0.82, 1.1]) for (let k = 0; k < 24; k++) { const a = -Math.PI / 2 + (k % 2 ? 1 : -1) * Math.ceil(k / 2) * (Math.PI / 12); around.push([x + Math.cos(a) * (r * out + w / 2 * Math.abs(Math.cos(a))) - w / 2, y + Math.sin(a) * (r * out + h / 2) - h / 2]); }
+    for (const out of [1, 0.82, 1.12, 1.3, 1.5]) for (let k = 0; k < 24; k++) { const a = -Math.PI / 2 + (k % 2 ? 1 : -1) * Math.ceil(k / 2) * (Math.PI / 12); around.push([x + Math.cos(a) * (r * out + w / 2 * Math.abs(Math.cos(a))) - w / 2, y + Math.sin(a) * (r * out + h / 2) - h / 2]); }
     const box = around.map(([a, b]) => [a - 3, b - 1, a + w + 3, b + h + 1]).find(b => b[0] > 0 && b[1] > 0 && b[2] < W && b[3] < H && words.free(b) && dots.free(b));
     if (!box) continue;
     words.take(box);

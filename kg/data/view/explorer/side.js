@@ -2,7 +2,10 @@
 const togetherWord = () => say("together", say(D.meta.window === "article" ? "articleWindow" : D.meta.window));
 const check = (label, count, props, act, extra) => h("label", { class: "check" }, h("input", { ...props, on: { change: act } }), extra, h("span", {}, label, count === null ? null : h("small", {}, " " + count)));
 const without = (list, item, on) => { const off = new Set(list.split(",").filter(Boolean)); if (on) off.delete(item); else off.add(item); return [...off]; };
-function drawSide() { $("side").replaceChildren(typeBoxes(), kindBoxes(), slider("min", "least", { min: 1, max: Math.max(2, S.min, Math.min(C0?.n.reduce((a, b) => Math.max(a, b), 1) ?? L.most, 30)), step: 1 }), slider("npmi", "npmi", { min: -1, max: 1, step: 0.05 }), h("p", { class: "quiet" }, say("npmiNote")), ...dateFilter(), ...scopeFields(), colourBoxes()); }
+function drawSide() {
+  const top = Math.max(2, S.min, Math.min((C0 ?? C).n.reduce((a, b) => Math.max(a, b), 1), 30));
+  $("side").replaceChildren(typeBoxes(), kindBoxes(), colourBoxes(), ...dateFilter(), ...scopeFields(), slider("min", "least", { min: 1, max: top, step: 1 }), slider("npmi", "npmi", { min: -1, max: 1, step: 0.05 }), h("p", { class: "quiet" }, say("npmiNote")));
+}
 function typeBoxes() {
   const counts = D.types.map(() => 0);
   for (let n = 0; n < N.total; n++) if (!scoped() || C.m[n] > 0 || N.facts[n].some(factOn)) counts[N.type[n]]++;

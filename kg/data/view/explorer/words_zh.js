@@ -33,4 +33,5 @@ const ZH = {
   k_from: "从", k_till: "到", k_with: "与", k_least: "至少", k_together: "共现", asTable: "看数字", overTime: "各时期的原文", earlier: "往前一格", later: "往后一格", play: "播放", pause: "暂停", compare: "前后对比",
   comparedWith: "对比的前期", came: "新出现", went: "不再出现", stayed: "前后都有", comparison: "{0} 对比 {1}", linksToo: "联系 {0} 条", before: "前期", after: "后期",
   sourcePages: "{0} 个版面、{1} 篇文章", made: "制图 {0}",
+  split: "移动图与原文的分界", full: "全屏",
 };
