@@ -195,7 +195,9 @@ def _lexicon_without(packs: tuple[Path, ...], whole: Home, without: tuple[str, .
 def _write(output: Path, table: str) -> None:
     """A whole file or none."""
     try:
-        with click.open_file(str(output), "w", encoding="utf-8", atomic=str(output) != "-") as file:
+        # With the mark, without which Excel takes a table of Chinese for one in the system's code page.
+        encoding = "utf-8" if str(output) == "-" else "utf-8-sig"
+        with click.open_file(str(output), "w", encoding=encoding, atomic=str(output) != "-") as file:
             file.write(table)
     except OSError as fault:
         raise unwritable(output, fault) from fault

@@ -27,11 +27,28 @@ def _list_questions(context: click.Context, parameter: click.Parameter, value: b
     context.exit()
 
 
+def _known(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """The name of a question that there is; another is wrong usage."""
+    if value is not None and not context.resilient_parsing:
+        from kg.query.questions import questions
+
+        if value not in questions():
+            known = ", ".join(questions())
+            raise click.BadParameter(
+                f"没有这个问题：{value}（可用：{known}） / no such question: {value} (known: {known})"
+            )
+    return value
+
+
 @click.command(short_help="查询：SPARQL 或现成的问题 / ask: SPARQL or named questions")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="BUILD")
 @click.argument("words", nargs=-1, metavar="[SPARQL | ARGUMENT...]")
 @click.option(
-    "--ask", "question", metavar="NAME", help="现成的问题，参数跟在后面 / a named question; its arguments follow"
+    "--ask",
+    "question",
+    metavar="NAME",
+    callback=_known,
+    help="现成的问题，参数跟在后面 / a named question; its arguments follow",
 )
 @click.option(
     "--questions", is_flag=True, is_eager=True, expose_value=False, callback=_list_questions,

@@ -265,7 +265,8 @@ class Build:
             progress(f"写 {name} / writing {name}", 0, 0)
             self.export_with(get_exporter(name), folder)
         for name, content in self.files.items():
-            (folder / name).write_text(content, encoding="utf-8", newline="\n")
+            # With the mark, without which Excel takes a table of Chinese for one in the system's code page.
+            (folder / name).write_text(content, encoding="utf-8-sig", newline="\n")
         outputs = outputs_of(folder)
         text = json.dumps(self.manifest | {"outputs": outputs}, ensure_ascii=False, indent=1)
         (folder / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
@@ -305,7 +306,7 @@ def load_from(finished: Finished) -> Build:
 def _text(finished: Finished, name: str) -> str:
     path = finished.path(name)
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
         raise damaged(path, f"读不出来（{fault}）", f"cannot be read ({fault})") from fault
 

@@ -178,7 +178,6 @@ def test_explain_shows_sentences_with_marks_rules_and_places(run: Run, out: Path
         ("explain", ".", "太原市"),
         ("query", ".", "ASK {}"),
         ("query", "OUT", "SELEC"),
-        ("query", "OUT", "--ask", "nothing"),
     ],
 )
 def test_a_question_that_cannot_be_answered_is_one_line(run: Run, out: Path, arguments: tuple[str, ...]) -> None:
@@ -188,6 +187,15 @@ def test_a_question_that_cannot_be_answered_is_one_line(run: Run, out: Path, arg
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert "Remedy" in done.stderr
+
+
+def test_a_named_question_that_there_is_not_is_wrong_usage(run: Run, out: Path) -> None:
+    """Status 2, and the questions there are."""
+    done = run("query", out, "--ask", "nothing")
+
+    assert done.returncode == 2
+    assert "没有这个问题：nothing" in done.stderr
+    assert "neighbours" in done.stderr
 
 
 def test_query_answers_sparql_in_every_form(run: Run, out: Path, built: kg.Build) -> None:

@@ -57,7 +57,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 def doubts_of(folder: Path) -> list[Doubt]:
     """What waits for review."""
-    return parse_doubts((folder / "doubts.tsv").read_text(encoding="utf-8"))
+    return parse_doubts((folder / "doubts.tsv").read_text(encoding="utf-8-sig"))
 
 
 def persons(folder: Path) -> list[str]:
