@@ -11,13 +11,15 @@ from itertools import pairwise
 
 from kg.knowledge.lexicon import Lexicon
 from kg.link.relations.clauses import Piece, Strand
-from kg.link.relations.cues import shaped, tuple_of
+from kg.link.relations.cues import HAN, ending, shaped, tuple_of
 from kg.model import Block, Mention, Relation, Role
 
 BYLINE = 0.98
 UNIT = 0.95
 #: 本报 is the paper that the line 来源：… names.
 OWN_PAPER = 0.8
+#: Longest place and day between a paper's name and 讯.
+LONGEST_DATE = 14
 #: What may stand between a label and the name behind it.
 _LABEL_END = r"[：:]?\s*[《“]?$"
 
@@ -36,6 +38,7 @@ def find_authors(strand: Strand, papers: Sequence[Mention], lexicon: Lexicon) ->
     yield from _of_units(strand, authors, lexicon)
     yield from _of_own_paper(strand, authors, papers, lexicon)
     yield from _of_agencies(strand, lexicon)
+    yield from _of_datelines(strand, papers, lexicon)
 
 
 def _of_units(strand: Strand, authors: Sequence[Piece], lexicon: Lexicon) -> Iterator[Relation]:
@@ -54,7 +57,10 @@ def _of_units(strand: Strand, authors: Sequence[Piece], lexicon: Lexicon) -> Ite
 def _units(strand: Strand, lexicon: Lexicon) -> Iterator[Piece]:
     cue, label = False, shaped(lexicon, r"(?:{})[：:]?$", "unit-cue")
     for piece in strand.pieces:
-        if piece.kind == "words":
+        if piece.is_name("person"):
+            # 作者：李明
+            cue = False
+        elif piece.kind == "words":
             cue = bool(label.search(piece.text)) or (cue and lexicon.is_word("and", piece.text))
         elif cue and piece.is_name("organization", "place"):
             yield piece
@@ -104,3 +110,35 @@ def _of_agencies(strand: Strand, lexicon: Lexicon) -> Iterator[Relation]:
             yield strand.relation(
                 person, "affiliation", piece.mention.entity_id, [piece, person], "affiliation.agency", UNIT
             )
+
+
+def _of_datelines(strand: Strand, papers: Sequence[Mention], lexicon: Lexicon) -> Iterator[Relation]:
+    """包头晚报讯（记者李明 通讯员王强）: the reporters are of the paper that the dateline names."""
+    wire = shaped(lexicon, f"^[{HAN}\\d]{{{{0,{LONGEST_DATE}}}}}(?:{{}})$", "wire")
+    own = shaped(lexicon, f"^(?:{{}})[{HAN}\\d]{{{{0,{LONGEST_DATE}}}}}(?:{{}})$", "own-paper", "wire")
+    sole = papers[0].entity_id if len({p.entity_id for p in papers}) == 1 else ""
+    pieces = strand.pieces
+    for i, piece in enumerate(pieces[:-2]):
+        if piece.kind != "words" or not pieces[i + 1].is_mark("（"):
+            continue
+        before = pieces[i - 1] if i else None
+        if before is not None and before.mention and before.is_name("organization") and wire.search(piece.text):
+            paper = before.mention.entity_id
+        elif sole and own.search(piece.text):
+            paper = sole
+        else:
+            continue
+        for reporter in _reporters(pieces, i + 2, lexicon):
+            yield strand.relation(reporter, "affiliation", paper, [piece, reporter], "affiliation.dateline", UNIT)
+
+
+def _reporters(pieces: Sequence[Piece], start: int, lexicon: Lexicon) -> Iterator[Piece]:
+    """The names behind 记者 up to the closing bracket, without those of 通讯员."""
+    press = False
+    for piece in pieces[start:]:
+        if piece.is_mark("）") or piece.kind == "break":
+            return
+        if piece.kind == "words":
+            press = bool(ending(lexicon, "press").search(piece.text))
+        elif press and piece.is_name("person"):
+            yield piece

@@ -26,6 +26,8 @@ class Holders:
     places: dict[str, Mention] = field(default_factory=dict)
     #: All, in page order.
     ordered: tuple[Mention, ...] = ()
+    #: Bodies by the form the page writes, gathered when first asked for.
+    written: dict[str, Mention | None] = field(default_factory=dict)
     #: What was asked of them, by ending and type.
     gathered: dict[tuple[str, str], list[Mention]] = field(default_factory=dict)
 
@@ -87,6 +89,13 @@ class Holders:
         places = self._ending(level, "place")
         chosen = next((m for m in places if m.deictic), None) or self._last_before([places], start)
         return self.places.get(chosen.canonical) if chosen else None
+
+    def body_written(self, surface: str) -> Mention | None:
+        """The body that the page writes so somewhere."""
+        if not self.written:
+            self.written.update((squeeze(m.text), m) for m in reversed(self.ordered) if m.type == "organization")
+            self.written.setdefault("", None)
+        return self.written.get(surface)
 
     def _ending(self, end: str, kind: str) -> list[Mention]:
         """The names of a type that end so, in page order; gathered once a page."""

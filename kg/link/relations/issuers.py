@@ -16,7 +16,8 @@ from collections.abc import Iterator, Sequence
 from kg.knowledge.lexicon import Lexicon
 from kg.link.relations.clauses import Piece, Strand, sentences
 from kg.link.relations.cues import HAN, anywhere, ending, shaped, tuple_of
-from kg.model import Relation
+from kg.link.relations.holders import Holders
+from kg.model import Mention, Relation, squeeze
 
 #: Body, verb and name in one clause.
 ACTIVE = 0.9
@@ -31,26 +32,81 @@ METONYM = 0.6
 #: Most characters between verb and name, and between body and verb.
 VERB_TO_NAME = 16
 BODY_TO_VERB = 24
+#: Longest run of bodies that a document's name begins with.
+LONGEST_BODIES = 30
 
 
-def find_issuers(strand: Strand, lexicon: Lexicon) -> Iterator[Relation]:
+def find_issuers(strand: Strand, holders: Holders, lexicon: Lexicon) -> Iterator[Relation]:
     """Issuer relations of one article, policy or programme first."""
+    signed = _signature(strand)
     for pieces in sentences(strand):
         for i, piece in enumerate(pieces):
-            if piece.is_name("policy", "programme") and not ending(lexicon, "agreement").search(piece.text):
-                for bodies, rule, score, used in _issuers(pieces, i, lexicon):
-                    for body in bodies:
-                        assert body.mention is not None
-                        yield strand.relation(piece, "issuer", body.mention.entity_id, used, rule, score)
+            if not piece.is_name("policy", "programme") or ending(lexicon, "agreement").search(piece.text):
+                continue
+            for bodies, rule, score, used in _issuers(pieces, i, lexicon):
+                for body in bodies:
+                    assert body.mention is not None
+                    yield strand.relation(piece, "issuer", body.mention.entity_id, used, rule, score)
+            for named in _in_title(piece, holders, lexicon):
+                yield strand.relation(piece, "issuer", named.entity_id, [piece], "issuer.named", OWNED)
+            if signed and signed.mention and _is_sent(pieces, i, lexicon):
+                used = [piece, signed]
+                yield strand.relation(piece, "issuer", signed.mention.entity_id, used, "issuer.signed", OWNED)
+
+
+def _in_title(piece: Piece, holders: Holders, lexicon: Lexicon) -> list[Mention]:
+    """中共某县委某县人民政府关于…的实施意见: the bodies that the document's own name begins with."""
+    name = squeeze(piece.text)
+    end = min((at for word in tuple_of(lexicon, "about") if (at := name.find(word)) > 0), default=0)
+    found: list[Mention] = []
+    start = 0
+    while start < min(end, LONGEST_BODIES):
+        ends = range(min(end, start + LONGEST_BODIES), start + 1, -1)
+        body = next((b for e in ends if (b := holders.body_written(name[start:e]))), None)
+        if body is not None:
+            found.append(body)
+        start += len(squeeze(body.text)) if body is not None else 1
+    return found
+
+
+def _signature(strand: Strand) -> Piece | None:
+    """The last body that stands on a line of its own, as under a notice."""
+    pieces = strand.pieces
+    for i in range(len(pieces) - 1, -1, -1):
+        alone = (i == 0 or pieces[i - 1].text == "\n") and (i + 1 == len(pieces) or pieces[i + 1].text == "\n")
+        if pieces[i].is_name("organization") and alone:
+            return pieces[i]
+    return None
+
+
+def _is_sent(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> bool:
+    """现将《…》|印发给你们."""
+    behind = next((piece for piece in pieces[at + 1 : at + 4] if piece.kind == "words"), None)
+    return behind is not None and bool(anywhere(lexicon, "sent").search(behind.text))
 
 
 Found = tuple[Sequence[Piece], str, float, Sequence[Piece]]
 
 
 def _issuers(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> Iterator[Found]:
-    found = _owner(pieces, at, lexicon) or _active(pieces, at, lexicon) or _passive(pieces, at, lexicon)
+    found = (
+        _named_for(pieces, at, lexicon)
+        or _owner(pieces, at, lexicon)
+        or _active(pieces, at, lexicon)
+        or _passive(pieces, at, lexicon)
+    )
     if found:
         yield found
+
+
+def _named_for(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> Found | None:
+    """市水务局|关于开展节水行动的通知: the body stands before a document whose name begins with 关于."""
+    about = tuple_of(lexicon, "about")
+    j = at - 1 - (at > 0 and pieces[at - 1].is_mark("《"))
+    if j < 0 or not pieces[at].text.startswith(about) or not pieces[j].is_name("organization"):
+        return None
+    bodies, first = _group(pieces, j, lexicon)
+    return [b for b in bodies if b.is_name("organization")], "issuer.title", OWNED, pieces[first : at + 1]
 
 
 def _owner(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> Found | None:
@@ -61,7 +117,8 @@ def _owner(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> Found | None:
         return [pieces[j - 2]], "issuer.owner", OWNED, pieces[j - 2 : at + 1]
     while j > 0 and (pieces[j].is_mark("《“") or lexicon.is_word("of", pieces[j].text)):
         j -= 1
-    if j < 0 or not pieces[at - 1].is_mark("《") or not pieces[j].is_name("organization"):
+    own = at > 0 and (pieces[at - 1].is_mark("《") or (pieces[at].is_name("programme") and j == at - 1))
+    if j < 0 or not own or not pieces[j].is_name("organization"):
         return None
     bodies, first = _group(pieces, j, lexicon)
     return [b for b in bodies if b.is_name("organization")], "issuer.owner", OWNED, pieces[first : at + 1]
@@ -80,7 +137,9 @@ def _active(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> Found | None:
         if piece.is_name("organization", "place"):
             bodies, first = _group(pieces, j, lexicon)
             ahead = pieces[first - 1] if first else None
-            if ahead and ahead.kind == "words" and ending(lexicon, "not-as-subject").search(ahead.text):
+            # 在市文联主办的…上: the body acts, whatever stands before it.
+            acts = pieces[i].text.endswith(tuple_of(lexicon, "of"))
+            if ahead and ahead.kind == "words" and not acts and ending(lexicon, "not-as-subject").search(ahead.text):
                 return None
             near = not across and distance <= BODY_TO_VERB
             if not near and ahead and not ahead.is_mark("，"):
@@ -89,6 +148,7 @@ def _active(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> Found | None:
                 fits = near and i == j + 1 and pieces[at].is_name("policy") and _is_time(before, lexicon)
                 return (bodies[-1:], "issuer.place", METONYM, pieces[first : at + 1]) if fits else None
             score = ACTIVE if near else ACROSS
+            bodies, first = _with_partners(pieces, bodies, first, lexicon)
             return [b for b in bodies if b.is_name("organization")], "issuer.verb", score, pieces[first : at + 1]
         if piece.mention is not None:
             return None
@@ -100,6 +160,28 @@ def _active(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> Found | None:
         if distance > 2 * BODY_TO_VERB:
             return None
     return None
+
+
+def _with_partners(
+    pieces: Sequence[Piece], bodies: list[Piece], first: int, lexicon: Lexicon
+) -> tuple[list[Piece], int]:
+    """由市文旅局|主办、|市文化馆承办的: those that have a verb of their own, to the left."""
+    while first > 2 and pieces[first - 1].is_mark("、，") and _is_verb(pieces[first - 2], lexicon):
+        if not pieces[first - 3].is_name("organization"):
+            break
+        more, first = _group(pieces, first - 3, lexicon)
+        bodies = [*more, *bodies]
+    return bodies, first
+
+
+def _is_verb(piece: Piece, lexicon: Lexicon) -> bool:
+    """Whether words are a verb of issuing or running and nothing else: 联合主办."""
+    if piece.kind != "words":
+        return False
+    verbs = lexicon.words_of(("issuing", "running"))
+    return piece.text in verbs or any(
+        piece.text == front + verb for front in tuple_of(lexicon, "together") for verb in verbs if verb in piece.text
+    )
 
 
 def _is_time(words: str, lexicon: Lexicon) -> bool:
@@ -119,6 +201,9 @@ def _verb_before(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> tuple[in
     for i in range(at - 1, -1, -1):
         piece = pieces[i]
         if piece.is_name("policy", "programme", "place"):
+            continue
+        if piece.is_mark("，：") and i + 1 < at and pieces[i + 1].text.startswith(tuple_of(lexicon, "namely")):
+            # 出台“三项机制”，即《…》
             continue
         if piece.mention is not None or piece.is_mark("，：（）"):
             return None
@@ -191,7 +276,27 @@ def _passive(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> Found | None
                 j += 1
             bodies = [p for p in pieces[i + 1 : j] if p.is_name("organization")]
             verb = pieces[j].text if j < len(pieces) and pieces[j].kind == "words" else ""
-            if bodies and any(v in verb for g in ("issuing", "running") for v in lexicon.words.get(g, ())):
-                return bodies, "issuer.by", PASSIVE, pieces[at : j + 1]
+            if bodies and anywhere(lexicon, "issuing", "running").search(verb):
+                more, end = _and_by(pieces, j + 1, lexicon)
+                return [*bodies, *more], "issuer.by", PASSIVE, pieces[at:end]
             return None
     return None
+
+
+def _and_by(pieces: Sequence[Piece], start: int, lexicon: Lexicon) -> tuple[list[Piece], int]:
+    """…由A主办，|B、C承办: those behind the verb that have one of their own."""
+    found: list[Piece] = []
+    end = start
+    while end + 2 < len(pieces) and pieces[end].is_mark("，、") and pieces[end + 1].is_name("organization"):
+        j = end + 1
+        while j < len(pieces) and (
+            pieces[j].is_name("organization", "place")
+            or pieces[j].is_mark("、")
+            or lexicon.is_word("and", pieces[j].text)
+        ):
+            j += 1
+        if j == len(pieces) or not _is_verb(pieces[j], lexicon):
+            break
+        found += [piece for piece in pieces[end + 1 : j] if piece.is_name("organization")]
+        end = j + 1
+    return found, end

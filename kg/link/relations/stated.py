@@ -42,7 +42,7 @@ def find_relations(layout: Layout, mentions: list[Mention], lexicon: Lexicon) ->
         strand = strand_of(layout.page.text, article, by_article.get(article.id, ()))
         found.extend(find_posts(strand, holders, lexicon))
         found.extend(find_authors(strand, papers, lexicon))
-        found.extend(find_issuers(strand, lexicon))
+        found.extend(find_issuers(strand, holders, lexicon))
         found.extend(find_whereabouts(strand, holders, lexicon))
     return sorted(_once(found), key=lambda r: (r.start, r.end, r.predicate, r.subject, r.object))
 

@@ -1,4 +1,4 @@
-"""Posts and affiliations in the forms that papers print them: one table, ``tests/cases/stated.tsv``."""
+"""Posts, affiliations and issuers in the forms that papers print them: one table, ``tests/cases/stated.tsv``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ with (FOLDER / "stated.tsv").open(encoding="utf-8", newline="") as table:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c["id"])
-def test_a_text_states_these_posts_and_no_others(case: dict[str, str]) -> None:
+def test_a_text_states_these_and_no_others(case: dict[str, str]) -> None:
     """Before and behind names, in lists, in brackets, in a life told in sentences."""
     read = resolved(case["text"].replace("\\n", "\n"), home_at("太原市"))
 
@@ -21,7 +21,7 @@ def test_a_text_states_these_posts_and_no_others(case: dict[str, str]) -> None:
     found = {
         " ".join(filter(None, ("^" * r.former + names[r.subject], r.predicate, names[r.object], r.title)))
         for r in read.relations
-        if r.predicate in ("position", "affiliation")
+        if r.predicate in ("position", "affiliation", "issuer")
     }
     assert found == set(filter(None, (case["stated"] or "").split(" | ")))
 
