@@ -17,6 +17,7 @@ from kg.cli.common import json_option, page_options, print_json, private_option,
 from kg.cli.config import PageCommand
 from kg.errors import PageError
 from kg.language import say
+from kg.read.regular import regular_text
 from kg.settings import Settings
 
 if TYPE_CHECKING:
@@ -149,9 +150,9 @@ def _read_gold(folder: Path) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for file in sorted(folder.glob("*.json")):
         try:
-            page = json.loads(file.read_text(encoding="utf-8"))
+            page = json.loads(regular_text(file))
             _ = page["page"], page["articles"], page["mentions"], page["relations"]
-        except (ValueError, KeyError, TypeError) as fault:
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as fault:
             raise PageError(
                 str(file),
                 f"不是标注文件（{fault}）",

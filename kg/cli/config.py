@@ -20,6 +20,7 @@ from click.core import ParameterSource
 
 from kg.errors import SettingsError
 from kg.language import VARIABLE
+from kg.read.regular import regular_bytes
 
 NAME = "kg.toml"
 
@@ -142,7 +143,7 @@ def _inside(file: Path, name: Any) -> Path:
 
 def _parsed(file: Path) -> Config:
     try:
-        values = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
+        values = tomllib.loads(regular_bytes(file).decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as fault:
         raise SettingsError(
             str(file), f"无法解析（{fault}）", f"cannot be parsed ({fault})", "改正该行", "mend that line"

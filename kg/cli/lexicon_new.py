@@ -92,8 +92,9 @@ def from_table(
       kg lexicon from parks.csv -o parks --type place --source '市园林局名录，2024'
     """
     from kg.knowledge.new import convert
+    from kg.knowledge.packs import bytes_of
 
-    made = convert(table, table.read_bytes(), kind)
+    made = convert(table, bytes_of(table), kind)
     _begin(folder, title, licence, source or table.name, home, made.text)
     if made.columns_left:
         click.echo(

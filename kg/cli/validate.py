@@ -58,9 +58,10 @@ def _summary(number: int) -> str:
 
 def _shapes(file: Path) -> str:
     from kg.query.validate import parse_shapes
+    from kg.read.regular import regular_text
 
     try:
-        text = file.read_text(encoding="utf-8")
+        text = regular_text(file)
         parse_shapes(text)
     except (OSError, ValueError, SyntaxError) as error:
         reason = str(error).splitlines()[0]

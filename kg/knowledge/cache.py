@@ -29,6 +29,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from kg.knowledge.automaton import library_key
+from kg.read.regular import regular_bytes
 
 #: First word of every file; the number changes with the form.
 FORM = "kg-lexicon-2"
@@ -89,7 +90,7 @@ def content_key(groups: Iterable[Sequence[Path]]) -> str:
         digest.update(b"\0group\0")
         for file in group:
             try:
-                data = file.read_bytes()
+                data = regular_bytes(file)
             except OSError as fault:
                 # Who reads the pack says what is wrong; such a key is never written.
                 data = f"?{fault.errno}".encode()

@@ -24,9 +24,10 @@ from kg.knowledge.check_tables import read_loosely
 from kg.knowledge.check_terms import Surroundings, check_terms
 from kg.knowledge.known import core_packs
 from kg.knowledge.lexicon import Lexicon, compile_packs
-from kg.knowledge.packs import CORE_PACKS, Pack, read_pack
+from kg.knowledge.packs import CORE_PACKS, TOML_FAULTS, Pack, read_pack
 from kg.knowledge.problems import Problem, Severity, position_of, toml_problem
 from kg.model import EntityType
+from kg.read.regular import regular_text
 
 __all__ = ["Finder", "Problem", "Severity", "check_pack"]
 
@@ -85,12 +86,12 @@ def _loaded(folder: Path, others: Sequence[Pack]) -> Lexicon | None:
 def _check_meta(folder: Path) -> list[Problem]:
     file = folder / "pack.toml"
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        text = regular_text(file, "utf-8-sig")
         meta = tomllib.loads(text)
     except (FileNotFoundError, NotADirectoryError):
         remedy = "新建，写上 " + "、".join(_REQUIRED), "make one with " + ", ".join(_REQUIRED)
         return [Problem(str(file), "缺少 pack.toml", "pack.toml is missing", *remedy)]
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+    except TOML_FAULTS as fault:
         return [toml_problem(file, fault)]
     found = [
         _meta_problem(file, text, key, f"缺少 {key}", f"{key} is missing", f'加上 {key} = "…"', f'add {key} = "…"')

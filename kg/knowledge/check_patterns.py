@@ -15,9 +15,11 @@ from typing import Any
 from kg.errors import PackError
 from kg.knowledge import patterns as reading
 from kg.knowledge.lexicon import Lexicon
+from kg.knowledge.packs import TOML_FAULTS
 from kg.knowledge.patterns import Pattern
 from kg.knowledge.problems import Problem, toml_problem
 from kg.model import EntityType
+from kg.read.regular import regular_text
 
 Find = Callable[[Lexicon, str], Sequence[tuple[str, EntityType, str]]]
 
@@ -31,9 +33,9 @@ def check_patterns(folder: Path, lexicon: Lexicon | None, find: Find | None) -> 
 def check_pattern_file(file: Path, lexicon: Lexicon | None = None, find: Find | None = None) -> Iterator[Problem]:
     """Faults of one file of patterns; examples are tried where a lexicon and a finder are given."""
     try:
-        text = file.read_text(encoding="utf-8")
+        text = regular_text(file)
         data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+    except TOML_FAULTS as fault:
         yield toml_problem(file, fault)
         return
     seen: set[str] = set()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kg.errors import PackError
 from kg.knowledge.organs import PLACE_SLOT
-from kg.knowledge.packs import Row, checked_header, checked_row
+from kg.knowledge.packs import Row, bytes_of, checked_header, checked_row
 from kg.knowledge.problems import Problem
 from kg.knowledge.sheets import Sheet, sheets_of, table_files
 
@@ -35,7 +35,7 @@ def read_loosely(folder: Path) -> tuple[list[Row], list[Problem]]:
         return [], [Problem.of(fault)]
     for file in files:
         try:
-            sheets = list(sheets_of(file, file.read_bytes()))
+            sheets = list(sheets_of(file, bytes_of(file)))
         except PackError as fault:
             problems.append(Problem.of(fault))
             continue

@@ -76,6 +76,7 @@ def check_terms(rows: Sequence[Row], around: Surroundings, folder: Path) -> Iter
     yield from _twice(terms, folder)
     yield from _against(terms, around, folder)
     yield from _parents(terms, around, folder)
+    yield from _cycles(terms, folder)
     yield from _ordinary(terms, [_guards(rows), around.guards], folder)
     yield from _words(rows, around, folder)
 
@@ -160,6 +161,29 @@ def _parents_of(terms: Iterable[Row]) -> tuple[frozenset[str], frozenset[str]]:
             parent = row.cells["parent"]
             paths.update(f"{parent}/{name}" if parent else name for name in (row.cells["name"], _bare(row)))
     return frozenset(paths), frozenset(names)
+
+
+def _cycles(terms: Sequence[Row], folder: Path) -> Iterator[Problem]:
+    """A unit or body that lies under itself, at once or over others."""
+    above: dict[str, list[str]] = defaultdict(list)
+    for row in terms:
+        if row.cells["parent"]:
+            above[row.cells["name"]].append(row.cells["parent"].rpartition("/")[2])
+    for row in terms:
+        name, trail, waiting = row.cells["name"], set[str](), [row.cells["parent"].rpartition("/")[2]]
+        while waiting and name not in trail:
+            step = waiting.pop()
+            if step and step not in trail:
+                trail.add(step)
+                waiting += above.get(step, ())
+        if name in trail:
+            yield Problem(
+                _at(folder, row),
+                f"“{name}”的上级又在它自己之下",
+                f'the parent of "{name}" lies under it again',
+                "改正 parent",
+                "mend the parent",
+            )
 
 
 def _parents(terms: Sequence[Row], around: Surroundings, folder: Path) -> Iterator[Problem]:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import os
 import tomllib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,10 +23,12 @@ from functools import cache
 from importlib import resources
 from importlib.metadata import entry_points
 from pathlib import Path
+from typing import Any
 
 from kg.errors import PackError
 from kg.knowledge.sheets import Sheet, column_of, names_in, sheets_of, table_files, type_of
 from kg.model import ENTITY_TYPES
+from kg.read.regular import regular_bytes, regular_text
 
 #: Where other packages name their packs.
 ENTRY_POINT_GROUP = "kg.packs"
@@ -36,6 +39,8 @@ TERM_COLUMNS = (
 )  # fmt: skip
 WORD_COLUMNS = ("word", "class", "weight", "note")
 ORGAN_COLUMNS = ("short", "form", "levels", "note")
+#: What parsing a TOML file can end with: a fault of form, other than UTF-8, brackets without end, a file that cannot be read.
+TOML_FAULTS = (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, OSError)
 KINDS = {"name": TERM_COLUMNS, "word": WORD_COLUMNS, "short": ORGAN_COLUMNS}
 
 
@@ -123,7 +128,7 @@ def read_pack(folder: Path) -> Pack:
     rows: list[Row] = []
     digest = hashlib.sha256()
     for file in pack_files(folder):
-        data = file.read_bytes()
+        data = bytes_of(file)
         digest.update(file.name.encode() + b"\0" + data + b"\0")
         if file.name != "pack.toml":
             for sheet in sheets_of(file, data):
@@ -176,20 +181,41 @@ def _load_rule(folder: Path) -> tuple[str, str]:
 
 def _read_meta(folder: Path) -> dict[str, object]:
     file = folder / "pack.toml"
-    try:
-        meta = tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    if not os.path.lexists(file):
         raise PackError(
             str(file), "缺少 pack.toml", "pack.toml is missing", "照 docs 的样例新建", "make one as in the guide"
-        ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise PackError(
-            str(file), f"无法解析（{fault}）", f"cannot be parsed ({fault})", "改正该行", "mend that line"
-        ) from None
+        )
+    meta = parsed_toml(file)
     for key in ("id", "version", "title", "licence"):
         if not isinstance(meta.get(key), str):
             raise PackError(str(file), f"缺少 {key}", f"{key} is missing", f'加上 {key} = "…"', f'add {key} = "…"')
     return meta
+
+
+def parsed_toml(file: Path) -> dict[str, Any]:
+    """
+    A TOML file of a pack.
+
+    Raises:
+        PackError: it cannot be opened, is a pipe, or is no TOML in UTF-8.
+    """
+    try:
+        return tomllib.loads(regular_text(file))
+    except TOML_FAULTS as fault:
+        raise PackError(
+            str(file), f"无法解析（{fault}）", f"cannot be parsed ({fault})", "改正该行", "mend that line"
+        ) from None
+
+
+def bytes_of(file: Path) -> bytes:
+    """The bytes of a file of a pack; raises ``PackError`` where it cannot be opened or is a pipe."""
+    try:
+        return regular_bytes(file)
+    except OSError as fault:
+        reason = fault.strerror or str(fault)
+        raise PackError(
+            str(file), f"打不开（{reason}）", f"cannot be opened ({reason})", "检查权限", "check permissions"
+        ) from fault
 
 
 def _read_sheet(folder: Path, sheet: Sheet, pack: str) -> Iterator[Row]:

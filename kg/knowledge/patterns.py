@@ -8,7 +8,6 @@ packs -> Pattern records that extract interprets. The file format is described i
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from importlib import resources
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import PackError
+from kg.knowledge.packs import parsed_toml
 from kg.model import ENTITY_TYPES, EntityType
 
 CORE_PATTERNS = Path(str(resources.files("kg") / "data" / "patterns"))
@@ -111,12 +111,7 @@ def read_patterns(folder: Path, pack: str) -> Iterator[Pattern]:
 
 
 def _read_file(file: Path, name: str) -> Iterator[Pattern]:
-    try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise PackError(
-            str(file), f"无法解析（{fault}）", f"cannot be parsed ({fault})", "改正该行", "mend that line"
-        ) from None
+    data = parsed_toml(file)
     defaults = data.get("defaults", {})
     for raw in data.get("pattern", []):
         yield _pattern({**defaults, **raw}, file, name)

@@ -16,6 +16,7 @@ from pathlib import Path
 from kg.errors import PageError
 from kg.read.columns import fields_of
 from kg.read.encoding import decode
+from kg.read.regular import regular_bytes
 from kg.text.dates import date_of
 
 NAME = "pages.csv"
@@ -51,7 +52,7 @@ def forget() -> None:
 def _rows_of(path: Path) -> Mapping[str, Mapping[str, str]]:
     if not path.is_file():
         return {}
-    text = decode(path.read_bytes(), path.name).text
+    text = decode(regular_bytes(path), path.name).text
     reader = csv.reader(io.StringIO(text, newline=""))
     header = next(reader, [])
     places = fields_of(header, {})

@@ -18,6 +18,7 @@ from kg.link.corpus.doubts import doubts_text
 from kg.link.corpus.judgements import Judgement, JudgementError, judgements_text, merged, parse_judgements
 from kg.link.corpus.linking import Names
 from kg.link.corpus.registry import Registry, RegistryError, parse_registry, registry_text
+from kg.read.regular import regular_bytes, regular_text
 
 JUDGEMENTS, REGISTRY, DOUBTS = "judgements.tsv", "registry.tsv", "doubts.tsv"
 #: What a build writes of its entities beside tables and exports.
@@ -62,7 +63,7 @@ def save_judgements(path: Path, judgements: Iterable[Judgement]) -> None:
         OutputError: the file cannot be written.
     """
     try:
-        former = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+        former = regular_text(path, "utf-8-sig") if path.exists() else ""
         handle, name = tempfile.mkstemp(prefix=".judgements-", dir=path.parent)
         try:
             with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
@@ -127,7 +128,7 @@ def _own(path: Path) -> tuple[Judgement, ...]:
 
 def _text(path: Path, error: type[JudgementError] | type[RegistryError]) -> str:
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return regular_bytes(path).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
         line = fault.object[: fault.start].count(b"\n") + 1 if isinstance(fault, UnicodeDecodeError) else 1
         raise error(

@@ -8,6 +8,7 @@ when the name gets better. Nothing here depends on judgements but ``redirect``.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,10 @@ ID_LENGTH = 10
 COLUMNS = ("id", "type", "canonical", "disambiguator", "marks", "since", "weight", "seen", "redirect")
 #: Joins the marks in one cell; in a name it is written full-width.
 SEPARATOR = "|"
+#: Ids stand in IRIs, links and file names: letters, digits and joints, no quote and no blank.
+_ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+#: Counts of builds and mentions; a longer row of digits is no count.
+_NUMBER = re.compile(r"[0-9]{1,15}")
 
 
 class RegistryError(KgError):
@@ -130,8 +135,9 @@ def parse_registry(text: str, where: str) -> Registry:
         if (
             len(cells) != len(COLUMNS)
             or cells[1] not in ENTITY_TYPES
-            or not (cells[5] + cells[6]).isdigit()
-            or not cells[0]
+            or not all(_NUMBER.fullmatch(number) for number in cells[5:7])
+            or not _ID.fullmatch(cells[0])
+            or not _ID.fullmatch(cells[8] or "-")
         ):
             raise RegistryError(
                 f"{where}:{number}",
