@@ -61,7 +61,16 @@ _QUERY_PATHS = (
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where to: the graph store endpoint, the graph (None is the default graph), who asks."""
+    """
+    Where to: the graph store endpoint, the graph (None is the default graph), who asks.
+
+    A user and password written in an address are taken out of it, so that no message shows
+    them; host and path in Chinese are written as HTTP wants them.
+
+    >>> target = Target("http://dba:geheim@图谱.example/存储/store", user="dba")
+    >>> target.endpoint, target.password
+    ('http://xn--wcsy15j.example/%E5%AD%98%E5%82%A8/store', 'geheim')
+    """
 
     endpoint: str
     graph: str | None = None
@@ -75,11 +84,15 @@ class Target:
             raise SettingsError(
                 self.graph, "不是 IRI", "is no IRI", "写成 https://… 或 urn:…", "write https://… or urn:…"
             )
-        for url in (self.endpoint, self.query_endpoint()):
-            if urllib.parse.urlsplit(url).scheme not in ("http", "https"):
-                raise SettingsError(
-                    url, "不是 http(s) 地址", "is no http(s) address", "写完整的地址", "write the whole address"
-                )
+        for name in ("endpoint", "query"):
+            if given := getattr(self, name):
+                url, user, password = _plain_url(given)
+                object.__setattr__(self, name, url)
+                if user and self.user is None:
+                    object.__setattr__(self, "user", user)
+                if password and not self.password and self.user == user:
+                    object.__setattr__(self, "password", password)
+        self.query_endpoint()
 
     def query_endpoint(self) -> str:
         """
@@ -101,6 +114,27 @@ class Target:
             "用 --query 给出",
             "give it with --query",
         )
+
+
+def _plain_url(given: str) -> tuple[str, str, str]:
+    """An address in ASCII without user and password, and these two; empty where it has none."""
+    # What stands before the last @ may be a password, whatever else is wrong.
+    shown = re.sub(r"//[^/]*@", "//", given)
+    try:
+        parts = urllib.parse.urlsplit(given.strip())
+        host, port = parts.hostname or "", parts.port
+        host = f"[{host}]" if ":" in host else host.encode("idna").decode("ascii")
+    except (ValueError, UnicodeError):
+        parts, host, port = urllib.parse.urlsplit(""), "", None
+    if parts.scheme not in ("http", "https") or not host:
+        raise SettingsError(
+            shown, "不是 http(s) 地址", "is no http(s) address", "写完整的地址", "write the whole address"
+        )
+    # What is escaped already stays so.
+    path, query = (urllib.parse.quote(part, safe="/%:@!$&'()*+,;=~?") for part in (parts.path, parts.query))
+    netloc = host if port is None else f"{host}:{port}"
+    user, password = (urllib.parse.unquote(part or "") for part in (parts.username, parts.password))
+    return urllib.parse.urlunsplit((parts.scheme, netloc, path, query, "")), user, password
 
 
 @dataclass(frozen=True, slots=True)

@@ -269,3 +269,42 @@ def test_a_wrong_target_is_told_before_anything_is_sent(endpoint: str, graph: st
     """A graph's name goes into a query, so it must be an IRI and nothing more."""
     with pytest.raises(SettingsError, match=said):
         Target(endpoint, graph)
+
+
+def test_a_password_in_the_address_is_used_and_never_shown(run: Run, build: tuple[Path, int]) -> None:
+    """It goes into the header that the store asks for; no message, good or bad, has it."""
+    with listening(Moody(authorization="Basic dHdvOumSpeWMmTc=")) as moody:
+        address = moody.endpoint.replace("//", "//two:%E9%92%A5%E5%8C%997@")
+        done = run("push", build[0], address)
+        wrong = run("push", build[0], address.replace("%E9%92%A5", "geheim"))
+    assert done.returncode == 0
+    assert wrong.returncode == 1
+    for said in (done.stdout, done.stderr, wrong.stdout, wrong.stderr, *moody.asked):
+        assert not [secret for secret in ("钥匙", "%E9%92%A5", "%E5%8C%99", "geheim") if secret in said]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ftp://u:geheim@h/store",
+        "http://u:geheim@h/unknown",
+        "http://u:geheim@[::1/store",
+        "http://u:geheim@h:99999/store",
+    ],
+)
+def test_a_wrong_address_is_told_without_its_password(address: str) -> None:
+    """Whatever is wrong with it."""
+    with pytest.raises(SettingsError) as told:
+        Target(address)
+    assert "geheim" not in str(told.value)
+    assert "geheim" not in repr(told.value)
+
+
+def test_an_address_in_chinese_is_written_as_http_wants_it(build: tuple[Path, int]) -> None:
+    """Host and path; what is escaped already stays so."""
+    target = Target("http://图谱.example/存 储/a%20b/store", query="http://图谱.example/查询?库=一")
+    assert target.endpoint == "http://xn--wcsy15j.example/%E5%AD%98%20%E5%82%A8/a%20b/store"
+    assert target.query_endpoint() == "http://xn--wcsy15j.example/%E6%9F%A5%E8%AF%A2?%E5%BA%93=%E4%B8%80"
+    with listening(Moody()) as moody:
+        done = push(build[0], Target(f"{moody.endpoint}/存储", query=moody.endpoint.replace("/store", "/query")))
+    assert done.after == build[1]
