@@ -31,6 +31,8 @@ class Draft:
     column: str = ""
     #: What else is known of it, by the names of ``imprint.FACTS``.
     facts: dict[str, object] = field(default_factory=dict)
+    #: True for a line that belongs to no article: a masthead above the first heading.
+    loose: bool = False
 
 
 def composed(drafts: Sequence[Draft]) -> tuple[str, tuple[Marked, ...]]:
@@ -54,7 +56,8 @@ def composed(drafts: Sequence[Draft]) -> tuple[str, tuple[Marked, ...]]:
             pieces.append("\n\n\n")
             at += 3
         pieces.append(text)
-        marks.append(_moved(mark, at))
+        if not draft.loose:
+            marks.append(_moved(mark, at))
         at += len(text)
     return "".join(pieces), tuple(marks)
 

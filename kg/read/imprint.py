@@ -4,8 +4,8 @@ What is known of a page beside its text: day, paper, page number, address, langu
 Place in the flow: read; the last thing done to a page before it leaves the room.
 
 The order in which sources are believed: ``given`` (by the user, for all or in ``pages.csv``), ``metadata``
-(of the file: a column, front matter, an HTML head), ``masthead``, ``file-name``, ``folder``. Segment adds
-``dateline``, article by article.
+(of the file: a column, front matter, an HTML head), ``masthead``, ``file-name``, ``folder``, ``file`` (another
+page of the same file). Segment adds ``dateline``, article by article.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def complete(
         sources.append((in_path[1], {"date": in_path[0]}))
     if parts and (in_name := page_number_in(parts[-1])):
         sources.append(("file-name", {"page_no": in_name}))
-    sources.append(("sheet", last or {}))
+    sources.append(("file", last or {}))
     for source, facts in sources:
         for fact in FACTS:
             value = _value(fact, facts.get(fact))

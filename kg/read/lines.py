@@ -11,7 +11,8 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kg.read.encoding import decode
+from kg.errors import PageError
+from kg.read.encoding import ENOUGH, decode, plausibility
 from kg.read.file import CHUNK, File
 
 _WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
@@ -74,4 +75,31 @@ def encoding_of(file: File) -> str:
             sample = sample[sample.find(b"\n") + 1 :]
     if len(sample) >= CHUNK - CHUNK // 8 and not sample.startswith((b"\xff\xfe", b"\xfe\xff")):
         sample = sample[: sample.rfind(b"\n") + 1] or sample
-    return decode(sample, file.name).encoding
+    try:
+        return decode(sample, file.name).encoding
+    except PageError:
+        if found := _of_most_lines(sample):
+            return found
+        raise
+
+
+#: Encodings of files of lines, and the share of lines that must decode: the others are told one by one.
+_OF_LINES = ("utf-8", "gb18030", "cp950")
+_MOST = 0.5
+
+
+def _of_most_lines(sample: bytes) -> str:
+    """The encoding in which most lines decode to plausible text; empty if there is none."""
+    lines = [line for line in sample.split(b"\n") if line.strip()]
+    for encoding in _OF_LINES:
+        good = [text for line in lines if (text := _decoded(line, encoding)) is not None]
+        if len(good) > _MOST * len(lines) and plausibility("".join(good)) >= ENOUGH:
+            return encoding
+    return ""
+
+
+def _decoded(line: bytes, encoding: str) -> str | None:
+    try:
+        return line.decode(encoding)
+    except UnicodeDecodeError:
+        return None

@@ -9,20 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from kg.read.columns import field_name
 from kg.read.compose import Draft
 
 #: Text right below a heading that makes it an article's title, though further headings follow: then those
-#: are subheads. Below this many characters it is a line of date, source or author.
-LEAD = 60
+#: are subheads. Below this many characters, or without a full stop, it is a line of date, source or author.
+LEAD = 20
 #: Lines at an article's head in which ``作者：…`` and the like are looked for.
 LABELLED = 6
 
 _NUMBERED = re.compile(
     r"^\s*(?:第?[一二三四五六七八九十]{1,3}[、.．章节]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．)）])"
 )
-_LABEL = re.compile(r"^\s*(?P<key>[^\s:：。，]{2,6})\s*[:：]\s*(?P<value>\S.*?)\s*$")
+_LABEL = re.compile(r"(?:(?<=[\s\u3000|｜>》])|^)(?P<key>[^\W\d]{2,6})\s*[:：]")
 
 
 @dataclass(slots=True)
@@ -81,12 +82,13 @@ def drafts_of(section: Section, column: str = "") -> Iterator[Draft]:
             Section(inner.level, inner.title, section.paragraphs + inner.paragraphs, inner.inside), column
         )
         return
-    leads = len(section.text) >= LEAD
+    leads = len(section.text) >= LEAD and any(stop in section.text for stop in "。！？")
     if section.title and (leads or _all_numbered(section.inside)):
         yield _draft(section.title, "\n\n".join(_flat(section)), column)
         return
     if section.paragraphs:
-        yield _draft(section.title if leads else "", section.text, column)
+        # A line or two above the first title are a masthead; more is a text of its own.
+        yield Draft(section.text, loose=True) if not leads else _draft("", section.text, column)
     for inner in section.inside:
         yield from drafts_of(inner, section.title or column)
 
@@ -101,11 +103,13 @@ def labelled(body: str) -> dict[str, str]:
     found: dict[str, str] = {}
     lines = [line for line in body.splitlines() if line.strip()][:LABELLED]
     for line in lines:
-        for part in re.split(r"[ \u3000|｜]{2,}|[|｜]", line):
-            match = _LABEL.match(part)
-            name = field_name(match["key"]) if match else ""
-            if match and name not in ("", "text", "title", "subtitle", "id", "file") and len(match["value"]) <= 80:
-                found.setdefault(name, match["value"])
+        labels = list(_LABEL.finditer(line))
+        for label, after in zip_longest(labels, labels[1:]):
+            value = line[label.end() : after.start() if after else len(line)].strip(" \u3000|｜/")
+            value = re.split(r"[ \u3000]{2,}|[|｜]", value)[0].strip()
+            name = field_name(label["key"])
+            if name not in ("", "text", "title", "subtitle", "id", "file") and 0 < len(value) <= 80:
+                found.setdefault(name, value)
     return found
 
 

@@ -33,16 +33,30 @@ def read(file: File) -> Read:
     try:
         with zipfile.ZipFile(file.path) as book:
             number = 0
+            issue: dict[str, object] = {}
             for chapter in _spine(book, file):
                 source, encoding = html_text(book.read(chapter), file.name)
-                text, marked = composed(list(drafts_of(tree_of(blocks_of(parsed(source, file))))))
+                blocks = list(blocks_of(parsed(source, file)))
+                text, marked = composed(list(drafts_of(tree_of(blocks))))
+                if not any(level for level, _ in blocks):
+                    marked = ()
                 if not text.strip():
                     continue
                 number += 1
                 try:
-                    yield file.page(
-                        text, form=FORM.name, encoding=encoding, number=number, place=chapter, marked=marked
+                    page = file.page(
+                        text,
+                        form=FORM.name,
+                        encoding=encoding,
+                        number=number,
+                        place=chapter,
+                        marked=marked,
+                        last=dict(issue),
                     )
+                    for fact in ("date", "paper"):
+                        if getattr(page, fact):
+                            issue.setdefault(fact, getattr(page, fact))
+                    yield page
                 except PageError as error:
                     yield error
     except (zipfile.BadZipFile, KeyError, OSError, RuntimeError) as error:

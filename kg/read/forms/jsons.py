@@ -10,6 +10,7 @@ import codecs
 import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from kg.errors import PageError
@@ -45,10 +46,10 @@ def read(file: File) -> Read:
 
 
 def _is_lines(file: File) -> bool:
-    """The first line is an object by itself."""
-    line = next((line for line in Lines(file) if line.strip()), "")
+    """The first line is an object by itself, and more follow."""
+    lines = list(islice((line for line in Lines(file) if line.strip()), 2))
     try:
-        return isinstance(json.loads(line), dict)
+        return len(lines) == 2 and isinstance(json.loads(lines[0]), dict)
     except ValueError:
         return False
 

@@ -46,9 +46,15 @@ def read(file: File) -> Read:
                 "先做文字识别（OCR）",
                 "recognise its text first (OCR)",
             )
+        issue: dict[str, object] = {}
         for at in range(sheets):
             try:
-                yield _page_of(file, document[at], at + 1, sheets)
+                page = _page_of(file, document[at], at + 1, sheets, issue)
+                # The sheets of a file are of one issue: the first one that says its day says it for those behind.
+                for fact in ("date", "paper"):
+                    if getattr(page, fact):
+                        issue.setdefault(fact, getattr(page, fact))
+                yield page
             except PageError as error:
                 yield PageError(f"{file.name}#{at + 1}", error.zh, error.en, error.remedy_zh, error.remedy_en)
             except pypdfium2.PdfiumError as error:
@@ -57,7 +63,7 @@ def read(file: File) -> Read:
         document.close()
 
 
-def _page_of(file: File, sheet: Any, number: int, sheets: int) -> Page:
+def _page_of(file: File, sheet: Any, number: int, sheets: int, issue: dict[str, object]) -> Page:
     text, boxes = page_text(list(_lines(sheet)), *sheet.get_size())
     if not text.strip():
         raise PageError(
@@ -67,7 +73,7 @@ def _page_of(file: File, sheet: Any, number: int, sheets: int) -> Page:
             "先做文字识别（OCR）",
             "recognise its text first (OCR)",
         )
-    last = {"page_no": number} if sheets > 1 else {}
+    last = issue | ({"page_no": number} if sheets > 1 else {})
     return file.page(
         text, form=FORM.name, number=number if sheets > 1 else None, place=f"sheet {number}", boxes=boxes, last=last
     )

@@ -7,6 +7,8 @@ Place in the flow: read, forms. ``lxml`` (BSD) parses without network; the body 
 
 from __future__ import annotations
 
+import email
+import email.policy
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -40,6 +42,7 @@ _XML_CHARSET = re.compile(rb"""^\s*<\?xml[^>]+encoding\s*=\s*["']([\w-]+)""")
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
 _COMMENT = re.compile(r"<!--\s*enpproperty(.*?)(?:/enpproperty|enpproperty)?\s*-->", re.S)
 _FIELD = re.compile(r"<([A-Za-z]+)>(.*?)</\1>", re.S)
+_MHTML = (".mhtml", ".mht")
 _BLOCKS = frozenset(
     [
         "p",
@@ -84,8 +87,22 @@ def read(file: File) -> Read:
         raise PageError(
             file.name, "空文件", "empty file", "删去它或换上有内容的文件", "remove it or give one with text"
         )
+    address = ""
+    if file.suffix in _MHTML:
+        data, address = _from_mhtml(file, data)
     text, encoding = html_text(data, file.name)
-    yield page_of(file, text, encoding)
+    yield page_of(file, text, encoding, address)
+
+
+def _from_mhtml(file: File, data: bytes) -> tuple[bytes, str]:
+    """The page in a browser's single-file archive, and its address."""
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    for part in message.walk():
+        if part.get_content_type() in ("text/html", "application/xhtml+xml"):
+            body = part.get_payload(decode=True)
+            address = str(message.get("Snapshot-Content-Location") or part.get("Content-Location") or "")
+            return (body if isinstance(body, bytes) else b""), address
+    raise file.broken("单个文件的网页里没有 HTML", "no HTML in the single-file web page")
 
 
 def html_text(data: bytes, name: str) -> tuple[str, str]:
@@ -108,9 +125,9 @@ def html_text(data: bytes, name: str) -> tuple[str, str]:
     return decoded.text, decoded.encoding
 
 
-def page_of(file: File, source: str, encoding: str, number: int | None = None, place: str = "") -> Page:
+def page_of(file: File, source: str, encoding: str, address: str = "") -> Page:
     """
-    The page of an HTML text.
+    The page of an HTML text; ``address`` is where it was saved from, if it does not say so itself.
 
     Raises:
         PageError: it holds no article.
@@ -128,7 +145,7 @@ def page_of(file: File, source: str, encoding: str, number: int | None = None, p
         for draft in drafts[:1] if len(drafts) == 1 else ():
             said = labelled(_around(document, body))
             draft.title = draft.title or title
-            draft.author = draft.author or author or said.pop("author", "")
+            draft.author = draft.author or author or said.pop("author", "") or _byline(document)
             draft.column = column or draft.column
             facts = {**said, **draft.facts, **facts}
             if facts.get("paper"):
@@ -143,7 +160,14 @@ def page_of(file: File, source: str, encoding: str, number: int | None = None, p
             "save the page that holds the article, or save it as text",
         )
     known = {name: value for name, value in facts.items() if name in ("date", "paper", "page_no", "url")}
-    return file.page(text, form=FORM.name, encoding=encoding, metadata=known, marked=marked, number=number, place=place)
+    return file.page(
+        text, form=FORM.name, encoding=encoding, metadata={"url": _web_address(address)} | known, marked=marked
+    )
+
+
+def _web_address(address: str) -> str:
+    """An address on the web; a path on somebody's disk is none."""
+    return address if urlsplit(address).scheme in ("http", "https") else ""
 
 
 def parsed(source: str, file: File) -> HtmlElement:
@@ -307,10 +331,22 @@ def _short_lines(document: HtmlElement) -> Iterator[str]:
         if kind is None:
             held.append(text)
             continue
-        line = " ".join("".join(held).replace("\xa0", " ").split())
+        # Two blanks between elements: what stands side by side on the screen is apart.
+        line = "  ".join(filter(None, (" ".join(piece.replace("\xa0", " ").split()) for piece in held)))
         held.clear()
         if 0 < len(line) <= _rules()["source_line"]["longest"]:
             yield line
+
+
+def _byline(document: HtmlElement) -> str:
+    """A line that is a role word and names: ``记者 林小川``."""
+    roles = "|".join(re.escape(role) for role in author_roles() if len(role) > 1)
+    for line in _short_lines(document):
+        if len(line) <= 24 and re.match(rf"(?:{roles})[\s：:]", line):
+            names = author_names(line)
+            if names and all(re.fullmatch(r"[\u4e00-\u9fff]{2,4}", name) for name in names):
+                return line
+    return ""
 
 
 def _day_on(document: HtmlElement) -> str:
@@ -366,7 +402,7 @@ def _facts(document: HtmlElement, source: str) -> dict[str, Any]:
     links = [link.get("href") for link in document.iter("link") if (link.get("rel") or "").lower() == "canonical"]
     saved = _SAVED_FROM.search(source[:2000])
     for address in (*links, saved[1] if saved else None):
-        if address and urlsplit(address).scheme in ("http", "https"):
+        if address and _web_address(address):
             found.setdefault("url", address)
     if subtitle := found.pop("subtitle", ""):
         found["title"] = f"{found.get('title', '')} {subtitle}".strip()
@@ -409,4 +445,4 @@ def _rules() -> Mapping[str, Any]:
     return tomllib.loads((resources.files("kg") / "data" / "read" / "web.toml").read_text(encoding="utf-8"))
 
 
-FORM = Form("html", (".html", ".htm", ".shtml", ".xhtml"), fits, read)
+FORM = Form("html", (".html", ".htm", ".shtml", ".xhtml", *_MHTML), fits, read)

@@ -1,0 +1,124 @@
+"""Archives: no path outside, no bomb, names in GBK."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import tarfile
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kg.errors import PageError
+from kg.model import Page
+from kg.read import Limits, Options, read_paths
+
+TEXT = "太原市召开会议，部署工作。"
+
+
+def read(path: Path, limits: Limits | None = None) -> tuple[list[Page], list[PageError]]:
+    """Pages and faults of an archive."""
+    errors: list[PageError] = []
+    options = Options(limits=limits or Limits())
+    return list(read_paths([path], on_error=errors.append, options=options)), errors
+
+
+def zipped(path: Path, members: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> Path:
+    """A ZIP with these members."""
+    with zipfile.ZipFile(path, "w", compression) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return path
+
+
+def test_names_of_chinese_windows_are_read(tmp_path: Path) -> None:
+    """GBK bytes without the flag of UTF-8, as its own packer writes them; the folder says the day."""
+    raw = _with_short_names("2023年1月5日/要闻.txt".encode("gbk").decode("cp437"))
+    (tmp_path / "a.zip").write_bytes(raw)
+    (page,), errors = read(tmp_path / "a.zip")
+    assert (page.name, page.text, errors) == ("a.zip/2023年1月5日/要闻.txt", TEXT, [])
+    assert (str(page.date), dict(page.learnt)["date"]) == ("2023-01-05", "folder")
+
+
+def _with_short_names(name: str) -> bytes:
+    class Windows(zipfile.ZipInfo):
+        def _encodeFilenameFlags(self) -> tuple[bytes, int]:
+            return name.encode("cp437"), 0
+
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr(Windows(name), TEXT.encode("gbk"))
+    return data.getvalue()
+
+
+@pytest.mark.parametrize("name", ["../a.txt", "/etc/a.txt", "x/../../a.txt", "C:\\a.txt", "..\\a.txt"])
+def test_a_path_that_leads_outside_is_refused_and_the_others_are_read(tmp_path: Path, name: str) -> None:
+    """Nothing is written anywhere but in a temporary file of our own."""
+    path = zipped(tmp_path / "a.zip", {name: TEXT.encode(), "b.txt": TEXT.encode()})
+    before = sorted(tmp_path.parent.rglob("*"))
+    pages, (error,) = read(path)
+    assert [page.name for page in pages] == ["a.zip/b.txt"]
+    assert "指向外面" in error.zh
+    assert sorted(tmp_path.parent.rglob("*")) == before
+
+
+def test_links_in_a_tar_are_not_followed(tmp_path: Path) -> None:
+    """A link to a file outside is no page."""
+    with tarfile.open(tmp_path / "a.tar.gz", "w:gz") as tar:
+        link = tarfile.TarInfo("passwd.txt")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        tar.addfile(link)
+        plain = tarfile.TarInfo("b.txt")
+        plain.size = len(TEXT.encode())
+        tar.addfile(plain, io.BytesIO(TEXT.encode()))
+    pages, _ = read(tmp_path / "a.tar.gz")
+    assert [page.name for page in pages] == ["a.tar.gz/b.txt"]
+
+
+@pytest.mark.parametrize(
+    ("limit", "limits"),
+    [
+        ("members", Limits(members=2)),
+        ("unpacked_bytes", Limits(unpacked_bytes=1_000)),
+        ("ratio", Limits()),
+        ("depth", Limits(depth=1)),
+    ],
+)
+def test_a_bomb_stops_at_a_limit_that_is_named(tmp_path: Path, limit: str, limits: Limits) -> None:
+    """Too many, too much, packed too well, too deep."""
+    inner = zipped(tmp_path / "inner.zip", {"a.txt": TEXT.encode()}).read_bytes()
+    members = {
+        "members": {f"{n}.txt": TEXT.encode() for n in range(3)},
+        "unpacked_bytes": {"a.txt": TEXT.encode() * 100},
+        "ratio": {"a.txt": b" " * 50_000_000},
+        "depth": {"inner.zip": inner},
+    }[limit]
+    (tmp_path / "in").mkdir()
+    pages, (error,) = read(zipped(tmp_path / "in" / "a.zip", members), limits)
+    assert pages == []
+    assert limit in error.zh
+
+
+def test_a_forged_size_is_no_way_around_the_limit(tmp_path: Path) -> None:
+    """What is unpacked is counted, whatever the directory says."""
+    path = tmp_path / "a.txt.gz"
+    path.write_bytes(gzip.compress(b" " * 30_000_000))
+    pages, (error,) = read(path)
+    assert pages == []
+    assert "ratio" in error.zh
+
+
+def test_a_broken_archive_is_one_line(tmp_path: Path) -> None:
+    """Cut in the middle, or with a password."""
+    whole = zipped(tmp_path / "a.zip", {"a.txt": TEXT.encode() * 50}).read_bytes()
+    (tmp_path / "a.zip").write_bytes(whole[: len(whole) // 2])
+    pages, (error,) = read(tmp_path / "a.zip")
+    assert pages == []
+    assert error.where == "a.zip"
+
+
+def test_limits_are_named_in_one_place() -> None:
+    """And may be changed one by one."""
+    assert replace(Limits(), members=3).unpacked_bytes == Limits().unpacked_bytes

@@ -1,0 +1,122 @@
+"""Tables and JSON: one article a row, faults by line, any size."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kg.errors import PageError, SettingsError
+from kg.model import Page
+from kg.read import options_of, read_paths
+
+FIFTH = date(2023, 1, 5)
+
+
+def read(path: Path, **options: object) -> tuple[list[Page], list[PageError]]:
+    """Pages and faults of a file."""
+    errors: list[PageError] = []
+    return list(read_paths([path], on_error=errors.append, options=options_of(**options))), errors  # type: ignore[arg-type]
+
+
+def write(tmp_path: Path, name: str, text: str, encoding: str = "utf-8") -> Path:
+    """A file with this text."""
+    (tmp_path / name).write_bytes(text.encode(encoding))
+    return tmp_path / name
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "big5"])
+@pytest.mark.parametrize("separator", [",", "\t", ";", "|"])
+def test_encodings_and_separators_of_spreadsheets(tmp_path: Path, encoding: str, separator: str) -> None:
+    """A quoted cell may hold the separator and line ends."""
+    rows = [["日期", "內容"], ["2023-01-05", f'"臺北市政府召開會議{separator}\n部署工作，大家都去。"']]
+    path = write(tmp_path, "a.csv", "\r\n".join(separator.join(row) for row in rows), encoding)
+    (page,), errors = read(path)
+    assert (page.text, page.date, errors) == (f"臺北市政府召開會議{separator}\n部署工作，大家都去。", FIFTH, [])
+
+
+def test_columns_may_be_named_by_the_user(tmp_path: Path) -> None:
+    """``--map`` goes before the usual names; a wrong field is told."""
+    path = write(tmp_path, "a.csv", "text,稿件,见报\n不是,太原市召开会议。,2023.1.5\n")
+    (page,), _ = read(path, columns="text=稿件,date=见报")
+    assert (page.text, page.date) == ("太原市召开会议。", FIFTH)
+    with pytest.raises(SettingsError, match="字段=列名"):
+        options_of(columns="稿件")
+
+
+def test_a_table_without_text_says_which_columns_it_has(tmp_path: Path) -> None:
+    """And how to name the right one."""
+    pages, (error,) = read(write(tmp_path, "a.csv", "甲,乙\n1,2\n"))
+    assert pages == []
+    assert "甲、乙" in error.zh
+    assert "--map" in error.remedy_zh
+
+
+def test_a_bad_row_is_named_by_its_line_and_the_others_are_read(tmp_path: Path) -> None:
+    """A row without text, and one whose bytes are no character."""
+    path = write(tmp_path, "a.csv", "标题,正文\n甲,太原市召开会议。\n,\n乙,\n丙,大同市召开会议。\n")
+    pages, errors = read(path)
+    assert [page.name for page in pages] == ["a.csv#2", "a.csv#4", "a.csv#5"]
+    assert errors == []
+    broken = tmp_path / "b.csv"
+    broken.write_bytes("正文\n太原市召开会议。\n".encode() + b"\xff\xfe\n" + "大同市召开会议。\n".encode())
+    pages, (error,) = read(broken)
+    assert [page.name for page in pages] == ["b.csv#2", "b.csv#4"]
+    assert (error.where, "第 32 字节" in error.zh) == ("b.csv:3", True)
+
+
+def test_json_of_every_shape(tmp_path: Path) -> None:
+    """Lines, an array, an object that holds an array, one object; keys in Chinese or English."""
+    records = [
+        {"标题": "甲", "正文": ["太原市召开会议。", "部署工作。"]},
+        {"headline": "乙", "body": "大同市召开会议。"},
+    ]
+    shapes = {
+        "a.jsonl": "\n".join(json.dumps(r, ensure_ascii=False) for r in records),
+        "b.json": json.dumps(records, ensure_ascii=False, indent=1),
+        "c.json": json.dumps({"count": 2, "data": records}),
+        "d.txt": "\n".join(json.dumps(r, ensure_ascii=False) for r in records),
+        "e.json": "\ufeff" + json.dumps(records),
+    }
+    for name, text in shapes.items():
+        pages, errors = read(write(tmp_path, name, text))
+        assert errors == [], name
+        assert [page.text for page in pages] == ["甲\n\n太原市召开会议。\n部署工作。", "乙\n\n大同市召开会议。"], name
+    (page,), _ = read(write(tmp_path, "f.json", json.dumps(records[0], indent=2)))
+    assert page.text.startswith("甲")
+
+
+def test_a_bad_line_of_json_is_named(tmp_path: Path) -> None:
+    """The lines around it are read."""
+    path = write(
+        tmp_path, "a.jsonl", '{"text": "太原市召开会议。"}\n{"text": \n[1]\n{"x": 1}\n{"text": "大同市召开会议。"}\n'
+    )
+    pages, errors = read(path)
+    assert [page.name for page in pages] == ["a.jsonl#1", "a.jsonl#5"]
+    assert [error.where for error in errors] == ["a.jsonl:2", "a.jsonl:3", "a.jsonl:4"]
+
+
+def test_a_table_under_txt_is_a_table(tmp_path: Path) -> None:
+    """By its header; a text whose first line has a comma is a text."""
+    (page,), _ = read(write(tmp_path, "a.txt", "日期\t标题\t正文\n2023-01-05\t会议\t太原市召开会议。\n"))
+    assert (page.form, page.date) == ("csv", FIFTH)
+    (page,), _ = read(write(tmp_path, "b.txt", "标题，正文\n太原市召开会议。\n"))
+    assert page.form == "text"
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl"])
+def test_a_table_is_read_row_by_row(tmp_path: Path, name: str) -> None:
+    """What is added while it is read is read too: the file is not held."""
+    texts = [f"太原市召开第{n}次会议，部署工作。" * 8 for n in range(400)]
+    lines = texts if name == "a.csv" else [json.dumps({"text": text}, ensure_ascii=False) for text in texts]
+    path = write(tmp_path, name, "\n".join((["text"] if name == "a.csv" else []) + lines) + "\n")
+    pages = read_paths([path])
+    first = next(pages)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(lines[0].replace("太原", "大同") + "\n")
+    rest = list(pages)
+    assert first.text == texts[0]
+    assert rest[-1].text == texts[0].replace("太原", "大同")
+    assert len(rest) == 400

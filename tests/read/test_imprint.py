@@ -1,0 +1,121 @@
+"""What is known of a page beside its text, and which source is believed."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kg.errors import PageError
+from kg.model import Page
+from kg.read import options_of, read_paths
+
+TEXT = "新桥今日通车\n\n太原市召开会议，部署工作。\n"
+FIFTH = date(2023, 1, 5)
+
+
+def pages(*paths: Path, **options: object) -> list[Page]:
+    """All pages behind the paths."""
+    return list(read_paths(paths, options=options_of(**options)))  # type: ignore[arg-type]
+
+
+def put(path: Path, text: str = TEXT) -> Path:
+    """A page at this path."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_sources_are_believed_in_their_order(tmp_path: Path) -> None:
+    """Given, metadata, masthead, file name, folder: each is asked when those before say nothing."""
+    folder = tmp_path / "2023-01-01"
+    named = put(folder / "2023-01-02.txt")
+    headed = put(folder / "2023-01-02b.txt", f"汾河晨报 2023年1月3日 星期二 第2版\n\n{TEXT}")
+    told = put(folder / "2023-01-02c.md", f"---\ndate: 2023-01-04\n---\n\n{TEXT}")
+    bare = put(folder / "a.txt", TEXT.replace("新桥", "老桥"))
+    found = {page.name: (page.date, dict(page.learnt)["date"]) for page in pages(named, headed, told, bare)}
+    assert found == {
+        "2023-01-02.txt": (date(2023, 1, 2), "file-name"),
+        "2023-01-02b.txt": (date(2023, 1, 3), "masthead"),
+        "2023-01-02c.md": (date(2023, 1, 4), "metadata"),
+        "a.txt": (date(2023, 1, 1), "folder"),
+    }
+    assert {(page.date, dict(page.learnt)["date"]) for page in pages(named, headed, told, bare, date="2023-01-05")} == {
+        (FIFTH, "given")
+    }
+
+
+def test_a_file_has_one_day_whatever_path_leads_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder named, its parent, the file itself, from inside, by a winding path."""
+    file = put(tmp_path / "archive" / "2023" / "01" / "05" / "3.txt")
+    monkeypatch.chdir(file.parent)
+    ways = [
+        tmp_path,
+        tmp_path / "archive" / "2023" / "01",
+        file.parent,
+        file,
+        Path("3.txt"),
+        Path(),
+        Path("../05/3.txt"),
+    ]
+    assert [(page.date, dict(page.learnt)["date"]) for way in ways for page in pages(way)] == [(FIFTH, "folder")] * len(
+        ways
+    )
+
+
+def test_six_digits_are_a_day_in_a_folder_of_such(tmp_path: Path) -> None:
+    """Beside other names they are a number."""
+    put(tmp_path / "a" / "230105.txt")
+    put(tmp_path / "a" / "230106.txt", TEXT * 2)
+    put(tmp_path / "b" / "230105.txt")
+    put(tmp_path / "b" / "notes.txt", TEXT * 2)
+    assert [page.date for page in pages(tmp_path / "a")] == [FIFTH, date(2023, 1, 6)]
+    assert [page.date for page in pages(tmp_path / "b")] == [None, None]
+
+
+def test_a_table_beside_the_files_says_what_it_knows(tmp_path: Path) -> None:
+    """By the file's path from the table; in Chinese or English; it is no page itself."""
+    put(tmp_path / "x" / "a.txt")
+    put(tmp_path / "b.txt", TEXT * 2)
+    put(tmp_path / "pages.csv", "文件,日期,报纸,版次,网址\nx/a.txt,2023年1月5日,汾河晨报,第02版,http://example.org/a\n")
+    for page in (*pages(tmp_path)[1:], *pages(tmp_path / "x")):
+        assert (page.date, page.paper, page.page_no, page.url) == (FIFTH, "汾河晨报", "2", "http://example.org/a")
+        assert dict(page.learnt)["paper"] == "given"
+    assert [page.name for page in pages(tmp_path)] == ["b.txt", "x/a.txt"]
+
+
+@pytest.mark.parametrize(
+    ("table", "line", "said"),
+    [
+        ("name,date\na.txt,2023-01-05\n", 1, "file"),
+        ("file,date\na.txt,昨天\n", 2, "不是日期"),
+        ("file,date\n\n,2023-01-05\n", 3, "为空"),
+    ],
+)
+def test_a_fault_in_that_table_is_named_by_its_line(tmp_path: Path, table: str, line: int, said: str) -> None:
+    """No day is taken from a table that is wrong."""
+    put(tmp_path / "a.txt")
+    put(tmp_path / "pages.csv", table)
+    with pytest.raises(PageError, match=said) as told:
+        pages(tmp_path)
+    assert told.value.where == f"pages.csv:{line}"
+
+
+def test_the_script_of_a_text_is_told(tmp_path: Path) -> None:
+    """As BCP 47 names it."""
+    put(tmp_path / "a.txt", "臺北市政府昨日召開會議。")
+    put(tmp_path / "b.txt")
+    assert [page.language for page in pages(tmp_path)] == ["zh-Hant", "zh-Hans"]
+
+
+def test_standard_input_is_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of any form, told by its content."""
+    file = put(tmp_path / "a.jsonl", '{"text": "太原市召开会议。", "date": "2023-01-05"}\n')
+    with file.open("rb") as stream:
+        descriptor = os.dup(stream.fileno())
+    with os.fdopen(descriptor, encoding="utf-8") as text:
+        monkeypatch.setattr("sys.stdin", text)
+        (page,) = pages(Path("-"))
+    assert (page.name, page.date, page.form) == ("stdin#1", FIFTH, "json")
