@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+import kg
 from kg.count.tables import Tables
 from kg.export.html import HtmlExporter
 from kg.graph.build import graph_of
@@ -87,6 +88,19 @@ def city_page(city_tables: Tables, tmp_path_factory: pytest.TempPathFactory) -> 
 def hostile_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of a build whose names try to break out."""
     return _written(hostile_tables(), tmp_path_factory.mktemp("hostile"))
+
+
+@pytest.fixture(scope="session")
+def story() -> kg.Build:
+    """The invented pages of ``examples``: 33 dated articles over fifteen months."""
+    examples = Path(__file__).parents[2] / "examples"
+    return kg.build(examples / "云溪日报", packs=[examples / "yunxi"], home="云溪市")
+
+
+@pytest.fixture(scope="session")
+def story_page(story: kg.Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of ``story``."""
+    return HtmlExporter().write(story.tables, story.graph, tmp_path_factory.mktemp("story"))[0]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ function marked(s, nodes, all = false) {
   return out;
 }
 const whereOf = s => [A.date[T.article[s]], P.paper[A.page[T.article[s]]], bdi(pageWords(A.page[T.article[s]])), say("at", T.start[s] + 1, T.start[s] + [...T.text[s]].length)];
-const pageWords = p => (P.number[p] ? flat(P.number[p]) + " " : "") + flat(P.name[p]);
+const pageWords = p => (P.number[p] ? (/^[0-9A-Z]+$/i.test(P.number[p]) ? say("pageNo", P.number[p]) : flat(P.number[p])) + " " : "") + flat(P.name[p]);
 const dotted = list => list.filter(Boolean).flatMap((item, i) => (i ? [" · ", item] : [item]));
 function place(s) {
   const a = T.article[s];

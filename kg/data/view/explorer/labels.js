@@ -21,8 +21,8 @@ function grid() {
 function spots(x, y, r, w, h, far) {
   const near = 0.7 * r, list = [[x - w / 2, y + r + 2], [x - w / 2, y - r - h - 2], [x + r + 4, y - h / 2], [x - r - w - 4, y - h / 2],
     [x + near, y + near], [x + near, y - near - h], [x - near - w, y + near], [x - near - w, y - near - h]];
-  for (let out = r + 10; out < far; out += 9) for (let i = 0; i < 16; i++) {
-    const a = (i * Math.PI) / 8, dx = Math.cos(a), dy = Math.sin(a);
+  for (let out = r + 10; out < far; out += 8) for (let i = 0; i < 24; i++) {
+    const a = (i * Math.PI) / 12, dx = Math.cos(a), dy = Math.sin(a);
     list.push([x + dx * (out + w / 2) - w / 2, y + dy * (out + h / 2) - h / 2]);
   }
   return list;
@@ -44,7 +44,7 @@ function paintLabels(lit) {
     if (r < 1.8 && !strong && !chiefs.has(n) && placedLabels.length > room) return;
     const font = `${strong || N.size[n] > 1.7 ? 600 : 400} ${size}px ${FONT}`, text = strong ? flat(N.name[n]) : shorten(N.name[n]);
     const w = widthOf(text, font), h = size + 2, x = sx(X[n]), y = sy(Y[n]), inside = b => b[0] > 0 && b[1] > 0 && b[2] < W && b[3] < H;
-    const boxes = spots(x, y, r, w, h, strong || chiefs.has(n) ? 150 : 0).map(([a, b]) => [a - 2, b - 1, a + w + 2, b + h + 1]);
+    const boxes = spots(x, y, r, w, h, strong || chiefs.has(n) ? 340 : 0).map(([a, b]) => [a - 2, b - 1, a + w + 2, b + h + 1]);
     const i = boxes.findIndex(b => inside(b) && words.free(b) && dots.free(b));
     const box = i >= 0 ? boxes[i] : strong ? boxes.find(b => inside(b) && words.free(b)) ?? boxes[0] : null;
     if (!box) return;
@@ -62,18 +62,17 @@ function placeTitles(dots, words) {
   for (const g of big) {
     const i = communityAt(g.id), text = D.communities.topic[i], x = sx(g.x), y = sy(g.y), r = g.r * cam.k;
     if (!text || r < 26) continue;
-    const w = widthOf(text, font), h = 16, around = [];
-    for (const out of [1, 0.82, 1.12, 1.3, 1.5]) for (let k = 0; k < 24; k++) { const a = -Math.PI / 2 + (k % 2 ? 1 : -1) * Math.ceil(k / 2) * (Math.PI / 12); around.push([x + Math.cos(a) * (r * out + w / 2 * Math.abs(Math.cos(a))) - w / 2, y + Math.sin(a) * (r * out + h / 2) - h / 2]); }
-    const box = around.map(([a, b]) => [a - 3, b - 1, a + w + 3, b + h + 1]).find(b => b[0] > 0 && b[1] > 0 && b[2] < W && b[3] < H && words.free(b) && dots.free(b));
+    const w = widthOf(text, font), h = 16, box = spots(x, y, Math.max(4, r - 14), w, h, r + 120).map(([a, b]) => [a - 3, b - 1, a + w + 3, b + h + 1]).find(b => b[0] > 0 && b[1] > 0 && b[2] < W && b[3] < H && words.free(b) && dots.free(b));
     if (!box) continue;
     words.take(box);
-    placedTitles.push({ id: g.id, text, font, box });
+    const a = Math.atan2((box[1] + box[3]) / 2 - y, (box[0] + box[2]) / 2 - x), away = Math.hypot((box[0] + box[2]) / 2 - x, (box[1] + box[3]) / 2 - y) > r + w / 2 + 10;
+    placedTitles.push({ id: g.id, text, font, box, line: away ? [x + r * Math.cos(a), y + r * Math.sin(a)] : null });
   }
 }
 function writeLabels() {
   pen.textBaseline = "top"; pen.textAlign = "left"; pen.lineJoin = "round"; pen.direction = "ltr";
   pen.strokeStyle = ink.quiet; pen.lineWidth = 0.8; pen.globalAlpha = 0.8;
-  for (const l of placedLabels) if (l.line) { pen.beginPath(); pen.moveTo(...l.line); pen.lineTo(Math.max(l.box[0], Math.min(l.line[0], l.box[2])), Math.max(l.box[1], Math.min(l.line[1], l.box[3]))); pen.stroke(); }
+  for (const l of [...placedTitles, ...placedLabels]) if (l.line) { pen.beginPath(); pen.moveTo(...l.line); pen.lineTo(Math.max(l.box[0], Math.min(l.line[0], l.box[2])), Math.max(l.box[1], Math.min(l.line[1], l.box[3]))); pen.stroke(); }
   pen.strokeStyle = ink.paper; pen.lineWidth = 3.5; pen.globalAlpha = 0.92;
   for (const l of [...placedTitles, ...placedLabels]) { pen.font = l.font; pen.strokeText(l.text, l.box[0] + 3, l.box[1] + 2); }
   pen.globalAlpha = 1;

@@ -35,4 +35,5 @@ const EN = {
   compare: "Before and after", comparedWith: "Compared with", came: "New", went: "Gone", stayed: "In both", comparison: "{0} compared with {1}", linksToo: "{0} links", before: "before", after: "after",
   sourcePages: "{0} pages, {1} articles", made: "drawn {0}",
   split: "Move the border of picture and text", full: "Full screen",
+  pageNo: "page {0}",
 };

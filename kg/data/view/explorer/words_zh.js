@@ -34,4 +34,5 @@ const ZH = {
   comparedWith: "对比的前期", came: "新出现", went: "不再出现", stayed: "前后都有", comparison: "{0} 对比 {1}", linksToo: "联系 {0} 条", before: "前期", after: "后期",
   sourcePages: "{0} 个版面、{1} 篇文章", made: "制图 {0}",
   split: "移动图与原文的分界", full: "全屏",
+  pageNo: "第 {0} 版",
 };
