@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterable
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from werkzeug.datastructures import MIMEAccept, MultiDict
 from werkzeug.exceptions import (
@@ -31,7 +31,8 @@ from werkzeug.wrappers import Request, Response
 
 from kg._version import __version__
 from kg.errors import BuildError
-from kg.export.finished import own_file
+from kg.export.finished import reading
+from kg.export.inside import lstat
 from kg.query.wire import GRAPH_TYPES, RESULT_TYPES
 from kg.serve.found import STYLE_HASH
 from kg.serve.pool import Pool
@@ -100,12 +101,15 @@ class Application:
         return room(request)
 
     def _view(self, request: Request) -> Response:
-        try:
-            response = send_file(own_file(self._build, VIEW_FILE), request.environ, mimetype="text/html")
-        except (BuildError, OSError):
+        if lstat(self._build / VIEW_FILE) is None:
             raise NotFound(
                 "没有 graph.html：用 kg build --formats ttl,html 生成 / no graph.html: make it with the same"
-            ) from None
+            )
+        try:
+            with reading(self._build) as finished:
+                response = send_file(finished.path(VIEW_FILE, content=False), request.environ, mimetype="text/html")
+        except (BuildError, OSError) as error:
+            return _told(503, str(error))
         response.headers["Content-Security-Policy"] = _VIEW_POLICY
         response.headers["Cache-Control"] = "no-cache"
         return response
@@ -153,11 +157,13 @@ class Application:
 
 def _parameters(request: Request) -> MultiDict[str, str] | None:
     """The parameters of a query by any of the protocol's three ways; None for a bare GET."""
+    _decoded(unquote_to_bytes(request.query_string))
     given: MultiDict[str, str] = MultiDict(request.args)
     if request.method == "POST":
         if request.mimetype == _UPDATE:
             raise _read_only()
         if request.mimetype == _FORM:
+            _decoded(unquote_to_bytes(request.get_data(cache=True)))
             given.update(request.form)
         elif request.mimetype == _QUERY:
             given.add("query", _decoded(request.get_data()))
@@ -178,6 +184,7 @@ def _read_only() -> Forbidden:
 
 
 def _decoded(body: bytes) -> str:
+    """Text that is UTF-8; anything else would be searched for with other characters than were typed."""
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:

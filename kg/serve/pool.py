@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import threading
+import time
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -26,6 +27,11 @@ _BUSY = QueryError(
     "/sparql", "查询太多", "too many queries at once", "稍后再试", "try again in a moment"
 )  # fmt: skip
 
+#: What ``_asked`` answers where time ran out; what is said then depends on the lane.
+_SLOW = Reply(503, "", b"")
+#: Seconds that a query waits for a worker before it looks at the lane for cheap ones.
+_GLANCE = 0.1
+
 
 class Pool:
     """
@@ -39,6 +45,8 @@ class Pool:
         self._build = build
         self._places = threading.BoundedSemaphore(self.limits.places)
         self._idle: Queue[_Worker | None] = Queue()
+        #: The lane for cheap queries: its one worker while nobody asks it.
+        self._quick: Queue[_Worker | None] = Queue()
         self._guard = threading.Lock()
         self._alive: set[_Worker] = set()
         self._closed = False
@@ -48,6 +56,7 @@ class Pool:
             # The first one loads the store and the others find it loaded.
             for _ in range(self.limits.workers):
                 self._idle.put(self._start())
+            self._quick.put(self._start())
         except BaseException:
             self.close()
             raise
@@ -60,7 +69,9 @@ class Pool:
         """
         Answer a query, or say why not: 400 its own fault, 500 too large, 503 too slow or no place free.
 
-        Waits for a worker as long as a query may run, then gives up.
+        Waits for a worker as long as a query may run, then gives up. While all work, each
+        query has one short try in a lane of its own, so that a few slow ones do not keep
+        the cheap ones waiting.
         """
         if not self._places.acquire(blocking=False):
             return reply_of(503, _BUSY)
@@ -76,25 +87,41 @@ class Pool:
             worker.kill()
 
     def _run(self, job: Job) -> Reply:
-        try:
-            worker = self._idle.get(timeout=self.limits.seconds)
-        except Empty:
-            return reply_of(503, _BUSY)
+        until = time.monotonic() + self.limits.seconds
+        tried = False
+        while True:
+            with suppress(Empty):
+                return self._in_lane(self._idle, self._idle.get(timeout=_GLANCE), job, self.limits.seconds)
+            if not tried:
+                with suppress(Empty):
+                    waiting = self._quick.get_nowait()
+                    tried = True
+                    reply = self._in_lane(self._quick, waiting, job, self.limits.quick_seconds)
+                    if reply is not _SLOW:
+                        return reply
+            if time.monotonic() > until:
+                return reply_of(503, _BUSY)
+
+    def _in_lane(self, lane: Queue[_Worker | None], worker: _Worker | None, job: Job, seconds: float) -> Reply:
+        """Ask a worker of a lane and put it back, or what is to take its place."""
         try:
             worker = self._current(worker)
-            reply, worker = self._asked(worker, job)
+            reply, worker = self._asked(worker, job, seconds)
+            # Others wait for this lane: the process that takes the place of a killed one is started now.
+            if worker is None and lane is self._quick:
+                worker = self._start()
         except BuildError as error:
             worker, reply = None, reply_of(503, error)
         finally:
-            self._idle.put(worker)
-        return reply
+            lane.put(worker)
+        return self._told_slow() if reply is _SLOW and lane is self._idle else reply
 
-    def _asked(self, worker: _Worker, job: Job) -> tuple[Reply, _Worker | None]:
-        """The reply, and the worker if it is still good."""
+    def _asked(self, worker: _Worker, job: Job, seconds: float) -> tuple[Reply, _Worker | None]:
+        """The reply, ``_SLOW`` where time ran out, and the worker if it is still good."""
         try:
-            reply = worker.ask(job, self.limits.seconds)
+            reply = worker.ask(job, seconds)
         except TimeoutError:
-            reply = reply_of(503, self._too_slow())
+            reply = _SLOW
         except (EOFError, OSError):
             reply = reply_of(500, out_of_memory())
         else:
@@ -132,15 +159,16 @@ class Pool:
         with self._guard:
             self._alive.discard(worker)
 
-    def _too_slow(self) -> QueryError:
+    def _told_slow(self) -> Reply:
         seconds = f"{self.limits.seconds:g}"
-        return QueryError(
+        error = QueryError(
             "SPARQL",
             f"超过 {seconds} 秒，已中止",
             f"ran over {seconds} seconds and was stopped",
             "缩小范围，或加大 --timeout",
             "ask for less, or raise --timeout",
         )
+        return reply_of(503, error)
 
 
 class _Worker:

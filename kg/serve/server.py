@@ -11,6 +11,7 @@ import errno
 import logging
 import os
 import socket
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -22,12 +23,23 @@ from kg.serve.limits import Limits
 from kg.serve.plain_utf8 import Channel
 from kg.serve.pool import Pool
 
+try:
+    import resource
+except ImportError:  # Windows counts sockets in another way.
+    resource = None  # type: ignore[assignment]
+
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 #: Threads beyond those that wait for queries, so that / and /health always answer.
 _SPARE_THREADS = 8
-#: Open connections; more wait in the kernel. Each is a buffer, so the number only bounds memory.
-_CONNECTIONS = 512
+#: Open connections; more wait in the kernel. Each is a file and a buffer of some kilobytes.
+_CONNECTIONS = 4096
+#: Files that the program needs beside them: pipes to the workers, tables, the log.
+_OTHER_FILES = 256
+#: Seconds after which a connection that says nothing is closed, and how often that is looked at: whoever
+#: opens hundreds and leaves them keeps nobody else out for long.
+_IDLE_SECONDS = 10
+_LOOK_EVERY = 2
 
 
 class Server:
@@ -80,7 +92,9 @@ class Server:
             Application(self._build, self._pool, () if self.public else LOOPBACK),
             sockets=[self._socket],
             threads=limits.places + _SPARE_THREADS,
-            connection_limit=_CONNECTIONS,
+            connection_limit=_connections(),
+            channel_timeout=_IDLE_SECONDS,
+            cleanup_interval=_LOOK_EVERY,
             # select() cannot watch as many.
             asyncore_use_poll=True,
             max_request_body_size=limits.request_bytes,
@@ -93,6 +107,20 @@ class Server:
     def stop_queries(self) -> None:
         """End all queries at once, so that no thread waits for one; may be called from a signal handler."""
         self._pool.close()
+
+
+def _connections() -> int:
+    """How many connections may be open: as many as the system lets us have files for, after asking it for more."""
+    if resource is None:
+        return _CONNECTIONS
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _CONNECTIONS + _OTHER_FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return _CONNECTIONS if soft == resource.RLIM_INFINITY else max(64, min(_CONNECTIONS, soft - _OTHER_FILES))
 
 
 def _bound(host: str, port: int) -> socket.socket:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import socket
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 from kg.export.vocabulary import Names
 from kg.query.questions import questions, standalone
-from tests.serve.started import COUNT, HOSTILE, Started
+from tests.serve.started import COUNT, HOSTILE, PATIENCE, Started
 
 CLIENTS = 50
 #: ``KG_LOAD_SECONDS=60`` for the minute that a release is tried with.
@@ -67,3 +69,17 @@ def test_more_hostile_queries_than_workers_pass_and_the_view_stays(server: Start
             assert server.fetch().status == 200
     assert {future.result().status for future in hanging} == {503}
     assert server.ask(COUNT).status == 200
+
+
+def test_connections_that_say_nothing_keep_nobody_out(server: Started) -> None:
+    """Six hundred are opened and left: health and queries answer, and the connections are closed after a while."""
+    address = ("127.0.0.1", server.port)
+    with ExitStack() as left:
+        silent = [left.enter_context(socket.create_connection(address, timeout=PATIENCE)) for _ in range(600)]
+        for half in silent[:300]:
+            half.sendall(b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Part: ")
+        begun = time.monotonic()
+        assert server.fetch("health").status == 200
+        assert server.ask("ASK {}").status == 200
+        assert time.monotonic() - begun < PATIENCE / 4
+        assert silent[-1].recv(1) == b""

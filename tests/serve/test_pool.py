@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -131,3 +132,15 @@ def test_closing_ends_a_query_that_runs(build: Path) -> None:
         running.join(timeout=60)
     assert not running.is_alive()
     assert found[0].status == 500
+
+
+def test_cheap_queries_are_answered_while_every_worker_hangs(build: Path) -> None:
+    """They have a lane of their own; a slow query that tries it is stopped there and waits for the others."""
+    with Pool(build, Limits(seconds=60, workers=1, quick_seconds=0.3)) as pool, ThreadPoolExecutor(4) as clients:
+        hanging = [clients.submit(rows, pool, HOSTILE) for _ in range(3)]
+        while pool._idle.qsize():
+            pass  # The worker has not been taken yet.
+        answered = [rows(pool, "ASK {}").status for _ in range(3)]
+        assert not any(future.done() for future in hanging)
+        assert answered == [200] * 3
+        pool.close()

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import shutil
+import socket
 import subprocess
 import urllib.parse
 from pathlib import Path
@@ -18,7 +19,7 @@ from SPARQLWrapper import CSV, JSON, N3, POST, POSTDIRECTLY, RDFXML, TSV, TURTLE
 
 from kg.query.sparql import run_sparql
 from kg.query.store import open_store
-from tests.serve.started import COUNT, Started
+from tests.serve.started import COUNT, PATIENCE, Started
 
 LABELS = "SELECT ?e ?label { ?e a kg:Place ; rdfs:label ?label } ORDER BY ?e"
 GRAPH = "CONSTRUCT { ?e rdfs:label ?label } WHERE { ?e a kg:Place ; rdfs:label ?label }"
@@ -199,3 +200,14 @@ def test_health_says_ok(server: Started) -> None:
     got = server.fetch("health")
     assert (got.status, json.loads(got.body)["status"]) == (200, "ok")
     assert server.fetch("health", method="HEAD").body == b""
+
+
+def test_a_query_in_bare_utf8_is_understood(server: Started) -> None:
+    """As people paste it into an address, without escapes; other encodings are told and not guessed."""
+    query = 'ASK { ?s rdfs:label "太原市"@zh }'.replace(" ", "+")
+    for encoding, status in (("utf-8", 200), ("gb18030", 400)):
+        with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as line:
+            line.sendall(f"GET /sparql?query={query} HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n".encode(encoding))
+            said = b"".join(iter(lambda: line.recv(65536), b""))
+        assert int(said.split(b" ")[1]) == status
+        assert status != 200 or b'"boolean":true' in said.replace(b" ", b"")
