@@ -272,6 +272,8 @@ class Relation:
     end: int
     rule: str
     score: float
+    #: When, as far as the sentence says it of this alone: ISO 8601 (``2022-03``), counted from the article's day.
+    time: str = ""
 
 
 #: Kinds of unit a paper can be written for; ``county-city`` is a county-level city (县级市).

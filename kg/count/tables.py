@@ -144,6 +144,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("end", pa.int64()),
             ("rule", pa.string()),
             ("score", pa.float64()),
+            ("time", pa.string()),  # ISO 8601, as exact as the sentence; empty where it says none
         ]
     ),
 }

@@ -30,7 +30,7 @@ EVIDENCE, OMITTED, RULE = kg("evidence"), kg("evidenceOmitted"), kg("rule")
 MEMBERSHIP, MEMBER = NamedNode(ORG + "Membership"), NamedNode(ORG + "member")
 ORGANIZATION, JURISDICTION = NamedNode(ORG + "organization"), kg("jurisdiction")
 AUTHOR = NamedNode(SCHEMA + "author")
-ROLE_NAME, FORMER = NamedNode(SCHEMA + "roleName"), kg("former")
+ROLE_NAME, FORMER, TIME = NamedNode(SCHEMA + "roleName"), kg("former"), kg("statedTime")
 CONFIDENCE = NamedNode(ITSRDF + "taConfidence")
 STATEMENT = (kg("Statement"), NamedNode(RDF + "Statement"))
 SUBJECT, PREDICATE, OBJECT = (NamedNode(RDF + name) for name in ("subject", "predicate", "object"))
@@ -98,8 +98,8 @@ class _Stated:
     object: str
     title: str
     former: bool
-    #: (article_id, sentence_id, rule, score) of each place that says so.
-    places: tuple[tuple[str, str, str, float], ...]
+    #: (article_id, sentence_id, rule, score, time) of each place that says so.
+    places: tuple[tuple[str, str, str, float, str | None], ...]
 
 
 def relation_triples(source: Source) -> Iterator[Triple]:
@@ -108,7 +108,7 @@ def relation_triples(source: Source) -> Iterator[Triple]:
     keys = ("subject", "predicate", "object", "title", "former")
     table = source.tables.relations.sort_by([(key, "ascending") for key in (*keys, "sentence_id", "start")])
     types = source.types_among(table["subject"], table["object"])
-    columns = (*keys, "article_id", "sentence_id", "rule", "score")
+    columns = (*keys, "article_id", "sentence_id", "rule", "score", "time")
     for key, found in groupby(rows(table, *columns), key=lambda row: row[:5]):
         stated = _Stated(key[0], key[1], key[2], key[3], key[4], tuple(row[5:] for row in found))
         if stated.predicate == "position":
@@ -129,6 +129,7 @@ def _post(source: Source, stated: _Stated, types: dict[str, str], dates: dict[st
         yield Triple(node, ROLE_NAME, zh(stated.title))
     if stated.former:
         yield Triple(node, FORMER, TRUE)
+    yield from (Triple(node, TIME, plain(time)) for time in sorted({place[4] for place in stated.places if place[4]}))
     days = sorted(day for day in (dates.get(place[0]) for place in stated.places) if day is not None)
     yield from seen(node, days[0] if days else None, days[-1] if days else None)
     yield from _grounds(source, node, stated)

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import atexit
 import gc
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from kg.link import HomeVotes, home_votes, resolve_page
 from kg.model import Home, Layout, Mention, Page, Relation, Sentence
 from kg.segment import segment
 from kg.text.flow import sentences_of
+from kg.text.relative import Time, times_in
 
 Packs = tuple[Path, ...]
 
@@ -107,7 +110,37 @@ def _read(item: tuple[Layout, Home], packs: Packs, common: Home, min_score: floa
     for mention in mentions:
         inside.setdefault(mention.article_id, []).append(mention)
     sentences = [s for a in layout.articles for s in whole_sentences(text, sentences_of(text, a), inside.get(a.id, ()))]
-    return Reading(layout, home, tuple(sentences), tuple(mentions), relations)
+    days = {article.id: article.date for article in layout.articles}
+    return Reading(layout, home, tuple(sentences), tuple(mentions), tuple(timed(relations, sentences, days)))
+
+
+def timed(
+    relations: Iterable[Relation], sentences: Sequence[Sentence], days: Mapping[str, date | None]
+) -> Iterator[Relation]:
+    """
+    The relations, posts with the time that their sentence gives them.
+
+    A time counts when it is the only one of the clause, or of the sentence where the clause has none: of two it
+    is not said which is meant.
+    """
+    times: dict[str, list[Time]] = {}
+    for relation in relations:
+        held = next((s for s in sentences if s.start <= relation.start and relation.end <= s.end), None)
+        if relation.predicate != "position" or held is None:
+            yield relation
+            continue
+        if held.id not in times:
+            times[held.id] = times_in(held.text, days.get(held.article_id))
+        start, end = relation.start - held.start, relation.end - held.start
+        marks = [0, *(m.end() for m in _CLAUSE.finditer(held.text)), len(held.text)]
+        left, right = max(at for at in marks if at <= start), min(at for at in marks if at >= end)
+        near = [time for time in times[held.id] if left <= time.start and time.end <= right]
+        told = near or times[held.id]
+        yield replace(relation, time=told[0].value) if len(told) == 1 else relation
+
+
+#: Where one clause ends and the next begins.
+_CLAUSE = re.compile("[，；。！？]")
 
 
 def whole_sentences(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[Sentence]:

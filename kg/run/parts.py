@@ -219,6 +219,7 @@ def _relation_row(
         "end": relation.end,
         "rule": relation.rule,
         "score": relation.score,
+        "time": relation.time,
         "page_id": relation.page_id,
         "subject_facet": subject.facet if subject else None,
         "object_facet": target.facet if target else None,

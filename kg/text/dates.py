@@ -89,7 +89,7 @@ def masthead_lines(text: str) -> Iterator[tuple[str, Found]]:
     >>> list(masthead_lines("2022年11月14日，我市召开会议，部署工作。"))
     []
     """
-    rules = _words()["masthead"]
+    rules = date_words()["masthead"]
     marks = _compiled("masthead", "marks")
     lines = [line for line in text[: rules["chars"]].splitlines() if line.strip()]
     for line in lines[: rules["lines"]]:
@@ -130,7 +130,7 @@ def page_number(text: str) -> str:
     """
     bare = re.sub(r"^第\s*|\s*版.*$", "", _narrow(text).strip())
     if re.fullmatch(rf"{_HAN}+", bare):
-        return str(_number(bare) or bare)
+        return str(number_of(bare) or bare)
     return (bare.lstrip("0") or bare) if bare.isdigit() else bare
 
 
@@ -185,7 +185,7 @@ def dateline_date(text: str) -> date | None:
     >>> dateline_date("新华社北京2022年11月21日电 记者获悉"), dateline_date("新华社北京11月21日电")
     (datetime.date(2022, 11, 21), None)
     """
-    rules = _words()["dateline"]
+    rules = date_words()["dateline"]
     head = text[: rules["longest"]]
     for found in written_dates(head):
         after = head[found.end :].lstrip()
@@ -235,14 +235,14 @@ def _stem(name: str) -> str:
 
 
 def _written(fields: Mapping[str, str | None]) -> date | None:
-    year = _number(fields["y"] or fields["of"] or "")
-    before = _words()["eras"][fields["era"]] if fields["era"] else 0
+    year = number_of(fields["y"] or fields["of"] or "")
+    before = date_words()["eras"][fields["era"]] if fields["era"] else 0
     if year is None:
         return None
-    return _day(str(year + before), str(_number(fields["m"] or "")), str(_number(fields["d"] or "")), YEARS)
+    return _day(str(year + before), str(number_of(fields["m"] or "")), str(number_of(fields["d"] or "")), YEARS)
 
 
-def _number(text: str) -> int | None:
+def number_of(text: str) -> int | None:
     """A number in digits, in characters up to 99, or digit by digit as years are written."""
     text = text.strip().replace("元", "一").replace("廿", "二十").replace("卅", "三十")
     if text.isdigit() and text.isascii():
@@ -274,7 +274,7 @@ def _narrow(text: str) -> str:
 
 @cache
 def _written_form() -> re.Pattern[str]:
-    eras = "|".join(sorted(_words()["eras"], key=len, reverse=True))
+    eras = "|".join(sorted(date_words()["eras"], key=len, reverse=True))
     return re.compile(
         rf"(?:(?P<era>{eras})\s*(?P<of>\d{{1,4}}|{_HAN}{{1,4}})|(?<!\d)(?P<y>\d{{4}}|{_HAN}{{4}}))\s*年\s*"
         rf"(?P<m>\d{{1,2}}|{_HAN}{{1,3}})\s*月\s*(?P<d>\d{{1,2}}|{_HAN}{{1,3}})\s*[日号號]"
@@ -282,10 +282,11 @@ def _written_form() -> re.Pattern[str]:
 
 
 @cache
-def _words() -> dict[str, Any]:
+def date_words() -> dict[str, Any]:
+    """The table of words and forms, ``kg/data/dates.toml``."""
     return tomllib.loads((resources.files("kg") / "data" / "dates.toml").read_text(encoding="utf-8"))
 
 
 @cache
 def _compiled(section: str, key: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(rule) for rule in _words()[section][key])
+    return tuple(re.compile(rule) for rule in date_words()[section][key])

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from kg.text.dates import COMPACT_YEARS, date_in_path, date_of, dateline_date, imprint_of, written_dates
+from kg.text.relative import times_in
 
 FIFTH = date(2023, 1, 5)
 
@@ -113,3 +114,32 @@ def test_days_stand_where_they_are_said_to() -> None:
     text = "截至２０２３年１月５日，共有三家。"
     (found,) = written_dates(text)
     assert text[found.start : found.end] == "２０２３年１月５日"
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("昨日召开", ["2023-01-04"]),
+        ("今晨、昨晚和前天", ["2023-01-05", "2023-01-04", "2023-01-03"]),
+        ("去年任局长，前年任科长", ["2022", "2021"]),
+        ("去年3月15日开工", ["2022-03-15"]),
+        ("今年六月完成", ["2023-06"]),
+        ("本月15日开工，上月二十日立项", ["2023-01-15", "2022-12-20"]),
+        ("12月28日动工，1月8日通车", ["2022-12-28", "2023-01-08"]),
+        ("2021年8月任市长，2019年任县长", ["2021-08", "2019"]),
+        ("二〇二一年八月任市长", ["2021-08"]),
+        ("2021年8月3日起施行", ["2021-08-03"]),
+        ("今日头条报道，今日关注播出", []),
+        ("三年来，12月内完成，2023年级新生", []),
+        ("2月30日", []),
+    ],
+)
+def test_times_of_a_text_count_from_its_day(text: str, values: list[str]) -> None:
+    """As exact as it says them; a name of a paper or a span of time is none."""
+    assert [time.value for time in times_in(text, FIFTH)] == values
+    assert all(0 <= time.start < time.end <= len(text) for time in times_in(text, FIFTH))
+
+
+def test_without_the_day_only_whole_times_are_told() -> None:
+    """昨日 of an undated text is no day."""
+    assert [time.value for time in times_in("昨日、去年3月、12月28日、2021年8月", None)] == ["2021-08"]
