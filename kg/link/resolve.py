@@ -49,7 +49,7 @@ def resolve_page(layout: Layout, mentions: list[Mention], lexicon: Lexicon, home
         gazetteer = Gazetteer(lexicon, home, published.year if published else None)
         realm = realm_of(text, published, home, lexicon)
         named.extend(_resolve_article(own, Context(gazetteer, realm), units))
-    named = complete_names(sorted(named, key=lambda m: m.start), home)
+    named = complete_names(sorted(named, key=lambda m: m.start), lexicon, home)
     found = [replace(m, entity_id=_id(m.type, m.canonical, units.get(m.start, ""))) for m in named]
     return Resolved(found, find_relations(layout, found, lexicon))
 

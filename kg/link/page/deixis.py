@@ -79,6 +79,9 @@ class Context:
                 filled.append(part)
                 continue
             if part.kind == "own":
+                if filled:
+                    # 中国共产党|我院|委员会 is no name: 我院党委 stays until the page names the hospital.
+                    return squeeze(written)
                 filled.append(part.text)
                 continue
             place = self._place(part, written, start)

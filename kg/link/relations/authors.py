@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from kg.knowledge.lexicon import Lexicon
 from kg.link.relations.clauses import Piece, Strand
-from kg.link.relations.cues import HAN, ending, shaped, tuple_of
+from kg.link.words import HAN, ending, shaped, tuple_of
 from kg.model import Block, Mention, Relation, Role
 
 BYLINE = 0.98

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kg.knowledge.lexicon import Lexicon
-from kg.link.relations.cues import ending, shaped, tuple_of
+from kg.link.words import ending, shaped, tuple_of
 from kg.model import Mention, squeeze
 
 

@@ -15,8 +15,8 @@ from collections.abc import Iterator, Sequence
 
 from kg.knowledge.lexicon import Lexicon
 from kg.link.relations.clauses import Piece, Strand, sentences
-from kg.link.relations.cues import HAN, anywhere, ending, shaped, tuple_of
 from kg.link.relations.holders import Holders
+from kg.link.words import HAN, anywhere, ending, shaped, tuple_of
 from kg.model import Mention, Relation, squeeze
 
 #: Body, verb and name in one clause.
@@ -32,6 +32,8 @@ METONYM = 0.6
 #: Most characters between verb and name, and between body and verb.
 VERB_TO_NAME = 16
 BODY_TO_VERB = 24
+#: A verb is looked for at most so many names and marks before a name: it governs a list of some twenty.
+LONGEST_LIST = 80
 #: Longest run of bodies that a document's name begins with.
 LONGEST_BODIES = 30
 
@@ -198,7 +200,7 @@ def _verb_before(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> tuple[in
     """
     kind = "issuing" if pieces[at].is_name("policy") else "running"
     distance = 0
-    for i in range(at - 1, -1, -1):
+    for i in range(at - 1, max(-1, at - LONGEST_LIST), -1):
         piece = pieces[i]
         if piece.is_name("policy", "programme", "place"):
             continue

@@ -16,6 +16,9 @@ from dataclasses import dataclass, field
 from kg.knowledge.lexicon import Lexicon
 from kg.link.relations.steps import Post, Step, is_crowd, named_next
 
+#: So many bodies share one title, and so many posts one name; what is longer is no sentence, and would
+#: make relations by the square of its length.
+MOST_BODIES, MOST_POSTS = 24, 24
 #: A name, what it holds, and the rule that says so.
 Held = tuple[Step, list[Post], str]
 
@@ -37,7 +40,7 @@ class State:
     def take_body(self, step: Step, before: Step | None) -> None:
         """A body: one more beside an open one, else a new one."""
         if before and before.kind == "join" and self.open:
-            self.bodies = (*self.bodies, step)
+            self.bodies = (*self.bodies, step)[-MOST_BODIES:]
         else:
             self.bodies = (step,)
             if before is None or before.kind not in ("former", "join", "title"):
@@ -46,7 +49,8 @@ class State:
 
     def take_title(self, step: Step) -> None:
         """A title, held at the bodies that are known by now."""
-        self.pending.append(Post(step, self.bodies, self.open, self.former or step.former))
+        if len(self.pending) < MOST_POSTS:
+            self.pending.append(Post(step, self.bodies, self.open, self.former or step.former))
         self.open = False
 
 

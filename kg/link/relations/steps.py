@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from kg.knowledge.lexicon import Lexicon
 from kg.link.relations.clauses import Piece
-from kg.link.relations.cues import ending, tuple_of
 from kg.link.relations.titles import Token, read_words
+from kg.link.words import ending, tuple_of
 from kg.model import Mention
 from kg.text.traditional import simplified
 from kg.text.words import cut

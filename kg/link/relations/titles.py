@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kg.knowledge.lexicon import Lexicon
-from kg.link.relations.cues import HAN, shaped, tuple_of
+from kg.link.words import HAN, shaped, tuple_of
 
 TokenKind = Literal["title", "reporter", "join", "assume", "leave", "dismiss", "former", "of", "other"]
 
 #: Titles are looked for in the first and last so many characters of a run of words.
 LONGEST_TITLE = 14
+#: Of a longer run without a mark only so many characters at either end are read.
+LONGEST_RUN, HALF_RUN = 80, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,10 @@ def read_words(words: str, lexicon: Lexicon) -> list[Token]:
     >>> [(t.kind, t.text) for t in read_words("出席会议的局长", lexicon)]
     [('other', '出席会议的'), ('title', '局长')]
     """
+    if len(words) > LONGEST_RUN:
+        # A title stands next to a name, at either end.
+        middle = Token("other", words[HALF_RUN:-HALF_RUN])
+        return [*read_words(words[:HALF_RUN], lexicon), middle, *read_words(words[-HALF_RUN:], lexicon)]
     polite = shaped(lexicon, "(?:{})", "courtesy").match(words)
     return list(_tokens(words[polite.end() :] if polite else words, lexicon))
 

@@ -15,8 +15,8 @@ from functools import lru_cache
 
 from kg.knowledge.lexicon import LEXICONS_KEPT, Lexicon
 from kg.link.relations.clauses import Piece, Strand, sentences
-from kg.link.relations.cues import HAN, anywhere, ending, shaped, tuple_of
 from kg.link.relations.holders import Holders
+from kg.link.words import HAN, anywhere, ending, shaped, tuple_of
 from kg.model import Mention, Predicate, Relation, squeeze
 
 CHAIN = 0.9

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.link.page.names import complete_names
 from kg.model import EntityType, Mention
+from tests.cases.reading import lexicon
 
 
 def mention(start: int, text: str, kind: EntityType = "person", article: str = "ar1", row: str = "") -> Mention:
@@ -13,7 +14,7 @@ def mention(start: int, text: str, kind: EntityType = "person", article: str = "
 
 def completed(*mentions: Mention) -> list[str]:
     """Canonical names after completion, in order."""
-    return [m.canonical for m in complete_names(list(mentions))]
+    return [m.canonical for m in complete_names(mentions, lexicon())]
 
 
 def test_a_surname_before_a_title_is_the_person_named_before() -> None:
