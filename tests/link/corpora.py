@@ -10,9 +10,11 @@ from kg.link.corpus.judgements import Judgement
 from kg.link.corpus.linking import Linked, link_corpus
 from kg.link.corpus.registry import Registry, mint_id
 from kg.model import EntityType, Layout, Mention, Page, Relation, mint
+from tests.cases.reading import lexicon
 
 #: No pack: what is tested here does not depend on one.
-NO_PACKS = Lexicon()
+#: The word classes of the packs without their names.
+NO_PACKS = Lexicon(words=lexicon().words, notes=lexicon().notes)
 
 BUREAU, HOSPITAL, COMMITTEE, GOVERNMENT = "太原市水务局", "太原市人民医院", "中国共产党太原市委员会", "太原市人民政府"
 

@@ -12,24 +12,16 @@ known longest; that is a guess, and it is listed for review.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+from kg.link.corpus.bodies import Bodies
 
 #: Mark of a byline that says 记者: a person of the press.
 PRESS = "记者"
 #: Mark of a name that a pack knows as that of a public figure.
 PACK = "词库人物"
-
-_MEDIA = re.compile(r"(?:日报|晚报|早报|晨报|时报|商报|报|报社|电视台|广播电台|通讯社|新华社|融媒体中心|杂志社?)$")
-_PARTY = re.compile(r"^(?:中国共产党|中共|中国人民政治协商会议|中国国民党革命委员会)")
-_NATIONAL = re.compile(r"^(?:中共中央|中国共产党中央|中央|国务院|全国|中华人民共和国)")
-_SEAT = re.compile(r"^(?:[^省市区县旗州盟]{1,8}(?:省|自治区|特别行政区|自治州|自治县|市|区|县|旗|州|盟|镇|乡|街道))+")
-#: What is left of the name of a unit's leading body when the unit is taken off.
-_LEADING = re.compile(
-    r"^(?:委员会|人民政府|人民代表大会(?:常务委员会)?|纪律检查委员会|监察委员会|委员会(?:办公厅|办公室|常务委员会|组织部|"
-    r"宣传部|统一战线工作部|政法委员会)|人民政府(?:办公厅|办公室)|政治协商会议.*|.{0,2}委员会常务委员会)?$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,122 +47,186 @@ class Group:
     guessed: tuple[int, ...] = ()
 
 
-#: Paths of the units above a unit of this name (``山西省``), one for each unit that bears it.
-Above = Callable[[str], Sequence[str]]
-
-
-def group_sightings(sightings: Sequence[Sighting], above: Above, older: Sequence[frozenset[str]] = ()) -> list[Group]:
+def group_sightings(sightings: Sequence[Sighting], bodies: Bodies, older: Sequence[frozenset[str]] = ()) -> list[Group]:
     """
     Split the sightings of one name into persons.
 
     Args:
         sightings: sorted by article, so that numbers do not depend on the order of pages.
-        above: what the packs know of places.
+        bodies: what the names of bodies say.
         older: marks of each namesake in the registry, oldest first.
     """
     marked = [n for n, s in enumerate(sightings) if s.marks]
     if not marked:
         return [Group(tuple(range(len(sightings))), frozenset())] if sightings else []
-    groups = _tied(sightings, marked, above)
+    groups = _tied(sightings, marked, bodies)
     if len(groups) == 1:
         return [Group(tuple(range(len(sightings))), groups[0].marks)]
     members = [list(g.members) for g in groups]
     guessed: list[list[int]] = [[] for _ in groups]
+    choice = _Choice(groups, sightings, older)
     for n, sighting in enumerate(sightings):
         if not sighting.marks:
-            to = _likeliest(groups, sightings, sighting.page, older)
+            to = choice.likeliest(sighting.page)
             members[to].append(n)
             guessed[to].append(n)
     return [Group(tuple(sorted(members[n])), g.marks, tuple(guessed[n])) for n, g in enumerate(groups)]
 
 
-def _likeliest(
-    groups: Sequence[Group], sightings: Sequence[Sighting], page: str, older: Sequence[frozenset[str]]
-) -> int:
+class _Choice:
     """
-    Number of the group that a name without a body means: one on its page, else any; of
-    these the one known longest, then the one named most.
+    Which group a name without a body means: one on its page, else any; of these the one
+    known longest, then the one named most.
 
     What decides never changes when pages are added: on a page, who was known first there.
     """
 
-    def age(marks: frozenset[str]) -> int:
-        return next((age for age, known in enumerate(older) if marks & known), len(older))
+    def __init__(self, groups: Sequence[Group], sightings: Sequence[Sighting], older: Sequence[frozenset[str]]) -> None:
+        #: Mark -> place in the registry of the oldest namesake with it.
+        self._age: dict[str, int] = {}
+        for age, known in enumerate(older):
+            for mark in known:
+                self._age.setdefault(mark, age)
+        self._unknown = len(older)
+        self._groups = groups
+        self._weights = [sum(sightings[m].mentions for m in g.members) for g in groups]
+        #: Page -> group -> its marks there.
+        self._on_page: dict[str, dict[int, set[str]]] = defaultdict(dict)
+        for n, group in enumerate(groups):
+            for member in group.members:
+                sighting = sightings[member]
+                self._on_page[sighting.page].setdefault(n, set()).update(sighting.marks)
+        self._likeliest: dict[str, int] = {}
+        self._anywhere = min(range(len(groups)), key=lambda n: self._rank(n, groups[n].marks))
 
-    def rank(n: int, marks: frozenset[str]) -> tuple[int, int, list[str]]:
-        known = min((age(frozenset([m])) for m in marks), default=len(older))
-        weight = sum(sightings[m].mentions for m in groups[n].members)
-        return known if known < len(older) else age(groups[n].marks), -weight, sorted(groups[n].marks)
+    def likeliest(self, page: str) -> int:
+        """Number of the group."""
+        near = self._on_page.get(page)
+        if not near:
+            return self._anywhere
+        if page not in self._likeliest:
+            self._likeliest[page] = min(sorted(near), key=lambda n: self._rank(n, near[n]))
+        return self._likeliest[page]
 
-    on_page = {
-        n: frozenset(mark for m in g.members if sightings[m].page == page for mark in sightings[m].marks)
-        for n, g in enumerate(groups)
-    }
-    near = [n for n in on_page if on_page[n]]
-    return min(near or on_page, key=lambda n: rank(n, on_page[n] if near else groups[n].marks))
+    def _rank(self, n: int, marks: Iterable[str]) -> tuple[int, int, list[str]]:
+        known = self._oldest(marks)
+        own = self._groups[n].marks
+        return known if known < self._unknown else self._oldest(own), -self._weights[n], sorted(own)
+
+    def _oldest(self, marks: Iterable[str]) -> int:
+        return min((self._age.get(mark, self._unknown) for mark in marks), default=self._unknown)
 
 
-def _tied(sightings: Sequence[Sighting], marked: Sequence[int], above: Above) -> list[Group]:
+def _tied(sightings: Sequence[Sighting], marked: Sequence[int], bodies: Bodies) -> list[Group]:
     """Connected components over shared or compatible marks; sorted by their first sighting."""
-    parts: list[tuple[set[int], set[str]]] = []
+    ties = _Ties()
     for n in marked:
-        own, bodies = {n}, set(sightings[n].marks)
-        apart = []
-        for members, marks in parts:
-            if any(go_together(a, b, above) for a in sightings[n].marks for b in marks):
-                own |= members
-                bodies |= marks
-            else:
-                apart.append((members, marks))
-        parts = [*apart, (own, bodies)]
-    return sorted((Group(tuple(sorted(m)), frozenset(b)) for m, b in parts), key=lambda g: g.members)
+        first, *more = sorted(sightings[n].marks)
+        for mark in more:
+            ties.tie(first, mark)
+    _tie_compatible(sorted({mark for n in marked for mark in sightings[n].marks}), bodies, ties)
+    members: dict[str, list[int]] = defaultdict(list)
+    for n in marked:
+        members[ties.root(min(sightings[n].marks))].append(n)
+    return sorted(
+        (Group(tuple(ns), frozenset().union(*(sightings[n].marks for n in ns))) for ns in members.values()),
+        key=lambda g: g.members,
+    )
 
 
-def go_together(one: str, other: str, above: Above) -> bool:
+class _Ties:
+    """Marks that are tied, directly or by others: a disjoint-set forest."""
+
+    def __init__(self) -> None:
+        self._parent: dict[str, str] = {}
+
+    def root(self, mark: str) -> str:
+        """The mark that stands for all that are tied to this one."""
+        parent = self._parent
+        top = mark
+        while parent.get(top, top) != top:
+            top = parent[top]
+        while parent.get(mark, mark) != top:
+            parent[mark], mark = top, parent.get(mark, mark)
+        return top
+
+    def tie(self, one: str, other: str) -> None:
+        """From now on these two, and what is tied to them, are one."""
+        a, b = sorted((self.root(one), self.root(other)))
+        self._parent[b] = a
+
+
+def _tie_compatible(marks: Sequence[str], bodies: Bodies, ties: _Ties) -> None:
     """
-    Whether one person can well be in both bodies at once.
+    Tie every two marks that ``go_together``, without asking of every two.
 
-    >>> go_together("中国共产党太原市委员会", "太原市人民政府", lambda name: [])
-    True
-    >>> go_together("太原市水务局", "山西大学", lambda name: [])
-    False
-    >>> go_together("太原市公安局", "太原市公安局万柏林分局", lambda name: [])
-    True
+    Bodies of one name that begin alike are found by their beginnings, those of nested units by the
+    beginnings, ends and units above of their seats: as many questions as there are characters.
     """
+    known = set(marks)
+    plain = [mark for mark in marks if mark not in (PRESS, PACK)]
+    if PRESS in known:
+        for mark in plain:
+            if bodies.is_press(mark):
+                ties.tie(PRESS, mark)
+    leading = [mark for mark in plain if bodies.is_leading(mark)]
+    if PACK in known:
+        for mark in leading:
+            ties.tie(PACK, mark)
+    for mark in plain:
+        for end in range(1, len(mark)):
+            if mark[:end] in known:
+                ties.tie(mark[:end], mark)
+    at_seat: dict[str, list[str]] = defaultdict(list)
+    for mark in plain:
+        at_seat[bodies.seat(mark)].append(mark)
+    leaders: dict[str, list[str]] = defaultdict(list)
+    for mark in leading:
+        leaders[bodies.seat(mark)].append(mark)
+    for one, other in _nested_pairs(at_seat, leaders, bodies):
+        for inner, outer in ((one, other), (other, one)):
+            for leader in leaders.get(inner, ())[:1]:
+                for mark in (*leaders[inner], *at_seat[outer]):
+                    ties.tie(leader, mark)
+
+
+def _nested_pairs(
+    at_seat: Mapping[str, Sequence[str]], leaders: Mapping[str, Sequence[str]], bodies: Bodies
+) -> Iterator[tuple[str, str]]:
+    """Seats of which one is the other or lies in it; the country, and a body without a seat, goes with all that lead."""
+    for seat in at_seat:
+        if seat in leaders:
+            yield seat, seat
+        if not seat:
+            continue
+        if "" in at_seat:
+            yield seat, ""
+        parts = {seat[:end] for end in range(1, len(seat))} | {seat[at:] for at in range(1, len(seat))}
+        for other in sorted((parts | bodies.above(seat)) - {seat}):
+            if other in at_seat:
+                yield seat, other
+
+
+def go_together(one: str, other: str, bodies: Bodies) -> bool:
+    """Whether one person can well be in both bodies at once: a bureau and its branch, a city's committee and government."""
     if one == other:
         return True
     if PRESS in (one, other):
-        return bool(_MEDIA.search(other if one == PRESS else one))
+        return bodies.is_press(other if one == PRESS else one)
     if PACK in (one, other):
         # A public figure leads something; a namesake in a hospital is somebody else.
-        return _is_leading(other if one == PACK else one)
+        return bodies.is_leading(other if one == PACK else one)
     if one.startswith(other) or other.startswith(one):
         return True
-    if _is_leading(one) or _is_leading(other):
-        return _nested(_seat(one), _seat(other), above)
+    if bodies.is_leading(one) or bodies.is_leading(other):
+        return _nested(bodies.seat(one), bodies.seat(other), bodies)
     return False
 
 
-def _is_leading(body: str) -> bool:
-    """Whether a body leads a unit (its party committee, government, congress), or is the unit."""
-    if _NATIONAL.match(body):
-        return True
-    plain = _PARTY.sub("", body)
-    return bool(_SEAT.match(plain) and _LEADING.match(_SEAT.sub("", plain)))
-
-
-def _seat(body: str) -> str:
-    """The unit that a body is of: 太原市 of 中国共产党太原市委员会; empty for the country and where none is named."""
-    if _NATIONAL.match(body):
-        return ""
-    found = _SEAT.match(_PARTY.sub("", body))
-    return found[0] if found else ""
-
-
-def _nested(one: str, other: str, above: Above) -> bool:
+def _nested(one: str, other: str, bodies: Bodies) -> bool:
     """Whether a unit is the other or lies in it; the country holds all."""
     if not one or not other or one.startswith(other) or other.startswith(one):
         return True
     if one.endswith(other) or other.endswith(one):
         return True
-    return any(outer in path.split("/") for inner, outer in ((one, other), (other, one)) for path in above(inner))
+    return other in bodies.above(one) or one in bodies.above(other)

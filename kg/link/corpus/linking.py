@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.knowledge import Lexicon
+from kg.link.corpus.bodies import Bodies
 from kg.link.corpus.doubts import Doubt, doubts_of
 from kg.link.corpus.facts import AtomKey, PageFacts, Part, ends_of, facet_of, parts_of
 from kg.link.corpus.homonyms import go_together
@@ -135,15 +136,13 @@ def link_corpus(
 
 def _nearness(ground: Ground, lexicon: Lexicon) -> Together:
     """A body in common, bodies that go together, a page in common, else nothing."""
-
-    def above(place: str) -> list[str]:
-        return [e.parent for e in lexicon.lookup(place) if e.type == "place" and e.canonical == place]
+    bodies = Bodies(lexicon)
 
     def near(one: int, other: int) -> int:
         a, b = ground.atoms[one], ground.atoms[other]
         if a.marks & b.marks:
             return 0
-        if any(go_together(x, y, above) for x in a.marks for y in b.marks):
+        if any(go_together(x, y, bodies) for x in a.marks for y in b.marks):
             return 1
         return 2 if a.page == b.page else 3
 

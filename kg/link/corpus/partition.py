@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.knowledge import Lexicon
+from kg.link.corpus.bodies import Bodies
 from kg.link.corpus.facts import AtomKey, Part, together
 from kg.link.corpus.homonyms import Group, Sighting, group_sightings
 from kg.link.corpus.registry import Registry, Thing, cell, settle_ids
@@ -161,12 +162,10 @@ def _person_groups(atoms: Sequence[Atom], lexicon: Lexicon, registry: Registry) 
     for row in registry.persons():
         older[row.canonical].append(frozenset(row.marks))
 
-    def above(place: str) -> list[str]:
-        return [e.parent for e in lexicon.lookup(place) if e.type == "place" and e.canonical == place]
-
+    bodies = Bodies(lexicon)
     for name, members in sorted(named.items()):
         sightings = [Sighting(atoms[n].facet, atoms[n].page, atoms[n].marks, atoms[n].mentions) for n in members]
-        for group in group_sightings(sightings, above, older.get(cell(name), ())):
+        for group in group_sightings(sightings, bodies, older.get(cell(name), ())):
             own = tuple(members[m] for m in group.members)
             yield Group(own, group.marks, tuple(members[m] for m in group.guessed))
 

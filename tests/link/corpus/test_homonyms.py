@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
-from kg.link.corpus.homonyms import go_together
+from kg.link.corpus.bodies import Bodies
+from kg.link.corpus.homonyms import PACK, PRESS, Sighting, go_together, group_sightings
+from tests.cases.reading import lexicon
 from tests.link.corpora import BUREAU, COMMITTEE, GOVERNMENT, HOSPITAL, Facts, Says, link, named, page
 
 
@@ -86,7 +90,34 @@ def test_namesakes_of_two_types_are_never_joined() -> None:
 )
 def test_bodies_that_go_together(one: str, other: str, expected: bool) -> None:
     """Nested units' leading bodies, a body and its branch; not two bureaus."""
-    above = {"太原市": ["山西省"], "杭州市": ["浙江省"]}
+    bodies = Bodies(lexicon())
 
-    assert go_together(one, other, lambda name: above.get(name, [])) is expected
-    assert go_together(other, one, lambda name: above.get(name, [])) is expected
+    assert go_together(one, other, bodies) is expected
+    assert go_together(other, one, bodies) is expected
+
+
+def test_groups_are_what_ties_between_every_two_would_make() -> None:
+    """The indexed way gives the same persons as asking of every two sightings."""
+    bodies = Bodies(lexicon())
+    units = ["太原市", "山西省", "山西省太原市", "清徐县", "杏花岭区", "太原市杏花岭区", "杭州市", ""]
+    tails = ["人民政府", "委员会", "水务局", "公安局", "公安局万柏林分局", "人民代表大会常务委员会", ""]
+    pool = sorted(
+        {unit + tail for unit in units for tail in tails if unit + tail} | {PRESS, PACK, "太原日报社", "国务院"}
+    )
+    draw = random.Random(7)
+    for _ in range(200):
+        some = draw.sample(pool, 10)
+        seen = [
+            Sighting(f"a{n:02}", f"p{n}", frozenset(draw.sample(some, draw.choice([1, 1, 2]))), 1)
+            for n in range(draw.randint(1, 10))
+        ]
+        parts: list[set[int]] = []
+        for n, sighting in enumerate(seen):
+            tied = [
+                p
+                for p in parts
+                if any(go_together(x, y, bodies) for m in p for x in seen[m].marks for y in sighting.marks)
+            ]
+            parts = [p for p in parts if p not in tied] + [set().union({n}, *tied)]
+
+        assert [g.members for g in group_sightings(seen, bodies)] == sorted(tuple(sorted(p)) for p in parts)
