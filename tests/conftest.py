@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -16,6 +17,7 @@ from click.testing import CliRunner
 
 import kg
 from kg.cli import cli
+from kg.count.engines.base import Engine
 
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds"
@@ -51,6 +53,17 @@ def out(built: kg.Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def texts() -> dict[str, str]:
     """The decoded text of each seed page by its name."""
     return {path.name: path.read_bytes().decode("utf-8") for path in sorted(SEEDS.glob("*.txt"))}
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[Engine]:
+    """The engine of a real cluster on loopback, started when a test first asks for it."""
+    from kg.count.engines.spark import SparkEngine
+    from tests.spark_cluster import cluster
+
+    os.environ["PYTHONPATH"] = str(ROOT)
+    with cluster() as master, SparkEngine(master) as engine:
+        yield engine
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,7 @@ HOMES: dict[str, set[str]] = {
     "python_calamine": {"read"},
     "pyvis": {"export"},
     "readability": {"read"},
+    "pyspark": {"count"},
     "rdflib": {"export", "query"},
     "waitress": {"serve"},
     "werkzeug": {"serve"},
@@ -150,7 +151,7 @@ def test_only_the_command_line_prints_or_exits(path: Path) -> None:
 @pytest.mark.parametrize("statement", ["import kg", "import kg.cli"])
 def test_importing_is_cheap(statement: str) -> None:
     """``kg --help`` and ``import kg`` answer at once: no heavy library comes along."""
-    heavy = "{'networkx', 'rdflib', 'duckdb', 'pyarrow', 'pyoxigraph', 'jieba', 'numpy', 'pyvis'}"
+    heavy = "{'networkx', 'rdflib', 'duckdb', 'pyarrow', 'pyoxigraph', 'jieba', 'numpy', 'pyvis', 'pyspark'}"
     code = f"import sys; {statement}; print(sorted({heavy} & set(sys.modules)))"
 
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)

@@ -70,8 +70,21 @@ def _engine(context: click.Context, parameter: click.Parameter, value: str) -> s
     help="输出文件夹 / output folder",
 )  # fmt: skip
 @click.option(
-    "--engine", callback=_engine, default="local", show_default=True, metavar="NAME", help="在哪里算 / where to compute"
+    "--engine",
+    callback=_engine,
+    default="local",
+    show_default=True,
+    metavar="NAME",
+    help="在哪里算：local 本机，spark 集群 / where to compute: on this machine, or on a Spark cluster",
 )
+@click.option(
+    "--spark-master", default="", metavar="URL",
+    help="Spark 主节点，如 spark://host:7077；不给则用本机的 Spark / master of the cluster; Spark on this machine if not given",
+)  # fmt: skip
+@click.option(
+    "--work", type=click.Path(exists=True, file_okay=False, writable=True, path_type=Path), metavar="DIR",
+    help="中间文件放哪里；用集群时各机都要能见到 / where stages pass files; with a cluster, where all its machines see it",
+)  # fmt: skip
 @click.option(
     "--formats", callback=_formats, metavar="LIST",
     help="用逗号分开，如 ttl,html；数据表和清单总有 / separated by commas; tables and manifest always come",
@@ -114,6 +127,8 @@ def build(
     strict: bool,
     output: Path,
     engine: str,
+    spark_master: str,
+    work: Path | None,
     formats: tuple[str, ...],
     window: Window,
     min_count: int,
@@ -170,6 +185,8 @@ def build(
             registry=registry or (former if beside and former.is_file() else None),
             judgements=judgements or find_judgements(beside, paths),
             bounds=Bounds(page_timeout),
+            spark_master=spark_master,
+            work=work,
             options=reading(date, column_map),
             config=recorded(click.get_current_context()),
         )  # fmt: skip

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from kg.count.engines import open_engine
 from kg.count.engines.base import Engine
+from kg.count.measures import measured
 from kg.count.steps import INPUTS, counting_steps
 from kg.count.tables import SCHEMAS, Tables
 from kg.settings import Settings
@@ -72,7 +73,7 @@ def count_tables(
         sentences=sealed("sentences", sentences),
         mentions=sealed("mentions", mentions),
         entities=sealed("entities", with_counts(entities, counted["entity_count"])),
-        edges=sealed("edges", counted["edge"].rename_columns(SCHEMAS["edges"].names)),
+        edges=sealed("edges", measured(counted["edge"])),
         evidence=sealed("evidence", counted["evidence"].rename_columns(SCHEMAS["evidence"].names)),
         relations=sealed("relations", relations),
         manifest=dict(manifest or {}),
@@ -90,7 +91,7 @@ def count_named(engine: Engine, settings: Settings) -> dict[str, pa.Table]:
     counted = _counted(engine)
     return {
         "entity_count": counted["entity_count"],
-        "edges": sealed("edges", counted["edge"].rename_columns(SCHEMAS["edges"].names)),
+        "edges": sealed("edges", measured(counted["edge"])),
         "evidence": sealed("evidence", counted["evidence"].rename_columns(SCHEMAS["evidence"].names)),
     }
 

@@ -154,22 +154,15 @@ def _pair(min_count: int) -> str:
     """
 
 
-EDGE = f"""
-    SELECT source, target, windows, articles,
-           round(pmi, {DECIMALS}) AS pmi,
-           round(CASE WHEN windows = total THEN CAST(1 AS DOUBLE)
-                      ELSE pmi / -ln(CAST(windows AS DOUBLE) / total) END, {DECIMALS}) AS npmi,
-           round(CAST(weight_units AS DOUBLE) / {WEIGHT_UNIT}, {WEIGHT_DECIMALS}) AS weight,
-           first_seen, last_seen
-    FROM (
-        SELECT p.source, p.target, p.windows, p.articles, p.weight_units, p.first_seen, p.last_seen,
-               c.windows AS total,
-               ln((CAST(p.windows AS DOUBLE) * c.windows) / (CAST(x.windows AS DOUBLE) * y.windows)) AS pmi
-        FROM pair p
-        JOIN name_total x ON x.entity_id = p.source
-        JOIN name_total y ON y.entity_id = p.target
-        CROSS JOIN corpus c
-    ) measured
+#: What ``measures`` needs of a pair.
+EDGE = """
+    SELECT p.source, p.target, p.windows, p.articles, p.weight_units,
+           x.windows AS source_windows, y.windows AS target_windows, c.windows AS total,
+           p.first_seen, p.last_seen
+    FROM pair p
+    JOIN name_total x ON x.entity_id = p.source
+    JOIN name_total y ON y.entity_id = p.target
+    CROSS JOIN corpus c
 """
 
 #: The mentions of the names that a window keeps.

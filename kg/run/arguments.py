@@ -29,7 +29,7 @@ def request_of(
     texts: object,
     home: object,
     packs: Any,
-    engine: object,
+    engine: Any,
     jobs: object,
     strict: bool,
     settings: object,
@@ -62,7 +62,7 @@ def request_of(
         raise _wrong("home", home, '"太原市"')
     if jobs is not None and (not isinstance(jobs, int) or isinstance(jobs, bool) or jobs < 1):
         raise _wrong("jobs", jobs, "4")
-    if not isinstance(engine, str):
+    if not isinstance(engine, str) and not hasattr(engine, "rows"):
         raise _wrong("engine", engine, '"local"')
     if columns is not None and not isinstance(columns, str | Mapping):
         raise _wrong("columns", columns, '{"text": "正文"}')

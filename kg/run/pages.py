@@ -73,7 +73,8 @@ class Request:
     paths: tuple[Path, ...]
     home: str | None = None
     packs: Packs = ()
-    engine: str = "local"
+    #: Name of an engine, or one that is open.
+    engine: str | Engine = "local"
     #: Worker processes; None for one a core, as far as there are pages for them.
     jobs: int | None = None
     #: True: the first input that cannot be used ends the run.
@@ -91,6 +92,10 @@ class Request:
     texts: object = None
     #: What was taken from a ``kg.toml``, for the manifest.
     config: Mapping[str, object] = field(default_factory=dict)
+    #: Address of a Spark master, where the engine is ``spark``.
+    spark_master: str = ""
+    #: Folder in which stages pass files: for a cluster one that all machines see. None: the system's own.
+    work: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ decided is decided in a room.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +17,7 @@ from typing import Any
 
 from kg._version import __version__
 from kg.count.engines import open_engine
+from kg.count.engines.base import Engine
 from kg.evaluate.annotation import annotation_of, file_names
 from kg.link.corpus.linking import link_names
 from kg.link.corpus.partition import places_wanted
@@ -39,7 +41,7 @@ def build(
     texts: object = None,
     home: str | None = None,
     packs: Iterable[PathLike] = (),
-    engine: str = "local",
+    engine: str | Engine = "local",
     jobs: int | None = None,
     strict: bool = False,
     settings: Settings | None = None,
@@ -62,7 +64,8 @@ def build(
             ``paper``, ``page``, ``url``, ``id``; or a data frame or Arrow table with such columns.
         home: the city the paper is written for; None works it out from the pages.
         packs: folders of knowledge packs beside the core ones.
-        engine: ``local`` (processes and DuckDB on this machine).
+        engine: ``local`` (processes and DuckDB on this machine), ``spark``, or an engine that
+            is open: ``SparkEngine(session=...)`` of ``kg.count.engines.spark`` for your own session.
         jobs: worker processes; None for one a core, as far as there are pages for them.
         strict: raise at the first input that cannot be used, instead of leaving it out.
         settings: every other number that decides something.
@@ -107,8 +110,7 @@ def build_from(request: Request, listener: Listener | None = None) -> Build:
     """``build``, with someone who is told of faults and progress on the way."""
     # Read first: a line with a fault is told before the work, not after.
     registry, judgements = read_registry(request.registry), read_judgements(request.judgements)
-    with open_engine(request.engine) as engine, TemporaryDirectory(prefix="kg-", ignore_cleanup_errors=True) as folder:
-        work = Path(folder)
+    with opened(request) as (engine, work):
         make_folders(work)
         listener = listener or Listener()
         corpus = read_corpus(request, engine, listener, work, write_parts)
@@ -138,6 +140,18 @@ def build_from(request: Request, listener: Listener | None = None) -> Build:
     return Build(replace(tables, manifest=manifest | manifest_part(names) | told), files_of(names))
 
 
+@contextmanager
+def opened(request: Request) -> Iterator[tuple[Engine, Path]]:
+    """The engine that was asked for, and an empty folder for passing files, which goes with it."""
+    options = {"master": request.spark_master} if request.spark_master else {}
+    with ExitStack() as open_now:
+        engine = open_engine(request.engine, **options)
+        if isinstance(request.engine, str):  # one that the caller opened the caller closes
+            open_now.enter_context(engine)
+        folder = TemporaryDirectory(prefix="kg-", dir=request.work, ignore_cleanup_errors=True)
+        yield engine, Path(open_now.enter_context(folder))
+
+
 def annotate_from(
     request: Request, listener: Listener | None = None
 ) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
@@ -148,8 +162,8 @@ def annotate_from(
         Annotations by the name of the file each belongs into, and the pages' texts
         by the same name.
     """
-    with open_engine(request.engine) as engine, TemporaryDirectory(prefix="kg-", ignore_cleanup_errors=True) as folder:
-        corpus = read_corpus(request, engine, listener or Listener(), Path(folder), annotated, keep_duplicates=True)
+    with opened(request) as (engine, work):
+        corpus = read_corpus(request, engine, listener or Listener(), work, annotated, keep_duplicates=True)
     files = file_names([note.name for note in corpus.pages])
     found = [(name, *both) for batch in corpus.batches for name, *both in batch.result or ()]
     return {files[name]: note for name, note, _ in found}, {files[name]: text for name, _, text in found}

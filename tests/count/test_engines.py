@@ -1,8 +1,9 @@
-"""The verbs that every engine has, on the local one."""
+"""The verbs that every engine has: one body of tests for all of them."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from kg.count.engines import open_engine
+from kg.count.engines.base import Engine
 from kg.count.engines.local import LocalEngine
 from kg.errors import EngineError
 
@@ -30,29 +32,57 @@ def fail_at_seven(number: int) -> int:
     return number
 
 
+def die_at_three(number: int) -> int | str:
+    if number == 3:
+        os._exit(3)
+    return number
+
+
 def die(number: int) -> int:
     os._exit(3)
 
 
+@pytest.fixture(params=["local", "local, 2 workers", "spark"])
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """Each engine in turn; the local one in this process and with workers."""
+    if request.param == "spark":
+        yield request.getfixturevalue("spark")
+        return
+    with LocalEngine() as local:
+        yield local
+
+
+@pytest.fixture
+def jobs(request: pytest.FixtureRequest) -> int:
+    """Worker processes, as the engine's name says."""
+    return 2 if "2 workers" in request.node.name else 1
+
+
 class TestMap:
-    @pytest.mark.parametrize("jobs", [1, 2])
-    def test_results_come_in_the_order_of_the_items(self, jobs: int) -> None:
+    def test_results_come_in_the_order_of_the_items(self, engine: Engine, jobs: int) -> None:
         """Any number of workers, each prepared once, give the same list."""
         PREPARED.clear()
-        with LocalEngine() as engine:
-            found = list(engine.map(name_of, range(60), jobs=jobs, prepare=prepare))
+        found = list(engine.map(name_of, range(60), jobs=jobs, prepare=prepare))
 
         assert found == [(n * n, ["词典"]) for n in range(60)]
 
-    @pytest.mark.parametrize("jobs", [1, 2])
-    def test_an_error_in_a_worker_comes_out_as_it_is(self, jobs: int) -> None:
+    def test_an_error_in_a_worker_comes_out_as_it_is(self, engine: Engine, jobs: int) -> None:
         """The stage's own exception reaches the caller, after the results before it."""
         found = []
-        with LocalEngine() as engine, pytest.raises(ValueError, match="七"):  # noqa: PT012
+        with pytest.raises(ValueError, match="七"):  # noqa: PT012
             for one in engine.map(fail_at_seven, range(20), jobs=jobs):
                 found.append(one)
 
         assert found == list(range(7))
+
+    def test_an_item_that_ends_its_worker_costs_itself_alone(self, engine: Engine, jobs: int) -> None:
+        """Its result is what the caller says; without that the engine gives up."""
+        if jobs == 1 and isinstance(engine, LocalEngine):
+            return  # here the worker is this process
+
+        found = list(engine.map(die_at_three, range(6), max(jobs, 2), None, str))
+
+        assert found == [0, 1, 2, "3", 4, 5]
 
     def test_a_worker_that_dies_is_an_engine_error(self) -> None:
         """A killed process does not hang the build."""
@@ -61,25 +91,23 @@ class TestMap:
 
 
 class TestRelations:
-    def test_parquet_files_and_tables_read_alike(self, tmp_path: Path) -> None:
+    def test_parquet_files_and_tables_read_alike(self, engine: Engine, tmp_path: Path) -> None:
         """A path with a quote in it is a path, and reserved column names can be renamed."""
         table = pa.table({"end": [2, 1], "name": ["太原", "𠮷林"]})
         path = tmp_path / "it's.parquet"
         pq.write_table(table, path)
-        with LocalEngine() as engine:
-            engine.read("a", table, {"span_end": "end", "name": "name"})
-            engine.read("b", [path], {"span_end": "end", "name": "name"})
-            expected = [{"span_end": 1, "name": "𠮷林"}, {"span_end": 2, "name": "太原"}]
-            assert engine.rows("a", ["span_end"]).to_pylist() == engine.rows("b", ["span_end"]).to_pylist() == expected
+        engine.read("a", table, {"span_end": "end", "name": "name"})
+        engine.read("b", [path], {"span_end": "end", "name": "name"})
+        expected = [{"span_end": 1, "name": "𠮷林"}, {"span_end": 2, "name": "太原"}]
+        assert engine.rows("a", ["span_end"]).to_pylist() == engine.rows("b", ["span_end"]).to_pylist() == expected
 
-    def test_a_written_relation_is_sorted(self, tmp_path: Path) -> None:
+    def test_a_written_relation_is_sorted(self, engine: Engine, tmp_path: Path) -> None:
         """write and rows give the same rows; strings are in the order of their code points."""
         names = ["𠮷林", "太原", "\ue000", "A", "é"]
-        with LocalEngine() as engine:
-            engine.read("name", pa.table({"n": names}), {"n": "n"})
-            engine.run("kept", "SELECT n FROM name")
-            engine.write("kept", tmp_path / "kept.parquet", ["n"])
-            assert engine.rows("kept", ["n"])["n"].to_pylist() == sorted(names)
+        engine.read("name", pa.table({"n": names}), {"n": "n"})
+        engine.run("kept", "SELECT n FROM name")
+        engine.write("kept", tmp_path / "kept.parquet", ["n"])
+        assert engine.rows("kept", ["n"])["n"].to_pylist() == sorted(names)
 
         assert pq.read_table(tmp_path / "kept.parquet")["n"].to_pylist() == sorted(names)
 

@@ -8,16 +8,23 @@ from kg.count.engines.base import Engine
 from kg.errors import EngineError
 
 #: Name on the command line -> ``module:class``. Engines import no stage of the house.
-ENGINES: dict[str, str] = {"local": "kg.count.engines.local:LocalEngine"}
+ENGINES: dict[str, str] = {
+    "local": "kg.count.engines.local:LocalEngine",
+    "spark": "kg.count.engines.spark:SparkEngine",
+}
 
 
-def open_engine(name: str = "local") -> Engine:
+def open_engine(name: str | Engine = "local", **options: str) -> Engine:
     """
-    A fresh engine by name; use it in a ``with`` block.
+    A fresh engine by name, with its own options (``master`` of spark); use it in a ``with`` block.
+
+    An engine that is open already is given back as it is.
 
     Raises:
         EngineError: there is no such engine.
     """
+    if not isinstance(name, str):
+        return name
     if name not in ENGINES:
         known = ", ".join(ENGINES)
         raise EngineError(
@@ -28,5 +35,5 @@ def open_engine(name: str = "local") -> Engine:
             "use one of these",
         )
     module, _, attribute = ENGINES[name].partition(":")
-    engine: Engine = getattr(import_module(module), attribute)()
+    engine: Engine = getattr(import_module(module), attribute)(**options)
     return engine

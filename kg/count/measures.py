@@ -1,0 +1,61 @@
+"""
+Counts of a pair -> its weight and how surprising it is.
+
+Place in the flow: count; after the SQL, in one implementation, so that no engine's logarithm
+or rounding shows in a build. The measures are described in ``steps``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from kg.count.steps import DECIMALS, WEIGHT_DECIMALS, WEIGHT_UNIT
+from kg.count.tables import SCHEMAS
+
+Floats = NDArray[np.float64]
+
+
+def measured(edges: pa.Table) -> pa.Table:
+    """
+    The table of edges from what the step ``edge`` counted.
+
+    >>> columns = {"windows": [2], "source_windows": [2], "target_windows": [4], "total": [8], "weight_units": [10**9]}
+    >>> rest = {"source": ["甲"], "target": ["乙"], "articles": [1], "first_seen": [None], "last_seen": [None]}
+    >>> row = measured(pa.table(rest | columns)).to_pylist()[0]
+    >>> row["pmi"], row["npmi"], row["weight"]
+    (0.693147181, 0.5, 1.0)
+    """
+    both, one, other, total, units = (
+        edges[name].to_numpy().astype(np.float64)
+        for name in ("windows", "source_windows", "target_windows", "total", "weight_units")
+    )
+    pmi = np.log(both * total / (one * other))
+    always = both == total
+    # Where a pair is in every window its surprise is 0/0; 1 is the limit.
+    npmi = np.where(always, 1.0, pmi / -np.log(np.where(always, 0.5, both / total)))
+    columns = {
+        "source": edges["source"],
+        "target": edges["target"],
+        "count": edges["windows"],
+        "articles": edges["articles"],
+        "pmi": pa.array(rounded(pmi, DECIMALS)),
+        "npmi": pa.array(rounded(npmi, DECIMALS)),
+        "weight": pa.array(rounded(units / WEIGHT_UNIT, WEIGHT_DECIMALS)),
+        "first_seen": edges["first_seen"],
+        "last_seen": edges["last_seen"],
+    }
+    return pa.table({name: columns[name] for name in SCHEMAS["edges"].names})
+
+
+def rounded(values: Floats, decimals: int) -> Floats:
+    """
+    Rounded half away from zero, as people do.
+
+    >>> rounded(np.array([0.125, -0.125]), 2).tolist()
+    [0.13, -0.13]
+    """
+    unit = 10.0**decimals
+    found: Floats = np.copysign(np.floor(np.abs(values) * unit + 0.5), values) / unit
+    return found + 0.0  # no -0.0
