@@ -19,7 +19,12 @@ from kg.errors import BuildError
 from kg.model import ENTITY_TYPES
 
 #: Columns that may be empty cells (null).
-_MAY_BE_NULL = frozenset({"title", "column", "date", "first_seen", "last_seen"})
+_MAY_BE_NULL = frozenset({"title", "first_seen", "last_seen"})
+#: Of pages and articles much may be unknown; these columns of theirs may not.
+_KNOWN = {
+    "pages": ("page_id", "name", "chars"),
+    "articles": ("article_id", "page_id", "local_id", "ordinal", "kind", "authors", "affiliations", "pieces"),
+}
 #: Ids are opaque, but never more than letters, digits and joints: they stand in IRIs, in links and in files.
 _ID = r"^[A-Za-z0-9_.-]+$"
 #: (table, column) -> tables whose ids may stand there; True where an empty text may as well.
@@ -67,7 +72,7 @@ def check_tables(tables: Tables, where: str) -> None:
     """
     named = tables.named()
     for name, table in named.items():
-        for column in SCHEMAS[name].names:
+        for column in _KNOWN.get(name, SCHEMAS[name].names):
             if column not in _MAY_BE_NULL and table[column].null_count:
                 raise _fault(where, name, column, "有空值", "has empty cells")
         _check_keys(name, table, where)
