@@ -6,7 +6,11 @@ Place in the flow: read; asked of every text before it becomes a page.
 
 from __future__ import annotations
 
+import re
+
 from kg.errors import PageError
+
+_LONE = re.compile("[\ud800-\udfff]")
 
 #: A text with a larger share of U+FFFD than this is lost; with less it is read, and the places are named.
 MOST_LOST = 0.1
@@ -31,9 +35,8 @@ def refuse_text(text: str, encoding: str, name: str) -> None:
             "起多为替换字符 U+FFFD（此前转码已丢字）",
             "begins to be mostly U+FFFD (lost in an earlier conversion)",
         )
-    lone = next((i for i, ch in enumerate(text) if "\ud800" <= ch <= "\udfff"), -1)
-    if lone >= 0:
-        raise _bad_character(text, lone, encoding, name, "含孤立代理码元", "holds a lone surrogate")
+    if lone := _LONE.search(text):
+        raise _bad_character(text, lone.start(), encoding, name, "含孤立代理码元", "holds a lone surrogate")
 
 
 def _bad_character(text: str, at: int, encoding: str, name: str, zh: str, en: str) -> PageError:

@@ -91,6 +91,8 @@ def author_names(cell: str) -> list[str]:
 def author_spans(cell: str) -> list[tuple[int, int]]:
     """Where the names of ``author_names`` stand in the cell."""
     spans: list[tuple[int, int]] = []
+    if not cell.strip():
+        return spans
     bare = cell
     for role in author_roles():
         edge = r"(?<![^\s|、,，;；/／（(])", r"(?![^\s|、,，;；/／）):：])"

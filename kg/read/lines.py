@@ -24,6 +24,8 @@ class Lines:
     """Iterates over a file's lines as text with their ends; ``faults`` are lines that do not decode."""
 
     file: File
+    #: Bytes of the longest line that is read; more is an error, not memory.
+    longest: int = 64 << 20
     encoding: str = field(init=False)
     #: Byte offset of the first bad byte, by line number from 1.
     faults: dict[int, int] = field(default_factory=dict)
@@ -37,7 +39,9 @@ class Lines:
             return
         offset = 0
         with self.file.open() as stream:
-            for number, raw in enumerate(stream, 1):
+            for number, raw in enumerate(iter(lambda: stream.readline(self.longest + 1), b""), 1):
+                if len(raw) > self.longest:
+                    raise self._too_long(number)
                 try:
                     line = raw.decode(self.encoding)
                 except UnicodeDecodeError as error:
@@ -51,10 +55,21 @@ class Lines:
             self.file.open() as stream,
             io.TextIOWrapper(stream, encoding=self.encoding, errors="replace", newline="") as text,
         ):
-            for number, line in enumerate(text, 1):
+            for number, line in enumerate(iter(lambda: text.readline(self.longest + 1), ""), 1):
+                if len(line) > self.longest:
+                    raise self._too_long(number)
                 if "\ufffd" in line:
                     self.faults[number] = -1
                 yield line.removeprefix(_MARK) if number == 1 else line
+
+    def _too_long(self, number: int) -> PageError:
+        return PageError(
+            f"{self.file.name}:{number}",
+            f"这一行超过上限 {self.longest} 字节",
+            f"the line is longer than the limit of {self.longest} bytes",
+            "分成多行",
+            "break it into lines",
+        )
 
 
 def encoding_of(file: File) -> str:

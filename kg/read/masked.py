@@ -22,7 +22,7 @@ from kg.model import Page, mint
 from kg.text.private import mask_private_numbers
 
 #: Fields of a page that hold no words of the file: minted below, or of a fixed vocabulary.
-_NOT_WORDS = frozenset({"id", "sha256", "encoding"})
+_NOT_WORDS = frozenset({"id", "sha256", "encoding", "form", "language", "learnt", "date", "boxes"})
 
 #: The form of which a page is all there is of the file: the file's hash says nothing that the page does not.
 PLAIN = "text"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from functools import cache
 from importlib import resources
 
@@ -56,8 +57,9 @@ def script_of(text: str) -> str:
     """
     sample = text[:SAMPLE_CHARS]
     old, new = _forms()
-    traditional = sum(ch in old for ch in sample)
-    plain = sum(ch in new for ch in sample)
+    counts = Counter(sample)
+    traditional = sum(counts[ch] for ch in counts.keys() & old)
+    plain = sum(counts[ch] for ch in counts.keys() & new)
     if not traditional and not plain:
         return ""
     return "zh-Hant" if traditional > plain else "zh-Hans"

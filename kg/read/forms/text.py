@@ -9,12 +9,19 @@ from __future__ import annotations
 import re
 
 from kg.errors import PageError
+from kg.model import Page
 from kg.read.checks import refuse_text
 from kg.read.encoding import decode
 from kg.read.file import File, Read
 from kg.read.forms import markdown
 from kg.read.forms.base import Form
+from kg.read.lines import Lines
 from kg.read.markup import is_markup, without_markup
+
+#: A text of more bytes than this is a dump of many pages and is read in parts ...
+LARGE = 8 << 20
+#: ... of about this many characters: ten newspaper pages.
+PART = 1 << 17
 
 #: First bytes of files that are no text, and what they are.
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -50,6 +57,9 @@ def read(file: File) -> Read:
     for signature, kind in SIGNATURES:
         if file.head.startswith(signature):
             raise PageError(file.name, f"不是文本，而是 {kind} 文件", f"not text but a {kind} file", *remedy_for(kind))
+    if file.size > LARGE:
+        yield from _in_parts(file)
+        return
     if not file.size:
         raise PageError(
             file.name, "空文件", "empty file", "删去它或换上有内容的文件", "remove it or give one with text"
@@ -71,6 +81,40 @@ def read(file: File) -> Read:
         yield file.page(without_markup(text), form="html", encoding=decoded.encoding)
     else:
         yield file.page(text, form=FORM.name, encoding=decoded.encoding)
+
+
+def _in_parts(file: File) -> Read:
+    """
+    A text too large for one page, in parts: cut at form feeds, else at blank lines, so that a part is whole
+    paragraphs. The offsets of a part count in it; its first line is its place.
+    """
+    held: list[str] = []
+    size = number = first = 0
+    lines = Lines(file, longest=LARGE)
+    for at, line in enumerate(lines, 1):
+        if not held:
+            first = at
+        held.append(line)
+        size += len(line)
+        ends = "\f" in line or (size >= PART and not line.strip()) or size >= 4 * PART
+        if not ends:
+            continue
+        number += 1
+        yield _part(file, held, number, first, lines)
+        held, size = [], 0
+    if "".join(held).strip():
+        yield _part(file, held, number + 1, first, lines)
+
+
+def _part(file: File, held: list[str], number: int, first: int, lines: Lines) -> Page | PageError:
+    bad = next((at for at in range(first, first + len(held)) if at in lines.faults), None)
+    if bad is not None:
+        offset = lines.faults.pop(bad)
+        return file.broken(f"第 {offset} 字节不是 {lines.encoding}", f"byte {offset} is not {lines.encoding}", str(bad))
+    try:
+        return file.page("".join(held), form=FORM.name, encoding=lines.encoding, number=number, place=f"line {first}")
+    except PageError as error:
+        return error
 
 
 def remedy_for(kind: str) -> tuple[str, str]:
