@@ -33,7 +33,11 @@ from kg.language import say
     "--workers", type=click.IntRange(1, 64), default=4, show_default=True, metavar="N",
     help="同时查询的进程数 / processes that answer queries",
 )  # fmt: skip
-def serve(folder: Path, host: str, port: int, timeout: float, workers: int) -> None:
+@click.option(
+    "--edit", is_flag=True,
+    help="页面上的更正可写入 BUILD/judgements.tsv；只限本机 / corrections made in the view go to BUILD/judgements.tsv; this machine only",
+)  # fmt: skip
+def serve(folder: Path, host: str, port: int, timeout: float, workers: int, edit: bool) -> None:
     """
     在本机打开图和 SPARQL 查询接口，只读；Ctrl-C 停止。
 
@@ -43,12 +47,13 @@ def serve(folder: Path, host: str, port: int, timeout: float, workers: int) -> N
     例 / Examples:
       kg serve exports
       kg serve exports --port 8080 --timeout 10
+      kg serve exports --edit
       curl http://127.0.0.1:8000/sparql --data-urlencode 'query=SELECT (COUNT(*) AS ?n) { ?s ?p ?o }'
     """
     from kg.serve.limits import Limits
     from kg.serve.server import Server
 
-    with Server(folder, host, port, Limits(seconds=timeout, workers=workers)) as server:
+    with Server(folder, host, port, Limits(seconds=timeout, workers=workers), edit) as server:
 
         def stop(number: int, frame: FrameType | None) -> None:
             # Once is enough: a second Ctrl-C must not break the way out.
@@ -61,6 +66,8 @@ def serve(folder: Path, host: str, port: int, timeout: float, workers: int) -> N
         signal.signal(signal.SIGTERM, stop)
         if server.public:
             click.echo(say("注意：其他机器也能访问", "beware: other machines can reach it"), err=True)
+        if server.edit_url:
+            click.echo(say(f"可更正的图：{server.edit_url}", f"view with corrections: {server.edit_url}"), err=True)
         places = server.url, f"{server.url}sparql"
         click.echo(
             say(

@@ -30,10 +30,11 @@ from werkzeug.utils import send_file
 from werkzeug.wrappers import Request, Response
 
 from kg._version import __version__
-from kg.errors import BuildError
+from kg.errors import BuildError, KgError, OutputError
 from kg.export.finished import reading
 from kg.export.inside import lstat
 from kg.query.wire import GRAPH_TYPES, RESULT_TYPES
+from kg.serve.edits import Edits
 from kg.serve.found import STYLE_HASH
 from kg.serve.pool import Pool
 from kg.serve.rest import Rest
@@ -59,11 +60,12 @@ class Application:
     ``hosts`` are the names under which it may be called; empty means under any.
     """
 
-    def __init__(self, build: Path, pool: Pool, hosts: Collection[str] = ()) -> None:
+    def __init__(self, build: Path, pool: Pool, hosts: Collection[str] = (), edits: Edits | None = None) -> None:
         self._build = build
         self._pool = pool
         self._hosts = frozenset(hosts)
         self._rest = Rest(build)
+        self._edits = edits
         self._rooms: dict[str, tuple[tuple[str, ...], Callable[[Request], Response]]] = {
             "/": (("GET", "HEAD"), self._view),
             "/health": (("GET", "HEAD"), self._health),
@@ -71,6 +73,8 @@ class Application:
             "/find": (("GET", "HEAD"), self._find),
             "/around": (("GET", "HEAD"), self._around),
         }
+        if edits:
+            self._rooms["/judgements"] = (("POST",), self._judgements)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
@@ -101,6 +105,8 @@ class Application:
         return room(request)
 
     def _view(self, request: Request) -> Response:
+        if self._edits and "token" in request.args:
+            return self._editable(self._edits, request)
         if lstat(self._build / VIEW_FILE) is None:
             raise NotFound(
                 "没有 graph.html：用 kg build --formats ttl,html 生成 / no graph.html: make it with the same"
@@ -113,6 +119,28 @@ class Application:
         response.headers["Content-Security-Policy"] = _VIEW_POLICY
         response.headers["Cache-Control"] = "no-cache"
         return response
+
+    def _editable(self, edits: Edits, request: Request) -> Response:
+        """The view that may write judgements, for who has the token."""
+        if not edits.allows(request.args["token"]):
+            raise Forbidden("令牌不对：用 kg serve 打印的地址 / wrong token: use the address that kg serve printed")
+
+        def page() -> str:
+            with reading(self._build) as finished:
+                return edits.page(finished.path(VIEW_FILE, content=False).read_text(encoding="utf-8"))
+
+        return self._page(page, _VIEW_POLICY)
+
+    def _judgements(self, request: Request) -> Response:
+        """Judgements of the view; a page of another site has no token and may not send its header."""
+        assert self._edits is not None
+        if not self._edits.allows(request.headers.get("X-KG-Token", "")):
+            raise Forbidden("令牌不对 / wrong token")
+        try:
+            count = self._edits.add(_decoded(request.get_data()))
+        except KgError as error:
+            return _told(409 if isinstance(error, OutputError) else 400, str(error))
+        return Response(json.dumps({"judgements": count}) + "\n", content_type="application/json")
 
     def _find(self, request: Request) -> Response:
         return self._page(lambda: self._rest.find(request.args.get("q", "")), _FIND_POLICY)

@@ -17,8 +17,9 @@ from types import TracebackType
 
 from waitress.server import create_server
 
-from kg.errors import EngineError
+from kg.errors import EngineError, SettingsError
 from kg.serve.app import Application
+from kg.serve.edits import Edits
 from kg.serve.limits import Limits
 from kg.serve.plain_utf8 import Channel
 from kg.serve.pool import Pool
@@ -47,11 +48,28 @@ class Server:
     A build behind HTTP; a context manager. ``run`` serves until ``KeyboardInterrupt``.
 
     ``port`` 0 takes a free one. Raises ``EngineError`` where the address cannot be had
-    and ``BuildError`` where the build cannot be opened, both at entry.
+    and ``BuildError`` where the build cannot be opened, both at entry. With ``edit`` the view may
+    add judgements (``edits``); ``SettingsError`` where other machines could reach it then.
     """
 
-    def __init__(self, build: Path, host: str = "127.0.0.1", port: int = 8000, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        build: Path,
+        host: str = "127.0.0.1",
+        port: int = 8000,
+        limits: Limits | None = None,
+        edit: bool = False,
+    ) -> None:
         self._build, self._host, self._port = build, host, port
+        if edit and self.public:
+            raise SettingsError(
+                f"--edit --host {host}",
+                "只有本机（127.0.0.1）的页面可以写判定",
+                "judgements are taken on loopback alone",
+                "去掉 --host 或 --edit",
+                "leave out --host or --edit",
+            )
+        self._edits = Edits(build) if edit else None
         self._pool = Pool(build, limits)
         self._socket: socket.socket | None = None
 
@@ -79,6 +97,11 @@ class Server:
         return f"http://{shown}:{self._socket.getsockname()[1]}/"
 
     @property
+    def edit_url(self) -> str | None:
+        """The address of the view that may write judgements; None without ``edit``."""
+        return f"{self.url}?token={self._edits.token}" if self._edits else None
+
+    @property
     def public(self) -> bool:
         """True where other machines can reach it."""
         return self._host not in LOOPBACK
@@ -89,7 +112,7 @@ class Server:
         # It warns of each request that waits for a thread; ours wait for a worker, by design.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         server = create_server(
-            Application(self._build, self._pool, () if self.public else LOOPBACK),
+            Application(self._build, self._pool, () if self.public else LOOPBACK, self._edits),
             sockets=[self._socket],
             threads=limits.places + _SPARE_THREADS,
             connection_limit=_connections(),

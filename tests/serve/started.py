@@ -50,6 +50,8 @@ class Started:
 
     url: str
     process: subprocess.Popen[str]
+    #: The address of the view that may write, with its token; empty without ``--edit``.
+    edit: str = ""
 
     @property
     def sparql(self) -> str:
@@ -90,9 +92,15 @@ def started(build: Path, *options: str) -> Iterator[Started]:
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, encoding="utf-8", env=environment_with()) as run:
         try:
             assert run.stderr is not None
-            found = next((m for line in run.stderr if (m := re.match(r"(http://\S+?/)（", line))), None)
-            assert found, "it ended before it listened"
-            yield Started(found[1], run)
+            edit = ""
+            for line in run.stderr:
+                if "?token=" in line:
+                    edit = re.search(r"http://\S+\?token=[\w-]+", line)[0]  # type: ignore[index]
+                if found := re.match(r"(http://\S+?/)（", line):
+                    break
+            else:
+                raise AssertionError("it ended before it listened")
+            yield Started(found[1], run, edit)
         finally:
             if run.poll() is None:
                 run.terminate()

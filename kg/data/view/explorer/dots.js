@@ -18,6 +18,9 @@ function paintNodes(lit) {
   }
   pen.globalAlpha = 1;
   if (was) for (const n of shownNodes) if (nodeChange(n) === "came" && (!lit || lit.nodes.has(n))) ring(n, ink.came, 1.6, 2.5);
+  pen.setLineDash([3, 3]);
+  for (const n of new Set(judged.flatMap(j => [j.left, j.right]).map(id => N.number.get(id) ?? -1))) if (n >= 0 && nodeOn[n]) ring(n, ink.stated, 1.8, 6);
+  pen.setLineDash([]);
   for (const n of [sel(), target(), hover, ...(chosenPair() ?? [])]) if (n >= 0 && nodeOn[n]) ring(n, n === hover && n !== sel() ? ink.text : ink.accent, 2.5, 4);
 }
 function ring(n, colour, width, gap) {

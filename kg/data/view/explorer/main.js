@@ -102,6 +102,7 @@ async function main() {
   await unpack();
   AX = Float64Array.from(N.x); AY = Float64Array.from(N.y); X = AX; Y = AY;
   combobox($("q"), $("hits"), n => { choose(n); toHeading(); });
+  recallJudged();
   useButtons(); usePointer(); useKeys(); usePaper(); useSplit();
   restore();
   new ResizeObserver(() => { const before = [W, H, ratio].join(); measure(); if (before === [W, H, ratio].join()) return; if (!cam.moved && !flight) { const view = viewOf(shownNodes); cam.x = view.x; cam.y = view.y; cam.k = view.k; } paint(); }).observe(stage);

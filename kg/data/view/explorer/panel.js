@@ -6,7 +6,7 @@ function drawPanel() {
   const open = n >= 0 || pair || S.art || reading;
   const head = open ? h("div", { class: "head" }, button("←", goBack, { "aria-label": say("back"), id: "back" }), button("×", clear, { "aria-label": say("close"), id: "shut" })) : null;
   const [title, ...rest] = body;
-  $("panel").replaceChildren(...[head, title, scopeNote(), ...rest].filter(Boolean));
+  $("panel").replaceChildren(...[head, title, scopeNote(), pendingPart(), ...rest].filter(Boolean));
   document.body.classList.toggle("chosen", Boolean(open));
   showPlace(reading);
 }
@@ -38,6 +38,7 @@ function nodePanel(n) {
     facts.length ? part(`${say("relations")} ${facts.length}`, partly(facts, 8, r => factLine(r, n), h("ul", { class: "facts" }))) : null,
     links.length ? part(`${say("strongest")} ${links.length}`, partly(links, 10, e => linkRow(e, n, most), h("ul", { class: "links" }))) : null,
     part(`${say("articles")} ${arts.size}`, partly([...arts].sort((a, b) => b[1] - a[1] || a[0] - b[0]), 6, ([a, count]) => articleRow(a, count), h("ul", { class: "links" }))),
+    judgePart(n),
     h("p", { class: "quiet" }, say("number") + " ", h("code", {}, N.id[n])),
   ].filter(Boolean);
 }
@@ -53,6 +54,7 @@ function linkPanel(a, b) {
     co < 0 ? null : h("p", { class: "quiet" }, say("count", C.n[co]), " · ", say("inArticles", C.ar[co]), " · ", h("abbr", { title: say("npmiNote") }, "NPMI"), " " + C.npmi[co].toFixed(2) + (scoped() ? `（${say("inScope")}）` : "")),
     facts.length ? part(say("relations"), h("ul", { class: "facts" }, facts.map(r => factLine(r, a)))) : null,
     proofs.length ? part(`${say("sentences")} ${proofs.length}`, partly(proofs, 10, list => proof(list, [a, b]), h("div", { class: "proofs" }))) : null,
+    N.type[a] === N.type[b] ? judgePair(a, b) : null,
     timePart(proofs.map(([s]) => s), say("overTime")),
     co < 0 ? null : h("p", { class: "quiet" }, say("npmiNote")),
   ].filter(Boolean);

@@ -36,4 +36,9 @@ const EN = {
   sourcePages: "{0} pages, {1} articles", made: "drawn {0}",
   split: "Move the border of picture and text", full: "Full screen",
   pageNo: "page {0}",
+  judge: "Correct", judgeNote: "This only takes note. Saved as judgements.tsv beside the pages it takes effect with the next kg build.", why2: "Reason (optional)", otherName: "The other name",
+  same: "The same", different: "Not the same", rightType: "Right type", giveType: "Change the type", rightName: "Full name", giveName: "Change the name", noName: "This is no name",
+  chooseOther: "Choose the other name first", pending: "Pending judgements", undo: "Undo", saveJudged: "Save judgements.tsv", writeJudged: "Write to judgements.tsv",
+  pendingNote: "The picture changes after the next kg build.", judgedNow: "Noted: {0}", undone: "Undone: {0}", written: "{0} written; they take effect with the next kg build",
+  notWritten: "Not written: {0}", j_same: "{0} and {1} are the same", j_different: "{0} and {1} are not the same", j_type: "{0} is a {1}", j_name: "the full name of {0} is {1}", j_drop: "{0} is no name",
 };

@@ -35,4 +35,8 @@ const ZH = {
   sourcePages: "{0} 个版面、{1} 篇文章", made: "制图 {0}",
   split: "移动图与原文的分界", full: "全屏",
   pageNo: "第 {0} 版",
+  judge: "更正", judgeNote: "这里只记下，不改图；存为 judgements.tsv 放在版面旁边，下次 kg build 时生效。", why2: "理由（可不写）", otherName: "另一个名称", same: "是同一个", different: "不是同一个", rightType: "应是哪一类", giveType: "改类型",
+  rightName: "正式全称", giveName: "改全称", noName: "这不是名称", chooseOther: "先选另一个名称", pending: "待定的判定", undo: "撤销", saveJudged: "存为 judgements.tsv", writeJudged: "写入版面所在的 judgements.tsv",
+  pendingNote: "下次 kg build 之后才改变图。", judgedNow: "已记下：{0}", undone: "已撤销：{0}", written: "已写入 {0} 条，下次 kg build 生效", notWritten: "没有写入：{0}", j_same: "{0} 与 {1} 是同一个", j_different: "{0} 与 {1} 不是同一个",
+  j_type: "{0} 应是{1}", j_name: "{0} 的全称是 {1}", j_drop: "{0} 不是名称",
 };

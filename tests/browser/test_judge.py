@@ -1,0 +1,127 @@
+"""Corrections in the view: pending at once, undone by a click, saved as a file that the next build obeys; written by kg serve --edit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+import kg
+from kg.link.corpus.judgements import Judgement, parse_judgements
+from tests.browser.conftest import Opened
+
+Open = Callable[..., Opened]
+
+
+@pytest.fixture(scope="module")
+def ids(story: kg.Build) -> dict[str, str]:
+    """Name -> id."""
+    return {r["canonical"]: r["entity_id"] for r in story.tables.entities.to_pylist()}
+
+
+def _saved(one: Opened) -> tuple[Judgement, ...]:
+    with one.page.expect_download() as coming:
+        one.page.click("#j-save")
+    assert coming.value.suggested_filename == "judgements.tsv"
+    return parse_judgements(Path(coming.value.path()).read_text(encoding="utf-8"), "judgements.tsv")
+
+
+def test_all_that_can_be_said_of_a_name_is_saved_and_obeyed(
+    opened: Open, story_page: Path, story: kg.Build, ids: dict[str, str], tmp_path: Path
+) -> None:
+    """No name, another type, the same, another full name: four lines, and the build made with them is as they say."""
+    one = opened(story_page, f"#n={ids['云溪大学教授林慕白任实验室']}&lone=1")
+    one.page.click("#judge summary")
+    one.page.fill("#j-reason", "句子的一段")
+    one.page.click("#j-drop")
+    assert "已记下" in one.page.locator("#live").inner_text()
+    assert next(n for n in one.nodes() if n["id"] == ids["云溪大学教授林慕白任实验室"])["pending"] == 1
+
+    one.page.fill("#q", "河湾小区")
+    one.page.press("#q", "Enter")
+    one.page.click("#judge summary")
+    one.page.select_option("#j-type", "organization")
+    one.page.click("#j-type-do")
+    one.page.fill("#q", "地铁1号线南湖站")
+    one.page.press("#q", "Enter")
+    one.page.click("#judge summary")
+    one.page.fill("#j-name", "云溪地铁1号线南湖站")
+    one.page.click("#j-name-do")
+    one.page.fill("#q", "地铁1号线")
+    one.page.get_by_role("option", name="地铁1号线", exact=False).filter(has_text="地点 · 1").first.click()
+    one.page.click("#judge summary")
+    one.page.fill("#j-other", "云溪地铁1号线")
+    one.page.press("#j-other", "Enter")
+    one.page.click("#j-same")
+    assert one.page.locator("#pending li").count() == 4
+    judgements = _saved(one)
+    assert {j.verb for j in judgements} == {"drop", "type", "name", "same"}
+    assert "句子的一段" in next(j.reason for j in judgements if j.verb == "drop")
+
+    with one.page.expect_download() as coming:
+        one.page.click("#j-save")
+    file = tmp_path / "judgements.tsv"
+    coming.value.save_as(file)
+    examples = Path(__file__).parents[2] / "examples"
+    # The ids of the view are those of its build; its registry lets the next build know them.
+    story.save(tmp_path / "out", formats=())
+    again = kg.build(
+        examples / "云溪日报",
+        packs=[examples / "yunxi"],
+        home="云溪市",
+        judgements=[file],
+        registry=tmp_path / "out" / "registry.tsv",
+    )
+    rows = {r["canonical"]: r for r in again.tables.entities.to_pylist()}
+    assert "云溪大学教授林慕白任实验室" not in rows
+    assert rows["河湾小区"]["type"] == "organization"
+    assert "云溪地铁1号线南湖站" in rows
+    assert "地铁1号线" not in rows
+
+
+def test_a_judgement_is_undone_and_kept_over_a_reload(opened: Open, story_page: Path, ids: dict[str, str]) -> None:
+    """What is pending is there after a reload; undo takes it off, in list and picture."""
+    one = opened(story_page, f"#e={ids['周启明']}~{ids['陈立群']}&lone=1")
+    one.page.click("#j-different")
+    one.page.reload()
+    one.page.wait_for_selector("html[data-ready]")
+    assert "周启明 与 陈立群 不是同一个" in one.page.locator("#pending").inner_text()
+    one.page.click("#undo-0")
+    assert one.page.locator("#pending").count() == 0
+    assert not any(n["pending"] for n in one.nodes())
+    assert "已撤销" in one.page.locator("#live").inner_text()
+
+
+def test_kg_serve_edit_writes_them_for_who_has_the_token(browser: Browser, story: kg.Build, tmp_path: Path) -> None:
+    """With the printed address the page writes the file; without the token neither page nor request can."""
+    from tests.serve.started import started
+
+    out = tmp_path / "out"
+    story.save(out, formats=("ttl", "html"))
+    before = {p.name: p.read_bytes() for p in out.iterdir() if p.is_file()}
+    with started(out, "--edit") as server:
+        assert server.fetch("judgements", b"drop\tx\t\t\n").status == 403
+        assert server.fetch("judgements", b"drop\tx\t\t\n", X_KG_Token="wrong").status == 403
+        assert server.fetch("?token=wrong").status == 403
+        assert "data-edit" not in server.fetch("").text
+        token = server.edit.split("token=")[1]
+        assert server.fetch("judgements", "什么\t都不是\n".encode(), X_KG_Token=token).status == 400
+        page = browser.new_page()
+        said: list[str] = []
+        page.on("console", lambda message: said.append(message.text))
+        page.goto(server.edit)
+        page.wait_for_selector("html[data-ready]")
+        page.fill("#q", "孟青")
+        page.keyboard.press("Enter")
+        page.click("#judge summary")
+        page.click("#j-drop")
+        page.click("#j-write")
+        page.wait_for_selector("#live:has-text('已写入 1 条')", state="attached")
+        assert said == []
+        page.close()
+    after = {p.name: p.read_bytes() for p in out.iterdir() if p.is_file()}
+    written = parse_judgements(after.pop("judgements.tsv").decode(), "judgements.tsv")
+    assert [j.verb for j in written] == ["drop"]
+    assert after == before
