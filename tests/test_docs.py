@@ -76,7 +76,13 @@ def test_the_readme_has_the_two_commands_that_set_everything_up() -> None:
 
 def test_every_link_between_the_documents_leads_somewhere() -> None:
     """Relative links only point at files that are there."""
-    for document in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "docs" / "DESIGN.md", *GUIDES, ROOT / "exports" / "README.md"):
+    for document in (
+        ROOT / "README.md",
+        ROOT / "CONTRIBUTING.md",
+        ROOT / "docs" / "DESIGN.md",
+        *GUIDES,
+        ROOT / "exports" / "README.md",
+    ):
         for target in re.findall(r"\]\(([^)#]+)", document.read_text(encoding="utf-8")):
             if "://" not in target:
                 assert (document.parent / target).exists(), f"{document.name}: {target}"

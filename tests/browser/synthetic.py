@@ -200,6 +200,7 @@ def _page(
             "chars": len(text),
             **dict.fromkeys(("paper", "page_no", "url", "language", "form", "place"), ""),
             "learnt": [],
+            "text": text,
             "boxes": [],
         }
     )
