@@ -22,7 +22,6 @@ SLOW: dict[str, str] = {
     "people and places": "count/steps.py: pairs of mentions in one window grow with the square",
     "people and short forms": "count/steps.py: pairs of mentions in one window grow with the square",
     "posts and places": "count/steps.py: pairs of mentions in one window grow with the square",
-    "a name and brackets": "link/relations/posts.py: every bracket looks at all the others",
 }
 
 
