@@ -338,5 +338,6 @@ def _relation_row(s, mention, predicate, target, title) -> dict[str, object]:  #
         "start": mention["start"],
         "end": mention["end"],
         "rule": f"test.{predicate}",
+        "time": "",
         "score": 0.8,
     }

@@ -248,6 +248,7 @@ def _relate(
                     "end": end,
                     "rule": "test",
                     "score": 0.8,
+                    "time": "",
                 }
             )
 
