@@ -15,6 +15,7 @@ from kg.cli.annotate import annotate, evaluate
 from kg.cli.articles import articles
 from kg.cli.build import build
 from kg.cli.common import Verbs, refuse_unknown_language
+from kg.cli.diff import diff
 from kg.cli.explain import explain
 from kg.cli.export import export
 from kg.cli.lexicon import lexicon
@@ -51,6 +52,7 @@ for _verb in (
     evaluate,
     explain,
     review,
+    diff,
     query,
     serve,
     export,
