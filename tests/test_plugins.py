@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -31,7 +32,7 @@ def install(section: str, folder: Path, target: Path) -> None:
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of site packages with all plug-ins of the page."""
     target = tmp_path_factory.mktemp("site")
-    for section in ("kg.exporters", "kg.packs"):
+    for section in ("kg.readers", "kg.exporters", "kg.packs"):
         install(section, tmp_path_factory.mktemp("plugin"), target)
     return target
 
@@ -50,6 +51,20 @@ def test_an_exporter_of_another_package_writes_its_files(
 
     assert done.returncode == 0, done.stderr
     assert "place\t太原市" in (tmp_path / "names.txt").read_text(encoding="utf-8").splitlines()
+
+
+def test_a_form_of_another_package_is_read_in_folders(
+    run_apart: Run, tmp_path: Path, environment: dict[str, str]
+) -> None:
+    """Its suffix is looked for, its pages have names of their own."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.clip").write_text("太原市召开会议。\n====\n大同市召开会议。\n", encoding="utf-8")
+
+    done = run_apart("build", "in", "-o", "out", "--formats", "csv", "--json", **environment)
+
+    assert done.returncode == 0, done.stderr
+    summary = json.loads(done.stdout)
+    assert (summary["pages"], summary["forms"], summary["skipped"]) == (2, {"clip": 2}, [])
 
 
 def test_a_pack_of_another_package_is_read(run_apart: Run, tmp_path: Path, environment: dict[str, str]) -> None:
