@@ -3,6 +3,7 @@
 #   VENV=.venv          where the environment is made
 #   KG_NO_BROWSER=1     leave out the browser tests (said aloud, never silently)
 #   KG_SYSTEM=1         install the Debian packages that the tests need (else `make test` asks, on a terminal)
+#   LOCK=               take the newest libraries that pyproject.toml allows, not those of requirements-dev.lock
 #   PYTEST_ARGS=…       what pytest is given; by default one worker a core, a file's tests together
 
 SHELL := /bin/bash
@@ -10,13 +11,15 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 VENV ?= .venv
+LOCK ?= requirements-dev.lock
 PYTEST_ARGS ?= -n auto --dist loadfile
 PYTHON ?= $(shell for p in python3.12 python3.13 python3.11 python3 python; do \
 	"$$p" -c 'import sys; raise SystemExit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && echo "$$p" && break; done)
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+INSTALL := $(PIP) install $(if $(LOCK),--constraint $(LOCK))
 
-.PHONY: help demo test lint types docs format clean system
+.PHONY: help demo test lint types docs format clean system lock
 
 help: ## 列出目标 / list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -39,6 +42,12 @@ format: $(VENV)/.lint ## 按统一格式改写源文件 / rewrite the sources in
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+lock: $(BIN)/python ## 重写 requirements-dev.lock：开发和 CI 所用各库的版本 / pin anew what development and CI use
+	$(INSTALL) uv
+	$(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --no-annotate \
+	  --custom-compile-command 'make lock' --all-extras --group test --group lint --group docs pyproject.toml \
+	  --upgrade --output-file requirements-dev.lock
+
 system: ## 浏览器和三元组库（Debian 包） / browser and triple stores for the tests
 	@bash .ci/system-packages
 
@@ -53,19 +62,19 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 	  echo '建不了虚拟环境：Debian/Ubuntu 请先装 python3-venv / no virtual environment: on Debian or Ubuntu install python3-venv first' >&2; exit 1; }
 
-$(VENV)/.installed: pyproject.toml | $(BIN)/python
-	$(PIP) install --editable .
+$(VENV)/.installed: pyproject.toml $(LOCK) | $(BIN)/python
+	$(INSTALL) --editable .
 	@touch $@
 
 # pip learnt `--group` in 25.1; reading the group ourselves spares an upgrade of pip.
 $(VENV)/.tests: $(VENV)/.installed
-	$(BIN)/python .ci/dependency_group.py test | xargs -d '\n' $(PIP) install
+	$(BIN)/python .ci/dependency_group.py test | xargs -d '\n' $(INSTALL)
 	@touch $@
 
 $(VENV)/.lint: $(VENV)/.installed
-	$(BIN)/python .ci/dependency_group.py lint | xargs -d '\n' $(PIP) install
+	$(BIN)/python .ci/dependency_group.py lint | xargs -d '\n' $(INSTALL)
 	@touch $@
 
 $(VENV)/.docs: $(VENV)/.installed
-	$(BIN)/python .ci/dependency_group.py docs | xargs -d '\n' $(PIP) install
+	$(BIN)/python .ci/dependency_group.py docs | xargs -d '\n' $(INSTALL)
 	@touch $@

@@ -122,9 +122,11 @@ def make_tables(
     return _tables_of(seed, named, alone, pages, articles_per_page, sentences_per_article, settings or Settings())
 
 
-def hostile_tables(seed: int = 1, settings: Settings | None = None) -> Tables:
-    """A build whose names, titles and page names are ``HOSTILE_NAMES``; see there."""
-    named = [Entity(mint(f"{ID_LETTER[kind]}-", kind, name, length=10), kind, name) for kind, name in HOSTILE_NAMES]
+def hostile_tables(
+    seed: int = 1, settings: Settings | None = None, names: Sequence[tuple[EntityType, str]] = HOSTILE_NAMES
+) -> Tables:
+    """A build whose names, titles and page names try to break out; see ``HOSTILE_NAMES``."""
+    named = [Entity(mint(f"{ID_LETTER[kind]}-", kind, name, length=10), kind, name) for kind, name in names]
     tables = _tables_of(seed, named, [], 2, 2, 3, settings or Settings())
     title, file_name = '标题<script>alert("t")</script>\u202e"\\\n', '页<img src=x>"\\\u202e.txt'
     return count_tables(

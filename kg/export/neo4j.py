@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 from datetime import date
 from pathlib import Path
+from typing import TextIO
 
 import networkx as nx
 
@@ -94,5 +95,21 @@ def _cell(value: Value) -> str:
 def _write(path: Path, rows: list[list[str]]) -> None:
     # No byte-order mark: neo4j-admin would take it for a part of the first id.
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
+        writer = csv.writer(_Lines(file), lineterminator="\r\n")
         writer.writerows(rows)
+
+
+class _Lines:
+    """
+    Ends rows with a line feed alone.
+
+    The writer is told of both signs: before Python 3.13 it quotes a carriage return in a
+    text only where that is part of the line end, and unquoted it would begin a new row.
+    """
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, row: str) -> int:
+        """Write a row, as csv hands it over."""
+        return self._file.write(row.removesuffix("\r\n") + "\n")

@@ -193,10 +193,11 @@ def day(value: date) -> Literal:
     return Literal(value.isoformat(), datatype=DATE)
 
 
-#: Code points that Unicode keeps out of interchange, and NUL. raptor stops reading at the
-#: first of them, so that one such character in a name would cost the user the whole file.
+#: Code points that Unicode keeps out of interchange, and the control characters that XML cannot
+#: hold. raptor stops reading at the first of the former, and a store that answers in XML writes
+#: what no parser takes at the latter: one such character in a name would cost the whole file.
 _NO_CHARACTER = re.compile(
-    "[\x00\ufdd0-\ufdef\ufffe\uffff"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdef\ufffe\uffff"
     + "".join(f"{chr(n + 0xFFFE)}{chr(n + 0xFFFF)}" for n in range(0x10000, 0x110000, 0x10000))
     + "]"
 )
@@ -204,14 +205,14 @@ _NO_CHARACTER = re.compile(
 
 def loadable(text: str) -> str:
     """
-    The text with non-characters as U+FFFD and NUL as its sign, one for one; the rest as it is.
+    The text with non-characters as U+FFFD and control characters as their signs, one for one; the rest as it is.
 
     >>> loadable("控制\\ufffe行\\x00动")
     '控制\ufffd行␀动'
     """
     if _NO_CHARACTER.search(text) is None:
         return text
-    return _NO_CHARACTER.sub(lambda found: "\u2400" if found[0] == "\x00" else "\ufffd", text)
+    return _NO_CHARACTER.sub(lambda found: chr(0x2400 + ord(found[0])) if found[0] < " " else "\ufffd", text)
 
 
 @lru_cache(maxsize=16384)
