@@ -33,7 +33,7 @@ PLAIN_LIMIT = 3_000_000
 SCRIPT_PARTS = (
     "words_zh", "words_en", "words", "data", "state", "windows", "scope", "count", "compare", "few", "filter",
     "walk", "paths", "camera", "shapes", "paint", "regions", "links", "dots", "labels", "pen", "legend",
-    "dom", "focus", "scope_words", "facts", "why", "time", "play", "read", "judge", "panel", "path_panel", "home",
+    "dom", "focus", "scope_words", "facts", "why", "time", "play", "read", "judge", "arrange", "story", "panel", "path_panel", "home",
     "search", "combobox", "fields", "query", "side", "pointer", "keys", "split", "twin", "save", "print", "hook", "main",
 )  # fmt: skip
 

@@ -141,6 +141,7 @@ def _relations(tables: Tables, number: Mapping[str, int], text: ViewText) -> dic
         "former": [int(bool(row["former"])) for row in kept],
         "sent": [text.number.get(row["sentence_id"], -1) for row in kept],
         "a": [text.article_number.get(row["article_id"], -1) for row in kept],
+        "time": [row["time"] or "" for row in kept],
         "rule": [row["rule"] for row in kept],
         "score": [round(100 * row["score"]) for row in kept],
     }

@@ -18,6 +18,7 @@ function paintNodes(lit) {
   }
   pen.globalAlpha = 1;
   if (was) for (const n of shownNodes) if (nodeChange(n) === "came" && (!lit || lit.nodes.has(n))) ring(n, ink.came, 1.6, 2.5);
+  for (const n of pickedNow()) if (nodeOn[n]) ring(n, ink.accent, 1.5, 3);
   pen.setLineDash([3, 3]);
   for (const n of new Set(judged.flatMap(j => [j.left, j.right]).map(id => N.number.get(id) ?? -1))) if (n >= 0 && nodeOn[n]) ring(n, ink.stated, 1.8, 6);
   pen.setLineDash([]);

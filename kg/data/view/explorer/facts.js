@@ -28,7 +28,7 @@ const proof = (list, nodes) => {
   const held = [...new Set(list)].filter(s => T.text[s]);
   return h("blockquote", { class: "proof" }, held.length ? held.map(s => h("p", {}, marked(s, nodes))) : h("p", { class: "quiet" }, say("missing", 1)), held.length ? place(held[0]) : h("footer", {}, dotted([titleOf(T.article[list[0]]), dateOf(list[0])])));
 };
-const factWords = r => { const R = D.relations; return (R.former[r] ? say("former") + " " : "") + say(R.p[r]) + (R.title[r] ? "：" + flat(R.title[r]) : ""); };
+const factWords = r => { const R = D.relations; return (R.former[r] ? say("former") + " " : "") + say(R.p[r]) + (R.title[r] ? "：" + flat(R.title[r]) : "") + (R.time[r] ? `（${R.time[r]}）` : ""); };
 function factLine(r, self) {
   const R = D.relations, s = R.sent[r], name = n => (n === self ? bdi(N.name[n]) : nameButton(n));
   const end = R.o[r] >= 0 ? name(R.o[r]) : button(bdi(titleOf(R.art[r])), () => readArticle(R.art[r]), { class: "title" });
@@ -47,6 +47,6 @@ function factLine(r, self) {
 // Equal statements of several articles are one line.
 function distinctFacts(list) {
   const R = D.relations, seen = new Map();
-  for (const r of list) { const key = [R.s[r], R.p[r], R.o[r], R.art[r], R.title[r], R.former[r]].join("|"); if (!seen.has(key)) seen.set(key, r); }
+  for (const r of list) { const key = [R.s[r], R.p[r], R.o[r], R.art[r], R.title[r], R.former[r], R.time[r]].join("|"); if (!seen.has(key)) seen.set(key, r); }
   return [...seen.values()].sort((a, b) => R.p[b].localeCompare(R.p[a]) || a - b);
 }

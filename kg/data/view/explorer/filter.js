@@ -11,7 +11,8 @@ function refilter() {
   for (let n = 0; n < N.total; n++) nodeOn[n] = !typeOff(N.type[n]) && (!narrow || named(n)) ? 1 : 0;
   if (both.length > 1) keepInEach(both);
   putFewAway();
-  for (const id of S.hide.split(",")) if (N.number.has(id)) nodeOn[N.number.get(id)] = 0;
+  if (S.only) { const kept = new Set(idsOf(S.only)); for (let n = 0; n < N.total; n++) if (!kept.has(N.id[n])) nodeOn[n] = 0; }
+  for (const id of idsOf(S.hide)) nodeOn[N.number.get(id)] = 0;
   for (let e = 0; e < L.total; e++) {
     if (!nodeOn[L.s[e]] || !nodeOn[L.t[e]]) continue;
     if (e < L.co) linkOn[e] = !kindOff("together") && C.n[e] >= Math.max(1, S.min) && C.npmi[e] >= S.npmi ? 1 : 0;

@@ -16,6 +16,7 @@ function neighbour(n, [dx, dy]) {
 function useKeys() {
   stage.addEventListener("keydown", ev => {
     const arrow = ARROWS[ev.key], n = sel();
+    if (arrow && ev.altKey && n >= 0 && arranging()) { moveTo([[n, X[n] + arrow[0] * 4, Y[n] + arrow[1] * 4]]); putDown(1); ev.preventDefault(); return; }
     if (ev.ctrlKey || ev.metaKey || ev.altKey) return;
     if (arrow && (ev.shiftKey || n < 0) && !(n < 0 && !ev.shiftKey && shownNodes.length)) panBy(-arrow[0] * 60, -arrow[1] * 60);
     else if (arrow && n < 0) choose(shownNodes[0]);

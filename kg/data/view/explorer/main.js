@@ -5,6 +5,7 @@ function set(change, { fit: refit = false, step = false, side = true, say: words
   Object.assign(S, change);
   if (sel() < 0) { S.ego = 0; S.to = ""; }
   const egoNow = S.ego + S.n, filtered = FILTERS.some(key => key in change) || S.ego + S.n !== egoWas;
+  if ("mv" in change) placeMoved();
   refilter();
   if (filtered) findRegions();
   // The rings of an ego network are made of who is shown: they follow the filters, so that a link shows the same.
@@ -81,8 +82,9 @@ function show(side = true) {
   // Plain links, and only where kg serve answers them: the page itself never asks for anything.
   out.replaceChildren(told, ...(cutOff && served() ? [" ", h("a", { href: "find?q=" + encodeURIComponent($("q").value) }, say("findRest"))] : []));
 }
-function restore() {
-  readHash(); refilter(); findRegions(); keepingFocus(() => show());
+function restore() { readHash(); replay(); }
+function replay() {
+  placeMoved(); refilter(); findRegions(); keepingFocus(() => show());
   if (S.ego > 0 && sel() >= 0) [X, Y] = rings(sel()); else [X, Y] = [AX, AY];
   measure();
   if (!cam.moved) { const view = viewOf(pathNow() && !S.ego ? pathNow().nodes : shownNodes); cam.x = view.x; cam.y = view.y; cam.k = view.k; }
@@ -94,6 +96,7 @@ function useButtons() {
   $("lang").onclick = () => set({ lang: S.lang === "zh" ? "en" : "zh" });
   $("twin").onclick = () => set({ v: S.v ? "" : "nodes" });
   $("save").onclick = () => toggleFiles($("files").hidden);
+  $("tell").onclick = () => set({ st: S.st ? "" : "1", pick: "" });
   $("filters").onclick = () => { const on = document.body.classList.toggle("filtering"); $("filters").setAttribute("aria-expanded", String(on)); };
   $("skip").onclick = ev => { ev.preventDefault(); stage.focus(); };
   $("skip-text").onclick = ev => { ev.preventDefault(); toHeading(); };
@@ -102,7 +105,7 @@ async function main() {
   await unpack();
   AX = Float64Array.from(N.x); AY = Float64Array.from(N.y); X = AX; Y = AY;
   combobox($("q"), $("hits"), n => { choose(n); toHeading(); });
-  recallJudged();
+  recallJudged(); recallStory();
   useButtons(); usePointer(); useKeys(); usePaper(); useSplit();
   restore();
   new ResizeObserver(() => { const before = [W, H, ratio].join(); measure(); if (before === [W, H, ratio].join()) return; if (!cam.moved && !flight) { const view = viewOf(shownNodes); cam.x = view.x; cam.y = view.y; cam.k = view.k; } paint(); }).observe(stage);

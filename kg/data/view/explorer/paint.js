@@ -49,4 +49,5 @@ function paintAll() {
   paintLinks(lit);
   paintNodes(lit);
   paintLabels(lit);
+  paintLasso();
 }

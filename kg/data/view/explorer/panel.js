@@ -6,7 +6,7 @@ function drawPanel() {
   const open = n >= 0 || pair || S.art || reading;
   const head = open ? h("div", { class: "head" }, button("←", goBack, { "aria-label": say("back"), id: "back" }), button("×", clear, { "aria-label": say("close"), id: "shut" })) : null;
   const [title, ...rest] = body;
-  $("panel").replaceChildren(...[head, title, scopeNote(), pendingPart(), ...rest].filter(Boolean));
+  $("panel").replaceChildren(...[head, title, storyPart(), pickedPart(), scopeNote(), pendingPart(), ...rest].filter(Boolean));
   document.body.classList.toggle("chosen", Boolean(open));
   showPlace(reading);
 }
@@ -38,7 +38,7 @@ function nodePanel(n) {
     facts.length ? part(`${say("relations")} ${facts.length}`, partly(facts, 8, r => factLine(r, n), h("ul", { class: "facts" }))) : null,
     links.length ? part(`${say("strongest")} ${links.length}`, partly(links, 10, e => linkRow(e, n, most), h("ul", { class: "links" }))) : null,
     part(`${say("articles")} ${arts.size}`, partly([...arts].sort((a, b) => b[1] - a[1] || a[0] - b[0]), 6, ([a, count]) => articleRow(a, count), h("ul", { class: "links" }))),
-    judgePart(n),
+    arrangeButtons(n), judgePart(n),
     h("p", { class: "quiet" }, say("number") + " ", h("code", {}, N.id[n])),
   ].filter(Boolean);
 }

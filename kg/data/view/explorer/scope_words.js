@@ -14,11 +14,12 @@ function activeFilters() {
   for (const [key, words] of [["pa", "f_pa"], ["au", "f_au"], ["cl", "f_cl"], ["wd", "f_wd"]]) if (S[key]) add(say(words, iso(S[key])), { [key]: "" });
   if (S.w) add(say("f_w", joined(S.w.split("~").map(ownName))), { w: "" });
   if (S.hide) add(say("f_hide", S.hide.split(",").length), { hide: "" });
+  if (S.only) add(say("f_only", idsOf(S.only).length), { only: "" });
   if (S.ego > 0 && sel() >= 0) add(say("f_ego", iso(N.label[sel()]), S.ego), { ego: 0 });
   return list;
 }
 const filterText = () => activeFilters().map(f => f.words).join(S.lang === "zh" ? "；" : "; ");
-const NO_FILTER = { off: "", ko: "", min: 1, npmi: -1, art: "", pg: "", au: "", cl: "", pa: "", wd: "", w: "", d0: "", d1: "", c0: "", c1: "", hide: "" };
+const NO_FILTER = { off: "", ko: "", min: 1, npmi: -1, art: "", pg: "", au: "", cl: "", pa: "", wd: "", w: "", d0: "", d1: "", c0: "", c1: "", hide: "", only: "" };
 function scopeNote() {
   const list = activeFilters();
   if (!list.length) return null;

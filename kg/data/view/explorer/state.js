@@ -1,6 +1,7 @@
 // What the person has chosen. Everything here is in the address, so a link shows the same picture.
-// n name, e pair, to path's end, via/pn path choices, art/pg/au/cl/pa/wd/d0/d1/c0/c1 scope, off types, ko kinds, w common to, rd article read.
-const START = { n: "", e: "", ego: 0, to: "", avoid: "", pn: 0, off: "", ko: "", min: 1, npmi: -1, art: "", pg: "", au: "", cl: "", pa: "", wd: "", w: "", d0: "", d1: "", c0: "", c1: "", rd: "", lone: "", hide: "", col: "type", th: "", lang: "zh", v: "" };
+// n name, e pair, to path's end, via/pn path choices, art/pg/au/cl/pa/wd/d0/d1/c0/c1 scope, off types, ko kinds, w common to, rd article read,
+// hide/only/pick/mv arranged by hand, st telling a story.
+const START = { n: "", e: "", ego: 0, to: "", avoid: "", pn: 0, off: "", ko: "", min: 1, npmi: -1, art: "", pg: "", au: "", cl: "", pa: "", wd: "", w: "", d0: "", d1: "", c0: "", c1: "", rd: "", lone: "", hide: "", only: "", pick: "", mv: "", st: "", col: "type", th: "", lang: "zh", v: "" };
 const S = { ...START };
 const cam = { x: 0, y: 0, k: 1, moved: false };
 const sel = () => N.number.get(S.n) ?? -1;

@@ -41,4 +41,9 @@ const EN = {
   chooseOther: "Choose the other name first", pending: "Pending judgements", undo: "Undo", saveJudged: "Save judgements.tsv", writeJudged: "Write to judgements.tsv",
   pendingNote: "The picture changes after the next kg build.", judgedNow: "Noted: {0}", undone: "Undone: {0}", written: "{0} written; they take effect with the next kg build",
   notWritten: "Not written: {0}", j_same: "{0} and {1} are the same", j_different: "{0} and {1} are not the same", j_type: "{0} is a {1}", j_name: "the full name of {0} is {1}", j_drop: "{0} is no name",
+  story: "Tell a story",
+  storyNote: "Arrange the picture, write a sentence, keep the step; saved as one page for a reader, no server needed. Drag a name to move it, Shift and drag to pick some, Alt and arrows move the chosen name.",
+  note: "Note of step {0}", addStep: "Keep this step", showStep: "Show", up: "Up", down: "Down", undoStep: "Remove", saveStory: "Save as a page", endStory: "Done", stepAt: "Step {0} of {1}",
+  stepAdded: "Step {0} kept", stepGone: "{0} steps left", stepBack: "Back", stepOn: "Next", arrange: "Arrange", hideName: "Hide in the picture", pick: "Pick", unpick: "Unpick", putBack: "Put back",
+  picked: "{0} names picked", onlyThese: "Only these", hideThese: "Hide these", letGo: "Let go", movedNow: "{0} names moved", f_only: "only the {0} names picked",
 };

@@ -39,4 +39,7 @@ const ZH = {
   rightName: "正式全称", giveName: "改全称", noName: "这不是名称", chooseOther: "先选另一个名称", pending: "待定的判定", undo: "撤销", saveJudged: "存为 judgements.tsv", writeJudged: "写入版面所在的 judgements.tsv",
   pendingNote: "下次 kg build 之后才改变图。", judgedNow: "已记下：{0}", undone: "已撤销：{0}", written: "已写入 {0} 条，下次 kg build 生效", notWritten: "没有写入：{0}", j_same: "{0} 与 {1} 是同一个", j_different: "{0} 与 {1} 不是同一个",
   j_type: "{0} 应是{1}", j_name: "{0} 的全称是 {1}", j_drop: "{0} 不是名称",
+  story: "讲述", storyNote: "把图调到要讲的样子，写一句话，记下一步；存成一个网页给读者，不用服务器。拖动名称可移动，Shift 加拖动圈选，Alt 加方向键移动选中的名称。", note: "第 {0} 步的说明", addStep: "记下这一步", showStep: "看", up: "上移", down: "下移", undoStep: "删去",
+  saveStory: "存成网页", endStory: "结束", stepAt: "第 {0} 步，共 {1} 步", stepAdded: "记下了第 {0} 步", stepGone: "还有 {0} 步", stepBack: "上一步", stepOn: "下一步", arrange: "摆放", hideName: "从图上隐藏", pick: "圈入", unpick: "移出圈选",
+  putBack: "放回原处", picked: "圈选了 {0} 个名称", onlyThese: "只看这些", hideThese: "隐藏这些", letGo: "取消圈选", movedNow: "移动了 {0} 个名称", f_only: "只看圈选的 {0} 个名称",
 };

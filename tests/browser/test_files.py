@@ -1,0 +1,98 @@
+"""Files that leave the page are the picture on the screen: SVG, PNG of any size, print."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.browser.conftest import Opened
+
+Open = Callable[..., Opened]
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def _saved(one: Opened, kind: str) -> Path:
+    one.page.click("#save")
+    with one.page.expect_download() as coming:
+        one.page.click(f"#save-{kind}")
+    return Path(coming.value.path())
+
+
+def _state(one: Opened) -> None:
+    """A name chosen, communities coloured: highlight, arrows and groups are in the picture."""
+    node = next(n for n in one.nodes() if n["type"] == "organization")
+    one.page.fill("#q", str(node["label"]))
+    one.page.press("#q", "Enter")
+    one.settle()
+
+
+@pytest.mark.parametrize("colour", ["type", "community"])
+def test_the_svg_is_what_is_seen(opened: Open, city_page: Path, colour: str) -> None:
+    """Names, groups, highlight and arrows as on the screen; hexadecimal colours only; a legend, source and filters below."""
+    one = opened(city_page, f"#col={colour}&off=policy")
+    _state(one)
+    root = ElementTree.fromstring(_saved(one, "svg").read_bytes())
+    paints = {el.attrib[key] for el in root.iter() for key in ("fill", "stroke") if key in el.attrib}
+    assert all(re.fullmatch("#[0-9a-f]{6}|none", paint) for paint in paints), paints
+    css = "name => getComputedStyle(document.documentElement).getPropertyValue(name).trim()"
+    accent, stated = one.page.evaluate(css, "--accent"), one.page.evaluate(css, "--stated")
+    assert any(el.get("stroke") == accent for el in root.iter(f"{SVG}path"))
+    heads = [el for el in root.iter(f"{SVG}path") if el.get("fill") == stated and el.attrib["d"].count("L") == 2]
+    assert len(heads) > 3
+    texts = [el.text or "" for el in root.iter(f"{SVG}text")]
+    assert {label["text"] for label in one.page.evaluate("kgView.labels()")} <= set(texts)
+    assert "人物" in texts
+    assert "政策" not in texts
+    source = texts[-1]
+    assert "报纸知识图谱" in source
+    assert re.search(r"\d+ 个版面、\d+ 篇文章 · 2021-\d\d-\d\d – 202\d-\d\d-\d\d · 制图 \d{4}-\d\d-\d\d", source)
+    assert "不看 政策" in source
+    circles = one.page.evaluate("kgView.regions().length")
+    assert circles > 2
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_svg_has_the_pixels_of_the_screen(opened: Open, city_page: Path, theme: str) -> None:
+    """Drawn by the browser itself as a picture, each dot in its colour stands where it stands on the canvas."""
+    one = opened(city_page, f"#th={theme}")
+    text = _saved(one, "svg").read_text(encoding="utf-8")
+    differing = one.page.evaluate(
+        """async text => {
+      const img = new Image();
+      img.src = 'data:image/svg+xml;charset=utf-8,' + encodeURIComponent(text);
+      await img.decode();
+      const c = document.createElement('canvas'); c.width = img.naturalWidth; c.height = img.naturalHeight;
+      const a = c.getContext('2d'); a.drawImage(img, 0, 0);
+      const stage = document.getElementById('stage'), b = stage.getContext('2d');
+      const left = a.getImageData(0, 0, c.width, c.height), right = b.getImageData(0, 0, stage.width, stage.height);
+      const at = (d, x, y) => { const i = 4 * (Math.round(y) * d.width + Math.round(x)); return d.data.slice(i, i + 3); };
+      let off = 0, all = 0;
+      for (const n of kgView.nodes()) {
+        if (n.x < 5 || n.y < 5 || n.x > stage.clientWidth - 5 || n.y > stage.clientHeight - 5) continue;
+        const p = at(left, n.x, n.y), q = at(right, n.x, n.y);
+        all++; if (Math.abs(p[0] - q[0]) + Math.abs(p[1] - q[1]) + Math.abs(p[2] - q[2]) > 40) off++;
+      }
+      return [off, all];
+    }""",
+        text,
+    )
+    assert differing[1] > 200
+    assert differing[0] <= differing[1] * 0.02
+
+
+def test_the_png_is_as_many_times_the_screen_as_asked(opened: Open, city_page: Path) -> None:
+    """Two and six times the stage, with the legend below; the picture on the screen stays as it is."""
+    one = opened(city_page)
+    before = one.nodes()
+    box = one.page.locator("#stage").bounding_box()
+    assert box is not None
+    for times in (2, 6):
+        head = _saved(one, f"png{times}").read_bytes()[:24]
+        width, height = int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")
+        assert width == round(box["width"] * times)
+        assert height > box["height"] * times
+    assert one.nodes() == before

@@ -1,0 +1,106 @@
+"""A story: names moved, hidden, picked with a lasso; steps with notes; one page for a reader, told without a server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.browser.conftest import Opened
+
+Open = Callable[..., Opened]
+
+
+def _place(one: Opened, label: str) -> tuple[float, float]:
+    node = next(n for n in one.nodes() if n["label"] == label)
+    return float(node["x"]), float(node["y"])  # type: ignore[arg-type]
+
+
+def test_names_are_moved_by_hand_and_by_key_and_stay(opened: Open, story_page: Path) -> None:
+    """Dragged or pushed by Alt and an arrow; the address brings it back; put back, it stands as before."""
+    one = opened(story_page)
+    one.page.click("#tell")
+    x, y = _place(one, "云溪市水务局")
+    one.page.mouse.move(*one.at(x, y))
+    one.page.mouse.down()
+    one.page.mouse.move(*one.at(x + 60, y + 40), steps=5)
+    one.page.mouse.up()
+    moved = _place(one, "云溪市水务局")
+    assert abs(moved[0] - x - 60) < 3
+    assert abs(moved[1] - y - 40) < 3
+    other = opened(story_page, one.page.evaluate("location.hash"))
+    again = _place(other, "云溪市水务局")
+    assert abs(again[0] - moved[0]) + abs(again[1] - moved[1]) < 60  # the view may fit itself anew
+    one.page.fill("#q", "云溪大学")
+    one.page.press("#q", "Enter")
+    one.settle()
+    one.page.focus("#stage")
+    before = _place(one, "云溪大学")
+    one.page.keyboard.press("Alt+ArrowRight")
+    assert _place(one, "云溪大学")[0] > before[0] + 2
+    one.page.click("#put-back")
+    one.settle()
+    assert "云溪大学" not in one.page.evaluate("decodeURIComponent(location.hash)")
+
+
+def test_a_lasso_picks_names_to_hide_or_to_see_alone(opened: Open, story_page: Path) -> None:
+    """Shift and a drag around three names; only these; all again; hidden, with a chip that brings them back."""
+    one = opened(story_page)
+    many = len(one.nodes())
+    x, y = _place(one, "周启明")
+    one.page.keyboard.down("Shift")
+    one.page.mouse.move(*one.at(x - 60, y - 60))
+    one.page.mouse.down()
+    for dx, dy in ((60, -60), (60, 60), (-60, 60), (-60, -58)):
+        one.page.mouse.move(*one.at(x + dx, y + dy), steps=4)
+    one.page.mouse.up()
+    one.page.keyboard.up("Shift")
+    inside = {
+        str(n["label"])
+        for n in one.nodes()
+        if abs(float(n["x"]) - x) < 60 and abs(float(n["y"]) - y) < 60  # type: ignore[arg-type]
+    }
+    assert f"圈选了 {len(inside)} 个名称" in one.page.locator("#picked h3").inner_text()
+    one.page.click("#only-these")
+    one.settle()
+    assert {n["label"] for n in one.nodes()} == inside
+    one.page.click("#reset")
+    one.settle()
+    one.page.fill("#q", "周启明")
+    one.page.press("#q", "Enter")
+    one.page.click("#hide-name")
+    one.settle()
+    assert len(one.nodes()) < many
+    assert "周启明" not in {n["label"] for n in one.nodes()}
+    assert "隐藏 1 个名称" in one.page.locator("#panel .scope").first.inner_text()
+
+
+def test_a_story_is_saved_as_one_page_and_told(opened: Open, story_page: Path, tmp_path: Path) -> None:
+    """Two steps with notes, hostile ones too; the saved page opens without a network at the first and walks on."""
+    one = opened(story_page)
+    one.page.click("#tell")
+    one.page.fill("#q", "胡建川")
+    one.page.press("#q", "Enter")
+    one.settle()
+    one.page.click("#add-step")
+    one.page.fill("#note-0", "先是胡建川。</script><b>不是标签</b>")
+    one.page.fill("#q", "郑海川")
+    one.page.press("#q", "Enter")
+    one.settle()
+    one.page.click("#add-step")
+    one.page.fill("#note-1", "后来是郑海川。")
+    with one.page.expect_download() as coming:
+        one.page.click("#save-story")
+    saved = tmp_path / "story.html"
+    coming.value.save_as(saved)
+
+    told = opened(saved)
+    assert told.page.locator("#telling .note").inner_text() == "先是胡建川。</script><b>不是标签</b>"
+    assert "胡建川" in told.page.locator("#panel").inner_text()
+    assert told.page.locator("#telling b").count() == 0
+    told.page.click("#step-on")
+    told.settle()
+    assert told.page.locator("#telling .note").inner_text() == "后来是郑海川。"
+    assert told.page.locator("#panel h2").inner_text().strip() == "郑海川"
+    assert "第 2 步，共 2 步" in told.page.locator("#live").inner_text()
+    assert len(told.nodes()) == len(one.nodes())
+    assert told.page.is_disabled("#step-on")
