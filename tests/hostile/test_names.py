@@ -96,20 +96,33 @@ def gexf(path: Path) -> dict[str, str]:
     return {n.get("id"): n.get("label") for n in etree.parse(path).getroot().xpath("//*[local-name()='node']")}
 
 
+#: For DuckDB: nothing is guessed, and a row may be long and have line ends inside.
+_DIALECT = "auto_detect=false, delim=',', quote='\"', escape='\"', parallel=false, max_line_size=10000000"
+
+
 def table(path: Path, id_: str, name: str) -> dict[str, str]:
-    """Columns of a CSV or Parquet file, by DuckDB."""
-    reader = f"read_csv('{path}', header=true, all_varchar=true, strict_mode=true, max_line_size=10000000)"
-    source = reader if path.suffix == ".csv" else f"'{path}'"
-    return dict(duckdb.sql(f'SELECT "{id_}", "{name}" FROM {source}').fetchall())
+    """Two columns of a CSV or Parquet file, by DuckDB."""
+    if path.suffix == ".csv":
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            header = file.readline().strip().split(",")
+        rows = read_csv(path, header, header=True)
+    else:
+        rows = duckdb.sql(f"FROM '{path}'")
+    return dict(rows.select(f'"{id_}"', f'"{name}"').fetchall())
+
+
+def read_csv(path: Path, columns: list[str], *, header: bool) -> duckdb.DuckDBPyRelation:
+    """The rows of a file, told the columns, so that nothing is guessed."""
+    return duckdb.sql(
+        f"SELECT * FROM read_csv('{path}', header={header}, columns=$columns, {_DIALECT})",
+        params={"columns": dict.fromkeys(columns, "VARCHAR")},
+    )
 
 
 def neo4j(folder: Path) -> dict[str, str]:
+    """Names by id, the columns by the file of headers."""
     header = (folder / "entities-header.csv").read_text(encoding="utf-8").strip().split(",")
-    columns = dict.fromkeys(header, "VARCHAR")
-    rows = duckdb.execute(
-        "SELECT * FROM read_csv(?, header=false, delim=',', quote='\"', escape='\"', columns=?, max_line_size=10000000)",
-        [str(folder / "entities.csv"), columns],
-    ).fetchall()
+    rows = read_csv(folder / "entities.csv", header, header=False).fetchall()
     at = [name.split(":")[0] for name in header].index("name")
     return {row[0]: row[at] for row in rows}
 
