@@ -23,13 +23,14 @@ from typing import Any
 from kg.errors import ArgumentError, PageError, SettingsError
 from kg.model import Page
 from kg.read.columns import parse_map
-from kg.read.encoding import Decoded, decode, plausibility
+from kg.read.encoding import Decoded, decode
 from kg.read.file import File, Limits, Options, Read
 from kg.read.find import OnError, Source, find_pages
 from kg.read.forms import FORMS, Form, form_of, forms, suffixes
 from kg.read.given import pages_given
 from kg.read.masked import masked_error, masked_page, masked_pages
 from kg.read.page import duplicates, page_from_bytes, read_page
+from kg.read.plausible import plausibility
 from kg.read.sidecar import forget
 from kg.text.dates import date_of
 

@@ -19,7 +19,7 @@ MOST_LOST = 0.1
 def refuse_text(text: str, encoding: str, name: str) -> None:
     """Raise ``PageError`` for a text that is empty, mostly lost, or holds NUL or a lone surrogate; says where."""
     if not text.strip():
-        raise PageError(name, "只有空白字符", "only white space", "删去它", "remove it")
+        raise PageError(name, "自第 0 字节起只有空白字符", "only white space from byte 0 on", "删去它", "remove it")
     at = text.find("\0")
     if at >= 0:
         raise _bad_character(

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.errors import PageError
-from kg.read.encoding import ENOUGH, decode, plausibility
+from kg.read.encoding import decode
 from kg.read.file import CHUNK, File
+from kg.read.plausible import floor, plausibility
 
 _WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 _MARK = "\ufeff"
@@ -91,11 +92,17 @@ def encoding_of(file: File) -> str:
     if len(sample) >= CHUNK - CHUNK // 8 and not sample.startswith((b"\xff\xfe", b"\xfe\xff")):
         sample = sample[: sample.rfind(b"\n") + 1] or sample
     try:
-        return decode(sample, file.name).encoding
+        decoded = decode(sample, file.name)
     except PageError:
         if found := _of_most_lines(sample):
             return found
         raise
+    if decoded.through:
+        raise file.broken(
+            f"第 0 字节起曾被误按 {decoded.through[0][0]} 读过再存",
+            f"from byte 0 on it was read wrongly as {decoded.through[0][0]} and stored again",
+        )
+    return decoded.encoding
 
 
 #: Encodings of files of lines, and the share of lines that must decode: the others are told one by one.
@@ -108,7 +115,8 @@ def _of_most_lines(sample: bytes) -> str:
     lines = [line for line in sample.split(b"\n") if line.strip()]
     for encoding in _OF_LINES:
         good = [text for line in lines if (text := _decoded(line, encoding)) is not None]
-        if len(good) > _MOST * len(lines) and plausibility("".join(good)) >= ENOUGH:
+        # Where every line decodes, the file was refused for another reason than a line.
+        if _MOST * len(lines) < len(good) < len(lines) and plausibility(text := "".join(good)) >= floor(len(text)):
             return encoding
     return ""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import PageError
-from kg.read import decode, page_from_bytes
+from kg.read import decode, page_from_bytes, read_paths
 
 SEEDS = sorted(Path(__file__).parents[2].joinpath("seeds").glob("*.txt"))
 LENGTHS = (30, 60, 120, 600, 8000)
@@ -91,3 +91,11 @@ def test_bytes_of_no_encoding_are_refused(data: bytes) -> None:
     """What decodes to no plausible Chinese is refused, not guessed."""
     with pytest.raises(PageError):
         page_from_bytes(data, "page.txt", max_bytes=10_000)
+
+
+def test_text_that_was_undone_says_so(tmp_path: Path) -> None:
+    """The page's encoding names what it had wrongly been read in."""
+    path = tmp_path / "page.txt"
+    path.write_text("太原市委召开会议。".encode().decode("latin-1"), encoding="utf-8")
+    (page,) = read_paths([path])
+    assert (page.text, page.encoding) == ("太原市委召开会议。", "utf-8 < latin-1")

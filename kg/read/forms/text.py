@@ -7,6 +7,7 @@ Place in the flow: read, forms; the last of the list, since any file may be text
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from kg.errors import PageError
 from kg.model import Page
@@ -80,7 +81,8 @@ def read(file: File) -> Read:
         refuse_text(text, decoded.encoding, file.name)
         yield file.page(without_markup(text), form="html", encoding=decoded.encoding)
     else:
-        yield file.page(text, form=FORM.name, encoding=decoded.encoding)
+        page = file.page(text, form=FORM.name, encoding=decoded.encoding)
+        yield replace(page, encoding=decoded.label)
 
 
 def _in_parts(file: File) -> Read:
