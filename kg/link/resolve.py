@@ -14,6 +14,7 @@ from kg.link.page.deixis import Context
 from kg.link.page.gazetteer import Gazetteer
 from kg.link.page.names import complete_names
 from kg.link.page.realm import realm_of
+from kg.link.page.years import year_of
 from kg.link.relations.stated import find_relations
 from kg.model import ID_LETTER, Entity, EntityType, Home, Layout, Mention, Relation, mint, squeeze
 from kg.text.traditional import simplified
@@ -46,7 +47,7 @@ def resolve_page(layout: Layout, mentions: list[Mention], lexicon: Lexicon, home
         article = articles.get(article_id)
         published = article.date if article else None
         text = "".join(layout.page.text[start:end] for start, end in article.pieces) if article else layout.page.text
-        gazetteer = Gazetteer(lexicon, home, published.year if published else None)
+        gazetteer = Gazetteer(lexicon, home, published.year if published else year_of(text))
         realm = realm_of(text, published, home, lexicon)
         named.extend(_resolve_article(own, Context(gazetteer, realm), units))
     named = complete_names(sorted(named, key=lambda m: m.start), lexicon, home)
@@ -84,9 +85,10 @@ def _timely(mention: Mention, gazetteer: Gazetteer) -> str:
     if mention.canonical not in {e.canonical for e in entries}:
         return mention.canonical
     own = [e for e in entries if e.canonical == mention.canonical]
-    if any(e.was_in_use(gazetteer.year) for e in own):
+    if gazetteer.year is None or any(e.was_in_use(gazetteer.year) for e in own):
         return mention.canonical
-    return next((e.canonical for e in entries if e.was_in_use(gazetteer.year)), mention.canonical)
+    timely = sorted((e for e in entries if e.was_in_use(gazetteer.year)), key=lambda e: not e.safe)
+    return timely[0].canonical if timely else mention.canonical
 
 
 def _id(kind: str, canonical: str, disambiguator: str) -> str:
