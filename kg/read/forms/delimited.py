@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from typing import Any
 
 from kg.errors import PageError
 from kg.read.columns import fields_of
@@ -49,13 +50,16 @@ def read(file: File) -> Read:
         first, skipped = next(source, ""), 1
     else:
         separator = _separator_of(first, file)
-    table = csv.reader(_chained(first, source), delimiter=separator)
+    table: Any = csv.reader(_chained(first, source), delimiter=separator)
     try:
-        header = next(table, [])
+        header: list[str] = next(table, [])
     except csv.Error as error:
         raise file.broken(f"表头读不出：{error}", f"the header cannot be read: {error}") from error
     places = places_of(file, header)
     last = table.line_num
+    if set(places) <= set(file.options.columns) and all(c.isdigit() for c in file.options.columns.values()):
+        # Columns by number, and no known name above them: the table has no header.
+        last, table = 0, _Again(header, table)
     while True:
         try:
             row = next(table, None)
@@ -87,6 +91,24 @@ def _page_of(file: File, row: list[str], places: dict[str, int], start: int, end
         return row_page(file, fields, start, FORM.name, f"line {start}", lines.encoding)
     except PageError as error:
         return error
+
+
+class _Again:
+    """A table whose first row is read once more."""
+
+    def __init__(self, first: list[str], rest: Any) -> None:
+        self._first: list[str] | None = first
+        self._rest = rest
+        self.line_num = rest.line_num
+
+    def __next__(self) -> list[str]:
+        first, self._first = self._first, None
+        row: list[str] = next(self._rest) if first is None else first
+        self.line_num = self._rest.line_num
+        return row
+
+    def __iter__(self) -> _Again:
+        return self
 
 
 def _chained(first: str, rest: Iterator[str]) -> Iterator[str]:

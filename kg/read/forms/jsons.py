@@ -18,6 +18,7 @@ from kg.read.file import File, Read
 from kg.read.forms.base import Form
 from kg.read.forms.rows import fields_in, no_text, row_page
 from kg.read.lines import Lines, encoding_of
+from kg.text.dates import date_of
 
 _LINE_SUFFIXES = (".jsonl", ".ndjson")
 #: Keys of an object under which its articles stand.
@@ -79,9 +80,11 @@ def _pages(file: File, records: Iterator[Any]) -> Read:
 
 
 def _page_of(file: File, record: Any, number: int, place: str, encoding: str):  # type: ignore[no-untyped-def]
+    if isinstance(record, str) and record.strip():
+        record = {"text": record}
     if not isinstance(record, Mapping):
         return file.broken("不是一个 JSON 对象", "is no JSON object", f"{number}")
-    fields = fields_in(record, file.options.columns)
+    fields = _fields(record, file.options.columns)
     if "text" not in fields:
         error = no_text(file, list(record))
         return PageError(f"{file.name}:{number}", error.zh, error.en, error.remedy_zh, error.remedy_en)
@@ -89,6 +92,16 @@ def _page_of(file: File, record: Any, number: int, place: str, encoding: str):  
         return row_page(file, fields, number, FORM.name, place, encoding)
     except PageError as error:
         return error
+
+
+def _fields(record: Mapping[str, Any], columns: Mapping[str, str]) -> dict[str, object]:
+    """The fields of a record, or of the one record inside it that has a text (``_source``, ``data``)."""
+    fields = fields_in(record, columns)
+    if "text" in fields and not isinstance(fields["text"], Mapping):
+        return fields
+    inner = [fields_in(value, columns) for value in record.values() if isinstance(value, Mapping)]
+    with_text = [one for one in inner if "text" in one]
+    return {**fields, **with_text[0]} if len(with_text) == 1 else fields
 
 
 def _from_object(file: File) -> Iterator[Any]:
@@ -102,9 +115,11 @@ def _from_object(file: File) -> Iterator[Any]:
             if isinstance(whole.get(key), list):
                 yield from whole[key]
                 return
-        lists = [value for value in whole.values() if isinstance(value, list) and value and isinstance(value[0], dict)]
-        if len(lists) == 1:
-            yield from lists[0]
+        lists = {key: value for key, value in whole.items() if isinstance(value, list) and value}
+        if lists and "text" not in _fields(whole, file.options.columns):
+            for key, some in lists.items():
+                day = {"date": key} if date_of(key) else {}
+                yield from ((day | record if isinstance(record, dict) else record) for record in some)
             return
     yield whole
 
