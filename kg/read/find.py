@@ -36,8 +36,8 @@ def find_pages(
     """
     The files behind ``paths``, sorted by name, each once.
 
-    A folder is walked with its sub-folders; hidden entries are skipped, and so are the tables of ``OWN``. A file
-    with another suffix goes to ``on_error`` as ``UnknownFormError``. A file given by itself is taken whatever its
+    A folder is walked with its sub-folders; hidden entries are skipped, and so are the tables of ``OWN`` and the
+    folders of packs and builds. A file with another suffix goes to ``on_error`` as ``UnknownFormError``. A file given by itself is taken whatever its
     suffix. A path that does not exist, a folder that cannot be opened and one without pages go to
     ``on_error``; without it the first one is raised as ``PageError``.
     """
@@ -100,6 +100,23 @@ def _sources(path: Path, suffixes: tuple[str, ...], on_error: OnError | None) ->
     raise PageError(shown_name(str(path)), "路径不存在", "no such file or folder", "检查路径", "check the path")
 
 
+def _is_ours(folder: Path, files: list[str]) -> bool:
+    """A pack or a build inside the folder of the pages: its tables and pages are no newspaper's."""
+    if "pack.toml" in files:
+        return True
+    if "manifest.json" not in files:
+        return False
+    try:
+        with (folder / "manifest.json").open("rb") as file:
+            return _BUILD in file.read(_MANIFEST_HEAD)
+    except OSError:
+        return False
+
+
+#: What the manifest of a build has in its first bytes.
+_BUILD, _MANIFEST_HEAD = b'"software": "baokg"', 1 << 12
+
+
 def _unknown(source: Source) -> UnknownFormError:
     kind = source.path.suffix.lower() or source.path.name
     return UnknownFormError(
@@ -127,6 +144,9 @@ def _walk(folder: Path, on_error: OnError | None) -> Iterator[Path]:
 
     # os.walk does not follow links to folders, so a link to a parent cannot send it round.
     for root, folders, files in os.walk(folder, onerror=closed):
+        if _is_ours(Path(root), files) and Path(root) != folder:
+            folders.clear()
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             if not name.startswith(".") and name not in OWN:

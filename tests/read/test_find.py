@@ -80,3 +80,13 @@ def test_without_a_handler_the_first_fault_is_raised(tmp_path: Path) -> None:
     """A library user sees the error at once."""
     with pytest.raises(PageError, match="路径不存在"):
         list(read_paths([tmp_path / "none"]))
+
+
+def test_packs_and_builds_inside_the_folder_are_no_pages(folder: Path) -> None:
+    """A second build reads what the first one read."""
+    for name, mark in (("词库", "pack.toml"), ("out", "manifest.json")):
+        (folder / name).mkdir()
+        (folder / name / mark).write_text('{"format": 3, "software": "baokg"}', encoding="utf-8")
+        (folder / name / "a.csv").write_text("name,type\n太原市,place\n", encoding="utf-8")
+    names = [source.name for source in find_pages([folder], suffixes=(".txt", ".md", ".csv"))]
+    assert names == ["a.TXT", "b.txt", "f.md", "二/c.txt"]

@@ -67,7 +67,7 @@ def read(file: File) -> Read:
         )
     decoded = decode(file.read(), file.name)
     text = decoded.text
-    if re.match(r"\s*<\?xml|\s*<!DOCTYPE(?!\s+html)", text[:500]):
+    if _is_xml(text):
         raise PageError(
             file.name,
             "不是文本，而是本程序不认识的 XML",
@@ -83,6 +83,14 @@ def read(file: File) -> Read:
     else:
         page = file.page(text, form=FORM.name, encoding=decoded.encoding)
         yield replace(page, encoding=decoded.label)
+
+
+def _is_xml(text: str) -> bool:
+    """A declaration, or one element around everything that is none of HTML's."""
+    if re.match(r"\s*<\?xml|\s*<!DOCTYPE(?!\s+html)", text[:500]):
+        return True
+    root = re.match(r"\s*<([A-Za-z][\w:.-]*)(?:\s[^<>]*)?>", text[:4000])
+    return root is not None and text.rstrip().endswith(f"</{root[1]}>") and not is_markup(text)
 
 
 def _in_parts(file: File) -> Read:

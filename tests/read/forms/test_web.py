@@ -167,3 +167,13 @@ def test_entities_of_xml_are_not_expanded(tmp_path: Path) -> None:
     pages = list(read_paths([tmp_path / "a.xml"], on_error=errors.append))
     assert len(pages) + len(errors) == 1
     assert all("口令" not in page.text for page in pages)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<?xml version='1.0'?><rss><item>太原市召开会议。</item></rss>", "<svg><text>太原市召开会议。</text></svg>"],
+)
+def test_xml_of_another_kind_is_refused(tmp_path: Path, text: str) -> None:
+    """Its tags are no prose either."""
+    with pytest.raises(PageError, match="XML"):
+        page_of(tmp_path, text, "a.txt")
