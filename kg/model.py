@@ -13,10 +13,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Literal
+
+#: Characters without a width that stand inside names: zero-width spaces and joiners, soft hyphens, marks of direction,
+#: byte-order marks, variation selectors. They are part of the page's text, and of no name.
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\U000e0000-\U000e0fff]"
+)
 
 EntityType = Literal["person", "organization", "place", "policy", "programme"]
 
@@ -361,9 +369,9 @@ def mint(prefix: str, *parts: str, length: int = 12) -> str:
 
 def squeeze(text: str) -> str:
     """
-    The text without any white space: how names are compared.
+    The text without any white space and characters that cannot be seen: how names are compared.
 
-    >>> squeeze("刘 毅")
-    '刘毅'
+    >>> squeeze("刘 毅"), squeeze("刘\u200b毅")
+    ('刘毅', '刘毅')
     """
-    return "".join(text.split())
+    return INVISIBLE.sub("", "".join(text.split()))

@@ -16,7 +16,7 @@ from kg.link.page.names import complete_names
 from kg.link.page.realm import realm_of
 from kg.link.page.years import year_of
 from kg.link.relations.stated import find_relations
-from kg.model import ID_LETTER, Entity, EntityType, Home, Layout, Mention, Relation, mint, squeeze
+from kg.model import ID_LETTER, INVISIBLE, Entity, EntityType, Home, Layout, Mention, Relation, mint, squeeze
 from kg.text.traditional import simplified
 
 ID_LENGTH = 10
@@ -47,6 +47,7 @@ def resolve_page(layout: Layout, mentions: list[Mention], lexicon: Lexicon, home
         article = articles.get(article_id)
         published = article.date if article else None
         text = "".join(layout.page.text[start:end] for start, end in article.pieces) if article else layout.page.text
+        text = INVISIBLE.sub("", text)
         gazetteer = Gazetteer(lexicon, home, published.year if published else year_of(text))
         realm = realm_of(text, published, home, lexicon)
         named.extend(_resolve_article(own, Context(gazetteer, realm), units))

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from kg.model import Article, Block, Join, Layout, Page, Role, mint, squeeze
+from kg.model import INVISIBLE, Article, Block, Join, Layout, Page, Role, mint, squeeze
 from kg.segment.belief import belief
 from kg.segment.blocks import Kind, Part, parts_of, unit_name
 from kg.segment.columns import column_in_title
 from kg.segment.credit import Credit
 from kg.segment.drafts import Draft, columns_of
+from kg.segment.invisible import shown_on, visible_page
 from kg.segment.joins import mend
 from kg.segment.likeness import Likeness
 from kg.segment.lines import paragraphs
@@ -42,6 +43,9 @@ def segment(page: Page) -> Layout:
     >>> article.title, article.authors, article.column
     ('把好事办好', ('刘毅',), '太原时评')
     """
+    if INVISIBLE.search(page.text):
+        bare, offsets = visible_page(page)
+        return shown_on(page, segment(bare), offsets)
     return marked_layout(page) if page.marked else cut(page, belief)
 
 

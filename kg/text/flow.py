@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kg.model import Article, Block, Role, Sentence  # noqa: F401  (Role: the doctest)
+from kg.model import INVISIBLE, Article, Block, Role, Sentence  # noqa: F401  (Role: the doctest)
 
 #: Marks that end a sentence; closing quotes and brackets after them belong to it.
 SENTENCE_ENDS = "。！？!?…；;"
 CLOSERS = "”’』」）)】》〉\"'"
-_SPACE = re.compile(r"[\s\u200b]")
+_SPACE = re.compile(rf"\s|{INVISIBLE.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,8 @@ class Flow:
     The characters of one article in reading order, cut words made whole.
 
     ``chars[i]`` stands at ``offsets[i]`` on the page. Breaks inside a sentence are
-    taken out, so that a name cut by a line end can be matched; a break between
-    paragraphs is one newline, a space on the page one space.
+    taken out, so that a name cut by a line end can be matched, and so are characters
+    without a width; a break between paragraphs is one newline, a space on the page one space.
     """
 
     chars: str
@@ -64,8 +64,8 @@ def flow_of(text: str, blocks: Iterable[Block]) -> Flow:
             chars.append(text[at:found])
             offsets.extend(range(at, found))
             at = found + 1
-            # A single newline inside a block is a wrapped line.
-            if space[0] not in "\r\n":
+            # A single newline inside a block is a wrapped line; what cannot be seen is no part of a word.
+            if space[0] not in "\r\n" and not INVISIBLE.match(space[0]):
                 chars.append(" ")
                 offsets.append(found)
         chars.append(text[at : block.end])

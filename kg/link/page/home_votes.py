@@ -18,7 +18,7 @@ from functools import lru_cache
 
 from kg.knowledge.lexicon import LEXICONS_KEPT, Entry, Hit, Lexicon
 from kg.link.page.units import HOME_LEVELS, Levels, levels_of
-from kg.model import Layout
+from kg.model import INVISIBLE, Layout
 from kg.text.traditional import simplified
 
 #: What one vote of each kind weighs against one bare naming of the unit. A masthead or
@@ -44,7 +44,7 @@ class HomeVotes:
 def home_votes(layout: Layout, lexicon: Lexicon) -> HomeVotes:
     """The votes of one page, in a fixed order."""
     cues = _cues_of(lexicon)
-    text = simplified(layout.page.text)
+    text = simplified(INVISIBLE.sub("", layout.page.text))
     year = next((article.date.year for article in layout.articles if article.date), None)
     counted: Counter[tuple[str, str]] = Counter()
     for kind, weight, pattern in (("masthead", MASTHEAD, cues.masthead), ("dateline", DATELINE, cues.dateline)):
