@@ -35,7 +35,7 @@ def segment(page: Page) -> Layout:
     """
     Cut a page into articles in reading order.
 
-    Every character that is no white space stands in exactly one article or loose block.
+    Every character that can be seen stands in exactly one article or loose block.
     Never fails: a page without any structure is one article.
 
     >>> text = "太原时评\\n\\n把好事办好\\n\\n刘 毅\\n\\n今天，我市召开会议。\\n"

@@ -151,13 +151,14 @@ def _check(text: str) -> None:
         inside = [i for s, e in article.pieces for i in range(s, e)]
         held = {i for b in article.blocks for i in range(b.start, b.end)}
         assert held <= set(inside)
-        assert not "".join(text[i] for i in sorted(set(inside) - held)).strip()
-        seen += [i for i in sorted(held) if not text[i].isspace()]
+        assert not squeeze("".join(text[i] for i in sorted(set(inside) - held)))
+        seen += [i for i in sorted(held) if squeeze(text[i])]
         names = tuple(squeeze(text[s:e]) for s, e in article.author_spans)
         assert names == article.authors
         assert all(any(s <= a and b <= e for s, e in article.pieces) for a, b in article.author_spans)
-    seen += [i for b in layout.loose for i in range(b.start, b.end) if not text[i].isspace()]
-    assert sorted(seen) == [i for i, ch in enumerate(text) if not ch.isspace()]
+    seen += [i for b in layout.loose for i in range(b.start, b.end) if squeeze(text[i])]
+    # White space and characters without a width belong to whatever stands around them.
+    assert sorted(seen) == [i for i, ch in enumerate(text) if squeeze(ch)]
     pieces = sorted(piece for article in layout.articles for piece in article.pieces)
     assert all(a[1] <= b[0] for a, b in pairwise(pieces))
     assert [a.local_id for a in layout.articles] == [f"a{n}" for n in range(1, len(layout.articles) + 1)]
