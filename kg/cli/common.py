@@ -174,6 +174,7 @@ def page_options(command: Command) -> Command:
             _paths_argument,
             click.option(
                 "--home",
+                type=text,
                 metavar="CITY",
                 help="本报所在城市，如 太原市；不给则从版面推断 / the paper's city; worked out if not given",
             ),
@@ -212,6 +213,19 @@ def reading(date: str | None, column_map: str | None) -> Options:
     from kg.read import options_of
 
     return options_of(date=date, columns=column_map)
+
+
+def text(value: str) -> str:
+    """
+    Words that are no path. Where the locale is ASCII, Python keeps the bytes of 太原市 as
+    lone surrogates, which no name has: they are read as the UTF-8 that terminals send.
+
+    >>> text("太原市".encode().decode("ascii", "surrogateescape"))
+    '太原市'
+    """
+    if not any("\ud800" <= ch <= "\udfff" for ch in value):
+        return value
+    return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="在标准输出给出一个 JSON / one JSON on stdout")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import json_option, print_json
+from kg.cli.common import json_option, print_json, text
 from kg.language import say
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ NEIGHBOURS_SHOWN = 10
 
 @click.command(short_help="为什么有它 / why is it there")
 @click.argument("folder", type=BUILD, metavar="BUILD")
-@click.argument("name", metavar="ENTITY")
-@click.argument("other", required=False, metavar="[ENTITY]")
+@click.argument("name", type=text, metavar="ENTITY")
+@click.argument("other", type=text, required=False, metavar="[ENTITY]")
 @click.option("--all", "everything", is_flag=True, help="列出全部句子 / list all sentences")
 @json_option
 def explain(folder: Path, name: str, other: str | None, everything: bool, as_json: bool) -> None:

@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 import click
 
 from kg.cli.common import unwritable
+from kg.errors import DISK_FAULTS, OutputError
 
 if TYPE_CHECKING:
     from kg.export.base import Exporter
@@ -71,14 +72,31 @@ def export(
             "请给 BUILD 和 --format，或只给 --ontology / give BUILD and --format, or --ontology alone"
         )
     with tempfile.TemporaryDirectory() as stage:
-        if folder is None or name is None:
-            files = [_ontology(Path(stage))]
-        else:
-            files = _exported(folder, name, {"base": base, "evidence": evidence}, Path(stage))
+        try:
+            if folder is None or name is None:
+                files = [_ontology(Path(stage))]
+            else:
+                files = _exported(folder, name, {"base": base, "evidence": evidence}, Path(stage))
+        except OSError as fault:
+            raise _no_stage(Path(stage).parent, fault) if fault.errno in DISK_FAULTS else fault from fault
         try:
             _deliver(files, Path(stage), output)
-        except (PermissionError, IsADirectoryError, NotADirectoryError, FileNotFoundError) as fault:
+        except OSError as fault:
+            # A full disk names no file; where the answer goes to stdout, that is what is full.
+            if str(output) == "-" and fault.errno in DISK_FAULTS:
+                raise
             raise unwritable(output, fault) from fault
+
+
+def _no_stage(folder: Path, fault: OSError) -> OutputError:
+    reason = fault.strerror or ""
+    return OutputError(
+        str(folder),
+        f"临时文件写不下（{reason}）",
+        f"has no room for the files before they are put in place ({reason})",
+        "腾出空间，或用环境变量 TMPDIR 换一个地方",
+        "free some space, or name another place with the variable TMPDIR",
+    )
 
 
 def _ontology(stage: Path) -> Path:

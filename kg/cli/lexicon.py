@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import ANY_PATH, Verbs, json_option, packs_option, print_json, private_option, unwritable, warn
+from kg.cli.common import ANY_PATH, Verbs, json_option, packs_option, print_json, private_option, text, unwritable, warn
 from kg.cli.config import PageCommand
 from kg.cli.explain import clean
 from kg.cli.lexicon_new import from_table, new
@@ -89,7 +89,7 @@ def check(pack: Path, as_json: bool) -> None:
 
 
 @lexicon.command(short_help="查一个名称 / look a name up")
-@click.argument("name")
+@click.argument("name", type=text)
 @packs_option
 @json_option
 def lookup(name: str, packs: tuple[Path, ...], as_json: bool) -> None:
@@ -131,7 +131,9 @@ def lookup(name: str, packs: tuple[Path, ...], as_json: bool) -> None:
     metavar="N",
     help="最多几行 / at most so many rows",
 )
-@click.option("--home", metavar="CITY", help="本报所在城市；不给则推断 / the paper's city; worked out if not given")
+@click.option(
+    "--home", type=text, metavar="CITY", help="本报所在城市；不给则推断 / the paper's city; worked out if not given"
+)
 @packs_option
 @private_option
 @click.option(

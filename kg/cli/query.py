@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from kg.cli.common import text
 from kg.language import say
 
 
@@ -42,7 +43,7 @@ def _known(context: click.Context, parameter: click.Parameter, value: str | None
 
 @click.command(short_help="查询：SPARQL 或现成的问题 / ask: SPARQL or named questions")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="BUILD")
-@click.argument("words", nargs=-1, metavar="[SPARQL | ARGUMENT...]")
+@click.argument("words", type=text, nargs=-1, metavar="[SPARQL | ARGUMENT...]")
 @click.option(
     "--ask",
     "question",
