@@ -255,25 +255,21 @@ def _length(element: Any) -> int:
 
 def _body(document: HtmlElement, source: str) -> Any:
     """The element that holds the article."""
-    best = None
     for selector in _rules()["body"]:
         for element in _selected(document, selector):
-            if _length(element) >= ENOUGH or any(_is_han_text(p) for p in (element.text_content(),)):
-                best = element
-                break
-        if best is not None:
-            return best
+            if _is_text(element):
+                return element
     own = document.find("body")
     whole = own if own is not None else document
     found = _readable(document, source)
     # A short page has no best part: all that is no list of links is its text.
-    if found is None or _length(found) < min(ENOUGH, _length(whole)):
-        return whole
-    return found
+    return found if found is not None and _is_text(found) else whole
 
 
-def _is_han_text(text: str) -> bool:
-    return len(re.findall(r"[\u4e00-\u9fff]", text)) >= 8 and "。" in text
+def _is_text(element: Any) -> bool:
+    """True for an element with paragraphs that are long enough, or have a full stop."""
+    text = "".join(part for level, part in blocks_of(element) if level == 0)
+    return len(text) >= ENOUGH or (len(text) >= 8 and "。" in text)
 
 
 def _readable(document: HtmlElement, source: str) -> Any:
