@@ -33,6 +33,8 @@ LEAST_NAMED = 2.0
 LEAST_ORGANS = 6.0
 #: So many words such as 市委 make one bare naming enough, where no other unit of the level is named.
 LEAST_OWN = 3
+#: A text is a province's if it names so many of its cities and counties, and so seldom those of others.
+LEAST_UNITS, PROVINCE_SHARE = 6, 0.8
 #: The unit a paper or a dateline names needs this share of such votes.
 STRONG_SHARE = 0.5
 KINDS = ("masthead", "dateline", "organ", "named", "short")
@@ -85,7 +87,14 @@ class _Count:
 
     def home(self) -> Home:
         """The unit that the pages speak for; unknown where they speak for none."""
-        path = self._named_by_paper() or self._county() or self._city() or self._by_organs() or self._province()
+        path = (
+            self._named_by_paper()
+            or self._county()
+            or self._city()
+            or self._by_organs()
+            or self._province()
+            or self._by_units()
+        )
         if not path:
             return Home()
         evidence = [
@@ -124,7 +133,7 @@ class _Count:
         # By its short name alone a county is hardly more than a topic.
         fitting = [path for path in self.direct if self.levels.means(word, self._unit(path))]
         paths = [path for path in fitting if self.direct[path]["organ"] + self.direct[path]["named"]]
-        return self._most_named(paths, self._weight, self.own[word])
+        return self._most_named(paths, self._weight, 0.0)
 
     def _city(self) -> str:
         """The city or prefecture; a county-level city where that one, and not its prefecture, is named."""
@@ -167,6 +176,14 @@ class _Count:
         provinces = [path for path in self.subtree if self._unit(path).level == "province"]
         own = sum(self.own[word] for word in self._words("province"))
         return self._most_named(provinces, lambda path: float(self.subtree[path]), own)
+
+    def _by_units(self) -> str:
+        """The province of which the pages name one city and county after the other, and hardly any of another."""
+        provinces = Counter({path: n for path, n in self.subtree.items() if "/" not in path})
+        best = _first(provinces)
+        inside = {path for path in self.direct if path.startswith(f"{best}/") and self._unit(path).level != "zone"}
+        many = len(inside) >= LEAST_UNITS and provinces[best] >= PROVINCE_SHARE * provinces.total()
+        return best if many and self._unit(best).level == "province" else ""
 
     # -- what they are answered from ---------------------------------------------------------
 
