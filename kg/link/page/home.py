@@ -29,12 +29,15 @@ MIN_SHARE = 0.3
 COUNTY_CITY_SHARE = 0.6
 #: One bare naming is a topic; a home is named more often, or with its organs.
 LEAST_NAMED = 2.0
+#: A county is named in full, and once more.
+LEAST_COUNTY = 1.5
 #: Votes for organs (2 each) that make a home where the pages say nothing of 我市 or 市委.
 LEAST_ORGANS = 6.0
 #: So many words such as 市委 make one bare naming enough, where no other unit of the level is named.
 LEAST_OWN = 3
 #: A text is a province's if it names so many of its cities and counties, and so seldom those of others.
 LEAST_UNITS, PROVINCE_SHARE = 6, 0.8
+SHORT_NAME = 2
 #: The unit a paper or a dateline names needs this share of such votes.
 STRONG_SHARE = 0.5
 KINDS = ("masthead", "dateline", "organ", "named", "short")
@@ -133,7 +136,7 @@ class _Count:
         # By its short name alone a county is hardly more than a topic.
         fitting = [path for path in self.direct if self.levels.means(word, self._unit(path))]
         paths = [path for path in fitting if self.direct[path]["organ"] + self.direct[path]["named"]]
-        return self._most_named(paths, self._weight, 0.0)
+        return self._most_named(paths, self._weight, self.own[word], LEAST_COUNTY)
 
     def _city(self) -> str:
         """The city or prefecture; a county-level city where that one, and not its prefecture, is named."""
@@ -187,17 +190,21 @@ class _Count:
 
     # -- what they are answered from ---------------------------------------------------------
 
-    def _most_named(self, paths: Sequence[str], weight: Callable[[str], float], own: float) -> str:
+    def _most_named(
+        self, paths: Sequence[str], weight: Callable[[str], float], own: float, least: float = LEAST_NAMED
+    ) -> str:
         """
         The path with most votes, if it stands out and is more than one bare naming.
 
         Args:
             own: how often the pages speak of the level without a name.
+            least: votes that a home has at least.
         """
         votes = Counter({path: weight(path) for path in paths})
         best = _first(votes)
-        alone = own >= LEAST_OWN and len(votes) == 1
-        enough = votes[best] >= MIN_SHARE * votes.total() and (alone or votes[best] >= LEAST_NAMED)
+        # A name of two characters stands in other words: 国家|和县|级.
+        alone = own >= LEAST_OWN and len(votes) == 1 and len(best.rpartition("/")[2]) > SHORT_NAME
+        enough = votes[best] >= MIN_SHARE * votes.total() and (alone or votes[best] >= least)
         return best if best and enough else ""
 
     def _speaks_as_province(self) -> bool:

@@ -55,12 +55,15 @@ def home_votes(layout: Layout, lexicon: Lexicon) -> HomeVotes:
             for entry in _named(lexicon, name, year, whole=whole):
                 counted[_path(entry), kind] += weight  # type: ignore[assignment]
     hits = lexicon.scan(text)
-    organs = {hit.start for hit in hits if hit.surface in lexicon.organs}
+    known = lexicon.organs
+    organs = {start for start, _, surface in hits if surface in known}
     places = list(_places(hits, lexicon))
     full = {hit.surface for hit in places}
     ends = {hit.end for hit in places}
     for hit in places:
         entries = _meant(lexicon, hit.surface, full, year)
+        if not entries:
+            continue
         organ = _has_organ(text, hit.end, organs, cues.levels)
         for entry in entries:
             kind, weight = ("organ", ORGAN) if organ else _naming(entry, hit.surface)
@@ -130,7 +133,8 @@ def _named(lexicon: Lexicon, name: str, year: int | None, *, whole: bool) -> Seq
 def _places(hits: Sequence[Hit], lexicon: Lexicon) -> Iterator[Hit]:
     """Names of places, the longest where some overlap: 定南县 and not 南县."""
     end = -1
-    named = (hit for hit in hits if any(e.type == "place" for e in lexicon.meanings[hit.surface]))
+    is_place = _place_names(lexicon)
+    named = [hit for hit in hits if is_place[hit.surface]]
     for hit in sorted(named, key=lambda hit: (hit.start, -hit.end)):
         if hit.start >= end:
             end = hit.end
@@ -162,6 +166,23 @@ def _units_at(lexicon: Lexicon, surface: str) -> Sequence[Entry]:
         if entries:
             known[surface] = found
     return found
+
+
+class _PlaceNames(dict[str, bool]):
+    """Surface -> whether it can name a place; filled as surfaces are met, which are never more than the packs have."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self._lexicon = lexicon
+
+    def __missing__(self, surface: str) -> bool:
+        found = self[surface] = self._lexicon.can_be(surface, "place")
+        return found
+
+
+@lru_cache(maxsize=LEXICONS_KEPT)
+def _place_names(lexicon: Lexicon) -> _PlaceNames:
+    return _PlaceNames(lexicon)
 
 
 @lru_cache(maxsize=LEXICONS_KEPT)
