@@ -13,6 +13,7 @@ import gzip
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import IO, cast
 
@@ -20,10 +21,15 @@ from pyoxigraph import RdfFormat, serialize
 
 from kg.count.tables import Tables
 from kg.errors import OutputError, SettingsError
-from kg.export.triples import quads_of, triples_of
+from kg.export.rdf_source import Source
+from kg.export.triples import quads_of, triples_of, turtle_sections
+from kg.export.turtle_text import can_be_text
 from kg.export.vocabulary import DEFAULT_BASE, Evidence, Names
 
 _PREFIX = b"@prefix "
+
+#: Chunks of text written at a time.
+CHUNKS = 4096
 
 #: zlib's own default; 9 costs three times the CPU for one per cent.
 GZIP_LEVEL = 6
@@ -86,12 +92,16 @@ def write_rdf(
     """
     chosen = SYNTAXES[syntax] if syntax else syntax_of(path)
     names = Names(base)
-    statements = (quads_of if chosen.graphs else triples_of)(tables, base, evidence)
+    source = Source(tables, names, evidence)
     try:
         with _opened(path) as file:
-            header = _SortedHeader(file)
-            serialize(statements, cast(IO[bytes], header), chosen.format, prefixes=names.prefixes())
-            header.done()
+            if chosen.format == RdfFormat.TURTLE and can_be_text(source):
+                _write_turtle(source, file)
+            else:
+                statements = (quads_of if chosen.graphs else triples_of)(tables, base, evidence)
+                header = _SortedHeader(file)
+                serialize(statements, cast(IO[bytes], header), chosen.format, prefixes=names.prefixes())
+                header.done()
     except OSError as error:
         raise OutputError(
             str(path),
@@ -103,6 +113,18 @@ def write_rdf(
     return path
 
 
+def _write_turtle(source: Source, file: IO[bytes]) -> None:
+    """The bytes that the serializer would write, most of them without it."""
+    kept = True
+    for triples, text in turtle_sections(source):
+        while some := list(islice(text, CHUNKS)):
+            file.write("".join(chunk for chunk, _ in some).encode("utf-8"))
+        header = _SortedHeader(file, kept=kept)
+        serialize(triples, cast(IO[bytes], header), RdfFormat.TURTLE, prefixes=source.names.prefixes())
+        header.done()
+        kept = False
+
+
 class _SortedHeader:
     """
     Puts the prefix lines of a serializer in order before they reach the file.
@@ -111,8 +133,8 @@ class _SortedHeader:
     differs from run to run; everything below them comes in the order it was given.
     """
 
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
+    def __init__(self, file: IO[bytes], *, kept: bool = True) -> None:
+        self._file, self._kept = file, kept
         self._held: bytes | None = b""
 
     def write(self, data: bytes) -> int:
@@ -136,7 +158,8 @@ class _SortedHeader:
             return
         lines = self._held.split(b"\n")
         end = next((i for i, line in enumerate(lines) if not line.startswith(_PREFIX)), len(lines))
-        held, self._held = b"\n".join(sorted(lines[:end]) + lines[end:]), None
+        prefixes = sorted(lines[:end]) if self._kept else []
+        held, self._held = b"\n".join(prefixes + lines[end:]), None
         self._file.write(held)
 
 

@@ -15,7 +15,6 @@ from itertools import groupby
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 from pyoxigraph import NamedNode, Triple
 
@@ -38,16 +37,9 @@ SUBJECT, PREDICATE, OBJECT = (NamedNode(RDF + name) for name in ("subject", "pre
 
 def co_mention_triples(source: Source) -> Iterator[Triple]:
     """One ``kg:CoMention`` for each edge, in the order of its two ids."""
-    edges = source.tables.edges
-    width = max(len(source.nodes), 1)
-    keys = source.entity_index(edges["source"], "edges") * width + source.entity_index(edges["target"], "edges")
-    order = np.argsort(keys, kind="stable")
-    sentences = _evidence(source, keys[order], width)
+    evidence = evidence_of(source)
     co, m = source.names.rooms()["co"], source.names.rooms()["m"]
-    columns = ("source", "target", "weight", "count", "articles", "pmi", "npmi", "first_seen", "last_seen")
-    for index, (left, right, weight, count, articles, pmi, npmi, first, last) in enumerate(
-        rows(edges, *columns, order=order)
-    ):
+    for left, right, weight, count, articles, pmi, npmi, first, last in evidence.edges():
         node = NamedNode(f"{co}{left}--{right}")
         yield Triple(node, TYPE, CO_MENTION)
         yield Triple(node, BETWEEN, source.names.id(left))
@@ -62,31 +54,55 @@ def co_mention_triples(source: Source) -> Iterator[Triple]:
         yield from seen(node, first, last)
         if source.evidence == "none":
             yield Triple(node, OMITTED, TRUE)
-        yield from (Triple(node, EVIDENCE, NamedNode(m + sentence)) for sentence in sentences(index))
+        yield from (Triple(node, EVIDENCE, NamedNode(m + sentence)) for sentence in evidence.next())
 
 
-def _evidence(source: Source, edge_keys: Any, width: int) -> Any:
-    """A function from an edge's position to the ids of its sentences, best first."""
+class LinkEvidence:
+    """The edges in the order of their ids, and beside each the sentences that prove it, best first."""
+
+    def __init__(self, source: Source) -> None:
+        self._edges = source.tables.edges
+        width = max(len(source.nodes), 1)
+        codes = [source.entity_index(self._edges[end], "edges") for end in ("source", "target")]
+        keys = codes[0] * width + codes[1]
+        self._order = np.argsort(keys, kind="stable")
+        self._keys = iter(keys[self._order].tolist())
+        self._proofs = _proofs(source, width)
+        self._head = next(self._proofs, None)
+
+    def edges(self) -> Iterator[tuple[Any, ...]]:
+        """Source, target, weight, count, articles, pmi, npmi, first and last day of each edge."""
+        columns = ("source", "target", "weight", "count", "articles", "pmi", "npmi", "first_seen", "last_seen")
+        return rows(self._edges, *columns, order=self._order)
+
+    def next(self) -> list[str]:
+        """The sentences of the edge that ``edges`` gave last; to be asked once for each."""
+        key = next(self._keys)
+        while self._head is not None and self._head[0] < key:
+            self._head = next(self._proofs, None)
+        found: dict[str, None] = {}
+        while self._head is not None and self._head[0] == key:
+            found |= dict.fromkeys(sentence for sentence in self._head[1:] if sentence)
+            self._head = next(self._proofs, None)
+        return list(found)
+
+
+def evidence_of(source: Source) -> LinkEvidence:
+    """The edges of a build with their sentences."""
+    return LinkEvidence(source)
+
+
+def _proofs(source: Source, width: int) -> Iterator[tuple[int, str, str]]:
+    """(key of the edge, its two sentences), by edge and rank, a slice at a time."""
     if source.evidence == "none":
-        return lambda index: ()
+        return
     table = source.tables.evidence
     if source.evidence == "top":
         table = table.filter(pc.less_equal(table["rank"], TOP_SENTENCES))
     keys = source.entity_index(table["source"], "evidence") * width + source.entity_index(table["target"], "evidence")
     order = np.lexsort((table["rank"].to_numpy(), keys))
-    keys, first, second = (
-        keys[order],
-        table["sentence_id"].combine_chunks(),
-        table["target_sentence_id"].combine_chunks(),
-    )
-    starts, ends = np.searchsorted(keys, edge_keys, "left"), np.searchsorted(keys, edge_keys, "right")
-
-    def of(index: int) -> Iterator[str]:
-        chosen = pa.array(order[starts[index] : ends[index]])
-        pairs = zip(first.take(chosen).to_pylist(), second.take(chosen).to_pylist(), strict=True)
-        yield from dict.fromkeys(sentence for pair in pairs for sentence in pair if sentence)
-
-    return of
+    both = rows(table, "sentence_id", "target_sentence_id", order=order)
+    yield from ((key, *pair) for key, pair in zip(keys[order].tolist(), both, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,8 @@ LEARNT = kg("learnt")
 #: What stands in one article: its id (the page's for a banner) and one subject's triples.
 Passage = tuple[NamedNode, list[Triple]]
 
-_SENTENCE = ("article_id", "start", "end", "sentence_id", "text")
-_MENTION = (
+SENTENCE_COLUMNS = ("article_id", "start", "end", "sentence_id", "text")
+MENTION_COLUMNS = (
     *("article_id", "start", "end", "mention_id", "text", "page_id", "sentence_id", "entity_id"),
     *("score", "rule", "row", "deictic"),
 )
@@ -105,12 +105,17 @@ def passages(source: Source) -> Iterator[Passage]:
     """Sentences, then mentions, article by article; banners (in no article) come first."""
     if source.evidence == "none":
         return
-    wanted = source.sentences_wanted()
-    sentences = _by_article(source, "sentences", wanted, _SENTENCE)
-    mentions = _by_article(source, "mentions", wanted, _MENTION)
     m = source.names.rooms()["m"]
-    for kind, row in _merged(sentences, mentions):
+    for kind, row in merged_passages(source):
         yield _mention(source, m, row) if kind else _sentence(source, m, row)
+
+
+def merged_passages(source: Source) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """The rows of sentences (0) and mentions (1), article by article in the order of the page; banners come first."""
+    wanted = source.sentences_wanted()
+    sentences = _by_article(source, "sentences", wanted, SENTENCE_COLUMNS)
+    mentions = _by_article(source, "mentions", wanted, MENTION_COLUMNS)
+    return _merged(sentences, mentions)
 
 
 def _sentence(source: Source, m: str, row: tuple[Any, ...]) -> Passage:

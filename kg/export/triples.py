@@ -24,6 +24,7 @@ from kg.export.rdf_entities import entity_triples, redirect_triples
 from kg.export.rdf_links import co_mention_triples, relation_triples
 from kg.export.rdf_source import Source
 from kg.export.rdf_text import article_triples, page_triples, passages
+from kg.export.turtle_text import Chunk, link_chunks, passage_chunks
 from kg.export.vocabulary import (
     DCAT,
     DCT,
@@ -75,11 +76,41 @@ def quads_of(tables: Tables, base: str = DEFAULT_BASE, evidence: Evidence = "all
         yield Quad(triple.subject, triple.predicate, triple.object, home)
 
 
-def _graph(source: Source) -> Iterator[Triple]:
+def turtle_sections(source: Source) -> Iterator[tuple[Iterator[Triple], Iterator[Chunk]]]:
+    """
+    ``triples_of`` in sections, the large ones as text: of each first the text, then the triples.
+
+    The last section says how many triples there are, so that each must be read to its end before the next.
+    """
+    total = 0
+
+    def counted(triples: Iterable[Triple]) -> Iterator[Triple]:
+        nonlocal total
+        for triple in triples:
+            total += 1
+            yield triple
+
+    def told(chunks: Iterable[Chunk]) -> Iterator[Chunk]:
+        nonlocal total
+        for chunk in chunks:
+            total += chunk[1]
+            yield chunk
+
+    yield counted(_before_links(source)), iter(())
+    yield counted(relation_triples(source)), told(link_chunks(source))
+    yield iter(()), told(passage_chunks(source))
+    yield _dataset(source, total), iter(())
+
+
+def _before_links(source: Source) -> Iterator[Triple]:
     yield from entity_triples(source)
     yield from redirect_triples(source)
     yield from article_triples(source)
     yield from page_triples(source)
+
+
+def _graph(source: Source) -> Iterator[Triple]:
+    yield from _before_links(source)
     yield from co_mention_triples(source)
     yield from relation_triples(source)
 

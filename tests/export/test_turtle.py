@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -278,3 +279,39 @@ def test_an_unknown_suffix_is_refused(tmp_path: Path) -> None:
     """The error names the suffixes there are."""
     with pytest.raises(SettingsError, match="jsonld"):
         write_rdf(make_tables(), tmp_path / "graph.docx")
+
+
+@pytest.mark.parametrize("evidence", ["all", "top", "none"])
+@pytest.mark.parametrize("base", ["https://data.example.org/", "urn:taiyuan:"])
+def test_what_is_written_as_text_is_what_the_serializer_writes(
+    tables: Tables, evidence: Evidence, base: str, tmp_path: Path
+) -> None:
+    """Links, sentences and mentions go by as text; every byte is that of Oxigraph's own serializer."""
+    path = write_rdf(tables, tmp_path / "graph.ttl", base=base, evidence=evidence)
+
+    names = Names(base)
+    whole = pyoxigraph.serialize(
+        triples_of(tables, base, evidence), format=pyoxigraph.RdfFormat.TURTLE, prefixes=names.prefixes()
+    )
+    count = len(names.prefixes())
+    lines = whole.split(b"\n")
+    assert path.read_bytes() == b"\n".join(sorted(lines[:count]) + lines[count:])
+
+
+def test_an_id_that_no_prefix_can_stand_before_goes_through_the_serializer(tmp_path: Path) -> None:
+    """A registry may hold an id that somebody wrote by hand."""
+    tables = make_tables()
+    ids = tables.entities["entity_id"].to_pylist()
+    odd = {one: f"{one}.x" for one in ids[:1]}
+
+    def renamed(table: pa.Table) -> pa.Table:
+        for column in set(table.column_names) & {"entity_id", "source", "target", "subject", "object", "parent_id"}:
+            values = [odd.get(value, value) for value in table[column].to_pylist()]
+            table = table.set_column(table.column_names.index(column), column, pa.array(values, pa.string()))
+        return table
+
+    made = write_rdf(
+        replace(tables, **{name: renamed(table) for name, table in tables.named().items()}), tmp_path / "graph.ttl"
+    )
+
+    assert len({q.triple for q in pyoxigraph.parse(path=str(made), format=pyoxigraph.RdfFormat.TURTLE)}) > 100
