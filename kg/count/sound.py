@@ -97,6 +97,27 @@ def check_tables(tables: Tables, where: str) -> None:
             raise _fault(where, name, "type", f"没有“{unknown[0]}”这一类", f'there is no type "{unknown[0]}"')
 
 
+def check_texts(tables: Tables, where: str) -> None:
+    """
+    Refuse sentences and mentions that are not what their page says at their place.
+
+    Args:
+        tables: that passed ``check_tables``.
+        where: what a message names, the folder of the tables.
+
+    Raises:
+        BuildError: the first that differs, with its id.
+    """
+    texts = dict(zip(*(tables.pages[column].to_pylist() for column in ("page_id", "text")), strict=True))
+    for name, key in (("sentences", "sentence_id"), ("mentions", "mention_id")):
+        columns = (tables.named()[name][column].to_pylist() for column in (key, "page_id", "start", "end", "text"))
+        for id_, page, start, end, text in zip(*columns, strict=True):
+            if texts[page] is not None and texts[page][start:end] != text:
+                raise _fault(
+                    where, name, "text", f"与版面原文不符（{id_}）", f"is not what the page says there ({id_})"
+                )
+
+
 def _check_keys(name: str, table: pa.Table, where: str) -> None:
     keys = KEYS[name]
     if table.group_by(list(keys)).aggregate([]).num_rows != len(table):

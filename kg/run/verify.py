@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from kg.count.sound import check_texts
 from kg.errors import BuildError
 from kg.export.finished import MANIFEST, Finished, own_file, reading
 from kg.export.inside import files_below
+from kg.export.parquet import FOLDER
 from kg.run.built import generated_files, load_from
 
 Kind = Literal["damaged", "missing", "extra", "other"]
@@ -37,7 +39,7 @@ def verify(folder: str | os.PathLike[str]) -> list[Finding]:
     Read every file of a build and compare it with the manifest.
 
     Returns:
-        What differs, sorted by name; where nothing but ``other`` is among it, the build
+        What differs, sentences and mentions that are not in their page's text among it, sorted by name; where nothing but ``other`` is among it, the build
         is as it was written. Hashes tell damage, not who wrote a build.
 
     Raises:
@@ -81,6 +83,6 @@ def _extra(finished: Finished) -> Iterator[Finding]:
 def _inside(finished: Finished) -> Iterator[Finding]:
     """Faults that hashes do not tell, in a build whose manifest fits its files."""
     try:
-        load_from(finished)
+        check_texts(load_from(finished).tables, str(finished.folder / FOLDER))
     except BuildError as error:
         yield Finding(Path(error.where).name, "damaged", error.zh, error.en)

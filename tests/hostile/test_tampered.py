@@ -328,6 +328,18 @@ def test_a_newer_program_is_named_with_its_version(build: Path) -> None:
         kg.load(build)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [table("sentences", cell("text", "假的句子。")), table("mentions", cell("text", "假名"))],
+    ids=["sentence", "mention"],
+)
+def test_a_forged_text_is_told_by_what_its_page_says(change: Callable[[Path], None], build: Path) -> None:
+    """Hashes fit, ids fit, and yet no page has the words at their place."""
+    change(build)
+    forge(build)
+    assert any("what the page says" in line for line in verified(build))
+
+
 def test_notes_of_the_user_are_no_fault(build: Path, run: Run) -> None:
     """A README and judgements are listed and change nothing."""
     (build / "README.md").write_text("笔记", encoding="utf-8")
