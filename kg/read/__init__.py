@@ -31,7 +31,7 @@ from kg.read.given import pages_given
 from kg.read.masked import masked_error, masked_page, masked_pages
 from kg.read.page import duplicates, page_from_bytes, read_page
 from kg.read.plausible import plausibility
-from kg.read.sidecar import forget
+from kg.read.sidecar import forget, missing
 from kg.text.dates import date_of
 
 __all__ = [
@@ -156,6 +156,10 @@ def _read(paths: Iterable[str | Path], texts: object, options: Options, on_error
     given = [Path(path) for path in paths]
     if Path(STDIN) in given:
         yield from _from_stdin(options, on_error)
+    for fault in (fault for path in given if path.is_dir() for fault in missing(path)):
+        if on_error is None:
+            raise fault
+        on_error(fault)
     known = suffixes()
     for source in find_pages([p for p in given if p != Path(STDIN)], suffixes=known, on_error=on_error):
         yield from _told(pages_of(File(source.path, source.name, options)), on_error)
@@ -164,10 +168,11 @@ def _read(paths: Iterable[str | Path], texts: object, options: Options, on_error
 
 
 def _from_stdin(options: Options, on_error: OnError | None) -> Iterator[Page]:
-    with tempfile.NamedTemporaryFile() as spool:
-        shutil.copyfileobj(sys.stdin.buffer, spool)
-        spool.flush()
-        yield from _told(pages_of(File(Path(spool.name), "stdin", options, folders=("stdin",))), on_error)
+    with tempfile.TemporaryDirectory(prefix="kg-") as folder:
+        spool = Path(folder) / "stdin"
+        with spool.open("wb") as copy:
+            shutil.copyfileobj(sys.stdin.buffer, copy)
+        yield from _told(pages_of(File(spool, "stdin", options, folders=("stdin",))), on_error)
 
 
 def _told(pages: Read, on_error: OnError | None) -> Iterator[Page]:

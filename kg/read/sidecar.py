@@ -43,6 +43,26 @@ def facts_of(path: Path, number: int | None = None) -> Mapping[str, str]:
     return {}
 
 
+def missing(folder: Path) -> list[PageError]:
+    """Rows of a folder's table that name no file: a slip of the pen must not cost a date in silence."""
+    try:
+        rows = _rows_of(folder.absolute() / NAME)
+    except PageError:
+        return []  # told with the first page that asks
+    names = sorted({name.partition("#")[0] if "#" in name else name for name in rows})
+    return [
+        PageError(
+            f"{NAME}：{name}",
+            "表里写的这个文件不存在",
+            "the table names a file that is not there",
+            "改正文件名；路径从这张表所在的文件夹写起",
+            "mend the name; the path counts from the table's folder",
+        )
+        for name in names
+        if not (folder / name).exists()
+    ]
+
+
 def forget() -> None:
     """Read the tables again: a run begins."""
     _rows_of.cache_clear()

@@ -103,6 +103,16 @@ def test_a_fault_in_that_table_is_named_by_its_line(tmp_path: Path, table: str, 
     assert told.value.where == f"pages.csv:{line}"
 
 
+def test_a_row_that_names_no_file_is_told(tmp_path: Path) -> None:
+    """The pages are read all the same."""
+    put(tmp_path / "a.txt")
+    put(tmp_path / "pages.csv", "file,date\nb.txt,2023-01-05\na.txt,2023-01-05\n")
+    errors: list[PageError] = []
+    (page,) = read_paths([tmp_path], on_error=errors.append)
+    assert page.date == FIFTH
+    assert [(error.where, error.zh) for error in errors] == [("pages.csv：b.txt", "表里写的这个文件不存在")]
+
+
 def test_the_script_of_a_text_is_told(tmp_path: Path) -> None:
     """As BCP 47 names it."""
     put(tmp_path / "a.txt", "臺北市政府昨日召開會議。")

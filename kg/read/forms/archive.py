@@ -52,14 +52,14 @@ def read(file: File) -> Read:
                 if bad:
                     yield _refused(file, name)
                 continue
-            with tempfile.NamedTemporaryFile(suffix=PurePosixPath(name).suffix[:12]) as spool:
-                with opened() as stream:
+            with tempfile.TemporaryDirectory(prefix="kg-") as folder:
+                spool = Path(folder) / "member"
+                with opened() as stream, spool.open("wb") as copy:
                     while chunk := stream.read(CHUNK):
                         unpacked += len(chunk)
                         _check(file, unpacked)
-                        spool.write(chunk)
-                spool.flush()
-                yield from _inner(file, name, Path(spool.name))
+                        copy.write(chunk)
+                yield from _inner(file, name, spool)
     except (
         zipfile.BadZipFile,
         tarfile.TarError,
@@ -108,9 +108,13 @@ def _members(file: File) -> Iterator[Member]:
     if tarfile.is_tarfile(file.path):
         with tarfile.open(file.path) as tar:
             found = []
+            said = 0
             for at, member in enumerate(tar):
                 if at >= file.options.limits.members:
                     raise over(file, "members", f"> {file.options.limits.members}")
+                # To find the next header the bytes of this one are unpacked: a bomb is told by what it says.
+                said += member.size
+                _check(file, said)
                 if member.isfile():
                     found.append((shown_name(member.name), member))
             for name, member in sorted(found, key=lambda pair: pair[0]):
