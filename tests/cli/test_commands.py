@@ -189,15 +189,6 @@ def test_a_question_that_cannot_be_answered_is_one_line(run: Run, out: Path, arg
     assert "Remedy" in done.stderr
 
 
-def test_a_named_question_that_there_is_not_is_wrong_usage(run: Run, out: Path) -> None:
-    """Status 2, and the questions there are."""
-    done = run("query", out, "--ask", "nothing")
-
-    assert done.returncode == 2
-    assert "没有这个问题：nothing" in done.stderr
-    assert "neighbours" in done.stderr
-
-
 def test_query_answers_sparql_in_every_form(run: Run, out: Path, built: kg.Build) -> None:
     """Table, CSV, JSON and Turtle; from the argument and from standard input."""
     count = "SELECT (COUNT(DISTINCT ?e) AS ?n) WHERE { ?e kg:mentionCount ?m }"

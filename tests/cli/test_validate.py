@@ -113,7 +113,7 @@ def test_named_questions_are_answered(arguments: tuple[str, ...], run: Run, out:
 
 
 def test_an_unknown_question_names_those_that_there_are(run: Run, out: Path) -> None:
-    """One line."""
+    """Wrong usage: one line, and where help is to be had."""
     done = run("query", out, "--ask", "nothing")
-    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 2)
     assert all(name in done.stderr for name in questions())

@@ -99,19 +99,30 @@ def test_every_sheet_of_a_workbook_is_cited_by_its_name(make_pack: MakePack) -> 
         ("机构.csv", b"\xff\xfe\x00\x01\x02", "UTF-8"),
     ],
 )
-def test_a_table_that_cannot_be_read_stops_the_build(
-    run: Run, make_pack: MakePack, seeds: Path, name: str, data: bytes, said: str
-) -> None:
+def test_a_table_that_cannot_be_read_is_named(make_pack: MakePack, name: str, data: bytes, said: str) -> None:
     """Silence would mean that a whole table of names is missing and nobody knows."""
     folder = make_pack()
     (folder / name).write_bytes(data)
 
+    with pytest.raises(PackError) as caught:
+        read_pack(folder)
+
+    assert name in caught.value.where
+    assert said in str(caught.value)
+
+
+def test_a_table_that_cannot_be_read_stops_the_build(
+    run: Run, make_pack: MakePack, seeds: Path, tmp_path: Path
+) -> None:
+    """A graph made without it would be another graph."""
+    folder = make_pack()
+    (folder / "机构.xls").write_bytes(b"\xd0\xcf\x11\xe0")
+
     done = run("build", seeds, "-o", "out", "--pack", folder)
 
-    assert done.returncode == 1
-    assert name in done.stderr
-    assert said in done.stderr
-    assert len(done.stderr.strip().splitlines()) == 1
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+    assert "机构.xls" in done.stderr
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_table_that_unpacks_without_end_is_refused(make_pack: MakePack) -> None:

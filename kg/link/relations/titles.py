@@ -38,7 +38,7 @@ def read_words(words: str, lexicon: Lexicon) -> list[Token]:
 
     >>> from kg.knowledge.lexicon import Lexicon
     >>> lexicon = Lexicon(words={"title": {"书记": 1.0, "局长": 1.0, "组长": 1.0}, "assume": {"为": 1.0},
-    ...                          "post-join": {"兼": 0.0}, "courtesy": {"同志": 0.0}, "of": {"的": 0.0}, "post-unit": {"会": 0.0}})
+    ...                          "post-join": {"兼": 0.0}, "courtesy": {"同志": 0.0}, "of": {"的": 0.0}, "post-unit": {"组": 0.0}})
     >>> [(t.kind, t.text) for t in read_words("党组书记兼局长", lexicon)]
     [('title', '党组书记'), ('join', '兼'), ('title', '局长')]
     >>> [(t.kind, t.text) for t in read_words("同志为组长的", lexicon)]
