@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from kg.model import Box
+from kg.text.flow import CLOSERS, SENTENCE_ENDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +83,25 @@ def page_text(lines: Sequence[Line], width: float, height: float) -> tuple[str, 
     pieces: list[str] = []
     boxes: list[Box] = []
     at = 0
+    above: Block | None = None
     for block in ordered(blocks_of(lines), vertical):
+        torn = above is not None and _goes_on(above, block, usual)
+        above = block
         for paragraph in _paragraphs(block, usual):
-            if pieces:
+            if pieces and not torn:
                 pieces.append("\n\n")
                 at += 2
-            for number, line in enumerate(paragraph):
-                joint = "\n" if line.size > usual * (1 + SAME_SIZE) else _joint(paragraph[number - 1].text, line.text)
-                if number and joint:
-                    pieces.append(joint)
-                    at += len(joint)
-                boxes.append(
-                    Box(
-                        at,
-                        at + len(line.text),
-                        *(round(x, 1) for x in (line.left, line.top, line.right - line.left, line.bottom - line.top)),
-                    )
-                )
+            before = pieces[-1] if torn else ""
+            torn = False
+            for line in paragraph:
+                joint = _joint(before, line.text) if before else ""
+                if before and line.size > usual * (1 + SAME_SIZE):
+                    joint = "\n"
+                before = line.text
+                pieces.append(joint)
+                at += len(joint)
+                place = (line.left, line.top, line.right - line.left, line.bottom - line.top)
+                boxes.append(Box(at, at + len(line.text), *(round(x, 1) for x in place)))
                 pieces.append(line.text)
                 at += len(line.text)
     return "".join(pieces), tuple(boxes)
@@ -159,6 +162,21 @@ def _follows(block: Block, line: Line) -> bool:
     below = -0.3 * line.size <= line.top - last.bottom <= 1.1 * line.size
     apart = line.left > block.right or line.right < block.left
     return alike and below and not apart
+
+
+def _goes_on(above: Block, below: Block, usual: float) -> bool:
+    """
+    True where a column ended in mid-sentence and the next one goes on with it.
+
+    The last line is full and has no sentence end, the first one is not indented, and both are running text.
+    """
+    last, first = above.lines[-1], below.lines[0]
+    if max(last.size, first.size) > usual * (1 + SAME_SIZE) or len(above.lines) < 2:
+        return False
+    ends = last.text.rstrip(CLOSERS)[-1:] in SENTENCE_ENDS
+    full = above.right - last.right <= 1.2 * last.size
+    indented = len(below.lines) > 1 and first.left - below.left > 1.2 * first.size
+    return full and not ends and not indented and first.left >= above.right
 
 
 def _paragraphs(block: Block, usual: float) -> list[list[Line]]:

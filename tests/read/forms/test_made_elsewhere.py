@@ -53,7 +53,7 @@ def test_a_table_is_an_article_a_row(name: str, form: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["libreoffice.docx", "libreoffice.epub", "libreoffice.pdf", "chromium.pdf"])
+@pytest.mark.parametrize("name", ["libreoffice.docx", "libreoffice.epub", "libreoffice.pdf"])
 def test_a_document_has_its_articles_and_its_day(name: str) -> None:
     """Two articles under their titles, each by its author, dated by the masthead."""
     found = [(article.title, article.authors, article.date) for article in articles(name)]
@@ -93,10 +93,19 @@ def test_a_pdf_without_text_is_refused_in_one_line() -> None:
     assert "OCR" in told.value.remedy_zh
 
 
-def test_two_columns_are_read_one_after_the_other() -> None:
-    """Down the first column, then down the second."""
+def test_a_newspaper_page_is_read_by_its_layout() -> None:
+    """The frames lie in the file in no order; columns are read down, and a name torn between two is whole again."""
     (page,) = read("chromium.pdf")
-    order = [page.text.index(words) for words in ("林小川", "黄桂香", "用钢八千吨", "何静", "孙大勇")]
+    assert (page.paper, page.date, page.page_no) == ("汾河晨报", FIFTH, "2")
+    assert [(article.title, article.authors) for article in articles("chromium.pdf")] == [
+        ("汾河新桥今日正式通车", ("林小川",)),
+        ("老街夜市开张", ("何静",)),
+        ("供热管网改造提前完成", ("陈国强",)),
+    ]
+    order = [
+        page.text.index(words)
+        for words in ("周明远", "黄桂香", "八千吨，三百名", "孙大勇", "副局长郭海涛介绍", "王秀兰")
+    ]
     assert order == sorted(order)
 
 
