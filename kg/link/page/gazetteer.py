@@ -47,20 +47,7 @@ class Gazetteer:
             found = [e for e in found if e.level != "town" or surface == e.canonical or e.canonical in near]
             if not found:
                 return None
-        return self._of_its_year(min(found, key=lambda e: self._distance(e, near)), surface)
-
-    def _of_its_year(self, entry: Entry, surface: str) -> Entry:
-        """The unit that had a short name in the year of the text: 临安 of 2009 is 临安市, and no 临安区."""
-        if self.year is None or surface == entry.canonical or entry.level not in ("city", "county") or entry.until:
-            return entry
-        province = entry.parent.partition("/")[0]
-        former = [
-            e
-            for word in levels_of(self.lexicon).words
-            for e in self.lexicon.places.get(surface + word, ())
-            if e.until and e.was_in_use(self.year) and e.parent.partition("/")[0] == province
-        ]
-        return min(former, key=lambda e: (int(e.until), e.parent), default=entry)
+        return of_its_year(min(found, key=lambda e: self._distance(e, near)), surface, self.year, self.lexicon)
 
     def resolve_chain(self, surface: str, near: Collection[str] = ()) -> Entry | None:
         """
@@ -119,3 +106,17 @@ class Gazetteer:
     def disambiguator(self, entry: Entry | None) -> str:
         """What tells a unit from its namesakes: the units above it."""
         return entry.parent if entry and entry.level in UNITS else ""
+
+
+def of_its_year(entry: Entry, surface: str, year: int | None, lexicon: Lexicon) -> Entry:
+    """The unit that had a short name in a year: 临安 of 2009 is 临安市, and no 临安区."""
+    if year is None or surface == entry.canonical or entry.level not in ("city", "county") or entry.until:
+        return entry
+    province = entry.parent.partition("/")[0]
+    former = [
+        e
+        for word in levels_of(lexicon).words
+        for e in lexicon.places.get(surface + word, ())
+        if e.until and e.was_in_use(year) and e.parent.partition("/")[0] == province
+    ]
+    return min(former, key=lambda e: (int(e.until), e.parent), default=entry)

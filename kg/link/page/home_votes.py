@@ -17,7 +17,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.knowledge.lexicon import LEXICONS_KEPT, Entry, Hit, Lexicon
+from kg.link.page.gazetteer import of_its_year
 from kg.link.page.units import HOME_LEVELS, Levels, levels_of
+from kg.link.page.years import year_of
 from kg.model import INVISIBLE, Layout
 from kg.text.traditional import simplified
 
@@ -45,7 +47,7 @@ def home_votes(layout: Layout, lexicon: Lexicon) -> HomeVotes:
     """The votes of one page, in a fixed order."""
     cues = _cues_of(lexicon)
     text = simplified(INVISIBLE.sub("", layout.page.text))
-    year = next((article.date.year for article in layout.articles if article.date), None)
+    year = next((article.date.year for article in layout.articles if article.date), None) or year_of(text)
     counted: Counter[tuple[str, str]] = Counter()
     for kind, weight, pattern in (("masthead", MASTHEAD, cues.masthead), ("dateline", DATELINE, cues.dateline)):
         for match in pattern.finditer(text):
@@ -122,7 +124,7 @@ def _named(lexicon: Lexicon, name: str, year: int | None, *, whole: bool) -> Seq
     for start in range(1 if whole else len(name) - 1):
         # In front of 日报 a name is one, whatever else it may mean: 中山日报, 仙桃日报.
         units = _units_at(lexicon, name[start:])
-        found = [e for e in units if e.was_in_use(year)] or units
+        found = [of_its_year(e, name[start:], year, lexicon) for e in units if e.was_in_use(year)] or units
         if found:
             # A province's paper is called by its short name, which a county in it may share: 河南日报.
             top = min(HOME_LEVELS.index(e.level) for e in found)
@@ -152,7 +154,7 @@ def _meant(lexicon: Lexicon, surface: str, full: Collection[str], year: int | No
     if not units:
         return ()
     told = [e for e in units if e.canonical == surface] or [e for e in units if e.safe or e.canonical in full]
-    timely = [e for e in told if e.was_in_use(year)]
+    timely = [of_its_year(e, surface, year, lexicon) for e in told if e.was_in_use(year)]
     return timely or [e for e in told if e.canonical == surface or e.canonical in full]
 
 
