@@ -15,6 +15,7 @@ import hashlib
 import html
 import json
 import re
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -45,10 +46,17 @@ class HtmlExporter:
     filenames = ("graph.html",)
     needs_graph = True
 
+    def __init__(self, doubts: str = "") -> None:
+        self._doubts = doubts
+
+    def with_files(self, files: Mapping[str, str]) -> HtmlExporter:
+        """The exporter for a build with these files beside its tables; ``doubts.tsv`` is shown."""
+        return HtmlExporter(files.get("doubts.tsv", ""))
+
     def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
         """Write the page."""
         path = folder / "graph.html"
-        path.write_text(render(view_data(tables, graph)), encoding="utf-8", newline="\n")
+        path.write_text(render(view_data(tables, graph, doubts=self._doubts)), encoding="utf-8", newline="\n")
         return [path]
 
 

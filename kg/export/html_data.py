@@ -6,6 +6,7 @@ Place in the flow: helper of the HTML view; ``html_text`` makes what is text.
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -36,6 +37,7 @@ def view_data(
     max_nodes: int = MAX_NODES,
     max_edges: int = MAX_EDGES,
     characters: int = MAX_CHARACTERS,
+    doubts: str = "",
 ) -> dict[str, Any]:
     """
     Everything the page shows, ready for JSON.
@@ -44,6 +46,8 @@ def view_data(
         tables: the build; its evidence and mentions are cut to what is kept.
         graph: as ``graph_of`` makes it.
         max_nodes, max_edges, characters: budget of the page; ``meta`` says what is left out.
+
+        doubts: text of the build's ``doubts.tsv``.
 
     Returns:
         ``meta``, ``nodes``, ``edges``, ``relations``, ``sentences``, ``reasons``, ``articles``,
@@ -82,6 +86,7 @@ def view_data(
         "reasons": text.reasons(),
         "articles": text.article_columns(),
         "pages": text.page_columns(),
+        "doubts": _doubts(doubts, number),
         "communities": _communities(graph, ids, number) | {"topic": _topics(graph, ids, sentences, text)},
     }
 
@@ -144,6 +149,21 @@ def _relations(tables: Tables, number: Mapping[str, int], text: ViewText) -> dic
         "time": [row["time"] or "" for row in kept],
         "rule": [row["rule"] for row in kept],
         "score": [round(100 * row["score"]) for row in kept],
+    }
+
+
+def _doubts(text: str, number: Mapping[str, int]) -> dict[str, list[Any]]:
+    """Lines of ``doubts.tsv`` about kept nodes: who may be one or two, how likely, why, and as a judgement writes it."""
+    rows = list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
+    kept = [row for row in rows if row.get("left_id") in number and row.get("right_id") in number]
+    return {
+        "now": [row["now"] for row in kept],
+        "score": [row["score"] for row in kept],
+        "s": [number[row["left_id"]] for row in kept],
+        "t": [number[row["right_id"]] for row in kept],
+        "left": [row["left"] for row in kept],
+        "right": [row["right"] for row in kept],
+        "reason": [row["reason"] for row in kept],
     }
 
 

@@ -12,10 +12,10 @@ from typing import Any
 
 from kg.count.tables import Tables
 
-#: Characters of text in one page, some 300 newspaper pages whole. Beyond it sentences are
+#: Characters of text in one page, some 200 newspaper pages whole. Beyond it sentences are
 #: kept by what they prove, and the page says where one is missing. Chinese news text with
 #: its marks packs to about 1.6 bytes a character, so that the file stays below 5 MB.
-MAX_CHARACTERS = 1_800_000
+MAX_CHARACTERS = 1_200_000
 #: Mentions in one page. A sentence without its text still says who stands in it, so that
 #: every count under a filter is true; beyond this number only sentences with text are held.
 MAX_MENTIONS = 600_000

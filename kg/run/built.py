@@ -248,7 +248,10 @@ class Build:
         it costs more than the tables do.
         """
         graph = self.graph if getattr(exporter, "needs_graph", True) else None
-        return exporter.write(self.tables, graph, folder)
+        # What a build holds beside its tables (doubts) goes to formats that can show it.
+        with_files = getattr(exporter, "with_files", None)
+        writer = with_files(self.files) if with_files else exporter
+        return list(writer.write(self.tables, graph, folder))
 
     def write_into(
         self,

@@ -100,7 +100,8 @@ def story() -> kg.Build:
 @pytest.fixture(scope="session")
 def story_page(story: kg.Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of ``story``."""
-    return HtmlExporter().write(story.tables, story.graph, tmp_path_factory.mktemp("story"))[0]
+    folder = tmp_path_factory.mktemp("story")
+    return story.export_with(HtmlExporter(), folder)[0]
 
 
 @pytest.fixture

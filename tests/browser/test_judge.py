@@ -81,6 +81,18 @@ def test_all_that_can_be_said_of_a_name_is_saved_and_obeyed(
     assert "地铁1号线" not in rows
 
 
+def test_what_the_build_doubts_is_asked_and_answered(opened: Open, story_page: Path, story: kg.Build) -> None:
+    """Each line of doubts.tsv with its reason; an answer is a judgement in the words of that file."""
+    rows = [line.split("\t") for line in story.files["doubts.tsv"].lstrip("\ufeff").splitlines()[1:]]
+    one = opened(story_page)
+    assert f"存疑 {len(rows)}" in one.page.locator("#panel").inner_text()
+    pair = next(row for row in rows if row[0] == "two")
+    one = opened(story_page, f"#n={pair[7]}&lone=1")
+    assert pair[9].split(" / ")[0] in one.page.locator("#doubts").inner_text()
+    one.page.locator("#doubts button", has_text="不是同一个").first.click()
+    assert [(j.verb, j.left, j.right) for j in _saved(one)] == [("different", pair[3], pair[4])]
+
+
 def test_a_judgement_is_undone_and_kept_over_a_reload(opened: Open, story_page: Path, ids: dict[str, str]) -> None:
     """What is pending is there after a reload; undo takes it off, in list and picture."""
     one = opened(story_page, f"#e={ids['周启明']}~{ids['陈立群']}&lone=1")
@@ -105,7 +117,7 @@ def test_kg_serve_edit_writes_them_for_who_has_the_token(browser: Browser, story
         assert server.fetch("judgements", b"drop\tx\t\t\n").status == 403
         assert server.fetch("judgements", b"drop\tx\t\t\n", X_KG_Token="wrong").status == 403
         assert server.fetch("?token=wrong").status == 403
-        assert "data-edit" not in server.fetch("").text
+        assert "<html data-edit" not in server.fetch("").text
         token = server.edit.split("token=")[1]
         assert server.fetch("judgements", "什么\t都不是\n".encode(), X_KG_Token=token).status == 400
         page = browser.new_page()

@@ -17,8 +17,11 @@ function marked(s, nodes, all = false) {
   out.push(flat(text.slice(at)));
   return out;
 }
-const whereOf = s => [A.date[T.article[s]], P.paper[A.page[T.article[s]]], bdi(pageWords(A.page[T.article[s]])), say("at", T.start[s] + 1, T.start[s] + [...T.text[s]].length)];
-const pageWords = p => (P.number[p] ? (/^[0-9A-Z]+$/i.test(P.number[p]) ? say("pageNo", P.number[p]) : flat(P.number[p])) + " " : "") + flat(P.name[p]);
+const whereOf = s => [A.date[T.article[s]], P.paper[A.page[T.article[s]]], bdi(shortPage(T.article[s])), say("at", T.start[s] + 1, T.start[s] + [...T.text[s]].length)];
+const pageWords = p => (P.number[p] ? pageNumber(p) + " " : "") + flat(P.name[p]);
+// The file's name is left out where day and page number say it all.
+const shortPage = a => (P.number[A.page[a]] && A.date[a] ? pageNumber(A.page[a]) : pageWords(A.page[a]));
+const pageNumber = p => (/^[0-9A-Z]+$/i.test(P.number[p]) ? say("pageNo", P.number[p]) : flat(P.number[p]));
 const dotted = list => list.filter(Boolean).flatMap((item, i) => (i ? [" · ", item] : [item]));
 function place(s) {
   const a = T.article[s];

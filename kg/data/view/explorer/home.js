@@ -11,6 +11,7 @@ function homePanel() {
     fewNote(), comparePart(), mainLinks(), freshNames(),
     part(say("leaders"), top.map(([type, list]) => h("div", { class: "top" }, h("h4", {}, say(type)), h("p", { class: "cloud" }, list.map(n => nameButton(n, String(C.m[n]))))))),
     groups.length ? part(say("communities"), partly(groups, 12, ([i, list]) => communityRow(i, list), h("ul", { class: "links" })), scoped() ? h("p", { class: "quiet" }, say("communityNote")) : null) : null,
+    doubtPart(-1),
     h("p", { class: "quiet" }, say("keysHelp")),
   ].filter(Boolean);
 }

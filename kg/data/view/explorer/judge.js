@@ -3,7 +3,12 @@
 let judged = [];
 const judgedKey = () => `kg-judgements ${$("title").textContent} ${N.total} ${E.s.length}`;
 function keepJudged() { try { localStorage.setItem(judgedKey(), JSON.stringify(judged)); } catch { /* a page that may keep nothing */ } }
-function recallJudged() { try { judged = JSON.parse(localStorage.getItem(judgedKey()) ?? "[]").filter(j => j && typeof j.verb === "string" && N.number.has(j.left)); } catch { judged = []; } }
+function recallJudged() { try { judged = JSON.parse(localStorage.getItem(judgedKey()) ?? "[]").filter(j => j && typeof j.verb === "string" && (N.number.has(j.left) || j.left.includes("@"))); } catch { judged = []; } }
+// A thing as a judgement writes it: an id, a name, or name@article for what one article says.
+function thingWords(text) {
+  const [name, article] = text.split("@"), a = A.number.get(article) ?? -1;
+  return a >= 0 ? say("inArticle", iso(name), iso(titleOf(a))) : ownName(text);
+}
 const aboutNode = n => judged.filter(j => j.left === N.id[n] || j.right === N.id[n]);
 function judge(verb, left, right = "", reason = "") {
   judged = judged.filter(j => !(j.verb === verb && j.left === left && j.right === right));
@@ -13,8 +18,8 @@ function judge(verb, left, right = "", reason = "") {
 function unjudge(j) { judged = judged.filter(x => x !== j); afterJudging(say("undone", judgedWords(j))); }
 function afterJudging(words) { keepJudged(); keepingFocus(drawPanel); dye(); paint(); tell(words); }
 function judgedWords(j) {
-  const right = N.number.has(j.right) ? ownName(j.right) : j.verb === "type" ? say(j.right) : iso(j.right);
-  return say("j_" + j.verb, ownName(j.left), right) + (j.reason ? `（${iso(j.reason)}）` : "");
+  const right = N.number.has(j.right) || j.right.includes("@") ? thingWords(j.right) : j.verb === "type" ? say(j.right) : iso(j.right);
+  return say("j_" + j.verb, thingWords(j.left), right) + (j.reason ? `（${iso(j.reason)}）` : "");
 }
 const oneCell = text => text.replace(/[\t\r\n]+/g, " ").trim();
 const judgedText = () => ["verb\tleft\tright\treason", ...judged.map(j => [j.verb, j.left, j.right, [j.reason, ownName(j.left), N.number.has(j.right) ? ownName(j.right) : ""].filter(Boolean).join("；")].map(oneCell).join("\t")).sort()].join("\n") + "\n";
@@ -34,6 +39,14 @@ function judgePart(n) {
     h("div", { class: "row" }, button(say("noName"), () => judge("drop", id, "", why()), { id: "j-drop" })));
 }
 const judgePair = (a, b) => h("div", { class: "row", role: "group", "aria-label": say("judge") }, button(say("same"), () => judge("same", N.id[a], N.id[b]), { id: "j-same" }), button(say("different"), () => judge("different", N.id[a], N.id[b]), { id: "j-different" }));
+// What the build itself is not sure of, with the reason, to be answered at once.
+function doubtPart(n) {
+  const X2 = D.doubts, own = X2.now.map((_, i) => i).filter(i => n < 0 || X2.s[i] === n || X2.t[i] === n);
+  const reason = i => { const [zh, en] = X2.reason[i].split(" / "); return flat(S.lang === "zh" ? zh : en ?? zh); };
+  const line = i => h("li", { class: "doubt" }, h("p", {}, say("d_" + X2.now[i], thingWords(X2.left[i]), thingWords(X2.right[i]), X2.score[i]), h("small", {}, " " + reason(i))),
+    h("div", { class: "row" }, button(say("same"), () => judge("same", X2.left[i], X2.right[i]), { id: `doubt-same-${i}` }), button(say("different"), () => judge("different", X2.left[i], X2.right[i]), { id: `doubt-different-${i}` }), n < 0 ? nameButton(X2.s[i]) : null));
+  return own.length ? part(`${say("doubts")} ${own.length}`, partly(own, 3, line, h("ul", { class: "facts", id: "doubts" }))) : null;
+}
 // All that is pending, each with its undo, wherever one is.
 function pendingPart() {
   if (!judged.length) return null;

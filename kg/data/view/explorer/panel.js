@@ -38,7 +38,7 @@ function nodePanel(n) {
     facts.length ? part(`${say("relations")} ${facts.length}`, partly(facts, 8, r => factLine(r, n), h("ul", { class: "facts" }))) : null,
     links.length ? part(`${say("strongest")} ${links.length}`, partly(links, 10, e => linkRow(e, n, most), h("ul", { class: "links" }))) : null,
     part(`${say("articles")} ${arts.size}`, partly([...arts].sort((a, b) => b[1] - a[1] || a[0] - b[0]), 6, ([a, count]) => articleRow(a, count), h("ul", { class: "links" }))),
-    arrangeButtons(n), judgePart(n),
+    doubtPart(n), arrangeButtons(n), judgePart(n),
     h("p", { class: "quiet" }, say("number") + " ", h("code", {}, N.id[n])),
   ].filter(Boolean);
 }

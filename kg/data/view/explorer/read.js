@@ -35,7 +35,7 @@ function paragraphs(a, here, n) {
   return out;
 }
 function mentionSteps(n, a, s) {
-  const list = inOrder(n), at = s >= 0 ? list.indexOf(s) : list.findIndex(x => T.article[x] === a);
+  const list = inOrder(n), here = s >= 0 ? list.indexOf(s) : -1, at = here >= 0 ? here : list.findIndex(x => T.article[x] === a);
   const go = step => { const to = list[(at + step + list.length) % list.length]; set({ rd: rdOf(to) }); tell(`${say("mentionAt", list.indexOf(to) + 1, list.length)} ${titleOf(T.article[to])}`); };
   return list.length ? h("div", { class: "row", role: "group", "aria-label": say("mentionsOf", iso(N.label[n])) }, button(say("prevMention"), () => go(-1), { id: "prev" }), button(say("nextMention"), () => go(1), { id: "next" }), h("span", { class: "quiet" }, bdi(N.name[n]), " ", say("mentionAt", at + 1, list.length))) : null;
 }

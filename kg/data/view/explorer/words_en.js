@@ -46,4 +46,5 @@ const EN = {
   note: "Note of step {0}", addStep: "Keep this step", showStep: "Show", up: "Up", down: "Down", undoStep: "Remove", saveStory: "Save as a page", endStory: "Done", stepAt: "Step {0} of {1}",
   stepAdded: "Step {0} kept", stepGone: "{0} steps left", stepBack: "Back", stepOn: "Next", arrange: "Arrange", hideName: "Hide in the picture", pick: "Pick", unpick: "Unpick", putBack: "Put back",
   picked: "{0} names picked", onlyThese: "Only these", hideThese: "Hide these", letGo: "Let go", movedNow: "{0} names moved", f_only: "only the {0} names picked",
+  doubts: "Doubtful identity", d_two: "{0} and {1} may be one (belief {2})", d_one: "{0} and {1} may be two (belief that they are one: {2})", inArticle: "{0} (in “{1}”)",
 };

@@ -42,4 +42,5 @@ const ZH = {
   story: "讲述", storyNote: "把图调到要讲的样子，写一句话，记下一步；存成一个网页给读者，不用服务器。拖动名称可移动，Shift 加拖动圈选，Alt 加方向键移动选中的名称。", note: "第 {0} 步的说明", addStep: "记下这一步", showStep: "看", up: "上移", down: "下移", undoStep: "删去",
   saveStory: "存成网页", endStory: "结束", stepAt: "第 {0} 步，共 {1} 步", stepAdded: "记下了第 {0} 步", stepGone: "还有 {0} 步", stepBack: "上一步", stepOn: "下一步", arrange: "摆放", hideName: "从图上隐藏", pick: "圈入", unpick: "移出圈选",
   putBack: "放回原处", picked: "圈选了 {0} 个名称", onlyThese: "只看这些", hideThese: "隐藏这些", letGo: "取消圈选", movedNow: "移动了 {0} 个名称", f_only: "只看圈选的 {0} 个名称",
+  doubts: "存疑", d_two: "{0} 与 {1} 也许是同一个（把握 {2}）", d_one: "{0} 与 {1} 也许不是同一个（是同一个的把握 {2}）", inArticle: "{0}（《{1}》里的）",
 };
