@@ -69,13 +69,14 @@ def xml_text(text: str) -> str:
 def xml_graph(graph: nx.Graph) -> nx.Graph:
     """A copy of the graph with every text fit for XML and empty attributes left out."""
     copy = nx.create_empty_copy(graph, with_data=False)
-    copy.graph.update(_fit(graph.graph))
-    copy.add_nodes_from((node, _fit(data)) for node, data in graph.nodes(data=True))
-    copy.add_edges_from((source, target, _fit(data)) for source, target, data in graph.edges(data=True))
+    copy.graph.update(fit_for_xml(graph.graph))
+    copy.add_nodes_from((node, fit_for_xml(data)) for node, data in graph.nodes(data=True))
+    copy.add_edges_from((source, target, fit_for_xml(data)) for source, target, data in graph.edges(data=True))
     return copy
 
 
-def _fit(data: dict[str, object]) -> dict[str, object]:
+def fit_for_xml(data: dict[str, object]) -> dict[str, object]:
+    """The attributes with every text fit for XML, without the empty ones."""
     return {name: xml_text(value) if isinstance(value, str) else value for name, value in data.items() if value != ""}
 
 

@@ -60,3 +60,13 @@ def test_the_graph_handed_in_is_not_changed() -> None:
     xml_graph(graph)
 
     assert sorted(label for _, label in graph.nodes(data="label")) == sorted(tables.entities["canonical"].to_pylist())
+
+
+def test_the_bytes_are_those_of_networkx(tables: Tables, tmp_path: Path) -> None:
+    """Written node by node, without its second graph and its tree of elements."""
+    graph = graph_of(tables)
+
+    (path,) = GraphmlExporter().write(tables, graph, tmp_path)
+
+    nx.write_graphml_xml(xml_graph(graph), tmp_path / "theirs.graphml", encoding="utf-8", prettyprint=True)
+    assert path.read_bytes() == (tmp_path / "theirs.graphml").read_bytes()
