@@ -27,6 +27,10 @@ class Settings:
     #: naming together says little and pairs grow with the square; the first ones
     #: count. nomenklatura caps its pair buckets at the same number.
     max_names_in_window: int = 60
+    #: Mentions of one name in one window, in reading order, among which its nearest to another
+    #: name is looked for as evidence. No sentence of a newspaper has so many; a page that says
+    #: one name a thousand times would else compare each with each.
+    max_mentions_of_name: int = 40
     #: Sentences kept as evidence of a pair in the tables; the HTML shows them all.
     evidence_per_pair: int = 50
     #: Mentions with a lower score are not exported. 0 keeps all that won the decoding.

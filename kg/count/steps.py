@@ -9,7 +9,8 @@ as a name (hence ``span_end`` for ``end``), integers wherever something is summe
 What is counted
     A **window** is a sentence, a paragraph or an article (``Settings.window``). A name
     is in it once, however often it stands there. A window with more than
-    ``max_names_in_window`` names keeps the first ones in reading order. Mentions in
+    ``max_names_in_window`` names keeps the first ones in reading order; evidence looks
+    at the first ``max_mentions_of_name`` mentions of each. Mentions in
     banners (no sentence) are statistics of their entity but are in no window.
 
     N       windows with at least one name
@@ -82,7 +83,7 @@ def counting_steps(settings: Settings) -> list[Step]:
         ("name_total", "SELECT entity_id, count(*) AS windows FROM name_in_window GROUP BY entity_id"),
         ("pair", _pair(settings.min_count)),
         ("edge", EDGE),
-        ("standing", STANDING),
+        ("standing", _standing(settings.max_mentions_of_name)),
         ("candidate", CANDIDATE),
         ("evidence", _evidence(settings.evidence_per_pair)),
     ]
@@ -165,13 +166,22 @@ EDGE = """
     CROSS JOIN corpus c
 """
 
-#: The mentions of the names that a window keeps.
-STANDING = """
-    SELECT l.window_key, l.entity_id, l.article_id, l.sentence_id, l.span_start, l.span_end, l.ordinal, l.reading_at
-    FROM located l
-    JOIN name_in_window w ON w.window_key = l.window_key AND w.entity_id = l.entity_id
-    WHERE l.reading_at IS NOT NULL
-"""
+
+def _standing(most: int) -> str:
+    """The mentions of the names that a window keeps, the first ones of each: the next step compares each with each."""
+    return f"""
+        SELECT window_key, entity_id, article_id, sentence_id, span_start, span_end, ordinal, reading_at
+        FROM (
+            SELECT l.window_key, l.entity_id, l.article_id, l.sentence_id, l.span_start, l.span_end, l.ordinal,
+                   l.reading_at,
+                   row_number() OVER (PARTITION BY l.window_key, l.entity_id ORDER BY l.reading_at, l.span_end) AS nth
+            FROM located l
+            JOIN name_in_window w ON w.window_key = l.window_key AND w.entity_id = l.entity_id
+            WHERE l.reading_at IS NOT NULL
+        ) counted
+        WHERE nth <= {int(most)}
+    """
+
 
 #: For every pair and window the two names that stand nearest: fewest sentences apart, then
 #: fewest characters. Groups are small (one pair in one window), so no engine's task overflows.

@@ -137,7 +137,7 @@ def check_settings(settings: Settings) -> None:
     score = settings.min_score
     if isinstance(score, bool) or not isinstance(score, int | float) or not 0 <= score <= 1:
         raise _outside("min_score", score, "应在 0 到 1 之间", "should be from 0 to 1")
-    for name in ("min_count", "max_names_in_window", "evidence_per_pair", "max_page_bytes"):
+    for name in ("min_count", "max_names_in_window", "max_mentions_of_name", "evidence_per_pair", "max_page_bytes"):
         value = getattr(settings, name)
         if isinstance(value, bool) or not isinstance(value, int) or value < 1:
             raise _outside(name, value, "应是正整数", "should be a whole number above 0")

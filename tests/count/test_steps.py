@@ -141,18 +141,18 @@ def edges_by_hand(rows: dict[str, list[dict[str, Any]]], chosen: Settings) -> di
             "weight": pytest.approx(sum(1 / (len(names) - 1) for names in shared), abs=1e-6),
             "first_seen": seen[0] if seen else None,
             "last_seen": seen[-1] if seen else None,
-            "evidence": evidence_by_hand(x, y, shared)[: chosen.evidence_per_pair],
+            "evidence": evidence_by_hand(x, y, shared, chosen.max_mentions_of_name)[: chosen.evidence_per_pair],
         }
     return edges
 
 
-def evidence_by_hand(x: str, y: str, shared: list[dict[str, list[Any]]]) -> list[tuple[Any, ...]]:
+def evidence_by_hand(x: str, y: str, shared: list[dict[str, list[Any]]], looked: int) -> list[tuple[Any, ...]]:
     """Each window once by its nearest two names, the windows by nearness, article, position."""
     best = []
     for names in shared:
         rows = []
-        for a in names[x]:
-            for b in names[y]:
+        for a in names[x][:looked]:
+            for b in names[y][:looked]:
                 gap = max(b[1] - a[1] - NAME_CHARS, a[1] - b[1] - NAME_CHARS, 0)
                 rows.append(((abs(a[0] - b[0]), gap, a[3], a[:2], b[:2]), (a[3], a[2], a[1], b[2], b[1])))
         best.append(min(rows))
@@ -167,13 +167,20 @@ class TestAgainstCountByHand:
         min_count=st.integers(1, 3),
         most=st.sampled_from([2, 3, 60]),
         kept=st.sampled_from([1, 2, 50]),
+        looked=st.sampled_from([1, 2, 40]),
     )
     @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     def test_edges_and_evidence_equal_the_count_by_hand(
-        self, corpus: list[Any], banner: list[str], window: Window, min_count: int, most: int, kept: int
+        self, corpus: list[Any], banner: list[str], window: Window, min_count: int, most: int, kept: int, looked: int
     ) -> None:
         """Counts, PMI, NPMI, weight, days and ranked evidence agree for every window and limit."""
-        chosen = Settings(window=window, min_count=min_count, max_names_in_window=most, evidence_per_pair=kept)
+        chosen = Settings(
+            window=window,
+            min_count=min_count,
+            max_names_in_window=most,
+            evidence_per_pair=kept,
+            max_mentions_of_name=looked,
+        )
         rows = inputs_of(corpus, banner)
 
         tables = counted(rows, chosen)

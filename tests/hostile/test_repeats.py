@@ -16,13 +16,8 @@ MOST_TIMES = 6.0
 #: a busy machine decide it. A page of 8,000 characters takes 0.1 s.
 NOTHING = 0.6
 
-#: What is still slow, and where.
-SLOW: dict[str, str] = {
-    "chain of units": "count/steps.py: pairs of mentions in one window grow with the square",
-    "people and places": "count/steps.py: pairs of mentions in one window grow with the square",
-    "people and short forms": "count/steps.py: pairs of mentions in one window grow with the square",
-    "posts and places": "count/steps.py: pairs of mentions in one window grow with the square",
-}
+#: What is slow today: name -> where; a strict xfail.
+SLOW: dict[str, str] = {}
 
 
 def _benchmark() -> ModuleType:
