@@ -52,6 +52,19 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (home / "pages" / "second.txt").write_text(SECOND + f"\n又讯：{MOBILE}\n", encoding="utf-8")
     (folder / f"坏{FILE_NUMBER}.txt").write_bytes(b"")
     (folder / f"同{FILE_NUMBER}.txt").write_text(NOTICE, encoding="utf-8")
+    # Other forms: columns, a web page's head, an archive's names, a file that no form knows, a table beside the files.
+    row = f"寻人 {MOBILE},王小强{MOBILE},太原市民王小强{MOBILE}在太原市公安局遗失钱包。,https://a.cn/{MOBILE}.html,{MOBILE}"
+    (folder / f"表{FILE_NUMBER}.csv").write_text(f"标题,作者,正文,网址,编号\n{row}\n", encoding="utf-8")
+    head = f"<title>寻物 {MOBILE}</title><meta name=author content='王小强{MOBILE}'><meta charset=utf-8>"
+    body = f"<p>太原市民王小强{MOBILE}在太原市公安局门前遗失钱包，太原市公安局昨日提醒市民留意。</p>" * 4
+    (folder / "web.html").write_text(f"<html><head>{head}</head><body>{body}</body></html>", encoding="utf-8")
+    with zipfile.ZipFile(folder / f"包{FILE_NUMBER}.zip", "w") as archive:
+        archive.writestr(f"信{FILE_NUMBER}.txt", NOTICE.replace("寻物", "再寻"))
+        archive.writestr(f"片{FILE_NUMBER}.raw", b"\x00\x01")
+    (folder / f"片{FILE_NUMBER}.raw").write_bytes(b"\x00\x01")
+    (home / "pages" / "pages.csv").write_text(
+        f"file,date,paper\nsecond.txt,2023-01-05,晚报{MOBILE}\n", encoding="utf-8"
+    )
     return home / "pages"
 
 
@@ -66,15 +79,18 @@ def test_no_output_of_any_command_holds_a_private_number(run: Run, planted: Path
         run("lexicon", "suggest", planted),
         run("explain", "out", "太原市公安局", "--all"),
         run("explain", "out", "太原市", "--json"),
+        run("articles", planted),
+        run("diff", "out", "out"),
+        run("build", "-", "-o", "stdin", stdin=NOTICE),
         run("review", "out", "--list"),
         run("build", planted, "-o", "strict", "--strict"),
         run("build", planted / f"没有{FILE_NUMBER}.txt", "-o", "none"),
     ]
 
     texts = {f"command {number}": one.stdout + one.stderr for number, one in enumerate(done)}
-    for folder in (tmp_path / "out", tmp_path / "annotated", tmp_path / "suggested.tsv"):
+    for folder in (tmp_path / "out", tmp_path / "annotated", tmp_path / "suggested.tsv", tmp_path / "stdin"):
         texts |= dict(everything_in(folder))
-    assert [one.returncode for one in done[:8]] == [0] * 8, [one.stderr for one in done[:8]]
+    assert [one.returncode for one in done[:11]] == [0] * 11, [one.stderr for one in done[:11]]
     assert "138********" in texts["command 6"]
     assert any(name.endswith("sentences.parquet") and "138********" in text for name, text in texts.items())
     found = {(name, hidden) for name, text in texts.items() for hidden in HIDDEN if hidden.lower() in text.lower()}
@@ -100,7 +116,7 @@ def test_whoever_tries_all_numbers_finds_none(run: Run, planted: Path, tmp_path:
     texts = dict(everything_in(tmp_path / "out")) | dict(everything_in(tmp_path / "annotated"))
     exported = "\n".join(texts.values()).lower()
 
-    secrets = [path.read_bytes() for path in sorted(planted.rglob("*.txt")) if path.stat().st_size]
+    secrets = [path.read_bytes() for path in sorted(planted.rglob("*")) if path.is_file() and path.stat().st_size > 2]
     secrets += [NOTICE.encode(), SECOND.encode()]
     # What stands around the numbers is known: whoever has it tries lines and sentences too.
     secrets += [part.encode() for text in (NOTICE, SECOND) for part in re.split(r"\n|(?<=。)", text) if MOBILE in part]
@@ -113,19 +129,18 @@ def test_whoever_tries_all_numbers_finds_none(run: Run, planted: Path, tmp_path:
 
 def test_the_same_pages_have_the_same_ids_whatever_the_numbers(run: Run, planted: Path, tmp_path: Path) -> None:
     """Ids hang on what is shown alone; another number changes no byte of the build."""
-    other = tmp_path / "other"
-    for path in sorted(planted.rglob("*.txt")):
-        target = other / path.relative_to(planted).as_posix().replace(FILE_NUMBER, "15299999999").replace(
-            FOLDER_NUMBER, "18611111111"
-        )
-        target.parent.mkdir(parents=True, exist_ok=True)
-        data = path.read_bytes()
-        for old, new in ((MOBILE, "13800000000"), (MOBILE[5:], "000000")):
-            data = data.replace(old.encode(), new.encode())
-        target.write_bytes(data)
+    others = {FILE_NUMBER: "15299999999", FOLDER_NUMBER: "18611111111", MOBILE: "13800000000", MOBILE[5:]: "000000"}
+    for folder, numbers in ("same", {}), ("other", others):
+        # Archives have check sums of their own.
+        for path in sorted(p for p in planted.rglob("*") if p.is_file() and p.suffix != ".zip"):
+            name, data = path.relative_to(planted).as_posix(), path.read_bytes()
+            for old, new in numbers.items():
+                name, data = name.replace(old, new), data.replace(old.encode(), new.encode())
+            (tmp_path / folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / folder / name).write_bytes(data)
     formats = ("--formats", "ttl,html,csv,graphml")
-    run("build", planted, "-o", "one", *formats)
-    run("build", other, "-o", "two", *formats)
+    run("build", "same", "-o", "one", *formats)
+    run("build", "other", "-o", "two", *formats)
 
     one, two = (dict(everything_in(tmp_path / name)) for name in ("one", "two"))
     assert one.keys() == two.keys()
