@@ -214,6 +214,67 @@ class Sentence:
     text: str
 
 
+#: ``level``: the unit that a level word means (市); ``place``: a place as the page writes it; ``own``: the
+#: body that 我校 means; ``bare``: no place was written, the organ is the home's or the last named unit's.
+SlotKind = Literal["level", "place", "own", "bare"]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What a name leaves open until the paper's home and the text before it are known."""
+
+    kind: SlotKind
+    #: The level word, the place or the noun of the body; empty for ``bare``.
+    text: str = ""
+    #: The unit by its own name, without the city above it: 藁城区党史办.
+    as_written: bool = False
+
+    def __str__(self) -> str:
+        return "{" + (self.text or "?") + "}"
+
+
+@dataclass(frozen=True, slots=True)
+class NameForm:
+    """
+    A full name with slots, as extract composes it and link fills it.
+
+    >>> form = NameForm(("中国共产党", Slot("level", "市"), "委员会")) + "办公室"
+    >>> str(form), form.is_open, form.parts[-1]
+    ('中国共产党{市}委员会办公室', True, '委员会办公室')
+    """
+
+    parts: tuple[str | Slot, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the home decides it: a place that is written does not."""
+        return any(isinstance(part, Slot) and part.kind != "place" for part in self.parts)
+
+    def __add__(self, tail: str) -> NameForm:
+        last = self.parts[-1]
+        joined = (*self.parts[:-1], last + tail) if isinstance(last, str) else (*self.parts, tail)
+        return NameForm(joined if tail else self.parts)
+
+    def __radd__(self, front: str) -> NameForm:
+        first = self.parts[0]
+        joined = (front + first, *self.parts[1:]) if isinstance(first, str) else (front, *self.parts)
+        return NameForm(joined if front else self.parts)
+
+    def __str__(self) -> str:
+        return "".join(map(str, self.parts))
+
+    def __lt__(self, other: object) -> bool:
+        # Candidates are sorted by their names, forms among them.
+        return str(self) < str(other)
+
+    def __gt__(self, other: object) -> bool:
+        return str(self) > str(other)
+
+
+#: A name that is whole, or one that link has to fill.
+Name = str | NameForm
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A name found on a page, with the reason."""
@@ -237,6 +298,8 @@ class Mention:
     score: float
     #: Id of the entity, filled by the link stage.
     entity_id: str = ""
+    #: The full name with what it leaves open, from extract to link; None where ``canonical`` is whole.
+    form: NameForm | None = None
 
 
 @dataclass(frozen=True, slots=True)

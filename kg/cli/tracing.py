@@ -84,7 +84,7 @@ def _won(layout: Layout, trace: Trace, won: Won) -> Iterator[str]:
 def _named(c: Candidate, text: str) -> str:
     kind = TYPES[c.type] if c.type else "不作名称"
     row = f"，{c.row}" if c.row else ""
-    meant = f"，即 {clean(c.canonical)}" if c.canonical and c.canonical != text else ""
+    meant = f"，即 {clean(str(c.canonical))}" if c.canonical and c.canonical != text else ""
     return f"{clean(text)}  {kind} {c.rule}{row}{meant}，权重 {c.weight:.2f}"
 
 

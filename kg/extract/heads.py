@@ -20,6 +20,7 @@ from kg.extract.specific import fits
 from kg.extract.walk import Edge, Known
 from kg.knowledge.lexicon import Hit
 from kg.knowledge.patterns import Pattern
+from kg.model import NameForm
 
 #: Patterns of places that have bodies of their own (二屯社区|党支部).
 SETTLED = frozenset({"place.settlement", "place.zone"})
@@ -137,7 +138,7 @@ def _inside_place(pattern: Pattern, hit: Hit, known: Known) -> bool:
 
 
 def _remember(found: Candidate, pattern: Pattern, known: Known) -> None:
-    if pattern.type == "organization" and "{" in found.canonical:
+    if pattern.type == "organization" and isinstance(found.canonical, NameForm):
         # 市第二实验小学|合唱团: what the home decides of the body holds for its parts, and for its list.
         known.names.setdefault((found.start, found.end), found.canonical)
     quality = found.weight / worth(1.0, found.end - found.start)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from kg.extract.decode import worth
 from kg.extract.reading import Candidate, Reading
 from kg.extract.specific import is_specific
-from kg.model import EntityType
+from kg.model import EntityType, Name
 from kg.text.words import frequency
 
 #: As sure as a dictionary name: the page itself has proved it.
@@ -39,9 +39,9 @@ _SHORT_FORM = re.compile(
 class Memory:
     """Surface -> what it was proved to be."""
 
-    known: dict[str, tuple[EntityType, str, str, str]] = field(default_factory=dict)
+    known: dict[str, tuple[EntityType, str, Name, str]] = field(default_factory=dict)
     #: Catchwords that count only inside quotes.
-    quoted: dict[str, tuple[EntityType, str, str, str]] = field(default_factory=dict)
+    quoted: dict[str, tuple[EntityType, str, Name, str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, read: Iterable[tuple[Reading, list[Candidate]]]) -> Memory:
@@ -116,7 +116,7 @@ def _ordinary(reading: Reading, start: int, rest: str) -> bool:
 
 
 def _everywhere(
-    reading: Reading, surface: str, margin: int, meaning: tuple[EntityType, str, str, str]
+    reading: Reading, surface: str, margin: int, meaning: tuple[EntityType, str, Name, str]
 ) -> Iterator[Candidate]:
     """Each place of a surface; the margin at both ends is not part of the name."""
     kind, rule, canonical, row = meaning

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from kg.extract.decode import worth
 from kg.extract.reading import PUNCTUATION, Candidate, Reading
 from kg.knowledge.lexicon import Hit
-from kg.knowledge.organs import AS_WRITTEN, LEVEL_CHARS, PLACE_SLOT, Organ
+from kg.knowledge.organs import LEVEL_CHARS, Organ
+from kg.model import Name, NameForm, Slot
 
 #: Place and organ both known: as sure as a dictionary name.
 COMPOSED = 1.25
@@ -68,7 +69,7 @@ def find_own(reading: Reading) -> Iterator[Candidate]:
         start, end = match.span()
         if reading.text.startswith(_NOT_OWN, start) or not reading.is_bound(start):
             continue
-        slot = "{我" + match[0].removeprefix("我").removeprefix("本") + "}"
+        slot = NameForm((Slot("own", match[0].removeprefix("我").removeprefix("本")),))
         yield Candidate(start, end, "organization", worth(LEVELLED, end - start), "organ.own", "", slot, deictic=True)
 
 
@@ -84,7 +85,7 @@ def find_party_bodies(reading: Reading, places: dict[int, int]) -> Iterator[Cand
             for end, start in places.items():
                 tail = _PARTY_BODY.match(reading.text, end) if start == behind else None
                 if tail:
-                    canonical = full + "{=" + reading.text[start:end] + "}" + tail[0]
+                    canonical = NameForm((full, Slot("place", reading.text[start:end]), tail[0]))
                     weight = worth(COMPOSED, tail.end() - at)
                     yield Candidate(at, tail.end(), "organization", weight, "organ.party", "", canonical)
             at = reading.text.find(party, behind)
@@ -130,7 +131,7 @@ def _placed(reading: Reading, hit: Hit, organs: tuple[Organ, ...], places: dict[
         if organ.short[0] in "镇乡" and not place.endswith(organ.short[0]):
             # 渠江|镇党委: the town's character stands in the short form.
             place += organ.short[0]
-        name = organ.form.replace(PLACE_SLOT, "{=" + place + "}") if organ.is_composed else ""
+        name: Name = organ.named(Slot("place", place)) if organ.is_composed else ""
         weight = worth(COMPOSED, hit.end - whole)
         yield Candidate(whole, hit.end, "organization", weight, "organ.place", organ.source, name)
         return
@@ -177,14 +178,14 @@ def _levelled(reading: Reading, hit: Hit, organs: tuple[Organ, ...], places: dic
         if not fitting:
             continue
         organ = fitting[0]
-        form = organ.form.replace(PLACE_SLOT, "{" + level + "}")
+        form = organ.named(Slot("level", level))
         if not organ.is_composed:
-            form = "{" + AS_WRITTEN + level + "}" + hit.surface
+            form = NameForm((Slot("level", level, as_written=True), hit.surface))
         for party, full in PARTIES.items():
             if hit.surface == "委" and reading.text.endswith(party, 0, start):
                 # 民盟市委 is the party's, not the Communist Party's.
                 start -= len(party)
-                form = full + "{" + level + "}委员会"
+                form = NameForm((full, Slot("level", level), organ.tail))
         yield Candidate(
             start,
             hit.end,
@@ -224,6 +225,6 @@ def _bare(reading: Reading, hit: Hit, organs: tuple[Organ, ...]) -> Iterator[Can
             worth(BARE, hit.end - hit.start),
             "organ.bare",
             organ.source,
-            organ.form.replace(PLACE_SLOT, "{?}") if organ.is_composed else "{" + AS_WRITTEN + "?}" + hit.surface,
+            organ.named(Slot("bare")) if organ.is_composed else NameForm((Slot("bare", as_written=True), hit.surface)),
             deictic=True,
         )

@@ -27,7 +27,7 @@ from kg.extract.titles import find_affiliations, find_titles
 from kg.extract.walk import Known
 from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.names import NameStatistics
-from kg.model import Block, EntityType, Home, Layout, Mention, squeeze
+from kg.model import Block, EntityType, Home, Layout, Mention, NameForm, squeeze
 from kg.text.flow import flow_of
 from kg.text.traditional import simplified
 
@@ -153,6 +153,7 @@ def _mentions(layout: Layout, owner: str, reading: Reading, path: list[Candidate
         if span is None:
             continue
         text = layout.page.text[span[0] : span[1]]
+        name = candidate.canonical
         found.append(
             Mention(
                 page_id=layout.page.id,
@@ -161,8 +162,9 @@ def _mentions(layout: Layout, owner: str, reading: Reading, path: list[Candidate
                 end=span[1],
                 text=text,
                 type=candidate.type,
-                canonical=candidate.canonical or squeeze(text),
+                canonical=name if isinstance(name, str) and name else squeeze(text),
                 deictic=candidate.deictic,
+                form=name if isinstance(name, NameForm) else None,
                 rule=candidate.rule,
                 row=candidate.row,
                 score=score_of(candidate),

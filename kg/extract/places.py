@@ -14,6 +14,7 @@ from kg.extract.decode import worth
 from kg.extract.reading import Candidate, Reading
 from kg.extract.walk import STATES
 from kg.knowledge.lexicon import Entry, Hit
+from kg.model import Name, NameForm, Slot
 from kg.text.flow import is_han
 from kg.text.words import frequency, tag_of
 
@@ -262,5 +263,5 @@ def _deictic(reading: Reading) -> Iterator[Candidate]:
             continue
         if match[0] == "本国":
             continue
-        slot = "中国" if unit == "国" else "{" + unit + "}"
+        slot: Name = "中国" if unit == "国" else NameForm((Slot("level", unit),))
         yield Candidate(start, end, "place", worth(SAFE, 2), "place.deictic", "", slot, deictic=True)

@@ -15,7 +15,7 @@ from itertools import accumulate, chain, count, repeat
 from typing import NamedTuple
 
 from kg.knowledge.lexicon import Entry, Hit, Lexicon
-from kg.model import EntityType
+from kg.model import EntityType, Name
 from kg.text.flow import Flow
 from kg.text.words import cut
 
@@ -40,8 +40,8 @@ class Candidate(NamedTuple):
     weight: float
     rule: str
     row: str = ""
-    #: Full name where known; may hold a slot such as ``{市}`` that link fills.
-    canonical: str = ""
+    #: Full name where known; a form where link has to fill in the place.
+    canonical: Name = ""
     deictic: bool = False
     #: Level of a place, as its pack says; else empty.
     level: str = ""

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from kg.extract.reading import CLOSE_TO_OPEN, OPEN_TO_CLOSE, PUNCTUATION, Reading
 from kg.extract.word_kinds import at_stop, word_kind
 from kg.knowledge.patterns import Pattern
+from kg.model import Name
 from kg.text.words import frequency, tag_of
 
 #: Longest quote taken whole as part of a name (“不忘初心、牢记使命” has 9 characters).
@@ -91,7 +92,7 @@ class Known:
     #: The same for countries and foreign states only.
     countries: dict[int, int]
     #: (start, end) of a body -> its full name, which may hold a slot.
-    names: dict[tuple[int, int], str]
+    names: dict[tuple[int, int], Name]
 
 
 @dataclass(frozen=True, slots=True)

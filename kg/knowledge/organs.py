@@ -13,11 +13,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.knowledge.packs import Row
+from kg.model import NameForm, Slot
 
 PLACE_SLOT = "{place}"
-#: Before a slot's level: the unit by its own name, as papers write it (藁城区党史办, not 石家庄市藁城区…),
-#: in names that follow from no form.
-AS_WRITTEN = "~"
 #: Characters by which the home's own units are meant: 市委 is the home city's.
 LEVEL_CHARS = {"省": "省", "自治区": "省", "市": "市", "州": "市", "盟": "市", "区": "县", "县": "县", "旗": "县",
                "镇": "镇", "乡": "镇", "街道": "镇"}  # fmt: skip
@@ -45,6 +43,19 @@ class Organ:
         '中国共产党太原市委员会'
         """
         return self.form.replace(PLACE_SLOT, place)
+
+    def named(self, *slots: Slot, front: str = "") -> NameForm:
+        """
+        The official name with a slot for the place.
+
+        >>> str(Organ("委", "中国共产党{place}委员会", "省市县", "", "").named(Slot("level", "市")))
+        '中国共产党{市}委员会'
+        """
+        pieces = self.form.split(PLACE_SLOT)
+        parts: list[str | Slot] = [front + pieces[0]]
+        for piece in pieces[1:]:
+            parts += [*slots, piece]
+        return NameForm(tuple(part for part in parts if part))
 
     @property
     def is_composed(self) -> bool:

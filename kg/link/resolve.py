@@ -62,12 +62,12 @@ def _resolve_article(mentions: list[Mention], context: Context, units: dict[int,
     found: list[Mention] = []
     for mention in sorted(mentions, key=lambda m: m.start):
         canonical = mention.canonical
-        if "{" in canonical and mention.type == "place":
-            entry = context.unit_entry(canonical.strip("{}"), mention.start)
+        if mention.form and mention.type == "place":
+            entry = context.unit_entry(mention.form, mention.start)
             canonical = entry.canonical if entry else mention.text
             units[mention.start] = gazetteer.disambiguator(entry)
-        elif "{" in canonical:
-            canonical = context.fill(canonical, mention.text, mention.start, mention.end)
+        elif mention.form:
+            canonical = context.fill(mention.form, mention.text, mention.start, mention.end)
         elif mention.type == "place":
             entry = gazetteer.resolve(squeeze(mention.text), [e.canonical for e in context.last.values()])
             context.saw(entry)
@@ -75,7 +75,7 @@ def _resolve_article(mentions: list[Mention], context: Context, units: dict[int,
             units[mention.start] = gazetteer.disambiguator(entry)
         elif mention.type != "person":
             canonical = context.realm.named(_timely(mention, gazetteer), squeeze(mention.text))
-        found.append(replace(mention, canonical=squeeze(canonical)))
+        found.append(replace(mention, canonical=squeeze(canonical), form=None))
     return found
 
 

@@ -13,11 +13,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kg.knowledge.lexicon import Entry
-from kg.link.page.forms import Slot, form_of
 from kg.link.page.gazetteer import Gazetteer
 from kg.link.page.realm import Realm
 from kg.link.page.units import Levels, levels_of
-from kg.model import Unit, squeeze
+from kg.link.words import tuple_of
+from kg.model import NameForm, Slot, Unit, squeeze
 from kg.text.traditional import simplified
 
 #: A bare organ is that of the unit whose organ the article named at most so many characters before.
@@ -32,7 +32,13 @@ class _Place:
 
     name: str
     unit: Unit
-    province: str = ""
+    #: What the packs say of it, where they know it.
+    entry: Entry | None = None
+
+    @property
+    def province(self) -> str:
+        """The province it lies in, or is; empty where the packs do not know it."""
+        return (self.entry.parent.partition("/")[0] or self.entry.canonical) if self.entry else ""
 
 
 @dataclass(slots=True)
@@ -64,17 +70,16 @@ class Context:
             if self.levels.means(word, unit):
                 self._by_word[word] = place
 
-    def fill(self, canonical: str, written: str, start: int, end: int) -> str:
+    def fill(self, form: NameForm, written: str, start: int, end: int) -> str:
         """
         The full name of a form with slots; what is written where a slot stays open.
 
         Args:
             written: the surface on the page; ``start`` and ``end`` are its page offsets.
         """
-        form = form_of(canonical)
         filled: list[str] = []
         place: _Place | None = None
-        for part in form:
+        for part in form.parts:
             if isinstance(part, str):
                 filled.append(part)
                 continue
@@ -82,7 +87,8 @@ class Context:
                 if filled:
                     # 中国共产党|我院|委员会 is no name: 我院党委 stays until the page names the hospital.
                     return squeeze(written)
-                filled.append(part.text)
+                # 我院: the body that names.py finds on the page.
+                filled.append(next(iter(tuple_of(self.gazetteer.lexicon, "own-front")), "") + part.text)
                 continue
             place = self._place(part, written, start)
             if place is None:
@@ -91,17 +97,15 @@ class Context:
         name = "".join(filled)
         if place is None:
             return name
-        if len(form) > 1:
+        if len(form.parts) > 1:
             self._last_organ = (place, end)
         realm = self.realm.of_province(place.province)
         return realm.organ(place.name, realm.named(name, squeeze(written)))
 
-    def unit_entry(self, level: str, start: int) -> Entry | None:
+    def unit_entry(self, form: NameForm, start: int) -> Entry | None:
         """The unit that 我市, 我区 mean, as a pack entry; None if it is not known."""
-        place = self.unit(level, start)
-        if place is None:
-            return None
-        return self.gazetteer.resolve(place.unit.name, near=(place.name,))
+        place = self.unit(next((part.text for part in form.parts if isinstance(part, Slot)), ""), start)
+        return place.entry if place is not None else None
 
     def unit(self, word: str, start: int = -1) -> _Place | None:
         """The unit that a level word means: 市 -> 太原市; None where neither home nor article says."""
@@ -143,8 +147,7 @@ class Context:
 
     def _of_home(self, unit: Unit) -> _Place:
         entry = self.gazetteer.resolve(unit.name)
-        return self._of_entry(entry, unit) if entry else _Place(unit.name, unit, self.gazetteer.home.province)
+        return self._of_entry(entry, unit) if entry else _Place(unit.name, unit)
 
     def _of_entry(self, entry: Entry, unit: Unit) -> _Place:
-        name = self.gazetteer.organ_place(entry, entry.canonical)
-        return _Place(name, unit, entry.parent.partition("/")[0] or entry.canonical)
+        return _Place(self.gazetteer.organ_place(entry, entry.canonical), unit, entry)
