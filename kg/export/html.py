@@ -33,9 +33,10 @@ PLAIN_LIMIT = 3_000_000
 #: The script's parts in the order of their use; each is a plain file without imports.
 SCRIPT_PARTS = (
     "words_zh", "words_en", "words", "data", "state", "windows", "scope", "count", "compare", "few", "filter",
-    "walk", "paths", "camera", "shapes", "paint", "regions", "links", "dots", "labels", "pen", "legend",
-    "dom", "focus", "scope_words", "facts", "why", "time", "play", "read", "judge", "arrange", "story", "panel", "path_panel", "home",
-    "search", "combobox", "fields", "query", "side", "pointer", "keys", "split", "twin", "save", "print", "hook", "main",
+    "walk", "paths", "camera", "shapes", "paint", "regions", "links", "dots", "label_room", "labels", "pen", "legend",
+    "dom", "focus", "scope_words", "facts", "why", "bins", "time", "play", "read", "judge", "judge_panel", "arrange",
+    "story", "panel", "node_panel", "path_panel", "home", "search", "combobox", "fields", "query", "side", "hit",
+    "pointer", "keys", "split", "rows", "twin", "save", "print", "choose", "show", "hook", "main",
 )  # fmt: skip
 
 

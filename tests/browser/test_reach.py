@@ -171,3 +171,30 @@ def test_labels_of_the_first_view_can_be_read(
     assert found.others_covered <= 0.05 * found.others
     assert found.leaders == 10
     assert found.titles >= 3
+
+
+@pytest.mark.parametrize("state", ["reading", "path", "compare", "story", "judge", "dark"])
+def test_axe_finds_nothing_in_the_newer_states_either(
+    opened: Open, story_page: Path, story: kg.Build, state: str
+) -> None:
+    """WCAG 2.2 AA by axe: an article read, a path, two periods, a story being made, corrections open."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    ids = {r["canonical"]: r["entity_id"] for r in story.tables.entities.to_pylist()}
+    article = story.tables.articles.to_pylist()[0]["article_id"]
+    hash_ = {
+        "reading": f"#n={ids['孟青']}&rd={article}~0",
+        "path": f"#n={ids['周启明']}&to={ids['陈立群']}",
+        "compare": "#c0=2024-01-01&c1=2024-07-31&d0=2024-08-01&d1=2025-03-31",
+        "story": "#st=1",
+        "judge": f"#n={ids['孟青']}",
+        "dark": f"#n={ids['孟青']}&rd={article}~0&th=dark",
+    }[state]
+    one = opened(story_page, hash_, bypass_csp=True)
+    if state == "story":
+        one.page.click("#add-step")
+    if state == "judge":
+        one.page.click("#judge summary")
+    if state in ("reading", "dark"):
+        one.page.locator("#text mark button").first.click()
+    found = axe.Axe().run(one.page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]})
+    assert [(v["id"], v["nodes"][0]["html"][:120]) for v in found.response["violations"]] == []

@@ -149,15 +149,20 @@ def test_chinese_and_english_have_the_same_words() -> None:
     """Every phrase of the page exists in both languages."""
     folder = files("kg").joinpath("data", "view", "explorer")
     both = [folder.joinpath(f"words_{language}.js").read_text(encoding="utf-8") for language in ("zh", "en")]
-    keys = [set(re.findall(r"\b(\w+): \"", part)) for part in both]
+    keys = [set(re.findall(r"^  (\w+):", part, re.M)) for part in both]
     assert keys[0] == keys[1]
     assert len(keys[0]) > 60
 
 
-def test_every_script_file_is_part_of_the_page() -> None:
-    """A file that is not in the list would silently be missing."""
+def test_every_script_file_is_part_of_the_page_and_short_enough_to_read() -> None:
+    """A file that is not in the list would silently be missing; each says first what it is for."""
     folder = files("kg").joinpath("data", "view", "explorer")
     assert {entry.name for entry in folder.iterdir()} == {f"{name}.js" for name in SCRIPT_PARTS}
+    for entry in folder.iterdir():
+        text = entry.read_text(encoding="utf-8")
+        assert text.startswith("// "), entry.name
+        if not entry.name.startswith("words_"):
+            assert text.count("\n") <= 150, entry.name
 
 
 def test_a_surname_is_read_as_a_surname() -> None:

@@ -1,31 +1,91 @@
 // A field with suggestions, after the ARIA pattern "editable combobox with list autocomplete".
 function combobox(input, list, act, onlyNames = false) {
-  let hits = [], at = -1;
-  const shut = () => { list.hidden = true; list.replaceChildren(); hits = []; at = -1; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); };
-  const take = hit => { input.value = hit.fill; shut(); hit.act(); };
+  let hits = [],
+    at = -1;
+  const shut = () => {
+    list.hidden = true;
+    list.replaceChildren();
+    hits = [];
+    at = -1;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  };
+  const take = hit => {
+    input.value = hit.fill;
+    shut();
+    hit.act();
+  };
   const mark = () => {
     [...list.children].forEach((li, i) => li.setAttribute("aria-selected", String(i === at)));
-    if (at >= 0) { input.setAttribute("aria-activedescendant", list.children[at].id); list.children[at].scrollIntoView({ block: "nearest" }); }
+    if (at >= 0) {
+      input.setAttribute("aria-activedescendant", list.children[at].id);
+      list.children[at].scrollIntoView({ block: "nearest" });
+    }
   };
   const open = () => {
     if (!input.value.trim()) return shut();
-    hits = suggestions(input.value, onlyNames, act); at = hits.length ? 0 : -1;
-    const none = h("li", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false", id: list.id + "-none" }, say("noHit", iso(input.value.trim())));
-    list.replaceChildren(...(hits.length ? hits.map((hit, i) => h("li", { role: "option", id: `${list.id}-${i}`, "aria-selected": "false", on: { pointerdown: ev => ev.preventDefault(), click: () => take(hit) } }, hit.look)) : [none]));
-    list.hidden = false; input.setAttribute("aria-expanded", "true"); mark();
+    hits = suggestions(input.value, onlyNames, act);
+    at = hits.length ? 0 : -1;
+    const none = h(
+      "li",
+      { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false", id: list.id + "-none" },
+      say("noHit", iso(input.value.trim())),
+    );
+    list.replaceChildren(
+      ...(hits.length
+        ? hits.map((hit, i) =>
+            h(
+              "li",
+              {
+                role: "option",
+                id: `${list.id}-${i}`,
+                "aria-selected": "false",
+                on: { pointerdown: ev => ev.preventDefault(), click: () => take(hit) },
+              },
+              hit.look,
+            ),
+          )
+        : [none]),
+    );
+    list.hidden = false;
+    input.setAttribute("aria-expanded", "true");
+    mark();
     tell(hits.length ? `${hits.length} ${say("hits")}` : none.textContent);
   };
   input.addEventListener("input", open);
   input.addEventListener("blur", () => setTimeout(shut, 120));
   input.addEventListener("keydown", ev => {
     if (ev.isComposing) return;
-    if (ev.key === "ArrowDown" || ev.key === "ArrowUp") { if (list.hidden) open(); else if (hits.length) { at = (at + (ev.key === "ArrowDown" ? 1 : -1) + hits.length) % hits.length; mark(); } ev.preventDefault(); }
-    else if (ev.key === "Enter" && at >= 0) { take(hits[at]); ev.preventDefault(); }
-    else if (ev.key === "Escape") { if (!list.hidden) { shut(); ev.stopPropagation(); } }
+    if (ev.key === "ArrowDown" || ev.key === "ArrowUp") {
+      if (list.hidden) open();
+      else if (hits.length) {
+        at = (at + (ev.key === "ArrowDown" ? 1 : -1) + hits.length) % hits.length;
+        mark();
+      }
+      ev.preventDefault();
+    } else if (ev.key === "Enter" && at >= 0) {
+      take(hits[at]);
+      ev.preventDefault();
+    } else if (ev.key === "Escape") {
+      if (!list.hidden) {
+        shut();
+        ev.stopPropagation();
+      }
+    }
   });
 }
 function toField() {
-  const input = h("input", { type: "text", id: "to", role: "combobox", autocomplete: "off", spellcheck: false, "aria-expanded": "false", "aria-controls": "to-hits", "aria-autocomplete": "list", value: target() >= 0 ? flat(N.label[target()]) : "" });
+  const input = h("input", {
+    type: "text",
+    id: "to",
+    role: "combobox",
+    autocomplete: "off",
+    spellcheck: false,
+    "aria-expanded": "false",
+    "aria-controls": "to-hits",
+    "aria-autocomplete": "list",
+    value: target() >= 0 ? flat(N.label[target()]) : "",
+  });
   const list = h("ul", { id: "to-hits", role: "listbox", "aria-label": say("hitName"), hidden: true });
   combobox(input, list, n => set({ to: N.id[n], e: "", pn: 0, avoid: "" }, { fit: true, step: true }), true);
   return h("span", {}, input, list);

@@ -1,12 +1,16 @@
 // Two periods side by side: what came (only in the later), what went (only in the earlier), what stayed, with counts of both.
-let was = null, now = null;
+let was = null,
+  now = null;
 function countPeriods() {
   was = now = null;
   if (!comparing()) return;
-  const both = sentOn, on = (from, till) => Uint8Array.from(both, (yes, s) => (yes && within(dateOf(s), from, till) ? 1 : 0));
+  const both = sentOn,
+    on = (from, till) => Uint8Array.from(both, (yes, s) => (yes && within(dateOf(s), from, till) ? 1 : 0));
   // ``counted`` looks at the sentences of the scope, so each period is the scope for a moment.
-  sentOn = on(S.c0, S.c1); was = counted(sentOn);
-  sentOn = on(S.d0, S.d1); now = counted(sentOn);
+  sentOn = on(S.c0, S.c1);
+  was = counted(sentOn);
+  sentOn = on(S.d0, S.d1);
+  now = counted(sentOn);
   sentOn = both;
 }
 const change = (before, after) => (!before && after ? "came" : before && !after ? "went" : "stayed");
@@ -14,7 +18,21 @@ const nodeChange = n => (was ? change(was.m[n], now.m[n]) : "");
 const linkChange = e => (was && e < L.co ? change(was.n[e], now.n[e]) : "");
 function comparePart() {
   if (!was) return null;
-  const list = kind => shownNodes.filter(n => nodeChange(n) === kind).sort((a, b) => C.m[b] - C.m[a] || a - b), links = kind => shownLinks.filter(e => linkChange(e) === kind);
-  const names = kind => { const all = list(kind); return part(`${say(kind)} ${all.length}`, h("p", { class: "quiet" }, say("linksToo", links(kind).length)), partly(all, 10, n => nameButton(n, `${was.m[n]} → ${now.m[n]}`), h("p", { class: "cloud", id: kind }))); };
-  return h("section", {}, h("p", {}, say("comparison", period(S.c0, S.c1), period(S.d0, S.d1))), names("came"), names("went"));
+  const list = kind => shownNodes.filter(n => nodeChange(n) === kind).sort((a, b) => C.m[b] - C.m[a] || a - b),
+    links = kind => shownLinks.filter(e => linkChange(e) === kind);
+  const names = kind => {
+    const all = list(kind);
+    return part(
+      `${say(kind)} ${all.length}`,
+      h("p", { class: "quiet" }, say("linksToo", links(kind).length)),
+      partly(all, 10, n => nameButton(n, `${was.m[n]} → ${now.m[n]}`), h("p", { class: "cloud", id: kind })),
+    );
+  };
+  return h(
+    "section",
+    {},
+    h("p", {}, say("comparison", period(S.c0, S.c1), period(S.d0, S.d1))),
+    names("came"),
+    names("went"),
+  );
 }

@@ -1,15 +1,26 @@
 // The data block, unpacked once; node, link, sentence and article numbers below are indexes into these columns.
-let D, N, E, L, T, A, P, dataText = "";
+let D,
+  N,
+  E,
+  L,
+  T,
+  A,
+  P,
+  dataText = "";
 async function unpack() {
   const block = document.getElementById("data");
-  let text = dataText = block.textContent;
+  let text = (dataText = block.textContent);
   if (block.dataset.kind === "gzip") {
     const bytes = Uint8Array.from(atob(text), c => c.charCodeAt(0));
     text = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
   }
   block.textContent = "";
   D = JSON.parse(text);
-  N = D.nodes; E = D.edges; T = D.sentences; A = D.articles; P = D.pages;
+  N = D.nodes;
+  E = D.edges;
+  T = D.sentences;
+  A = D.articles;
+  P = D.pages;
   N.total = N.id.length;
   N.number = new Map(N.id.map((id, i) => [id, i]));
   // What stands beside a dot: the short name where there is one.
@@ -25,13 +36,17 @@ function joinText() {
   A.sents = A.id.map(() => []);
   T.nodes.forEach((nodes, s) => {
     A.sents[T.article[s]].push(s);
-    for (const n of nodes) { const list = N.sents[n]; if (list[list.length - 1] !== s) list.push(s); }
+    for (const n of nodes) {
+      const list = N.sents[n];
+      if (list[list.length - 1] !== s) list.push(s);
+    }
   });
   A.number = new Map(A.id.map((id, a) => [id, a]));
 }
 // One list of links: co-mentions first (0 … E.s.length - 1), then one a pair and direction that the text states.
 function joinLinks() {
-  const R = D.relations, stated = new Map();
+  const R = D.relations,
+    stated = new Map();
   N.facts = N.id.map(() => []);
   R.s.forEach((s, r) => {
     N.facts[s].push(r);
@@ -43,15 +58,20 @@ function joinLinks() {
     stated.get(key).push(r);
   });
   R.kinds = [...new Set(R.p)].sort();
-  const keys = [...stated.keys()], co = E.s.length;
+  const keys = [...stated.keys()],
+    co = E.s.length;
   L = {
-    co, total: co + keys.length,
+    co,
+    total: co + keys.length,
     s: Int32Array.from([...E.s, ...keys.map(k => Math.floor(k / N.total))]),
     t: Int32Array.from([...E.t, ...keys.map(k => k % N.total)]),
     facts: keys.map(k => stated.get(k)),
   };
   N.adj = N.id.map(() => []);
-  for (let e = 0; e < L.total; e++) { N.adj[L.s[e]].push(e); N.adj[L.t[e]].push(e); }
+  for (let e = 0; e < L.total; e++) {
+    N.adj[L.s[e]].push(e);
+    N.adj[L.t[e]].push(e);
+  }
   N.alone = N.adj.flatMap((list, n) => (list.length ? [] : [n]));
 }
 const otherEnd = (e, n) => (L.s[e] === n ? L.t[e] : L.s[e]);

@@ -13,9 +13,14 @@ function h(tag, props = {}, ...children) {
 }
 const button = (text, act, props = {}) => h("button", { type: "button", on: { click: act }, ...props }, text);
 function icon(type) {
-  const ns = "http://www.w3.org/2000/svg", svg = document.createElementNS(ns, "svg"), path = document.createElementNS(ns, "path");
-  svg.setAttribute("viewBox", "-8 -8 16 16"); svg.setAttribute("class", "icon t-" + type); svg.setAttribute("aria-hidden", "true");
-  path.setAttribute("d", shapePath(SHAPES[type], 0, 0, 6)); svg.append(path);
+  const ns = "http://www.w3.org/2000/svg",
+    svg = document.createElementNS(ns, "svg"),
+    path = document.createElementNS(ns, "path");
+  svg.setAttribute("viewBox", "-8 -8 16 16");
+  svg.setAttribute("class", "icon t-" + type);
+  svg.setAttribute("aria-hidden", "true");
+  path.setAttribute("d", shapePath(SHAPES[type], 0, 0, 6));
+  svg.append(path);
   return svg;
 }
 // Line ends of print and marks that turn the direction of writing (they would reach into what follows) are not shown.
@@ -24,7 +29,9 @@ const flat = text => text.replace(/[\r\n\u200e\u200f\u202a-\u202e\u2066-\u2069]+
 const bdi = text => h("bdi", {}, flat(text));
 const iso = text => (/[\u0590-\u08ff\ufb1d-\ufefc]/.test(text) ? `\u2068${flat(text)}\u2069` : flat(text));
 const titleOf = a => (a >= 0 && A.title[a] ? flat(A.title[a]) : say("untitled"));
-const tell = text => { $("live").textContent = text; };
+const tell = text => {
+  $("live").textContent = text;
+};
 // A long list shows its beginning; a button brings the next part and hands the focus on to it.
 function partly(items, show, make, box) {
   let at = 0;
@@ -33,7 +40,16 @@ function partly(items, show, make, box) {
     box.append(...fresh);
     at += show;
     if (at < items.length) {
-      const ask = button(say("more", items.length - at), () => { more.remove(); const first = next(); (first?.querySelector("button, a") ?? first)?.focus(); }, { class: "more" }), more = box.tagName === "UL" ? h("li", {}, ask) : ask;
+      const ask = button(
+          say("more", items.length - at),
+          () => {
+            more.remove();
+            const first = next();
+            (first?.querySelector("button, a") ?? first)?.focus();
+          },
+          { class: "more" },
+        ),
+        more = box.tagName === "UL" ? h("li", {}, ask) : ask;
       box.append(more);
     }
     return fresh[0];
@@ -41,14 +57,24 @@ function partly(items, show, make, box) {
   next();
   return box;
 }
-const nameButton = (n, extra = "") => button(h("span", {}, icon(D.types[N.type[n]]), " ", bdi(N.label[n]), extra ? h("small", {}, " " + extra) : null), () => choose(n), { class: "name" });
+const nameButton = (n, extra = "") =>
+  button(
+    h("span", {}, icon(D.types[N.type[n]]), " ", bdi(N.label[n]), extra ? h("small", {}, " " + extra) : null),
+    () => choose(n),
+    { class: "name" },
+  );
 async function copyText(text) {
-  try { await navigator.clipboard.writeText(text); return true; }
-  catch {
-    const was = document.activeElement, area = h("textarea", { value: text, "aria-label": say("copy") });
-    document.body.append(area); area.select();
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const was = document.activeElement,
+      area = h("textarea", { value: text, "aria-label": say("copy") });
+    document.body.append(area);
+    area.select();
     const done = document.execCommand("copy");
-    area.remove(); was?.focus?.();
+    area.remove();
+    was?.focus?.();
     if (!done) tell(say("copyFailed"));
     return done;
   }

@@ -2,9 +2,13 @@
 function paintNodes(lit) {
   const groups = new Map();
   for (const n of shownNodes) {
-    const x = sx(X[n]), y = sy(Y[n]);
+    const x = sx(X[n]),
+      y = sy(Y[n]);
     if (x < -30 || y < -30 || x > W + 30 || y > H + 30) continue;
-    const bright = !lit || lit.nodes.has(n), colour = nodeInk(n), gone = nodeChange(n) === "went", key = colour + (bright ? "" : "|") + (gone ? "-" : "");
+    const bright = !lit || lit.nodes.has(n),
+      colour = nodeInk(n),
+      gone = nodeChange(n) === "went",
+      key = colour + (bright ? "" : "|") + (gone ? "-" : "");
     if (!groups.has(key)) groups.set(key, { bright, gone, colour, list: [] });
     groups.get(key).list.push(n);
   }
@@ -12,19 +16,37 @@ function paintNodes(lit) {
     pen.beginPath();
     for (const n of g.list) trace(pen, shapeOf(n), sx(X[n]), sy(Y[n]), radius(n));
     pen.globalAlpha = g.bright ? 1 : 0.22;
-    if (g.gone) { pen.fillStyle = ink.paper; pen.fill(); pen.lineWidth = 1.4; pen.strokeStyle = g.colour; pen.stroke(); continue; }
-    if (g.list.length < 4000) { pen.lineWidth = 1.5; pen.strokeStyle = ink.paper; pen.stroke(); }
-    pen.fillStyle = g.colour; pen.fill();
+    if (g.gone) {
+      pen.fillStyle = ink.paper;
+      pen.fill();
+      pen.lineWidth = 1.4;
+      pen.strokeStyle = g.colour;
+      pen.stroke();
+      continue;
+    }
+    if (g.list.length < 4000) {
+      pen.lineWidth = 1.5;
+      pen.strokeStyle = ink.paper;
+      pen.stroke();
+    }
+    pen.fillStyle = g.colour;
+    pen.fill();
   }
   pen.globalAlpha = 1;
-  if (was) for (const n of shownNodes) if (nodeChange(n) === "came" && (!lit || lit.nodes.has(n))) ring(n, ink.came, 1.6, 2.5);
+  if (was)
+    for (const n of shownNodes) if (nodeChange(n) === "came" && (!lit || lit.nodes.has(n))) ring(n, ink.came, 1.6, 2.5);
   for (const n of pickedNow()) if (nodeOn[n]) ring(n, ink.accent, 1.5, 3);
   pen.setLineDash([3, 3]);
-  for (const n of new Set(judged.flatMap(j => [j.left, j.right]).map(id => N.number.get(id) ?? -1))) if (n >= 0 && nodeOn[n]) ring(n, ink.stated, 1.8, 6);
+  for (const n of new Set(judged.flatMap(j => [j.left, j.right]).map(id => N.number.get(id) ?? -1)))
+    if (n >= 0 && nodeOn[n]) ring(n, ink.stated, 1.8, 6);
   pen.setLineDash([]);
-  for (const n of [sel(), target(), hover, ...(chosenPair() ?? [])]) if (n >= 0 && nodeOn[n]) ring(n, n === hover && n !== sel() ? ink.text : ink.accent, 2.5, 4);
+  for (const n of [sel(), target(), hover, ...(chosenPair() ?? [])])
+    if (n >= 0 && nodeOn[n]) ring(n, n === hover && n !== sel() ? ink.text : ink.accent, 2.5, 4);
 }
 function ring(n, colour, width, gap) {
-  pen.beginPath(); pen.arc(sx(X[n]), sy(Y[n]), radius(n) * 1.18 + gap, 0, 6.2832);
-  pen.lineWidth = width; pen.strokeStyle = colour; pen.stroke();
+  pen.beginPath();
+  pen.arc(sx(X[n]), sy(Y[n]), radius(n) * 1.18 + gap, 0, 6.2832);
+  pen.lineWidth = width;
+  pen.strokeStyle = colour;
+  pen.stroke();
 }

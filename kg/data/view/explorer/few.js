@@ -7,7 +7,10 @@ function few() {
   for (let n = 0; n < N.total; n++) {
     const near = new Set(N.adj[n].map(e => otherEnd(e, n)));
     if (!near.size) fewNames[n] = 1;
-    else if (near.size === 1) { const [m] = near; if (N.adj[m].every(e => otherEnd(e, m) === n)) fewNames[n] = 1; }
+    else if (near.size === 1) {
+      const [m] = near;
+      if (N.adj[m].every(e => otherEnd(e, m) === n)) fewNames[n] = 1;
+    }
   }
   fewNames.count = fewNames.reduce((a, b) => a + b, 0);
   return fewNames;
@@ -22,5 +25,13 @@ function putFewAway() {
 function fewNote() {
   if (!few().count) return null;
   const away = fewAway();
-  return h("p", { class: "quiet", id: "few-note" }, away ? say("fewNote", few().count) + " " : say("few") + ` ${few().count} `, button(say(away ? "showFew" : "hideFew"), () => set({ lone: away ? "1" : "0" }, { fit: true }), { id: "few-button", class: "quote" }));
+  return h(
+    "p",
+    { class: "quiet", id: "few-note" },
+    away ? say("fewNote", few().count) + " " : say("few") + ` ${few().count} `,
+    button(say(away ? "showFew" : "hideFew"), () => set({ lone: away ? "1" : "0" }, { fit: true }), {
+      id: "few-button",
+      class: "quote",
+    }),
+  );
 }

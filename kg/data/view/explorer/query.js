@@ -1,11 +1,26 @@
 // One line for a set: 类型:人物 作者:王丽 词:供热 从:2022-01 到:2022-06 关系:任职 与:太原市 与:林武. What it says is in the address.
-const QUERY_KEYS = { type: "off", kind: "ko", wd: "wd", pa: "pa", pg: "pg", cl: "cl", au: "au", from: "d0", till: "d1", with: "w", least: "min" };
+const QUERY_KEYS = {
+  type: "off",
+  kind: "ko",
+  wd: "wd",
+  pa: "pa",
+  pg: "pg",
+  cl: "cl",
+  au: "au",
+  from: "d0",
+  till: "d1",
+  with: "w",
+  least: "min",
+};
 const keyWord = key => say("k_" + key);
 const quoted = text => (/[\s"]/.test(text) ? `"${text.replace(/"/g, "")}"` : text);
 function queryText() {
-  const out = [], put = (key, value) => out.push(`${keyWord(key)}:${quoted(value)}`);
+  const out = [],
+    put = (key, value) => out.push(`${keyWord(key)}:${quoted(value)}`);
   if (S.off) for (const t of D.types) if (!has(S.off, t)) put("type", say(t));
-  if (S.ko) for (const k of ["together", ...D.relations.kinds]) if (!kindOff(k)) put("kind", k === "together" ? say("k_together") : say(k));
+  if (S.ko)
+    for (const k of ["together", ...D.relations.kinds])
+      if (!kindOff(k)) put("kind", k === "together" ? say("k_together") : say(k));
   for (const key of ["wd", "pa", "cl", "au"]) if (S[key]) put(key, S[key]);
   for (const page of pagesAsked()) put("pg", page);
   if (S.d0) put("from", S.d0);
@@ -16,26 +31,79 @@ function queryText() {
 }
 // Words without a key are looked for in sentences; what is not understood comes back by name.
 function readQuery(line) {
-  const given = {}, bad = [];
+  const given = {},
+    bad = [];
   for (const [, key, quotes, plain] of line.matchAll(/(?:([^\s:："]+)[:：])?(?:"([^"]*)"|([^\s"]+))/g)) {
-    const value = quotes ?? plain, known = key === undefined ? "wd" : Object.keys(QUERY_KEYS).find(k => [ZH["k_" + k], EN["k_" + k]].includes(key));
-    if (known) (given[known] ??= []).push(value); else bad.push(key);
+    const value = quotes ?? plain,
+      known = key === undefined ? "wd" : Object.keys(QUERY_KEYS).find(k => [ZH["k_" + k], EN["k_" + k]].includes(key));
+    if (known) (given[known] ??= []).push(value);
+    else bad.push(key);
   }
-  const change = { ...NO_FILTER }, byWord = (list, value) => list.find(x => [ZH[x], EN[x], x].includes(value) || (x === "together" && [ZH.k_together, EN.k_together].includes(value)));
-  const left = (list, values = []) => { const on = values.map(v => byWord(list, v) ?? (bad.push(v), null)).filter(Boolean); return on.length ? list.filter(x => !on.includes(x)).join(",") : ""; };
+  const change = { ...NO_FILTER },
+    byWord = (list, value) =>
+      list.find(
+        x => [ZH[x], EN[x], x].includes(value) || (x === "together" && [ZH.k_together, EN.k_together].includes(value)),
+      );
+  const left = (list, values = []) => {
+    const on = values.map(v => byWord(list, v) ?? (bad.push(v), null)).filter(Boolean);
+    return on.length ? list.filter(x => !on.includes(x)).join(",") : "";
+  };
   change.off = left(D.types, given.type);
   change.ko = left(["together", ...D.relations.kinds], given.kind);
-  for (const key of ["pa", "cl", "au"]) if (given[key]) { const hit = choices(key).find(x => x === given[key][0]) ?? choices(key).find(x => x.includes(given[key][0])); if (hit) change[key] = hit; else bad.push(given[key][0]); }
-  if (given.pg) change.pg = given.pg.map(v => choices("pg").find(x => x === v) ?? choices("pg").find(x => x.includes(v)) ?? (bad.push(v), "")).filter(Boolean).join("|");
+  for (const key of ["pa", "cl", "au"])
+    if (given[key]) {
+      const hit = choices(key).find(x => x === given[key][0]) ?? choices(key).find(x => x.includes(given[key][0]));
+      if (hit) change[key] = hit;
+      else bad.push(given[key][0]);
+    }
+  if (given.pg)
+    change.pg = given.pg
+      .map(v => choices("pg").find(x => x === v) ?? choices("pg").find(x => x.includes(v)) ?? (bad.push(v), ""))
+      .filter(Boolean)
+      .join("|");
   change.wd = (given.wd ?? []).join(" ");
-  const day = (text, end) => { const m = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(text ?? ""); if (!m) { if (text) bad.push(text); return ""; } return `${m[1]}-${m[2] ?? (end ? "12" : "01")}-${m[3] ?? (end ? String(new Date(Date.UTC(+m[1], +(m[2] ?? 12), 0)).getUTCDate()) : "01")}`; };
-  change.d0 = day(given.from?.[0], false); change.d1 = day(given.till?.[0], true);
+  const day = (text, end) => {
+    const m = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(text ?? "");
+    if (!m) {
+      if (text) bad.push(text);
+      return "";
+    }
+    return `${m[1]}-${m[2] ?? (end ? "12" : "01")}-${m[3] ?? (end ? String(new Date(Date.UTC(+m[1], +(m[2] ?? 12), 0)).getUTCDate()) : "01")}`;
+  };
+  change.d0 = day(given.from?.[0], false);
+  change.d1 = day(given.till?.[0], true);
   if (given.least) change.min = Math.max(1, Number(given.least[0]) || 1);
-  change.w = (given.with ?? []).map(v => { const n = find(v, 1)[0]; if (n === undefined) bad.push(v); return n === undefined ? "" : N.id[n]; }).filter(Boolean).join("~");
+  change.w = (given.with ?? [])
+    .map(v => {
+      const n = find(v, 1)[0];
+      if (n === undefined) bad.push(v);
+      return n === undefined ? "" : N.id[n];
+    })
+    .filter(Boolean)
+    .join("~");
   return { change, bad };
 }
 function queryBar() {
   const note = h("small", { id: "query-note", role: "alert" });
-  const run = ev => { const { change, bad } = readQuery(ev.target.value); if (bad.length) note.textContent = say("badQuery", bad.map(iso).join("、")); else set(change, { fit: true }); };
-  return h("label", { class: "slide" }, h("span", {}, say("query")), h("input", { type: "text", id: "query", spellcheck: false, autocomplete: "off", placeholder: say("queryHint"), value: queryText(), "aria-describedby": "query-note", on: { change: run } }), note);
+  const run = ev => {
+    const { change, bad } = readQuery(ev.target.value);
+    if (bad.length) note.textContent = say("badQuery", bad.map(iso).join("、"));
+    else set(change, { fit: true });
+  };
+  return h(
+    "label",
+    { class: "slide" },
+    h("span", {}, say("query")),
+    h("input", {
+      type: "text",
+      id: "query",
+      spellcheck: false,
+      autocomplete: "off",
+      placeholder: say("queryHint"),
+      value: queryText(),
+      "aria-describedby": "query-note",
+      on: { change: run },
+    }),
+    note,
+  );
 }

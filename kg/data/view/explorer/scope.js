@@ -1,6 +1,7 @@
 // The scope: which sentences and articles are looked at. All that is counted, sized or exported is counted over these.
 const SCOPE = ["d0", "d1", "c0", "c1", "art", "pg", "au", "cl", "pa", "wd"];
-let sentOn = new Uint8Array(0), artOn = new Uint8Array(0);
+let sentOn = new Uint8Array(0),
+  artOn = new Uint8Array(0);
 const scoped = () => SCOPE.some(key => S[key]);
 const within = (day, from, till) => day !== "" && (!from || day >= from) && (!till || day <= till);
 const comparing = () => Boolean(S.c0 || S.c1);
@@ -21,11 +22,14 @@ function articleFits(a, dates = true) {
 function lookAt() {
   artOn = Uint8Array.from(A.id, (_, a) => (articleFits(a) ? 1 : 0));
   const word = S.wd.toLowerCase();
-  sentOn = Uint8Array.from(T.article, (a, s) => (artOn[a] && (!word || T.text[s].toLowerCase().includes(word)) ? 1 : 0));
+  sentOn = Uint8Array.from(T.article, (a, s) =>
+    artOn[a] && (!word || T.text[s].toLowerCase().includes(word)) ? 1 : 0,
+  );
 }
 // A statement is in the scope with its sentence; one without a sentence (a byline) with its article.
 function factScoped(r) {
-  const R = D.relations, s = R.sent[r];
-  return (s >= 0 ? Boolean(sentOn[s]) : !scoped() || (R.a[r] >= 0 && Boolean(artOn[R.a[r]]) && !S.wd));
+  const R = D.relations,
+    s = R.sent[r];
+  return s >= 0 ? Boolean(sentOn[s]) : !scoped() || (R.a[r] >= 0 && Boolean(artOn[R.a[r]]) && !S.wd);
 }
 const factOn = r => !kindOff(D.relations.p[r]) && factScoped(r);

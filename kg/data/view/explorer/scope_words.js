@@ -2,29 +2,68 @@
 const period = (from, till) => (from === till && from ? from : `${from || "…"} – ${till || "…"}`);
 const ownName = id => (N.number.has(id) ? iso(N.label[N.number.get(id)]) : id);
 function activeFilters() {
-  const list = [], add = (words, off) => list.push({ words, off });
+  const list = [],
+    add = (words, off) => list.push({ words, off });
   if (S.off) add(say("f_off", joined(S.off.split(",").map(t => say(t)))), { off: "" });
-  if (S.ko) add(say("f_ko", joined(S.ko.split(",").map(k => (k === "together" ? togetherWord() : say(k))))), { ko: "" });
+  if (S.ko)
+    add(say("f_ko", joined(S.ko.split(",").map(k => (k === "together" ? togetherWord() : say(k))))), { ko: "" });
   if (S.min > 1) add(say("f_min", S.min), { min: 1 });
   if (S.npmi > -1) add(say("f_npmi", S.npmi), { npmi: -1 });
   if (S.d0 || S.d1) add(say("f_days", period(S.d0, S.d1)), { d0: "", d1: "", c0: "", c1: "" });
   if (comparing()) add(say("f_compare", period(S.c0, S.c1)), { c0: "", c1: "" });
   if (S.art) add(say("f_art", iso(titleOf(A.number.get(S.art) ?? -1))), { art: "" });
   if (S.pg) add(say("f_pg", joined(pagesAsked().map(iso))), { pg: "" });
-  for (const [key, words] of [["pa", "f_pa"], ["au", "f_au"], ["cl", "f_cl"], ["wd", "f_wd"]]) if (S[key]) add(say(words, iso(S[key])), { [key]: "" });
+  for (const [key, words] of [
+    ["pa", "f_pa"],
+    ["au", "f_au"],
+    ["cl", "f_cl"],
+    ["wd", "f_wd"],
+  ])
+    if (S[key]) add(say(words, iso(S[key])), { [key]: "" });
   if (S.w) add(say("f_w", joined(S.w.split("~").map(ownName))), { w: "" });
   if (S.hide) add(say("f_hide", S.hide.split(",").length), { hide: "" });
   if (S.only) add(say("f_only", idsOf(S.only).length), { only: "" });
   if (S.ego > 0 && sel() >= 0) add(say("f_ego", iso(N.label[sel()]), S.ego), { ego: 0 });
   return list;
 }
-const filterText = () => activeFilters().map(f => f.words).join(S.lang === "zh" ? "；" : "; ");
-const NO_FILTER = { off: "", ko: "", min: 1, npmi: -1, art: "", pg: "", au: "", cl: "", pa: "", wd: "", w: "", d0: "", d1: "", c0: "", c1: "", hide: "", only: "" };
+const filterText = () =>
+  activeFilters()
+    .map(f => f.words)
+    .join(S.lang === "zh" ? "；" : "; ");
+const NO_FILTER = {
+  off: "",
+  ko: "",
+  min: 1,
+  npmi: -1,
+  art: "",
+  pg: "",
+  au: "",
+  cl: "",
+  pa: "",
+  wd: "",
+  w: "",
+  d0: "",
+  d1: "",
+  c0: "",
+  c1: "",
+  hide: "",
+  only: "",
+};
 function scopeNote() {
   const list = activeFilters();
   if (!list.length) return null;
-  return h("section", { class: "scope", "aria-label": say("scope") },
-    h("h3", {}, say("scope")), ...list.map((f, i) => button([f.words, " ", h("span", { "aria-hidden": "true" }, "×")], () => set(f.off, { fit: "ego" in f.off }), { class: "chip", id: "filter-off-" + i, "aria-label": say("drop", f.words) })),
+  return h(
+    "section",
+    { class: "scope", "aria-label": say("scope") },
+    h("h3", {}, say("scope")),
+    ...list.map((f, i) =>
+      button([f.words, " ", h("span", { "aria-hidden": "true" }, "×")], () => set(f.off, { fit: "ego" in f.off }), {
+        class: "chip",
+        id: "filter-off-" + i,
+        "aria-label": say("drop", f.words),
+      }),
+    ),
     button(say("resetAll"), () => set({ ...NO_FILTER, ego: 0 }, { fit: true }), { class: "chip reset", id: "reset" }),
-    D.meta.exact || !scoped() ? null : h("p", { class: "quiet" }, say("inexact")));
+    D.meta.exact || !scoped() ? null : h("p", { class: "quiet" }, say("inexact")),
+  );
 }

@@ -1,7 +1,40 @@
 // What the person has chosen. Everything here is in the address, so a link shows the same picture.
 // n name, e pair, to path's end, via/pn path choices, art/pg/au/cl/pa/wd/d0/d1/c0/c1 scope, off types, ko kinds, w common to, rd article read,
 // hide/only/pick/mv arranged by hand, st telling a story.
-const START = { n: "", e: "", ego: 0, to: "", avoid: "", pn: 0, off: "", ko: "", min: 1, npmi: -1, art: "", pg: "", au: "", cl: "", pa: "", wd: "", w: "", d0: "", d1: "", c0: "", c1: "", rd: "", lone: "", hide: "", only: "", pick: "", mv: "", st: "", col: "type", th: "", lang: "zh", v: "" };
+const START = {
+  n: "",
+  e: "",
+  ego: 0,
+  to: "",
+  avoid: "",
+  pn: 0,
+  off: "",
+  ko: "",
+  min: 1,
+  npmi: -1,
+  art: "",
+  pg: "",
+  au: "",
+  cl: "",
+  pa: "",
+  wd: "",
+  w: "",
+  d0: "",
+  d1: "",
+  c0: "",
+  c1: "",
+  rd: "",
+  lone: "",
+  hide: "",
+  only: "",
+  pick: "",
+  mv: "",
+  st: "",
+  col: "type",
+  th: "",
+  lang: "zh",
+  v: "",
+};
 const S = { ...START };
 const cam = { x: 0, y: 0, k: 1, moved: false };
 const sel = () => N.number.get(S.n) ?? -1;
@@ -16,7 +49,8 @@ function readHash() {
   for (const key of Object.keys(START)) {
     S[key] = given.get(key) ?? START[key];
     if (key in numbers) {
-      const value = Number(S[key]), [low, high] = numbers[key];
+      const value = Number(S[key]),
+        [low, high] = numbers[key];
       S[key] = Number.isFinite(value) ? Math.min(high, Math.max(low, value)) : START[key];
     }
   }
@@ -39,7 +73,10 @@ function writeHash(step) {
   if (text === (location.hash || "#")) return;
   // A frame without an address of its own (a notebook) has no link to keep.
   try {
-    if (step) history.pushState({ steps: ++stepsBack }, "", text); else history.replaceState(history.state, "", text);
-  } catch { return; }
+    if (step) history.pushState({ steps: ++stepsBack }, "", text);
+    else history.replaceState(history.state, "", text);
+  } catch {
+    return;
+  }
 }
 const goBack = () => (stepsBack > 0 ? history.back() : clear());

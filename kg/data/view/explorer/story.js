@@ -1,8 +1,14 @@
 // A story: steps of the picture, each an address of this page with a note; saved as one page for a reader.
-let story = [], telling = false, stepNow = 0;
+let story = [],
+  telling = false,
+  stepNow = 0;
 function recallStory() {
   const block = $("story").textContent.trim();
-  try { story = JSON.parse(block || "[]").filter(s => typeof s.hash === "string" && typeof s.note === "string"); } catch { story = []; }
+  try {
+    story = JSON.parse(block || "[]").filter(s => typeof s.hash === "string" && typeof s.note === "string");
+  } catch {
+    story = [];
+  }
   telling = story.length > 0;
   // A reader begins at the first step, unless the link leads elsewhere.
   if (telling && location.hash.length < 2) history.replaceState(history.state, "", story[0].hash);
@@ -14,30 +20,111 @@ function stepHash() {
   params.set("cam", [cam.x.toFixed(1), cam.y.toFixed(1), cam.k.toPrecision(4)].join(","));
   return "#" + params.toString();
 }
-function addStep() { story.push({ hash: stepHash(), note: "" }); stepNow = story.length - 1; drawPanel(); $("note-" + stepNow)?.focus(); tell(say("stepAdded", story.length)); }
-function moveStep(i, by) { const j = i + by; if (j < 0 || j >= story.length) return; [story[i], story[j]] = [story[j], story[i]]; stepNow = j; keepingFocus(drawPanel); tell(say("stepAt", j + 1, story.length)); }
+function addStep() {
+  story.push({ hash: stepHash(), note: "" });
+  stepNow = story.length - 1;
+  drawPanel();
+  $("note-" + stepNow)?.focus();
+  tell(say("stepAdded", story.length));
+}
+function moveStep(i, by) {
+  const j = i + by;
+  if (j < 0 || j >= story.length) return;
+  [story[i], story[j]] = [story[j], story[i]];
+  stepNow = j;
+  keepingFocus(drawPanel);
+  tell(say("stepAt", j + 1, story.length));
+}
 function goStep(i) {
   stepNow = Math.max(0, Math.min(story.length - 1, i));
   const own = { lang: S.lang, th: S.th, st: S.st };
   history.replaceState(history.state, "", story[stepNow].hash);
-  readHash(); Object.assign(S, own);
+  readHash();
+  Object.assign(S, own);
   replay();
   tell(`${say("stepAt", stepNow + 1, story.length)} ${story[stepNow].note}`);
   writeHash(false);
 }
 // The story in the panel: to be told (steps in order) or to be made (notes, order, saving).
 function storyPart() {
-  if (S.st === "1") return h("section", { class: "scope story-maker", id: "story-maker" }, h("h3", {}, say("story")), h("p", { class: "quiet" }, say("storyNote")),
-    h("ol", {}, story.map((s, i) => h("li", {}, h("label", {}, h("span", { class: "unseen" }, say("note", i + 1)), h("textarea", { id: "note-" + i, rows: 2, value: s.note, on: { input: ev => { s.note = ev.target.value; } } })), h("div", { class: "row" }, button(say("showStep"), () => goStep(i), { id: "show-" + i }), button("↑", () => moveStep(i, -1), { id: "up-" + i, "aria-label": say("up") }), button("↓", () => moveStep(i, 1), { id: "down-" + i, "aria-label": say("down") }), button(say("undoStep"), () => { story.splice(i, 1); keepingFocus(drawPanel); tell(say("stepGone", story.length)); }, { id: "gone-" + i }))))),
-    h("div", { class: "row" }, button(say("addStep"), addStep, { id: "add-step" }), button(say("saveStory"), saveStory, { id: "save-story", disabled: !story.length }), button(say("endStory"), () => set({ st: "", pick: "" }), { id: "end-story" })));
+  if (S.st === "1")
+    return h(
+      "section",
+      { class: "scope story-maker", id: "story-maker" },
+      h("h3", {}, say("story")),
+      h("p", { class: "quiet" }, say("storyNote")),
+      h(
+        "ol",
+        {},
+        story.map((s, i) =>
+          h(
+            "li",
+            {},
+            h(
+              "label",
+              {},
+              h("span", { class: "unseen" }, say("note", i + 1)),
+              h("textarea", {
+                id: "note-" + i,
+                rows: 2,
+                value: s.note,
+                on: {
+                  input: ev => {
+                    s.note = ev.target.value;
+                  },
+                },
+              }),
+            ),
+            h(
+              "div",
+              { class: "row" },
+              button(say("showStep"), () => goStep(i), { id: "show-" + i }),
+              button("↑", () => moveStep(i, -1), { id: "up-" + i, "aria-label": say("up") }),
+              button("↓", () => moveStep(i, 1), { id: "down-" + i, "aria-label": say("down") }),
+              button(
+                say("undoStep"),
+                () => {
+                  story.splice(i, 1);
+                  keepingFocus(drawPanel);
+                  tell(say("stepGone", story.length));
+                },
+                { id: "gone-" + i },
+              ),
+            ),
+          ),
+        ),
+      ),
+      h(
+        "div",
+        { class: "row" },
+        button(say("addStep"), addStep, { id: "add-step" }),
+        button(say("saveStory"), saveStory, { id: "save-story", disabled: !story.length }),
+        button(say("endStory"), () => set({ st: "", pick: "" }), { id: "end-story" }),
+      ),
+    );
   if (!telling) return null;
-  return h("section", { class: "scope telling", id: "telling" }, h("h3", {}, say("stepAt", stepNow + 1, story.length)), h("p", { class: "note" }, story[stepNow].note), h("div", { class: "row" }, button("← " + say("stepBack"), () => goStep(stepNow - 1), { id: "step-back", disabled: stepNow === 0 }), button(say("stepOn") + " →", () => goStep(stepNow + 1), { id: "step-on", disabled: stepNow === story.length - 1 })));
+  return h(
+    "section",
+    { class: "scope telling", id: "telling" },
+    h("h3", {}, say("stepAt", stepNow + 1, story.length)),
+    h("p", { class: "note" }, story[stepNow].note),
+    h(
+      "div",
+      { class: "row" },
+      button("← " + say("stepBack"), () => goStep(stepNow - 1), { id: "step-back", disabled: stepNow === 0 }),
+      button(say("stepOn") + " →", () => goStep(stepNow + 1), {
+        id: "step-on",
+        disabled: stepNow === story.length - 1,
+      }),
+    ),
+  );
 }
 // This page again, with the story in it: the same script, the same data, nothing of the one who made it but the notes.
 function storyPage() {
   const root = document.documentElement.cloneNode(true);
   for (const name of ["data-ready", "data-edit", "data-theme"]) root.removeAttribute(name);
-  for (const id of ["panel", "side", "table", "paper", "paper-tables", "live", "files", "left-out", "hits"]) root.querySelector("#" + id).replaceChildren();
+  for (const id of ["panel", "side", "table", "paper", "paper-tables", "live", "files", "left-out", "hits"])
+    root.querySelector("#" + id).replaceChildren();
   root.querySelector("#data").textContent = dataText;
   root.querySelector("#story").textContent = JSON.stringify(story).replace(/</g, "\\u003c");
   return "<!DOCTYPE html>\n" + root.outerHTML;

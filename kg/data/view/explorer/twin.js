@@ -1,40 +1,98 @@
-// The same as the picture, as a table: what is shown, counted within the filters, sortable, to be copied.
-const sorting = { nodes: [2, -1], edges: [3, -1] };
-function columns(kind) {
-  const label = n => flat(N.label[n]), group = n => communityName(communityAt(N.community[n])), both = (list, f) => (was ? [["before", x => f(was, x)], ["after", x => f(now, x)]] : []);
-  if (kind === "nodes") return { rows: shownNodes, go: n => choose(n), cols: [["name", label], ["type", n => say(D.types[N.type[n]])], ["mentions", n => C.m[n]], ["articles", n => C.a[n]], ["linked", degree], ["community", group], ["aliases", n => N.alias[n].map(flat).join("、")], ["number", n => N.id[n]], ...both(shownNodes, (c, n) => c.m[n])] };
-  const kinds = e => (e < L.co ? togetherWord() : distinctFacts(L.facts[e - L.co].filter(factOn)).map(factWords).join("；"));
-  return { rows: shownLinks, go: e => choosePair(L.s[e], L.t[e]), cols: [["name", e => label(L.s[e])], ["other", e => label(L.t[e])], ["kind", kinds], ["times", times], ["articles", e => (e < L.co ? C.ar[e] : "")], ["npmi", e => (e < L.co ? C.npmi[e] : "")], ...both(shownLinks, (c, e) => (e < L.co ? c.n[e] : ""))] };
-}
-const headWord = key => (key === "npmi" ? "NPMI" : say(key));
-function tableOf(kind) {
-  const { rows, cols, go } = columns(kind), [by, way] = sorting[kind];
-  const values = rows.map(row => [row, ...cols.map(([, value]) => value(row))]);
-  values.sort((a, b) => { const x = a[by + 1], y = b[by + 1]; return way * (typeof x === "number" && typeof y === "number" ? x - y : inWords(String(x), String(y))) || a[0] - b[0]; });
-  return { cols, values, go };
-}
-// Head and rows as they leave the page; under a filter each row says so, and cannot lose it.
-function wholeTable(kind) {
-  const { cols, values } = tableOf(kind), filters = filterText();
-  return [[...cols.map(([key]) => headWord(key)), ...(filters ? [say("filterText")] : [])], ...values.map(row => [...row.slice(1), ...(filters ? [filters] : [])])];
-}
+// The same as the picture, as a table: sortable, to be copied.
 function drawTable() {
-  const box = $("table"), on = S.v !== "";
-  box.hidden = !on; $("twin").setAttribute("aria-pressed", String(on));
+  const box = $("table"),
+    on = S.v !== "";
+  box.hidden = !on;
+  $("twin").setAttribute("aria-pressed", String(on));
   if (!on) return box.replaceChildren();
-  const kind = S.v === "edges" ? "edges" : "nodes", { cols, values, go } = tableOf(kind), [by, way] = sorting[kind];
-  const sort = i => { sorting[kind] = [i, by === i ? -way : typeof values[0]?.[i + 1] === "number" ? -1 : 1]; keepingFocus(drawTable); };
-  const head = h("tr", {}, cols.map(([key], i) => h("th", { scope: "col", "aria-sort": by !== i ? "none" : way > 0 ? "ascending" : "descending" }, button(headWord(key) + (by === i ? (way > 0 ? " ↑" : " ↓") : ""), () => sort(i), { id: `sort-${kind}-${key}` }))));
-  const line = row => h("tr", {}, row.slice(1).map((v, i) => (i ? h("td", { class: typeof v === "number" ? "num" : "", "data-head": headWord(cols[i][0]) }, bdi(String(v))) : h("th", { scope: "row" }, button(bdi(String(v)), () => go(row[0]), { class: "name" })))));
+  const kind = S.v === "edges" ? "edges" : "nodes",
+    { cols, values, go } = tableOf(kind),
+    [by, way] = sorting[kind];
+  const sort = i => {
+    sorting[kind] = [i, by === i ? -way : typeof values[0]?.[i + 1] === "number" ? -1 : 1];
+    keepingFocus(drawTable);
+  };
+  const head = h(
+    "tr",
+    {},
+    cols.map(([key], i) =>
+      h(
+        "th",
+        { scope: "col", "aria-sort": by !== i ? "none" : way > 0 ? "ascending" : "descending" },
+        button(headWord(key) + (by === i ? (way > 0 ? " ↑" : " ↓") : ""), () => sort(i), { id: `sort-${kind}-${key}` }),
+      ),
+    ),
+  );
+  const line = row =>
+    h(
+      "tr",
+      {},
+      row.slice(1).map((v, i) =>
+        i
+          ? h("td", { class: typeof v === "number" ? "num" : "", "data-head": headWord(cols[i][0]) }, bdi(String(v)))
+          : h(
+              "th",
+              { scope: "row" },
+              button(bdi(String(v)), () => go(row[0]), { class: "name" }),
+            ),
+      ),
+    );
   const body = h("tbody", {}, values.slice(0, 400).map(line));
-  const more = values.length > 400 ? button(say("more", values.length - 400), () => { const rest = values.slice(400).map(line); body.append(...rest); more.remove(); rest[0].querySelector("button").focus(); }, { class: "more" }) : null;
-  box.replaceChildren(...[h("div", { class: "row" }, button(say("entities") + " " + shownNodes.length, () => set({ v: "nodes" }), { "aria-pressed": String(kind === "nodes"), id: "table-nodes" }), button(say("edges") + " " + shownLinks.length, () => set({ v: "edges" }), { "aria-pressed": String(kind === "edges"), id: "table-edges" }), button(say("copy"), copyTable, { id: "copy" }), button("×", () => { set({ v: "" }); $("twin").focus(); }, { "aria-label": say("close"), class: "shut", id: "table-shut" })), filterText() ? h("p", { class: "quiet" }, `${say("scope")}：${filterText()}`) : null, h("table", {}, h("thead", {}, head), body), more].filter(Boolean));
+  const more =
+    values.length > 400
+      ? button(
+          say("more", values.length - 400),
+          () => {
+            const rest = values.slice(400).map(line);
+            body.append(...rest);
+            more.remove();
+            rest[0].querySelector("button").focus();
+          },
+          { class: "more" },
+        )
+      : null;
+  box.replaceChildren(
+    ...[
+      h(
+        "div",
+        { class: "row" },
+        button(say("entities") + " " + shownNodes.length, () => set({ v: "nodes" }), {
+          "aria-pressed": String(kind === "nodes"),
+          id: "table-nodes",
+        }),
+        button(say("edges") + " " + shownLinks.length, () => set({ v: "edges" }), {
+          "aria-pressed": String(kind === "edges"),
+          id: "table-edges",
+        }),
+        button(say("copy"), copyTable, { id: "copy" }),
+        button(
+          "×",
+          () => {
+            set({ v: "" });
+            $("twin").focus();
+          },
+          { "aria-label": say("close"), class: "shut", id: "table-shut" },
+        ),
+      ),
+      filterText() ? h("p", { class: "quiet" }, `${say("scope")}：${filterText()}`) : null,
+      h("table", {}, h("thead", {}, head), body),
+      more,
+    ].filter(Boolean),
+  );
 }
 // A cell that a spreadsheet would run as a formula gets an apostrophe in front.
-const cell = v => { const text = typeof v === "number" ? String(v) : String(v).replace(/[\t\r\n]+/g, " "); return typeof v !== "number" && /^[=+\-@]/.test(text) ? "'" + text : text; };
-const tsv = kind => wholeTable(kind).map(row => row.map(cell).join("\t")).join("\n");
+const cell = v => {
+  const text = typeof v === "number" ? String(v) : String(v).replace(/[\t\r\n]+/g, " ");
+  return typeof v !== "number" && /^[=+\-@]/.test(text) ? "'" + text : text;
+};
+const tsv = kind =>
+  wholeTable(kind)
+    .map(row => row.map(cell).join("\t"))
+    .join("\n");
 async function copyTable() {
-  const text = tsv(S.v === "edges" ? "edges" : "nodes"), rows = text.split("\n").length - 1;
+  const text = tsv(S.v === "edges" ? "edges" : "nodes"),
+    rows = text.split("\n").length - 1;
   if (!(await copyText(text))) return;
-  tell(say("copied", rows)); $("copy").textContent = say("copied", rows);
+  tell(say("copied", rows));
+  $("copy").textContent = say("copied", rows);
 }

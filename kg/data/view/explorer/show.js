@@ -1,0 +1,63 @@
+// Everything drawn from the state: words and colours, side, panel, table, the note of what is left out.
+const served = () => /^https?:$/.test(location.protocol);
+const partial = () => D.meta.shown.nodes < D.meta.all.nodes || D.meta.shown.edges < D.meta.all.edges;
+function dress() {
+  const dark = S.th ? S.th === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  document.documentElement.dataset.theme = dark ? "dark" : "light";
+  document.documentElement.lang = S.lang === "zh" ? "zh-CN" : "en";
+  for (const el of document.querySelectorAll("[data-t]")) el.textContent = say(el.dataset.t);
+  for (const el of document.querySelectorAll("[data-a]")) el.setAttribute("aria-label", say(el.dataset.a));
+  $("theme").textContent = say(dark ? "light" : "dark");
+  $("lang").textContent = S.lang === "zh" ? "English" : "中文";
+  $("lang").lang = S.lang === "zh" ? "en" : "zh-CN";
+  $("q").placeholder = S.lang === "zh" ? "林武、taiyuan、tys…" : "taiyuan, tys …";
+  $("hits").setAttribute("aria-label", say("find"));
+  readInk();
+}
+function show(side = true) {
+  dress();
+  if (side) drawSide();
+  const scroll = $("panel").scrollTop,
+    heading = headingText();
+  drawPanel();
+  drawTable();
+  dye();
+  if (headingText() === heading && !readNow()) $("panel").scrollTop = scroll;
+  else if (!readNow()) $("panel").scrollTop = 0;
+  const m = D.meta,
+    out = $("left-out"),
+    cutOff = m.shown.nodes < m.all.nodes || m.shown.edges < m.all.edges || m.shown.sentences < m.all.sentences;
+  out.hidden = !cutOff && shownNodes.length > 0;
+  const told = !shownNodes.length
+    ? say("nothing")
+    : cutOff
+      ? say("leftOut", m.shown.nodes, m.all.nodes, m.shown.edges, m.all.edges, m.shown.sentences, m.all.sentences)
+      : "";
+  // Plain links, and only where kg serve answers them: the page itself never asks for anything.
+  out.replaceChildren(
+    told,
+    ...(cutOff && served()
+      ? [" ", h("a", { href: "find?q=" + encodeURIComponent($("q").value) }, say("findRest"))]
+      : []),
+  );
+}
+function restore() {
+  readHash();
+  replay();
+}
+function replay() {
+  placeMoved();
+  refilter();
+  findRegions();
+  keepingFocus(() => show());
+  if (S.ego > 0 && sel() >= 0) [X, Y] = rings(sel());
+  else [X, Y] = [AX, AY];
+  measure();
+  if (!cam.moved) {
+    const view = viewOf(pathNow() && !S.ego ? pathNow().nodes : shownNodes);
+    cam.x = view.x;
+    cam.y = view.y;
+    cam.k = view.k;
+  }
+  paint();
+}
