@@ -8,14 +8,24 @@ options or as ``kg.build(..., settings=Settings(...))``.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
+
+from kg.errors import SettingsError
 
 Window = Literal["sentence", "paragraph", "article"]
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The defaults of a build; each field says what it decides and why so."""
+    """
+    The defaults of a build; each field says what it decides and why so.
+
+    Raises:
+        SettingsError: a value outside of what is allowed.
+
+    >>> Settings(window="article").window
+    'article'
+    """
 
     #: Two names are linked when they stand in the same window. A sentence is the
     #: smallest unit a reader can check at a glance, and keeps pairs few.
@@ -42,3 +52,25 @@ class Settings:
     #: Largest input file, in bytes. A newspaper page is about 30 kB; the limit only
     #: keeps a mistaken path (a video, a disk image) from filling the memory.
     max_page_bytes: int = 256 * 1024 * 1024
+
+    def __post_init__(self) -> None:
+        if self.window not in get_args(Window):
+            known = "、".join(get_args(Window))
+            raise _outside("window", self.window, f"只能是 {known}", f"must be one of {known}")
+        score = self.min_score
+        if isinstance(score, bool) or not isinstance(score, int | float) or not 0 <= score <= 1:
+            raise _outside("min_score", score, "应在 0 到 1 之间", "should be from 0 to 1")
+        for name in ("min_count", "max_names_in_window", "max_mentions_of_name", "evidence_per_pair", "max_page_bytes"):
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+                raise _outside(name, value, "应是正整数", "should be a whole number above 0")
+        if isinstance(self.seed, bool) or not isinstance(self.seed, int):
+            raise _outside("seed", self.seed, "应是整数", "should be a whole number")
+        if not isinstance(self.keep_private_numbers, bool):
+            raise _outside(
+                "keep_private_numbers", self.keep_private_numbers, "应是 True 或 False", "must be True or False"
+            )
+
+
+def _outside(name: str, value: object, zh: str, en: str) -> SettingsError:
+    return SettingsError(f"{name}={value!r}"[:80], zh, en, "改正这个值", "mend the value")

@@ -13,12 +13,12 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-from kg.errors import ArgumentError, SettingsError
+from kg.errors import ArgumentError
 from kg.read import options_of
 from kg.run.pages import Request
-from kg.settings import Settings, Window
+from kg.settings import Settings
 
 PathLike = str | os.PathLike[str]
 
@@ -108,9 +108,7 @@ def settings_of(settings: object, numbers: Mapping[str, Any]) -> Settings:
     """
     if settings is not None and not isinstance(settings, Settings):
         raise _wrong("settings", settings, 'kg.Settings(window="article")')
-    made = replace(settings or Settings(), **{name: value for name, value in numbers.items() if value is not None})
-    check_settings(made)
-    return made
+    return replace(settings or Settings(), **{name: value for name, value in numbers.items() if value is not None})
 
 
 def refuse_unknown(unknown: Mapping[str, object], function: Callable[..., object]) -> None:
@@ -127,26 +125,6 @@ def refuse_unknown(unknown: Mapping[str, object], function: Callable[..., object
             f"可用：{'、'.join(remedy)}",
             f"known: {', '.join(remedy)}",
         )
-
-
-def check_settings(settings: Settings) -> None:
-    """Raise ``SettingsError`` for the first setting outside of its allowed values."""
-    if settings.window not in get_args(Window):
-        known = "、".join(get_args(Window))
-        raise _outside("window", settings.window, f"只能是 {known}", f"must be one of {known}")
-    score = settings.min_score
-    if isinstance(score, bool) or not isinstance(score, int | float) or not 0 <= score <= 1:
-        raise _outside("min_score", score, "应在 0 到 1 之间", "should be from 0 to 1")
-    for name in ("min_count", "max_names_in_window", "max_mentions_of_name", "evidence_per_pair", "max_page_bytes"):
-        value = getattr(settings, name)
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            raise _outside(name, value, "应是正整数", "should be a whole number above 0")
-    if isinstance(settings.seed, bool) or not isinstance(settings.seed, int):
-        raise _outside("seed", settings.seed, "应是整数", "should be a whole number")
-
-
-def _outside(name: str, value: object, zh: str, en: str) -> SettingsError:
-    return SettingsError(f"{name}={_shown(value)}", zh, en, "改正这个值", "mend the value")
 
 
 def _wrong(name: str, value: object, example: str) -> ArgumentError:
