@@ -212,7 +212,7 @@ class _Finder:
                 # With 市 it says whose, not where.
                 if not rest.startswith(cities) and not split.match(rest):
                     yield from (short + city for city in cities)
-                if ending(self.lexicon, "zone-end").search(short):
+                if ending(self.lexicon, "zone-end", "named-by").search(short):
                     yield short
 
 
