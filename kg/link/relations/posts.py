@@ -15,6 +15,7 @@ from kg.link.relations.holders import Holders
 from kg.link.relations.posts_before import posts_before
 from kg.link.relations.posts_behind import affiliations_behind, posts_behind
 from kg.link.relations.steps import Post, Step, steps_of
+from kg.link.words import anywhere
 from kg.model import Mention, Predicate, Relation
 
 #: The body stands before the title and the name behind it.
@@ -32,7 +33,11 @@ def find_posts(strand: Strand, holders: Holders, lexicon: Lexicon) -> Iterator[R
     maker = _Maker(strand, holders)
     #: The one person of the sentence before.
     speaks_of: Step | None = None
+    career = anywhere(lexicon, "career-cue")
     for pieces in sentences(strand):
+        about = any(p.is_name("person") for p in pieces)
+        if not about and (speaks_of is None or not any(career.search(p.text) for p in pieces if p.kind == "words")):
+            continue
         steps = steps_of(pieces, lexicon)
         named = {s.mention.entity_id: s for s in steps if s.kind == "person" and s.mention}
         taken = set()
@@ -44,7 +49,8 @@ def find_posts(strand: Strand, holders: Holders, lexicon: Lexicon) -> Iterator[R
                 yield from maker.make(person, posts, rule)
         for person, body in affiliations_behind(steps):
             yield from maker.affiliate(person, body)
-        speaks_of = next(iter(named.values())) if len(named) == 1 else None if named else speaks_of
+        if named:
+            speaks_of = next(iter(named.values())) if len(named) == 1 else None
 
 
 @dataclass(slots=True)

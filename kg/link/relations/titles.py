@@ -118,15 +118,16 @@ def _ending(words: str, lexicon: Lexicon) -> Iterator[Token]:
         yield Token("dismiss", dismiss)
         return
     for kind in ("leave", "assume"):
-        verb = max((w for w in lexicon.words.get(kind, ()) if words.endswith(w)), key=len, default="")
+        verb = next((word for word in tuple_of(lexicon, kind) if words.endswith(word)), "")
         # A verb of one character is looked for at the start only: 认为, 责任.
         if len(verb) > 1 or (lexicon.is_word("alone-assume", verb) and words == verb):
             yield from _other(words.removesuffix(verb))
             yield Token(kind, verb)
             return
+    known = lexicon.words_of(("title", "post", "reporter"))
     for start in range(max(1, len(words) - LONGEST_TITLE), len(words) - 1):
         tail = words[start:]
-        if any(lexicon.is_word(kind, tail) for kind in ("title", "post", "reporter")):
+        if tail in known:
             yield from _other(words[:start])
             yield Token("reporter" if lexicon.is_word("reporter", tail) else "title", tail)
             return
@@ -139,17 +140,16 @@ def _other(words: str) -> Iterator[Token]:
 
 
 def _first(words: str, kind: str, lexicon: Lexicon) -> str:
-    return max((w for w in lexicon.words.get(kind, ()) if words.startswith(w)), key=len, default="")
+    return next((word for word in tuple_of(lexicon, kind) if words.startswith(word)), "")
 
 
 def whole_title(words: str, lexicon: Lexicon) -> Token | None:
     """The words as one title, with a unit or an adjective in front of it; None if they are none."""
     if lexicon.is_word("reporter", words):
         return Token("reporter", words)
-    inside = _inside(lexicon)
+    known, inside = lexicon.words_of(("title", "post")), _inside(lexicon)
     for start in range(len(words) - 1):
-        tail = words[start:]
-        if lexicon.is_any(("title", "post"), tail) and inside.fullmatch(words[:start]):
+        if words[start:] in known and inside.fullmatch(words[:start]):
             former = shaped(lexicon, f"^(?:{{}})(?=[{HAN}]{{{{2}}}})", "former-word").match(words)
             return Token("title", words[former.end() :] if former else words, former is not None)
     return None
