@@ -7,6 +7,7 @@ options or as ``kg.build(..., settings=Settings(...))``.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -43,6 +44,13 @@ class Settings:
     max_mentions_of_name: int = 40
     #: Sentences kept as evidence of a pair in the tables; the HTML shows them all.
     evidence_per_pair: int = 50
+    #: Pairs are kept up to this false-discovery rate: of those kept, at most this share would be
+    #: together by chance alone. 1 keeps every pair, since each opens to its sentence anyway.
+    fdr: float = 1.0
+    #: First and last day of the articles that are read, as ``2022-11-21`` or a beginning of it;
+    #: empty for no bound. An article whose day is not known is outside every bound.
+    since: str = ""
+    until: str = ""
     #: Mentions with a lower score are not exported. 0 keeps all that won the decoding.
     min_score: float = 0.0
     #: Private phone and identity-card numbers in exported sentences are masked.
@@ -57,9 +65,14 @@ class Settings:
         if self.window not in get_args(Window):
             known = "、".join(get_args(Window))
             raise _outside("window", self.window, f"只能是 {known}", f"must be one of {known}")
-        score = self.min_score
-        if isinstance(score, bool) or not isinstance(score, int | float) or not 0 <= score <= 1:
-            raise _outside("min_score", score, "应在 0 到 1 之间", "should be from 0 to 1")
+        for name in ("min_score", "fdr"):
+            share = getattr(self, name)
+            if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
+                raise _outside(name, share, "应在 0 到 1 之间", "should be from 0 to 1")
+        for name in ("since", "until"):
+            day = getattr(self, name)
+            if not isinstance(day, str) or not re.fullmatch(r"(\d{4}(-\d\d(-\d\d)?)?)?", day):
+                raise _outside(name, day, "写成 2022-11 或 2022-11-21", "write 2022-11 or 2022-11-21")
         for name in ("min_count", "max_names_in_window", "max_mentions_of_name", "evidence_per_pair", "max_page_bytes"):
             value = getattr(self, name)
             if isinstance(value, bool) or not isinstance(value, int) or value < 1:

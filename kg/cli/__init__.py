@@ -23,6 +23,7 @@ from kg.cli.push import push
 from kg.cli.query import query
 from kg.cli.review import review
 from kg.cli.serve import serve
+from kg.cli.timeline import timeline
 from kg.cli.validate import validate
 from kg.cli.verify import verify
 
@@ -53,6 +54,7 @@ for _verb in (
     explain,
     review,
     diff,
+    timeline,
     query,
     serve,
     export,

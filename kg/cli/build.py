@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from kg.cli.common import Fault, json_option, page_options, print_json, private_option, reading
+from kg.cli.common import Fault, day_option, json_option, page_options, print_json, private_option, reading
 from kg.cli.config import PageCommand, recorded
 from kg.cli.explain import clean
 from kg.cli.progress import watch_options, watched
@@ -98,6 +98,28 @@ def _engine(context: click.Context, parameter: click.Parameter, value: str) -> s
     help="共现少于 N 次的不相连 / names that stand together fewer times are not linked",
 )  # fmt: skip
 @click.option(
+    "--fdr",
+    type=click.FloatRange(0, 1),
+    default=Settings().fdr,
+    show_default=True,
+    metavar="Q",
+    help="只留错误发现率不超过 Q 的共现 / keep pairs up to this false-discovery rate",
+)
+@click.option(
+    "--since",
+    callback=day_option,
+    default="",
+    metavar="DAY",
+    help="只读这天起的文章，如 2022-11；没有日期的不读 / only articles from this day on; none without a day",
+)
+@click.option(
+    "--until",
+    callback=day_option,
+    default="",
+    metavar="DAY",
+    help="只读到这天止的文章 / only articles up to this day",
+)
+@click.option(
     "--min-score", type=click.FloatRange(0, 1), default=Settings().min_score, show_default=True, metavar="X",
     help="把握低于 X 的提及不收 / mentions of a lower score are left out",
 )  # fmt: skip
@@ -133,6 +155,9 @@ def build(
     window: Window,
     min_count: int,
     min_score: float,
+    fdr: float,
+    since: str,
+    until: str,
     keep_private_numbers: bool,
     judgements: tuple[Path, ...],
     registry: Path | None,
@@ -174,7 +199,13 @@ def build(
         {source.path.name for source in find_pages(paths, suffixes=suffixes(), on_error=lambda error: None)},
     )
     settings = Settings(
-        window=window, min_count=min_count, min_score=min_score, keep_private_numbers=keep_private_numbers
+        window=window,
+        min_count=min_count,
+        min_score=min_score,
+        keep_private_numbers=keep_private_numbers,
+        fdr=fdr,
+        since=since,
+        until=until,
     )
     # The stage is opened first: a folder that cannot be written is told before the work, not after.
     with replace_folder(output, generated_files()) as stage, watched(log_json, report, profile) as listener:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -226,6 +227,13 @@ def text(value: str) -> str:
     if not any("\ud800" <= ch <= "\udfff" for ch in value):
         return value
     return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def day_option(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """A day, month or year as ISO 8601 writes it; empty for none."""
+    if value and not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value):
+        raise click.BadParameter("写成 2022、2022-11 或 2022-11-21 / write 2022, 2022-11 or 2022-11-21")
+    return value
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="在标准输出给出一个 JSON / one JSON on stdout")

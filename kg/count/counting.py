@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from kg.count.engines import open_engine
 from kg.count.engines.base import Engine
-from kg.count.measures import measured
+from kg.count.measures import discovered, measured
 from kg.count.steps import INPUTS, counting_steps
 from kg.count.tables import SCHEMAS, Tables
 from kg.settings import Settings
@@ -89,10 +89,13 @@ def count_named(engine: Engine, settings: Settings) -> dict[str, pa.Table]:
     for name, sql in counting_steps(settings):
         engine.run(name, sql)
     counted = _counted(engine)
+    edge, evidence = counted["edge"], counted["evidence"]
+    if settings.fdr < 1:
+        edge, evidence = discovered(edge, evidence, engine.rows("name_total", ["entity_id"]).num_rows, settings.fdr)
     return {
         "entity_count": counted["entity_count"],
-        "edges": sealed("edges", measured(counted["edge"])),
-        "evidence": sealed("evidence", counted["evidence"].rename_columns(SCHEMAS["evidence"].names)),
+        "edges": sealed("edges", measured(edge)),
+        "evidence": sealed("evidence", evidence.rename_columns(SCHEMAS["evidence"].names)),
     }
 
 

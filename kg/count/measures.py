@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from kg.count.association import discovery_rates, exact_chances
 from kg.count.steps import DECIMALS, WEIGHT_DECIMALS, WEIGHT_UNIT
 from kg.count.tables import SCHEMAS
 
@@ -47,6 +49,23 @@ def measured(edges: pa.Table) -> pa.Table:
         "last_seen": edges["last_seen"],
     }
     return pa.table({name: columns[name] for name in SCHEMAS["edges"].names})
+
+
+def discovered(edges: pa.Table, evidence: pa.Table, names: int, rate: float) -> tuple[pa.Table, pa.Table]:
+    """
+    The pairs that are kept at a false-discovery rate, and their evidence.
+
+    Args:
+        edges: what the step ``edge`` counted.
+        names: how many names stand in windows: every two of them are a question asked.
+    """
+    if not len(edges):
+        return edges, evidence
+    counts = [edges[name].to_numpy() for name in ("windows", "source_windows", "target_windows")]
+    chances = exact_chances(counts[0], counts[1], counts[2], edges["total"][0].as_py())
+    kept = edges.filter(pa.array(discovery_rates(chances, names * (names - 1) // 2) <= rate))
+    pairs = [pc.binary_join_element_wise(t["source"], t["target"], " ") for t in (evidence, kept)]
+    return kept, evidence.filter(pc.is_in(pairs[0], value_set=pairs[1].combine_chunks()))
 
 
 def rounded(values: Floats, decimals: int) -> Floats:

@@ -21,6 +21,7 @@ from kg.knowledge import Lexicon, load_lexicon
 from kg.link import HomeVotes, home_votes, resolve_page
 from kg.model import Home, Layout, Mention, Page, Relation, Sentence
 from kg.segment import segment
+from kg.settings import Settings
 from kg.text.flow import sentences_of
 from kg.text.relative import Time, times_in
 
@@ -63,13 +64,13 @@ def cutter(packs: Packs) -> Callable[[Page], Cut]:
     return partial(_cut, packs=packs)
 
 
-def reader(packs: Packs, home: Home, *, min_score: float = 0.0) -> Callable[[tuple[Layout, Home]], Reading]:
+def reader(packs: Packs, home: Home, settings: Settings | None = None) -> Callable[[tuple[Layout, Home]], Reading]:
     """
     The second pass, of (layout, the page's home), as a function for an engine.
 
     ``home`` is that of all pages: it brings in a local pack.
     """
-    return partial(_read, packs=packs, common=home, min_score=min_score)
+    return partial(_read, packs=packs, common=home, settings=settings or Settings())
 
 
 def preparer(packs: Packs, home: Home | None) -> Callable[[], None]:
@@ -97,12 +98,12 @@ def _cut(page: Page, packs: Packs) -> Cut:
     return Cut(layout, home_votes(layout, lexicon_of(packs, None)))
 
 
-def _read(item: tuple[Layout, Home], packs: Packs, common: Home, min_score: float) -> Reading:
-    layout, home = item
+def _read(item: tuple[Layout, Home], packs: Packs, common: Home, settings: Settings) -> Reading:
+    layout, home = _in_span(item[0], settings.since, settings.until), item[1]
     # A page's own home brings in its local pack, whatever other pages stand beside it.
     lexicon = lexicon_of(packs, Home(home.units or common.units))
     resolved = resolve_page(layout, extract_page(layout, lexicon, home), lexicon, home)
-    mentions = sorted((m for m in resolved.mentions if m.score >= min_score), key=lambda m: (m.start, m.end))
+    mentions = sorted((m for m in resolved.mentions if m.score >= settings.min_score), key=lambda m: (m.start, m.end))
     known = {m.entity_id for m in mentions} | {article.id for article in layout.articles}
     relations = tuple(r for r in resolved.relations if r.subject in known and r.object in known)
     text = layout.page.text
@@ -141,6 +142,16 @@ def timed(
 
 #: Where one clause ends and the next begins.
 _CLAUSE = re.compile("[，；。！？]")
+
+
+def _in_span(layout: Layout, since: str, until: str) -> Layout:
+    """The page with the articles of those days alone; what has no day is outside every bound."""
+    if not (since or until):
+        return layout
+    kept = [
+        a for a in layout.articles if a.date and since <= a.date.isoformat() <= (until + "\uffff" if until else "9999")
+    ]
+    return replace(layout, articles=tuple(kept))
 
 
 def whole_sentences(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[Sentence]:

@@ -159,7 +159,7 @@ def read_corpus(
     items = (UnreadBatch(b.stem, tuple(islice(own, len(b.notes))), b.notes) for b in batches if b.notes)
     read = partial(
         read_batch,
-        read=guarded(reader(packs, home, min_score=settings.min_score), request.bounds),
+        read=guarded(reader(packs, home, settings), request.bounds),
         folder=work,
         finish=finish,
     )

@@ -90,7 +90,7 @@ def test_mentions_below_the_least_score_and_their_relations_are_left_out(seeds: 
     home = home_at("太原市")
 
     everything = reader((), home)((layout, home))
-    firm = reader((), home, min_score=0.8)((layout, home))
+    firm = reader((), home, Settings(min_score=0.8))((layout, home))
 
     assert set(firm.mentions) == {m for m in everything.mentions if m.score >= 0.8}
     assert 0 < len(firm.mentions) < len(everything.mentions)
