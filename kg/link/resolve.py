@@ -45,7 +45,7 @@ def resolve_page(layout: Layout, mentions: list[Mention], lexicon: Lexicon, home
     units: dict[int, str] = {}
     for article_id, own in by_article.items():
         article = articles.get(article_id)
-        published = article.date if article else None
+        published = (article.date if article else None) or layout.page.date
         text = "".join(layout.page.text[start:end] for start, end in article.pieces) if article else layout.page.text
         text = INVISIBLE.sub("", text)
         gazetteer = Gazetteer(lexicon, home, published.year if published else year_of(text))

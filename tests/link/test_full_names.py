@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 
 import pytest
 
@@ -100,3 +101,11 @@ def test_evidence_of_the_home_names_its_kinds() -> None:
 
     assert home.evidence == ("义乌市 masthead 6", "市 own 2")
     assert home.units[-1] == Unit("义乌市", "county-city")
+
+
+def test_the_paper_that_a_file_names_is_a_masthead() -> None:
+    """A table of articles has the paper's name in a column, not in the text."""
+    layout = layout_of("昨日，区委召开会议，区教育局介绍了做法。")
+    layout = replace(layout, page=replace(layout.page, paper="萧山日报"))
+
+    assert work_out_home([home_votes(layout, lexicon())], None, lexicon()).name == "萧山区"

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from kg.knowledge.lexicon import LEXICONS_KEPT, Entry, Hit, Lexicon
 from kg.link.page.gazetteer import of_its_year
@@ -47,10 +48,12 @@ def home_votes(layout: Layout, lexicon: Lexicon) -> HomeVotes:
     """The votes of one page, in a fixed order."""
     cues = _cues_of(lexicon)
     text = simplified(INVISIBLE.sub("", layout.page.text))
-    year = next((article.date.year for article in layout.articles if article.date), None) or year_of(text)
+    days = [layout.page.date, *(article.date for article in layout.articles)]
+    year = next((day.year for day in days if day), None) or year_of(text)
     counted: Counter[tuple[str, str]] = Counter()
     for kind, weight, pattern in (("masthead", MASTHEAD, cues.masthead), ("dateline", DATELINE, cues.dateline)):
-        for match in pattern.finditer(text):
+        # The paper that the file names is a masthead as well.
+        for match in chain(pattern.finditer(text), pattern.finditer(simplified(layout.page.paper) + "\n")):
             name = next(group for group in match.groups() if group)
             # 今日义乌 is a paper, 今日从义乌 is none.
             whole = kind == "masthead" and bool(match[2])
