@@ -34,6 +34,9 @@ LEAD = 2.5
 #: A foreign reading must lead by so many nats a character: Chinese characters are common there in another order.
 FOREIGN_LEAD = 1.0
 
+#: What the bytes look like must fit better than what the file says of itself by so many nats a character.
+FALSE_LEAD = 3.0
+
 #: A text with a byte-order mark that fits this badly is not what the mark says, whatever else it may be.
 NO_TEXT = -13.5
 
@@ -92,11 +95,12 @@ class Decoded:
         return self.mark + len(before.encode(self.encoding, "surrogatepass" if "utf" in self.encoding else "replace"))
 
 
-def decode(data: bytes, where: str) -> Decoded:
+def decode(data: bytes, where: str, declared: str = "") -> Decoded:
     """
     The text of a file's bytes; never puts U+FFFD in.
 
-    ``where`` is the file's name for errors. Raises ``PageError`` when the bytes are in none of
+    ``where`` is the file's name for errors, ``declared`` what the file itself says of its encoding: believed where
+    it fits. Raises ``PageError`` when the bytes are in none of
     UTF-8, GB18030 (GBK, GB2312), Big5 (cp950, HKSCS), UTF-16, UTF-32, HZ and UTF-7, when it cannot be told in
     which, or when characters were lost; each names the byte.
 
@@ -105,7 +109,7 @@ def decode(data: bytes, where: str) -> Decoded:
     >>> decode("太原市委".encode().decode("latin-1").encode(), "a.txt").text
     '太原市委'
     """
-    found = _checked(_first(data, where), data, where)
+    found = _checked(_declared(data, where, declared) if declared else _first(data, where), data, where)
     at = questioned(found.text)
     if at is not None:
         raise _refused(
@@ -115,6 +119,23 @@ def decode(data: bytes, where: str) -> Decoded:
             "characters became ? in an earlier conversion",
         )
     return found
+
+
+def _declared(data: bytes, where: str, encoding: str) -> Decoded:
+    """What the file says of itself, unless that is no text, or no encoding."""
+    try:
+        text = data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return _first(data, where)
+    high = "".join(_HIGH.findall(text))
+    if not high or plausibility(high) >= floor(len(high)):
+        return Decoded(encoding, text)
+    try:
+        other = _first(data, where)
+    except PageError:
+        other = Decoded(encoding, text)
+    # A page in another language fits badly too; a false declaration fits much worse than the truth.
+    return other if _fits(other.text) > plausibility(high) + FALSE_LEAD else Decoded(encoding, text)
 
 
 def _first(data: bytes, where: str) -> Decoded:

@@ -239,17 +239,20 @@ def lost_characters(page: Page) -> PageError | None:
 
     >>> from kg.read import page_from_bytes
     >>> str(lost_characters(page_from_bytes("太原\ufffd市委召开会议。".encode(), "a.txt", max_bytes=99))).split("。")[0]
-    'a.txt：有 1 个字在此前转码时已丢失（U+FFFD），在第 3 字'
+    'a.txt：有 1 个字在此前转码时已丢失（U+FFFD），在第 3 字，首个在第 6 字节'
     """
     if not page.replaced:
         return None
     shown = [str(at + 1) for at in page.replaced[:PLACES_SHOWN]]
     more = len(page.replaced) > PLACES_SHOWN
     count, zh, en = len(page.replaced), "、".join(shown) + (" 等" if more else ""), ", ".join(shown) + " …" * more
+    # The first by its byte too, where the page is its file.
+    byte = len(page.text[: page.replaced[0]].encode("utf-8", "surrogatepass"))
+    first = (f"，首个在第 {byte} 字节", f" (the first at byte {byte})") if page.encoding == "utf-8" else ("", "")
     return PageError(
         page.name,
-        f"有 {count} 个字在此前转码时已丢失（U+FFFD），在第 {zh} 字",
-        f"{count} characters were lost in an earlier conversion (U+FFFD), at character {en}",
+        f"有 {count} 个字在此前转码时已丢失（U+FFFD），在第 {zh} 字{first[0]}",
+        f"{count} characters were lost in an earlier conversion (U+FFFD), at character {en}{first[1]}",
         "照样读入；如有原件，请重新导出",
         "read as it is; export it again if you have its source",
     )

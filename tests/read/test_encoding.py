@@ -99,3 +99,19 @@ def test_text_that_was_undone_says_so(tmp_path: Path) -> None:
     path.write_text("太原市委召开会议。".encode().decode("latin-1"), encoding="utf-8")
     (page,) = read_paths([path])
     assert (page.text, page.encoding) == ("太原市委召开会议。", "utf-8 < latin-1")
+
+
+def test_what_a_file_says_of_itself_is_believed_where_it_fits() -> None:
+    """A false declaration does not spoil a page, a true one of another language is kept, a lost byte is found."""
+    text = "<p>太原市委召开会议，部署今年的重点任务。</p>"
+    korean = "<p>서울시는 오늘 회의를 열었다.</p>"
+    damaged = "<p>會議今日閉幕。與會代表一致通過決議。</p>".encode("big5").replace(
+        "閉".encode("big5"), "閉".encode("big5")[1:]
+    )
+
+    assert decode(text.encode(), "a.html", "gb18030").text == text
+    assert decode(text.encode("gbk"), "a.html", "utf-8").text == text
+    assert decode(text.encode("gbk"), "a.html", "no-such-encoding").text == text
+    assert decode(korean.encode("euc-kr"), "a.html", "euc-kr").text == korean
+    with pytest.raises(PageError, match="缺一个字节"):
+        decode(damaged, "a.html", "cp950")

@@ -117,11 +117,9 @@ def html_text(data: bytes, name: str) -> tuple[str, str]:
         label = declared[1].decode("ascii").lower()
         # A page that says gb2312 or gbk is read as browsers do: as GB18030, which holds both.
         codec = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "cp950"}.get(label, label)
-        try:
-            return data.decode(codec).removeprefix("\ufeff"), codec
-        except (UnicodeDecodeError, LookupError):
-            pass
-    decoded = decode(data, name)
+        decoded = decode(data, name, codec)
+    else:
+        decoded = decode(data, name)
     return decoded.text, decoded.encoding
 
 
