@@ -23,7 +23,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from kg.errors import PageError
-from kg.read.lost import lost_byte
+from kg.read.lost import TWO_BYTES, lost_byte
 from kg.read.mojibake import Beyond, undo
 from kg.read.plausible import first_unlikely, floor, nonsense, plausibility
 from kg.read.sevenbit import questioned, seven_bit
@@ -57,8 +57,6 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
 _CANDIDATES = ("gb18030", "cp950", "big5hkscs", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 #: Encodings of other languages that share their bytes with Chinese ones: named when they fit better, and refused.
 _FOREIGN = ("euc_jp", "euc_kr", "shift_jis")
-#: Those in which a lost byte goes unnoticed.
-_TWO_BYTES = frozenset({"gb18030", "cp950", "big5hkscs"})
 
 #: Those that prove themselves.
 _SEVEN_AND_EIGHT = frozenset({"utf-8", "hz", "utf-7"})
@@ -260,7 +258,7 @@ def _checked(found: Decoded, data: bytes, where: str) -> Decoded:
         return replace(found, text=undone.text.lstrip("\ufeff"), through=undone.through)
     if found.encoding not in _SEVEN_AND_EIGHT:
         _refuse_parts(found, data, where)
-    if found.encoding in _TWO_BYTES:
+    if found.encoding in TWO_BYTES:
         missing = lost_byte(data[found.mark :], text, found.encoding)
         if missing is not None:
             raise _refused(
@@ -274,7 +272,7 @@ def _checked(found: Decoded, data: bytes, where: str) -> Decoded:
 
 def _refuse_parts(found: Decoded, data: bytes, where: str) -> None:
     """Raise for a part that is in another encoding than the rest, or is no text."""
-    if found.encoding in _TWO_BYTES and (run := _UTF8_RUN.search(data)):
+    if found.encoding in TWO_BYTES and (run := _UTF8_RUN.search(data)):
         raise _refused(where, run.start(), "起是 UTF-8，与前后编码不同", "UTF-8, unlike what stands around it")
     at = nonsense(found.text)
     if at is not None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from kg.errors import PageError
 from kg.read.encoding import decode
 from kg.read.file import CHUNK, File
+from kg.read.lost import TWO_BYTES, lost_byte, usual_marks
 from kg.read.plausible import floor, plausibility
 
 _WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
@@ -22,7 +23,7 @@ _MARK = "\ufeff"
 
 @dataclass
 class Lines:
-    """Iterates over a file's lines as text with their ends; ``faults`` are lines that do not decode."""
+    """Iterates over a file's lines as text with their ends; ``faults`` are lines that do not decode or lack a byte."""
 
     file: File
     #: Bytes of the longest line that is read; more is an error, not memory.
@@ -30,9 +31,13 @@ class Lines:
     encoding: str = field(init=False)
     #: Byte offset of the first bad byte, by line number from 1.
     faults: dict[int, int] = field(default_factory=dict)
+    #: Letters and marks that stand alone in it as a matter of course.
+    usual: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self.encoding = encoding_of(self.file)
+        if self.encoding in TWO_BYTES:
+            self.usual = usual_marks(self.file.head.decode(self.encoding, "ignore"))
 
     def __iter__(self) -> Iterator[str]:
         if self.encoding in _WIDE:
@@ -48,8 +53,17 @@ class Lines:
                 except UnicodeDecodeError as error:
                     self.faults[number] = offset + error.start
                     line = raw.decode(self.encoding, "replace")
+                else:
+                    self._look_for_lost(number, offset, raw, line)
                 offset += len(raw)
                 yield line.removeprefix(_MARK) if number == 1 else line
+
+    def _look_for_lost(self, number: int, offset: int, raw: bytes, line: str) -> None:
+        """A line that decodes may still lack a byte: that is its fault, as a byte that does not decode is."""
+        if self.encoding in TWO_BYTES:
+            missing = lost_byte(raw, line, self.encoding, self.usual)
+            if missing is not None:
+                self.faults[number] = offset + missing
 
     def _wide(self) -> Iterator[str]:
         with (

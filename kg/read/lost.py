@@ -16,7 +16,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from importlib import resources
 
@@ -50,11 +50,21 @@ _LOW = "@-~"
 _SUSPECT = re.compile(rf"(?<![{_LOW}])[{_LOW}](?![{_LOW}])")
 
 
-def lost_byte(data: bytes, text: str, encoding: str) -> int | None:
+#: The encodings in which a lost byte goes unnoticed.
+TWO_BYTES = frozenset({"gb18030", "cp950", "big5hkscs"})
+
+
+def usual_marks(text: str) -> frozenset[str]:
+    """Letters and marks that stand alone often: how a text is written, such as ``|`` between the cells of a table."""
+    return frozenset(mark for mark, count in Counter(_SUSPECT.findall(text)).items() if count >= USUAL)
+
+
+def lost_byte(data: bytes, text: str, encoding: str, usual: Collection[str] = ()) -> int | None:
     """
     The byte offset near which a byte is missing, or None.
 
-    ``text`` is what ``data`` says in ``encoding``, one of the two-byte encodings.
+    ``text`` is what ``data`` says in ``encoding``, one of ``TWO_BYTES``; ``usual`` are the marks of the text that it
+    is part of.
 
     >>> data = "會議今日閉幕。與會代表一致通過決議。".encode("big5")
     >>> lost_byte(data, data.decode("big5"), "big5")
@@ -65,7 +75,7 @@ def lost_byte(data: bytes, text: str, encoding: str) -> int | None:
     low = _share_of_low(data)
     best, where = 0.0, None
     at, offset = 0, 0
-    for end, margin in _ends(text):
+    for end, margin in _ends(text, usual_marks(text).union(usual)):
         offset += _width(text[at:end], encoding)
         at = end
         gain, start = _gain(text, end, data[max(0, offset - 4 * REACH) : offset], offset, encoding, low)
@@ -74,12 +84,14 @@ def lost_byte(data: bytes, text: str, encoding: str) -> int | None:
     return where
 
 
-def _ends(text: str) -> Iterator[tuple[int, float]]:
+def _ends(text: str, often: Collection[str]) -> Iterator[tuple[int, float]]:
     """Where a stretch that is read a byte off may end, behind a lone letter or a rare character, and the margin."""
-    found = list(_SUSPECT.finditer(text))
-    often = {mark for mark, count in Counter(m[0] for m in found).items() if count >= USUAL}
     ends = {i + 1: UNSEEN_MARGIN for i, ch in enumerate(text) if ch > "\x7f" and nats(ch) < _RARE}
-    ends |= {m.end(): MARGIN for m in found if m[0] not in often and _beside_chinese(text, m.start(), m.end())}
+    ends |= {
+        m.end(): MARGIN
+        for m in _SUSPECT.finditer(text)
+        if m[0] not in often and _beside_chinese(text, m.start(), m.end())
+    }
     return iter(sorted(ends.items()))
 
 
