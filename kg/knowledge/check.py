@@ -36,7 +36,7 @@ __all__ = ["Finder", "Problem", "Severity", "check_pack"]
 Finder = Callable[[Lexicon, str], Sequence[tuple[str, EntityType, str]]]
 
 _REQUIRED = ("id", "version", "title", "licence")
-_KNOWN = frozenset((*_REQUIRED, "title_en", "sources", "load", "home_city"))
+_KNOWN = frozenset((*_REQUIRED, "title_en", "sources", "load", "home_city", "confirmed"))
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -133,3 +135,15 @@ def test_what_only_shows_when_compiled_is_a_pack_error_too(make_pack: MakePack, 
 
     with pytest.raises(PackError):
         load_lexicon([folder])
+
+
+@pytest.mark.parametrize("folder", core_pack_folders(), ids=lambda folder: folder.name)
+def test_the_share_that_sourced_lists_confirm_is_of_the_rows_there_are(folder: Path) -> None:
+    """Rows that came later were not held against the lists: run scripts/check_packs.py --write again."""
+    confirmed = tomllib.loads((folder / "pack.toml").read_text(encoding="utf-8")).get("confirmed", {})
+    names = Counter(row.file for row in read_pack(folder).rows if row.kind == "name") if confirmed else Counter()
+
+    for table, share in confirmed.items():
+        good, _, rows = share.partition(" of ")
+        assert (int(rows), table) == (names[table], table)
+        assert 0 <= int(good) <= int(rows)
