@@ -53,7 +53,7 @@ HOMES: dict[str, set[str]] = {
     "openpyxl": {"knowledge", "read", "export"},
     "lxml": {"read"},
     "markdown_it": {"read"},
-    "msgspec": {"export", "run"},
+    "msgspec": {"cli", "export", "run"},
     "networkx": {"graph", "export"},
     "numpy": {"count", "graph", "export"},
     "pyarrow": {"count", "explain", "graph", "export", "query", "read", "run"},

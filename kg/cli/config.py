@@ -12,14 +12,16 @@ import os
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, time
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, TypedDict
 
 import click
+import msgspec
 from click.core import ParameterSource
 
 from kg.errors import SettingsError
-from kg.language import VARIABLE
+from kg.language import VARIABLE, Language
 from kg.read.regular import regular_bytes
 
 NAME = "kg.toml"
@@ -36,6 +38,24 @@ KEYS = {
     "min-count": "min_count",
 }
 LANGUAGE = "language"
+#: Text without control characters: no path and no environment can hold a NUL.
+_Text = Annotated[str, msgspec.Meta(pattern=r"^[^\x00-\x1f]*$")]
+_Texts = _Text | list[_Text]
+_Values = TypedDict(
+    "_Values",
+    {
+        "home": _Text,
+        "packs": _Texts,
+        "window": _Text,
+        "date": _Text,
+        "map": _Text | list[_Text] | dict[_Text, _Text],
+        "formats": _Texts,
+        "min-score": float | _Text,
+        "min-count": int | _Text,
+        "language": Language,
+    },
+    total=False,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +123,9 @@ def fill_in(context: click.Context, config: Config) -> dict[str, Any]:
         option = options.get(KEYS[key])
         if option is None or context.get_parameter_source(KEYS[key]) is not ParameterSource.DEFAULT:
             continue
-        given = [_inside(config.file, name) for name in value] if key == "packs" else value
+        given = value
+        if key == "packs":
+            given = [_inside(config.file, name) for name in ([value] if isinstance(value, str) else value)]
         try:
             context.params[KEYS[key]] = option.process_value(context, _as_typed(option, given))
         except click.BadParameter as fault:
@@ -143,8 +165,8 @@ def _inside(file: Path, name: Any) -> Path:
 
 def _parsed(file: Path) -> Config:
     try:
-        values = tomllib.loads(regular_bytes(file).decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as fault:
+        values = _plain(tomllib.loads(regular_bytes(file).decode("utf-8-sig")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, OSError) as fault:
         raise SettingsError(
             str(file), f"无法解析（{fault}）", f"cannot be parsed ({fault})", "改正该行", "mend that line"
         ) from None
@@ -157,4 +179,17 @@ def _parsed(file: Path) -> Config:
             f"可写：{'、'.join(known)}",
             f"known: {', '.join(known)}",
         )
+    try:
+        msgspec.convert(values, _Values)
+    except msgspec.ValidationError as fault:
+        raise SettingsError(
+            str(file), f"值的类型不对（{fault}）", f"a value of the wrong kind ({fault})", "改正该行", "mend that line"
+        ) from None
     return Config(file, values)
+
+
+def _plain(value: Any) -> Any:
+    """The values as text where they are days, so that the manifest can hold them."""
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    return value.isoformat() if isinstance(value, date | time) else value

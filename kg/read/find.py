@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import PageError, UnknownFormError
+from kg.read.regular import regular_bytes
 
 #: Is told of each input that cannot be used; the others go on.
 OnError = Callable[[PageError], None]
@@ -107,8 +108,7 @@ def _is_ours(folder: Path, files: list[str]) -> bool:
     if "manifest.json" not in files:
         return False
     try:
-        with (folder / "manifest.json").open("rb") as file:
-            return _BUILD in file.read(_MANIFEST_HEAD)
+        return _BUILD in regular_bytes(folder / "manifest.json", _MANIFEST_HEAD)
     except OSError:
         return False
 

@@ -19,9 +19,9 @@ class NotRegularError(OSError):
         super().__init__(errno.EINVAL, "不是普通文件 not a regular file", str(path))
 
 
-def regular_bytes(path: Path) -> bytes:
+def regular_bytes(path: Path, most: int = -1) -> bytes:
     """
-    The bytes of an ordinary file, or of the one that a link leads to.
+    The bytes of an ordinary file, or of the one that a link leads to; the first ``most`` of them if that is given.
 
     Raises:
         OSError: it cannot be opened, or is none. A pipe is not waited for.
@@ -30,7 +30,7 @@ def regular_bytes(path: Path) -> bytes:
     with os.fdopen(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise NotRegularError(path)
-        return file.read()
+        return file.read(most)
 
 
 def regular_text(path: Path, encoding: str = "utf-8") -> str:

@@ -121,3 +121,44 @@ def test_an_empty_graph_is_said_and_is_status_1(run: Run, tmp_path: Path) -> Non
 
     assert done.returncode == 1
     assert "没有认出任何名称" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "packs = 5",
+        'packs = ["a\\u0000"]',
+        "packs = [[]]",
+        'language = "a\\u0000b"',
+        "language = 5",
+        "home = [1]",
+        "home = {a=1}",
+        "map = 5",
+        "map = [1]",
+        "min-count = 1e400",
+        "min-score = inf",
+        'formats = "x"',
+        "date = 10:00:00",
+        "window = " + "[" * 50_000,
+    ],
+    ids=lambda line: line[:20],
+)
+def test_a_value_that_no_option_takes_is_one_line(line: str, run: Run, tmp_path: Path) -> None:
+    """The file may have come with the pages: whatever stands in it, no traceback, and it is named."""
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "1.txt").write_text("太原市召开大会。", encoding="utf-8")
+    (tmp_path / "pages" / "kg.toml").write_text(line + "\n", encoding="utf-8")
+    done = run("build", "pages", "-o", "out")
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_day_may_be_written_as_toml_has_it(run: Run, tmp_path: Path) -> None:
+    """Without quotes it is the same day."""
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "1.txt").write_text("太原市召开大会\n\n王建国在太原市调研。", encoding="utf-8")
+    (tmp_path / "pages" / "kg.toml").write_text("date = 2022-11-21\n", encoding="utf-8")
+    done = run("build", "pages", "-o", "out", "--formats", "csv")
+    assert done.returncode == 0, done.stderr
+    assert '"date": "2022-11-21"' in (tmp_path / "out" / "manifest.json").read_text(encoding="utf-8")
