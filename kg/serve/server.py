@@ -34,12 +34,12 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 #: Threads beyond those that wait for queries, so that / and /health always answer.
 _SPARE_THREADS = 8
 #: Open connections; more wait in the kernel. Each is a file and a buffer of some kilobytes.
-_CONNECTIONS = 4096
+CONNECTIONS = 4096
 #: Files that the program needs beside them: pipes to the workers, tables, the log.
 _OTHER_FILES = 256
 #: Seconds after which a connection that says nothing is closed, and how often that is looked at: whoever
 #: opens hundreds and leaves them keeps nobody else out for long.
-_IDLE_SECONDS = 10
+IDLE_SECONDS = 10
 _LOOK_EVERY = 2
 
 
@@ -116,7 +116,7 @@ class Server:
             sockets=[self._socket],
             threads=limits.places + _SPARE_THREADS,
             connection_limit=_connections(),
-            channel_timeout=_IDLE_SECONDS,
+            channel_timeout=IDLE_SECONDS,
             cleanup_interval=_LOOK_EVERY,
             # select() cannot watch as many.
             asyncore_use_poll=True,
@@ -135,15 +135,15 @@ class Server:
 def _connections() -> int:
     """How many connections may be open: as many as the system lets us have files for, after asking it for more."""
     if resource is None:
-        return _CONNECTIONS
+        return CONNECTIONS
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = _CONNECTIONS + _OTHER_FILES
+    wanted = CONNECTIONS + _OTHER_FILES
     if soft != resource.RLIM_INFINITY and soft < wanted:
         soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         with suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
         soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    return _CONNECTIONS if soft == resource.RLIM_INFINITY else max(64, min(_CONNECTIONS, soft - _OTHER_FILES))
+    return CONNECTIONS if soft == resource.RLIM_INFINITY else max(64, min(CONNECTIONS, soft - _OTHER_FILES))
 
 
 def _bound(host: str, port: int) -> socket.socket:

@@ -10,6 +10,7 @@ import pytest
 from kg.cli.serve import serve
 from kg.query.wire import GRAPH_TYPES, RESULT_TYPES
 from kg.serve.limits import Limits
+from kg.serve.server import CONNECTIONS, IDLE_SECONDS
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -20,10 +21,13 @@ def test_the_limits_and_media_types_shown_are_those_in_force(language: str) -> N
     text = (DOCS / f"serve.{language}.md").read_text(encoding="utf-8")
     limits = Limits()
     table = " ".join(line.split("|")[2] for line in text.splitlines() if line.startswith("| ") and line.count("|") == 4)
-    shown = [int(number) for number in re.findall(r"(?<!-)\b\d+\b", table)]
+    shown = [float(number) for number in re.findall(r"(?<!-)\b\d+(?:\.\d+)?\b", table)]
     assert shown == [
         limits.seconds,
         limits.workers,
+        limits.quick_seconds,
+        CONNECTIONS,
+        IDLE_SECONDS,
         limits.places,
         limits.result_bytes // 1024**2,
         limits.request_bytes // 1024,
