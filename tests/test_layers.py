@@ -61,13 +61,13 @@ HOMES: dict[str, set[str]] = {
     "pyshacl": {"query"},
     "pypdfium2": {"read"},
     "pypinyin": {"export", "graph"},
-    "python_calamine": {"read"},
     "pyvis": {"export"},
     "readability": {"read"},
     "pyspark": {"count"},
     "rdflib": {"export", "query"},
     "waitress": {"serve"},
     "werkzeug": {"serve"},
+    "xlrd": {"read"},
     "yaml": {"read"},
 }
 

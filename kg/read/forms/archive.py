@@ -26,6 +26,8 @@ from kg.read.forms.zips import check_bomb, over, zip_names
 from kg.read.imprint import FOLDERS
 
 _TARS = (".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz")
+#: What makes a ZIP a document of an office program.
+_OFFICE = frozenset({"mimetype", "[Content_Types].xml"})
 #: Set in a ZIP entry whose name is UTF-8.
 _UTF8_FLAG = 0x800
 #: A name, and what opens its bytes.
@@ -37,7 +39,11 @@ def fits(file: File) -> bool:
     head = file.head
     tar = head[257:262] == b"ustar"
     packed = head.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ")) and (file.suffix != ".txt")
-    return tar or packed or (head.startswith((b"PK\x03\x04", b"PK\x05\x06")) and bool(zip_names(file)))
+    if not head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return tar or packed
+    names = zip_names(file)
+    # A document of an office program is no archive, though no form here reads it.
+    return bool(names) and names.isdisjoint(_OFFICE)
 
 
 def read(file: File) -> Read:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 from kg.model import Box
@@ -153,7 +154,7 @@ def _hocr_lines(page: Any) -> Iterator[tuple[Any, list[Any]]]:
     """The lines of a page with their words; the last one of each paragraph is marked."""
     kinds = ("ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat", "ocrx_line")
     lines = [e for e in page.iter() if isinstance(e.tag, str) and set((e.get("class") or "").split()) & set(kinds)]
-    for line, after in zip(lines, [*lines[1:], None], strict=True):
+    for line, after in zip_longest(lines, lines[1:]):
         if after is None or after.getparent() is not line.getparent():
             line.set("kg-last", "1")
         words = line.find_class("ocrx_word") or [line]

@@ -272,13 +272,13 @@ def _is_text(element: Any) -> bool:
 
 def _readable(document: HtmlElement, source: str) -> Any:
     import readability
-    from lxml import etree, html
+    from lxml import html
 
     try:
         summary = readability.Document(html.tostring(document, encoding="unicode")).summary(html_partial=True)
         return html.fragment_fromstring(summary, create_parent="div")
-    except (readability.readability.Unparseable, etree.LxmlError, ValueError, TypeError, AttributeError):
-        return None
+    except Exception:
+        return None  # it gives up in many ways; then the whole body is read
 
 
 def _drafts(element: Any, title: str) -> Iterator[Draft]:

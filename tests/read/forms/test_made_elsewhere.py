@@ -31,7 +31,6 @@ def articles(name: str) -> list[Article]:
     [
         ("libreoffice.xlsx", "xlsx"),
         ("libreoffice.xls", "xlsx"),
-        ("libreoffice.ods", "xlsx"),
         ("libreoffice-gb18030.csv", "csv"),
         ("libreoffice-utf16.tsv", "csv"),
         ("duckdb.parquet", "parquet"),
