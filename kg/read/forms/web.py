@@ -42,6 +42,8 @@ _XML_CHARSET = re.compile(rb"""^\s*<\?xml[^>]+encoding\s*=\s*["']([\w-]+)""")
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
 _COMMENT = re.compile(r"<!--\s*enpproperty(.*?)(?:/enpproperty|enpproperty)?\s*-->", re.S)
 _FIELD = re.compile(r"<([A-Za-z]+)>(.*?)</\1>", re.S)
+#: What no XML holds; a browser shows nothing for it.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 _MHTML = (".mhtml", ".mht")
 _BLOCKS = frozenset(
     [
@@ -178,7 +180,7 @@ def parsed(source: str, file: File) -> HtmlElement:
     from lxml import etree, html
 
     # lxml refuses a declaration of encoding in a text that is already decoded.
-    bare = re.sub(r"^\s*<\?xml[^>]*\?>", "", source).replace("\0", "")
+    bare = _CONTROL.sub(" ", re.sub(r"^\s*<\?xml[^>]*\?>", "", source))
     try:
         document = html.document_fromstring(bare, parser=html.HTMLParser(no_network=True, huge_tree=False))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
