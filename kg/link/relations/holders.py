@@ -46,6 +46,9 @@ class Holders:
             if said and (body.type == "organization" or body.canonical.endswith(head)):
                 return body
             return self._unit(body, head)
+        if not said and (level := self._level(title)):
+            # 自治区党委常委、|自治区副主席
+            return self._unit(body, level)
         if body.type == "place":
             return body if said and self._place_has(title, squeeze(body.text), body.canonical) else None
         if said:
@@ -56,6 +59,14 @@ class Holders:
         """The level of a head of government: 县 for 代县长; empty for other posts."""
         found = _head_of_government(self.lexicon).search(title)
         return found[1] if found else ""
+
+    def _level(self, title: str) -> str:
+        """The level that a title of a region's head begins with: 自治区 of 自治区副主席; empty for other titles."""
+        regions = self.lexicon.notes.get("head-of-region", {})
+        for word in tuple_of(self.lexicon, "level"):
+            if title.startswith(word) and word in regions.get(title.removeprefix(word), "").split():
+                return word
+        return ""
 
     def _inherited(self, title: str, body: Mention) -> Mention | None:
         led = self._led_by(body.canonical)
@@ -76,7 +87,7 @@ class Holders:
 
     def unnamed(self, title: str, start: int) -> Mention | None:
         """The holder of a post for which no body is named: the mayor's city, the head's body last named."""
-        head = self._head(title)
+        head = self._head(title) or self._level(title)
         if head:
             return None if self.lexicon.is_word("not-guessed", head) else self._unit_at(head, start)
         for post, ends in self.lexicon.notes.get("post-body", {}).items():

@@ -33,6 +33,8 @@ class State:
     pending: list[Post] = field(default_factory=list)
     named: list[Post] = field(default_factory=list)
     former: bool = False
+    #: A body that was not found stands before the title that comes next.
+    unknown: bool = False
 
     def forget(self) -> None:
         self.bodies, self.open, self.pending, self.named, self.former = (), False, [], [], False
@@ -49,6 +51,9 @@ class State:
 
     def take_title(self, step: Step) -> None:
         """A title, held at the bodies that are known by now."""
+        if self.unknown:
+            self.unknown = False
+            return
         if len(self.pending) < MOST_POSTS:
             self.pending.append(Post(step, self.bodies, self.open, self.former or step.former))
         self.open = False
@@ -61,7 +66,7 @@ def posts_before(steps: Sequence[Step], lexicon: Lexicon) -> Iterator[Held]:
         before = steps[i - 1] if i else None
         if step.kind == "body":
             state.take_body(step, before)
-        elif step.kind in ("title", "reporter") and not (is_crowd(step, lexicon) and not named_next(steps, i)):
+        elif step.kind in ("title", "reporter") and not (is_crowd(step, lexicon) and not _leads_to_name(steps, i)):
             if before and state.open and _is_around(steps, i):
                 yield before, [Post(step, state.bodies, True, state.former)], "position.around_name"
                 state.open = False
@@ -80,6 +85,9 @@ def posts_before(steps: Sequence[Step], lexicon: Lexicon) -> Iterator[Held]:
         elif step.kind == "colon" and before and before.kind == "title":
             # 局长：李明
             pass
+        elif step.kind == "other" and state.pending and _is_unknown_body(steps, i):
+            # 地区纪委委员、|地委巡察办|主任: what was said before holds for the name all the same.
+            state.bodies, state.open, state.unknown = (), False, steps[i + 1].kind == "title"
         elif step.kind != "join":
             state.forget()
 
@@ -93,6 +101,23 @@ def _named(state: State, steps: Sequence[Step], i: int) -> Iterator[Held]:
         yield steps[i], state.named, "position.list"
     else:
         state.named = []
+
+
+def _leads_to_name(steps: Sequence[Step], i: int) -> bool:
+    """Whether nothing but titles stands between a title and a name: 老师、|理论宣讲志愿者|李明."""
+    j = i + 1
+    while j < len(steps) and steps[j].kind in ("join", "title"):
+        j += 1
+    return j < len(steps) and steps[j].kind == "person" and steps[j - 1].kind == "title"
+
+
+def _is_unknown_body(steps: Sequence[Step], i: int) -> bool:
+    """Whether words behind 、 are a body that nobody has found, or the front of one: 青禾会商办|主任, 青禾|巡察办|主任."""
+    after = steps[i + 1] if i + 1 < len(steps) else None
+    in_list = i > 0 and steps[i - 1].kind == "join"
+    if not in_list or after is None:
+        return False
+    return after.kind == "body" or (after.kind == "title" and after.piece is steps[i].piece)
 
 
 def _is_around(steps: Sequence[Step], i: int) -> bool:

@@ -147,6 +147,14 @@ def whole_title(words: str, lexicon: Lexicon) -> Token | None:
     """The words as one title, with a unit or an adjective in front of it; None if they are none."""
     if lexicon.is_word("reporter", words):
         return Token("reporter", words)
+    level = next((word for word in tuple_of(lexicon, "level") if words.startswith(word)), "")
+    if level and (title := _whole(words.removeprefix(level), lexicon)):
+        # 自治区|副主席, 省|副省长
+        return Token("title", level + title.text, title.former)
+    return _whole(words, lexicon)
+
+
+def _whole(words: str, lexicon: Lexicon) -> Token | None:
     known, inside = lexicon.words_of(("title", "post")), _inside(lexicon)
     for start in range(len(words) - 1):
         if words[start:] in known and inside.fullmatch(words[:start]):
