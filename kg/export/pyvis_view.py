@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 #: Names in the picture. vis-network draws every label over every other, and opening
 #: takes 1.1 s for 1,000 nodes but 5 s for 5,000: 300 can still be read.
 TOP = 300
+#: As in the HTML view: pairs are put away where so many other names are left (``few.js``).
+PAIR, ENOUGH = 2, 30
 #: As in the HTML view (``shapes.js``), as far as vis-network has them.
 SHAPES: dict[str, str] = {
     "person": "dot",
@@ -85,7 +87,7 @@ def to_pyvis(graph: nx.Graph, top: int = TOP, seed: int = Settings().seed) -> Ne
 
     Args:
         graph: as ``graph_of`` makes it.
-        top: so many nodes, by PageRank, of those that have links.
+        top: so many nodes at most, by PageRank; names alone or in pairs are left out where enough others stay.
         seed: of the layout.
     """
     # The import costs half a second (it takes IPython along) and most builds do not need it.
@@ -94,6 +96,7 @@ def to_pyvis(graph: nx.Graph, top: int = TOP, seed: int = Settings().seed) -> Ne
     linked = [n for n in graph if graph.degree(n)]
     # Names without links would fill rows of the picture and say nothing; where all are so, they are it.
     ids = sorted(linked or graph, key=lambda n: (-graph.nodes[n].get("pagerank", 0.0), n))[: max(0, top)]
+    ids = _without_single_names(graph, ids)
     part = graph.subgraph(ids)
     places = positions(part, seed)
     net = Network(height="90vh", width="100%", cdn_resources="in_line", bgcolor=PAPER)
@@ -140,6 +143,13 @@ def to_pyvis(graph: nx.Graph, top: int = TOP, seed: int = Settings().seed) -> Ne
             {"from": a, "to": b, "width": round(node_size(data["count"], 20.0), 2), "title": f"共现 {data['count']} 次"}
         )
     return net
+
+
+def _without_single_names(graph: nx.Graph, ids: list[str]) -> list[str]:
+    """The names without those that stand alone or in a pair among them, where enough others are left."""
+    groups = nx.connected_components(graph.subgraph(ids))
+    kept = set().union(*(group for group in groups if len(group) > PAIR))
+    return [n for n in ids if n in kept] if len(kept) >= ENOUGH else ids
 
 
 def _says(row: dict[str, object]) -> str:

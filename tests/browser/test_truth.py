@@ -7,10 +7,12 @@ import io
 import math
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from kg.count.tables import Tables
@@ -318,3 +320,17 @@ def test_wider_windows_are_counted_as_the_build_does(opened: Open, tmp_path: Pat
         count, npmi = wanted[k["source"], k["target"]]
         assert k["count"] == count
         assert abs(k["npmi"] - npmi) < 0.0011
+
+
+@pytest.mark.parametrize(("url", "linked"), [("https://paper.example/a.pdf", True), ("javascript:alert(1)", False)])
+def test_an_article_leads_to_its_page_where_the_input_gave_one(
+    opened: Open, city_tables: Tables, tmp_path: Path, url: str, linked: bool
+) -> None:
+    """A web address becomes a link beside the title; anything else does not."""
+    pages = city_tables.pages
+    at = pages.schema.get_field_index("url")
+    tables = replace(city_tables, pages=pages.set_column(at, "url", pa.array([url] * pages.num_rows)))
+    page = HtmlExporter().write(tables, graph_of(tables), tmp_path)[0]
+    article = tables.articles.to_pylist()[0]["article_id"]
+    links = opened(page, f"#rd={article}").page.locator("#panel a")
+    assert links.evaluate_all("links => links.map(a => a.href)") == ([url] if linked else [])

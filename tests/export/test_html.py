@@ -18,6 +18,7 @@ from kg.export import get_exporter
 from kg.export.html import SCRIPT_PARTS, HtmlExporter, render
 from kg.export.html_data import view_data
 from kg.export.html_pinyin import search_key
+from kg.export.html_text import ViewText
 from kg.graph.build import graph_of
 from tests.factories import hostile_tables, make_tables
 
@@ -134,6 +135,24 @@ def test_a_budget_keeps_the_strongest_and_says_what_is_left_out() -> None:
     assert data["meta"]["all"]["nodes"] == graph.number_of_nodes()
     ranks = sorted((d["pagerank"] for _, d in graph.nodes(data=True)), reverse=True)
     assert min(graph.nodes[n]["pagerank"] for n in data["nodes"]["id"]) >= ranks[5]
+
+
+def test_beyond_the_budget_text_is_left_out_first_and_whole_sentences_last() -> None:
+    """Sentences that prove a link keep their text longest; the names of the rest stay until mentions are too many."""
+    tables = make_tables(3, pages=3)
+    number = {entity: i for i, entity in enumerate(tables.entities["entity_id"].to_pylist())}
+    proving = set(tables.evidence["sentence_id"].to_pylist())
+    budget = sum(len(s["text"]) for s in tables.sentences.to_pylist() if s["sentence_id"] in proving)
+    text = ViewText(tables, number, characters=budget)
+    columns = text.sentence_columns(number)
+    assert text.exact
+    assert text.with_text <= proving | set(tables.relations["sentence_id"].to_pylist())
+    assert len(columns["text"]) == tables.sentences.num_rows
+    named = sum(len(n) // 3 if words else len(n) for words, n in zip(columns["text"], columns["names"], strict=True))
+    assert named == sum(bool(m["sentence_id"]) for m in tables.mentions.to_pylist())
+    less = ViewText(tables, number, characters=budget, mentions=3)
+    assert not less.exact
+    assert all(less.sentence_columns(number)["text"])
 
 
 def test_the_same_tables_give_the_same_bytes(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ function dress() {
   $("lang").lang = S.lang === "zh" ? "en" : "zh-CN";
   $("q").placeholder = S.lang === "zh" ? "林武、taiyuan、tys…" : "taiyuan, tys …";
   $("hits").setAttribute("aria-label", say("find"));
+  $("tell").setAttribute("aria-pressed", String(S.st === "1"));
   readInk();
 }
 function show(side = true) {
