@@ -6,7 +6,8 @@ Fit how much each sign counts that a line begins an article: kg/data/titles.tsv.
 A SET is a folder of annotations with the pages' texts beside them. Every line that might be a title or a subhead is
 one example: it begins an article where gold gives it to another article than the paragraph above. Since most
 texts of such sets hold one article, they are also laid out together, two to five on a page in an order drawn with a
-fixed seed, with blank lines between all paragraphs, with none, and between the texts only. Logistic regression, L2 penalty ``PENALTY``, by
+fixed seed, with blank lines between all paragraphs, with none, and between the texts only; and
+as damaged pages (tests/segment/stress/damage.py, but none of its own articles, which the tests measure). Logistic regression, L2 penalty ``PENALTY``, by
 Newton's method; printed is how many lines are told right when the set they are from is left out.
 """
 
@@ -32,13 +33,15 @@ from kg.segment.lines import paragraphs  # noqa: E402
 from kg.segment.outline import outline  # noqa: E402
 from kg.segment.settle import settle  # noqa: E402
 from kg.segment.titles import signs  # noqa: E402
+from scripts.fit_joins import articles_of  # noqa: E402
+from tests.segment.stress.damage import pages as damaged_pages  # noqa: E402
 
 PENALTY = 1.0
 SEED = 20221121
 #: Pages laid out together for every text of a set.
 ROUNDS = 6
-#: What a page of texts laid out together counts beside one that was printed so.
-WEIGHT_LAID_OUT = 0.25
+#: What a line counts on a page of texts laid out together, and on a damaged one, beside one that was printed so.
+WEIGHT_LAID_OUT, WEIGHT_DAMAGED = 0.25, 0.03
 
 #: Text, and owner of each character (None where gold gives it to no article).
 Owned = tuple[str, list[str | None]]
@@ -73,6 +76,14 @@ def laid_out(pages: Sequence[Owned], draw: random.Random) -> Iterator[Owned]:
             if n % 3 == 2:
                 text, owners = text + "\n", [*owners, None]
         yield text, owners
+
+
+def damaged(folder: Path) -> Iterator[Owned]:
+    """The articles of a set on damaged pages."""
+    known, _ = articles_of(folder)
+    if len(known) > 1:
+        for laid in damaged_pages(ROUNDS * len(known), SEED, known):
+            yield laid.text, laid.owners
 
 
 def _lines(text: str) -> Iterator[tuple[str, int]]:
@@ -145,8 +156,10 @@ def main() -> None:
         pages = pages_of(folder)
         draw = random.Random(SEED)
         printed[folder.name] = [e for page in pages for e in examples(page, 1.0)]
-        sets[folder.name] = printed[folder.name] + [
-            e for page in laid_out(pages, draw) for e in examples(page, WEIGHT_LAID_OUT)
+        sets[folder.name] = [
+            *printed[folder.name],
+            *(e for page in laid_out(pages, draw) for e in examples(page, WEIGHT_LAID_OUT)),
+            *(e for page in damaged(folder) for e in examples(page, WEIGHT_DAMAGED)),
         ]
     names = sorted({name for data in sets.values() for row, _, _ in data for name in row})
     for left_out, data in sets.items():

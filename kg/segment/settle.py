@@ -10,9 +10,13 @@ from dataclasses import replace
 
 from kg.segment.blocks import Kind, Part
 from kg.segment.cues import furniture
+from kg.segment.cut_lines import THRESHOLD, THRESHOLD_WITH_ORPHANS, chance_of_cut
+from kg.segment.goes_on import closes_quote, crosses, start_odds
 
 #: A paragraph this short that ends a sentence is the end of the line before it.
 STUB = 18
+#: Log odds of a first character below which no sentence begins so.
+NO_START = -1.5
 #: A caption without credit is shorter than this, the first paragraph of the text it belongs to longer.
 CAPTION_BELOW_TITLE = 80
 #: A title that says so has at most this many captions below it.
@@ -32,19 +36,37 @@ def _torn_lines(parts: list[Part]) -> list[Part]:
     when the next one is so short that it can only end this one's sentence.
     """
     found = list(parts)
+    threshold = THRESHOLD_WITH_ORPHANS if _has_orphan(parts) else THRESHOLD
     for i, part in enumerate(found):
         if part.kind is not Kind.LINE:
             continue
         before = found[i - 1] if i else None
         after = found[i + 1] if i + 1 < len(found) else None
         torn = before is not None and before.kind is Kind.BODY and before.unfinished
-        signed = after is not None and after.kind is Kind.NAMES
+        signed = after is not None and after.kind in (Kind.NAMES, Kind.SOURCE)
         comma = any(ch in part.text for ch in "，,、；")
         ends = part.text[-1] in "！？!?"
+        goes_on = comma and after is not None and after.kind is Kind.BODY and _goes_on(part.text, after.text)
         stub = after is not None and after.kind is Kind.BODY and len(after.text) <= STUB and not after.unfinished
-        if (torn and (ends or comma) and not signed) or (comma and stub):
+        broken = before is not None and not ends and not signed and chance_of_cut(part.text) > threshold
+        if (torn and (ends or comma) and not signed) or (comma and stub) or goes_on or broken:
             found[i] = replace(part, kind=Kind.BODY, unfinished=not ends)
     return found
+
+
+def _has_orphan(parts: list[Part]) -> bool:
+    """True where a paragraph begins in mid-sentence and nothing right above it was cut."""
+    for i, part in enumerate(parts):
+        if part.kind is Kind.BODY and start_odds(part.text) < NO_START:
+            above = parts[i - 1] if i else None
+            if above is None or not (above.kind is Kind.BODY and above.unfinished):
+                return True
+    return False
+
+
+def _goes_on(left: str, right: str) -> bool:
+    """True where a word or a quote runs across two lines, or the lower one begins as no sentence does."""
+    return crosses(left, right) or closes_quote(left, right) or start_odds(right) < NO_START
 
 
 def _captions(parts: list[Part]) -> list[Part]:

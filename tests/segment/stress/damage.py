@@ -10,6 +10,7 @@ and is damaged in the ways in which the five seed pages are; how often was count
 - ``torn``: the text is cut at a column's end, in mid-sentence and mostly in mid-word, and goes on behind another
   article (seed 003);
 - ``swapped``: the second column stands before the title and the first one (seed 003);
+- a paragraph broken in mid-sentence that goes on right below, as at a column's end with nothing between (two in five);
 - a caption dropped in between two paragraphs, or at the cut;
 - the lead doubled: its first sentence stands once more between byline and text;
 - names spaced out (``刘 峻``, ``刘　峻``), the byline below the title, in a dateline (``本报讯（记者…）``) or in brackets at
@@ -32,6 +33,8 @@ from pathlib import Path
 LAYOUTS = {"whole": 60, "away": 10, "below": 10, "torn": 15, "swapped": 5}
 #: Chance that a caption's place is at the cut, that a lead is doubled.
 AT_THE_CUT, DOUBLED = 0.5, 0.1
+#: Chance that a paragraph of an article is broken in two that stand one below the other.
+BROKEN = 0.4
 #: Where the byline stands -> of a hundred.
 BYLINES = {"line": 60, "dateline": 25, "end": 15}
 #: How lines are set -> of a hundred: blank lines between paragraphs, none, wrapped.
@@ -55,15 +58,18 @@ class Laid:
 
     text: str = ""
     owners: list[str | None] = field(default_factory=list)
+    #: Where each character of a body stands in its article; -1 for all others.
+    places: list[int] = field(default_factory=list)
 
-    def add(self, words: str, owner: str | None) -> None:
+    def add(self, words: str, owner: str | None, place: int = -1) -> None:
         """Print words behind what is there."""
         self.text += words
         self.owners += [owner] * len(words)
+        self.places += [-1 if place < 0 else place + k for k in range(len(words))]
 
 
-#: Lines of one article in the order they are printed: (owner, line).
-Lines = list[tuple[str, str]]
+#: Lines in the order they are printed: (owner, line, place of its first character in the body or -1).
+Lines = list[tuple[str, str, int]]
 
 
 def known_articles() -> list[Known]:
@@ -78,12 +84,12 @@ def known_articles() -> list[Known]:
     return found
 
 
-def pages(count: int, seed: int) -> Iterator[Laid]:
-    """Damaged pages, the same for the same seed."""
+def pages(count: int, seed: int, articles: Sequence[Known] = ()) -> Iterator[Laid]:
+    """Damaged pages of articles, those of ``articles.txt`` if none are given; the same for the same seed."""
     draw = random.Random(seed)
-    articles = known_articles()
+    articles = articles or known_articles()
     for _ in range(count):
-        chosen = draw.sample(range(len(articles)), draw.randint(2, 6))
+        chosen = draw.sample(range(len(articles)), min(len(articles), draw.randint(2, 6)))
         yield _page([(f"k{k}", articles[k]) for k in chosen], draw)
 
 
@@ -114,22 +120,32 @@ def _laid_out(owner: str, known: Known, draw: random.Random, *, last: bool) -> t
     kind = _choice(LAYOUTS, draw)
     if kind in ("away", "torn") and last:
         kind = "whole"
-    whole = [(owner, line) for line in body]
-    captions = [(f"{owner}-caption", known.caption)] if known.caption else []
-    top = [(owner, line) for line in head]
-    end = [(owner, line) for line in tail]
+    whole = _placed(owner, body, 0)
+    captions = [(f"{owner}-caption", known.caption, -1)] if known.caption else []
+    top = [(owner, line, -1) for line in head]
+    end = [(owner, line, -1) for line in tail]
     if kind == "below":
         return whole + end + top[::-1] + captions, []
     if kind == "away":
         return top, captions + whole + end
-    if kind in ("torn", "swapped") and (cut := _cut(body, draw)) is not None:
-        first, second = ([(owner, line) for line in part] for part in cut)
+    if kind in ("torn", "swapped") and (at := _cut(body, draw)):
+        joined = "\n".join(body)
+        first, second = _placed(owner, joined[:at].split("\n"), 0), _placed(owner, joined[at:].split("\n"), at)
         if kind == "swapped":
             return second + end + top + first + captions, []
         at_cut = draw.random() < AT_THE_CUT
         return top + first + (captions if at_cut else []), second + end + ([] if at_cut else captions)
     place = draw.randint(0, len(whole))
     return top + whole[:place] + captions + whole[place:] + end, []
+
+
+def _placed(owner: str, lines: Sequence[str], at: int) -> Lines:
+    """Lines of a body with their places, the first at ``at``."""
+    found: Lines = []
+    for line in lines:
+        found.append((owner, line, at))
+        at += len(line) + 1
+    return found
 
 
 def _parts(known: Known, draw: random.Random) -> tuple[list[str], list[str], list[str]]:
@@ -146,6 +162,10 @@ def _parts(known: Known, draw: random.Random) -> tuple[list[str], list[str], lis
         body[-1] = f"{body[-1]}（{'、'.join(names)}）"
     if known.byline and where == "line" and draw.random() < DOUBLED:
         head.append(f"{body[0].split('。')[0]}。")
+    if draw.random() < BROKEN and (places := [k for k, line in enumerate(body) if len(line) > 60]):
+        k = draw.choice(places)
+        if (at := _cut([body[k]], draw)):
+            body[k : k + 1] = [body[k][:at], body[k][at:]]
     return head, body, tail
 
 
@@ -156,14 +176,11 @@ def _spaced(byline: str, draw: random.Random) -> str:
     return " ".join(words)
 
 
-def _cut(body: list[str], draw: random.Random) -> tuple[list[str], list[str]] | None:
-    """The body as the ends and beginnings of two columns; None where it is too short."""
+def _cut(body: list[str], draw: random.Random) -> int:
+    """Where a column ends in the body; 0 where it is too short."""
     whole = "\n".join(body)
     places = [i for i in range(len(whole) // 4, 3 * len(whole) // 4) if _inside(whole, i)]
-    if not places:
-        return None
-    at = draw.choice(places)
-    return whole[:at].split("\n"), whole[at:].split("\n")
+    return draw.choice(places) if places else 0
 
 
 def _inside(text: str, at: int) -> bool:
@@ -177,14 +194,14 @@ def _set(lines: Lines, draw: random.Random) -> Laid:
     laid = Laid()
     how = _choice(SETTINGS, draw)
     width = draw.randint(14, 30)
-    for owner, line in lines:
+    for owner, line, place in lines:
         if how == "wrapped":
             for i in range(0, len(line), width):
-                laid.add(line[i : i + width], owner)
+                laid.add(line[i : i + width], owner, place if place < 0 else place + i)
                 laid.add("\n", None)
             laid.add("\n", None)
         else:
-            laid.add(line, owner)
+            laid.add(line, owner, place)
             laid.add("\n\n" if how == "blank" else "\n", None)
     return laid
 

@@ -1,0 +1,171 @@
+"""
+Which paragraph a sentence that stops in the middle goes on in.
+
+Place in the flow: segment; asked by joins.py. A logistic choice among the paragraphs near by and "none": each sign is a fact
+that a person can check (a word across the joint, a quote closed, names in common, how often sentences begin so). The
+weights (``kg/data/goes-on.tsv``) and the counts of first characters (``kg/data/starts.tsv``) are made by
+``scripts/fit_joins.py``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+from kg.segment.likeness import Likeness
+from kg.text.flow import is_han
+from kg.text.words import cut, frequency
+
+#: Words of up to so many characters are looked for across a joint.
+_LONGEST = 4
+#: Characters on each side of a joint that are cut into words.
+_AROUND = 8
+#: Characters at a text's end in which a mark may stand open, and at a text's start in which it is closed.
+_MARKS_WITHIN = 80
+_MARKS = {"“": "”", "‘": "’", "《": "》", "（": "）", "(": ")", "「": "」", "『": "』"}
+#: Two halves of one article share about this much (cosine of rare pairs) on the seed pages.
+_USUAL_LIKENESS = 0.10
+
+
+def cheap_signs(left: str, right: str) -> dict[str, float]:
+    """Signs that the texts of two paragraphs give by themselves; white space is out of both."""
+    common = max((frequency(word) for word in _across(left, right)), default=0)
+    return {
+        "word": float(common > 0),
+        "common word": math.log10(common + 1) / 5,
+        "cut as a word": float(_is_token(left, right)),
+        "same script": float(_same_script(left, right)),
+        "quote": float(closes_quote(left, right)),
+        "starts so": start_odds(right),
+    }
+
+
+def likeness_signs(
+    likeness: Likeness, above: Sequence[int], below: Sequence[int], before: Sequence[int], titles: tuple[str, str]
+) -> dict[str, float]:
+    """
+    Signs that the paragraphs around the joint give.
+
+    ``before``: what stands right before the lower paragraph now; ``titles``: that over the upper one and that over the lower.
+    """
+    upper, lower = titles
+    return {
+        "like": min(likeness.cosine(above, below) / _USUAL_LIKENESS, 3.0),
+        "like at once": min(likeness.cosine(above[-1:], below[:1]) / _USUAL_LIKENESS, 3.0),
+        "like what is before": min(likeness.cosine(before, below) / _USUAL_LIKENESS, 3.0),
+        "fits the title": likeness.share(upper, below) if upper else 0.0,
+        "fits its own title": likeness.share(lower, below) if lower else 0.0,
+        "no title of its own": float(not lower),
+    }
+
+
+def place_signs(end: int, start: int, *, follows: bool, headed: bool, cut_before: bool) -> dict[str, float]:
+    """
+    Signs that the places on the page give.
+
+    ``follows``: next in page order, nothing but white space or what belongs to no text between; ``headed``: a title
+    or byline stands right above the lower one; ``cut_before``: what stands before the lower one is itself unfinished.
+    """
+    return {
+        "follows": float(follows),
+        "headed": float(headed),
+        "cut before": float(cut_before),
+        "above": float(start < end),
+        "far": math.log1p(abs(start - end) - 1),
+    }
+
+
+def weigh(signs: Mapping[str, float]) -> float:
+    """The weight of a candidate, in nats; that of "none" is 0."""
+    weights = table("goes-on.tsv")
+    return weights.get("any", 0.0) + sum(weights.get(name, 0.0) * value for name, value in sorted(signs.items()))
+
+
+@cache
+def table(name: str) -> dict[str, float]:
+    """The first two columns of a fitted table in ``kg/data``: sign or character -> weight, in nats."""
+    text = files("kg").joinpath(f"data/{name}").read_text(encoding="utf-8")
+    lines = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    return {row[0]: float(row[1]) for row in lines[1:]}
+
+
+def start_odds(text: str) -> float:
+    """
+    Log ratio of how often a text's first character begins a sentence, to how often it stands elsewhere.
+
+    >>> start_odds("昨日，我市") > 0 > start_odds("的组织体系")
+    True
+    """
+    return table("starts.tsv").get(text[:1], 0.0)
+
+
+def crosses(left: str, right: str) -> bool:
+    """
+    True when the joint of two texts makes a word that neither side holds.
+
+    >>> crosses("北京非首都功能的疏", "解,为太忻一体化经济区")
+    True
+    """
+    return _is_token(left, right) and any(frequency(word) for word in _across(left, right))
+
+
+def closes_quote(left: str, right: str) -> bool:
+    """
+    True when the lower text closes a mark that the upper one left open, before it opens one of its kind.
+
+    >>> closes_quote("他说：“新桥", "很好。”大家都笑了"), closes_quote("他说", "“很好。”")
+    (True, False)
+    """
+    due = _due(left)
+    if not due:
+        return False
+    opening = next(k for k, v in _MARKS.items() if v == due[-1])
+    closes, opens = right[:_MARKS_WITHIN].find(due[-1]), right[:_MARKS_WITHIN].find(opening)
+    return closes >= 0 and (opens < 0 or closes < opens)
+
+
+def opens_quote(text: str) -> bool:
+    """True when a mark stands open at the text's end."""
+    return bool(_due(text))
+
+
+def _due(text: str) -> list[str]:
+    """Closing marks still due at a text's end, innermost last; looks at the last sentence only."""
+    due: list[str] = []
+    for ch in text[-_MARKS_WITHIN:]:
+        if ch in _MARKS:
+            due.append(_MARKS[ch])
+        elif due and ch == due[-1]:
+            due.pop()
+    return due
+
+
+def _across(left: str, right: str) -> list[str]:
+    """The strings across a joint that could be words."""
+    if not left or not right or not (is_han(left[-1]) and is_han(right[0])):
+        return []
+    return [
+        left[-a:] + right[:b]
+        for a in range(1, _LONGEST)
+        for b in range(1, _LONGEST)
+        if a + b <= _LONGEST and len(left) >= a and len(right) >= b
+    ]
+
+
+def _is_token(left: str, right: str) -> bool:
+    """True where the words of the sentence, put together, have one that stands across the joint."""
+    head, tail = left[-_AROUND:], right[:_AROUND]
+    at = 0
+    for token in cut(head + tail):
+        if at < len(head) < at + len(token):
+            return True
+        at += len(token)
+    return False
+
+
+def _same_script(left: str, right: str) -> bool:
+    """Digits or letters on both sides: 2 | 000, G | DP."""
+    a, b = left[-1:], right[:1]
+    return a.isascii() and b.isascii() and a.isalnum() and b.isalnum()

@@ -1,0 +1,247 @@
+"""
+Fit where a broken sentence goes on: kg/data/goes-on.tsv and kg/data/starts.tsv.
+
+    python scripts/fit_joins.py --gold SET [--gold SET]... [-o kg/data]
+
+A SET is a folder of annotations with the pages' texts beside them. Counted from the texts: how often each character begins a
+sentence, and how often it stands elsewhere (log ratio, half a count added to each). Then the articles are laid out as damaged
+pages (tests/segment/stress/damage.py, but none of its own articles, which the tests measure) and each paragraph that stops in
+mid-sentence is one choice among the paragraphs near by and "none": multinomial logit, L2 penalty ``PENALTY``, by Newton's
+method. Printed is the share of choices that are right on the pages of sets left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+import kg.segment.goes_on as goes_on  # noqa: E402
+from kg.read import read_page  # noqa: E402
+from kg.segment.blocks import Kind, parts_of  # noqa: E402
+from kg.segment.cut_lines import THRESHOLD  # noqa: E402
+from kg.segment.cut_lines import signs as signs_of_line  # noqa: E402
+from kg.segment.joins import broken  # noqa: E402
+from kg.segment.likeness import Likeness  # noqa: E402
+from kg.segment.lines import paragraphs  # noqa: E402
+from kg.segment.outline import outline  # noqa: E402
+from kg.segment.settle import settle  # noqa: E402
+from kg.text.flow import CLOSERS, SENTENCE_ENDS  # noqa: E402
+from tests.segment.stress.damage import Known, Laid, pages  # noqa: E402
+
+PENALTY = 1.0
+SEED = 20221121
+#: Damaged pages for each article of a set.
+PAGES_AN_ARTICLE = 4
+#: An article's text is laid out up to this many paragraphs.
+PARAGRAPHS = 14
+#: A character counts where it was seen this often.
+SEEN = 8
+
+#: The signs of each candidate of one choice, and which is right (None: none of them).
+Choice = tuple[list[dict[str, float]], int | None]
+
+
+def articles_of(folder: Path) -> tuple[list[Known], list[str]]:
+    """The articles of a set that have a title and enough text, and all its texts."""
+    known: list[Known] = []
+    texts: list[str] = []
+    for file in sorted(folder.glob("*.json")):
+        gold: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        path = next(f / gold["page"] for f in (folder, ROOT / "seeds") if (f / gold["page"]).exists())
+        text = read_page(path, gold["page"], max_bytes=10**7).text
+        texts.append(text)
+        for article in gold["articles"]:
+            whole = "\n".join(text[s:e] for s, e in article["pieces"])
+            parts = parts_of(whole, paragraphs(whole))
+            texts_and_lines = [p for p in parts if p.kind is Kind.LINE or (p.kind is Kind.BODY and not p.unfinished)]
+            first = next((k for k, p in enumerate(texts_and_lines) if p.kind is Kind.BODY), len(texts_and_lines))
+            # Lines above the first paragraph are the title, lines between paragraphs are subheads.
+            body = [
+                f"~{p.text}" if p.kind is Kind.LINE else p.text for p in texts_and_lines[first : first + PARAGRAPHS]
+            ]
+            while body and body[-1].startswith("~"):
+                body.pop()
+            if article["title"] and len(body) >= 2 and len("".join(body)) >= 200:
+                byline = " ".join(["记者", *article["authors"]]) if article["authors"] else ""
+                known.append(Known("".join(article["title"].split()), byline, tuple(body)))
+    return known, texts
+
+
+def start_counts(texts: Sequence[str]) -> list[tuple[str, float, int]]:
+    """(character, log ratio of beginning a sentence to standing elsewhere, how often seen), sorted."""
+    begins: Counter[str] = Counter()
+    elsewhere: Counter[str] = Counter()
+    for text in texts:
+        fresh = True
+        for ch in text:
+            if ch in SENTENCE_ENDS + "\r\n":
+                if ch in SENTENCE_ENDS:
+                    elsewhere[ch] += 1
+                fresh = True
+            elif not ch.isspace() and not (fresh and ch in CLOSERS):
+                (begins if fresh else elsewhere)[ch] += 1
+                fresh = False
+    total, others = sum(begins.values()), sum(elsewhere.values())
+    rows = []
+    for ch in sorted(begins.keys() | elsewhere.keys()):
+        a, b = begins[ch] + 0.5, elsewhere[ch] + 0.5
+        if begins[ch] + elsewhere[ch] >= SEEN:
+            rows.append((ch, math.log(a / (total + 1)) - math.log(b / (others + 1)), begins[ch] + elsewhere[ch]))
+    return rows
+
+
+def choices(laid: Laid) -> Iterator[Choice]:
+    """The broken sentences of a damaged page."""
+    parts = settle(parts_of(laid.text, paragraphs(laid.text)))
+    likeness = Likeness([part.text for part in parts])
+    found = outline(parts, likeness)
+    whence = {(laid.owners[i], laid.places[i]): i for i in range(len(laid.text)) if laid.places[i] >= 0}
+    for end, ways in broken(parts, likeness, found, closely=1_000):
+        at = parts[end].end - 1
+        if laid.places[at] < 0:
+            continue
+        # A paragraph broken in place has its line end between.
+        here = laid.owners[at], laid.places[at]
+        there = next((i for step in (1, 2) if (i := whence.get((here[0], here[1] + step))) is not None), None)
+        right = next((k for k, way in enumerate(ways) if parts[way.start].start == there), None)
+        yield [dict(way.signs) for way in ways], right
+
+
+def lines_of(folder: Path, draw: random.Random) -> list[tuple[dict[str, float], bool]]:
+    """Titles and subheads of a set, and beginnings of its paragraphs cut anywhere: (signs, is cut)."""
+    found: list[tuple[dict[str, float], bool]] = []
+    for file in sorted(folder.glob("*.json")):
+        gold: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        path = next(f / gold["page"] for f in (folder, ROOT / "seeds") if (f / gold["page"]).exists())
+        text = read_page(path, gold["page"], max_bytes=10**7).text
+        for part in parts_of(text, paragraphs(text)):
+            if part.kind is Kind.LINE and not part.text.endswith(tuple(SENTENCE_ENDS)):
+                found.append((signs_of_line(part.text), False))
+            elif part.kind is Kind.BODY and len(part.text) > 60 and not part.unfinished:
+                sentence = re.split("[。！？；]", part.text)[0][:56]
+                if len(sentence) > 12:
+                    found.append((signs_of_line(sentence[: draw.randint(10, len(sentence) - 1)]), True))
+    return found
+
+
+def fit_lines(data: Sequence[tuple[dict[str, float], bool]], names: Sequence[str]) -> np.ndarray:
+    """Weights by Newton's method; titles and cut lines count the same in all."""
+    x = np.array([[row.get(name, 0.0) for name in names] for row, _ in data])
+    y = np.array([float(is_cut) for _, is_cut in data])
+    w = np.where(y > 0, len(y) / (2 * y.sum()), len(y) / (2 * (len(y) - y.sum())))
+    beta = np.zeros(len(names))
+    for _ in range(50):
+        p = 1.0 / (1.0 + np.exp(-np.clip(x @ beta, -30, 30)))
+        slope = x.T @ (w * (y - p)) - PENALTY * beta
+        curve = (x * (w * p * (1 - p))[:, None]).T @ x + PENALTY * np.eye(len(names))
+        step = np.linalg.solve(curve, slope)
+        beta += step
+        if float(np.abs(step).max()) < 1e-10:
+            break
+    return beta
+
+
+def fit(data: Sequence[Choice], names: Sequence[str]) -> np.ndarray:
+    """Weights by Newton's method; the candidate "none" weighs 0."""
+    tables = [np.array([[1.0, *(row.get(n, 0.0) for n in names[1:])] for row in rows]) for rows, _ in data if rows]
+    rights = [right for rows, right in data if rows]
+    beta = np.zeros(len(names))
+    for _ in range(40):
+        slope, curve = -PENALTY * beta, PENALTY * np.eye(len(names))
+        for x, right in zip(tables, rights, strict=True):
+            weight = x @ beta
+            most = max(0.0, float(weight.max()))
+            e = np.exp(weight - most)
+            p = e / (e.sum() + math.exp(-most))
+            mean = p @ x
+            slope += (x[right] if right is not None else 0.0) - mean
+            curve += (x * p[:, None]).T @ x - np.outer(mean, mean)
+        step = np.linalg.solve(curve, slope)
+        beta += step * min(1.0, 5.0 / float(np.abs(step).max()))
+        if float(np.abs(step).max()) < 1e-8:
+            break
+    return beta
+
+
+def right_share(data: Sequence[Choice], names: Sequence[str], beta: np.ndarray) -> float:
+    """Share of choices whose weightiest candidate (or none) is right."""
+    hits = 0
+    for rows, right in data:
+        weights = [float(np.dot([1.0, *(row.get(n, 0.0) for n in names[1:])], beta)) for row in rows]
+        best = max(range(len(rows)), key=weights.__getitem__, default=None)
+        hits += (best if best is not None and weights[best] > 0 else None) == right
+    return hits / max(1, len(data))
+
+
+def main() -> None:
+    """Count, fit, print what is right when left out, write the tables."""
+    parser = argparse.ArgumentParser(description="where a broken sentence goes on")
+    parser.add_argument("--gold", type=Path, action="append", required=True, metavar="SET")
+    parser.add_argument("-o", "--output", type=Path, default=ROOT / "kg/data")
+    given = parser.parse_args()
+    read = {folder.name: articles_of(folder) for folder in sorted(given.gold, key=lambda f: f.name)}
+    starts = start_counts([text for _, texts in read.values() for text in texts])
+    note = "# Made by scripts/fit_joins.py; do not edit.\n"
+    (given.output / "starts.tsv").write_text(
+        f"# How often a character begins a sentence, against elsewhere (log ratio, nats), by count.\n{note}"
+        "character\tratio\tseen\n" + "".join(f"{ch}\t{ratio:.2f}\t{seen}\n" for ch, ratio, seen in starts),
+        encoding="utf-8",
+        newline="\n",
+    )
+    goes_on.table.cache_clear()
+    draw = random.Random(SEED)
+    lines = [line for folder in sorted(given.gold, key=lambda f: f.name) for line in lines_of(folder, draw)]
+    line_signs = sorted({name for row, _ in lines for name in row})
+    beta = fit_lines(lines, line_signs)
+    told = [(float(np.dot([row.get(n, 0.0) for n in line_signs], beta)), is_cut) for row, is_cut in lines]
+    sure = math.log(THRESHOLD / (1 - THRESHOLD))
+    for is_cut in (False, True):
+        some = [score > sure for score, kind in told if kind == is_cut]
+        print(f"lines that are {'cut' if is_cut else 'titles'}: {sum(some)} of {len(some)} taken for cut")
+    write(
+        given.output / "cut-lines.tsv",
+        "that a line is cut out of a sentence (nats); kg/segment/cut_lines.py",
+        line_signs,
+        beta,
+    )
+    goes_on.table.cache_clear()
+    sets: dict[str, list[Choice]] = {}
+    for name, (known, _) in read.items():
+        if len(known) > 1:
+            laid = pages(PAGES_AN_ARTICLE * len(known), SEED, known)
+            sets[name] = [choice for page in laid for choice in choices(page)]
+    names = ["any", *sorted({n for data in sets.values() for rows, _ in data for row in rows for n in row})]
+    for left_out, data in sets.items():
+        beta = fit([c for name, other in sets.items() if name != left_out for c in other], names)
+        print(f"{left_out:12} {right_share(data, names, beta):.3f} of {len(data)}")
+    beta = fit([c for data in sets.values() for c in data], names)
+    write(
+        given.output / "goes-on.tsv",
+        "that a broken sentence goes on in a paragraph (nats); kg/segment/goes_on.py",
+        names,
+        beta,
+    )
+
+
+def write(path: Path, what: str, names: Sequence[str], beta: np.ndarray) -> None:
+    """A table of weights."""
+    note = f"# How much each sign counts {what}.\n# Made by scripts/fit_joins.py; do not edit.\nsign\tweight\n"
+    rows = "".join(f"{n}\t{w:.3f}\n" for n, w in zip(names, beta, strict=True))
+    path.write_text(note + rows, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
