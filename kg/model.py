@@ -145,7 +145,7 @@ class Join:
     #: Where the block begins on the page.
     start: int
     #: ``order`` (next on the page), ``over`` (next but for what stands between), ``subhead``, ``title-below``,
-    #: ``sentence``, ``word``, ``quote`` (what a page tore apart), ``subject`` (title and text share their words),
+    #: ``sentence``, ``word``, ``quote``, ``doubled`` (what a page tore apart), ``subject`` (title and text share their words),
     #: ``turn`` (the text above turns to this title's subject), ``given`` (the file says so).
     why: str
     #: Belief that the two belong together, 0 to 1: the share that was right on pages laid out from known articles.

@@ -20,6 +20,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +34,13 @@ from kg.read import read_page  # noqa: E402
 from kg.segment.blocks import Kind, parts_of  # noqa: E402
 from kg.segment.cut_lines import THRESHOLD  # noqa: E402
 from kg.segment.cut_lines import signs as signs_of_line  # noqa: E402
-from kg.segment.joins import broken  # noqa: E402
 from kg.segment.likeness import Likeness  # noqa: E402
 from kg.segment.lines import paragraphs  # noqa: E402
 from kg.segment.outline import outline  # noqa: E402
+from kg.segment.sentences import broken  # noqa: E402
 from kg.segment.settle import settle  # noqa: E402
 from kg.text.flow import CLOSERS, SENTENCE_ENDS  # noqa: E402
-from tests.segment.stress.damage import Known, Laid, pages  # noqa: E402
+from tests.segment.stress.damage import HEAVY, Known, Laid, known_articles, pages  # noqa: E402
 
 PENALTY = 1.0
 SEED = 20221121
@@ -47,8 +48,10 @@ SEED = 20221121
 PAGES_AN_ARTICLE = 4
 #: An article's text is laid out up to this many paragraphs.
 PARAGRAPHS = 14
-#: A character counts where it was seen this often.
-SEEN = 8
+#: A character counts where it was seen this often, two where they were seen this often.
+SEEN, SEEN_TWO = 8, 12
+#: Counts that the first character alone is worth beside those of two.
+BLEND = 30
 
 #: The signs of each candidate of one choice, and which is right (None: none of them).
 Choice = tuple[list[dict[str, float]], int | None]
@@ -58,6 +61,7 @@ def articles_of(folder: Path) -> tuple[list[Known], list[str]]:
     """The articles of a set that have a title and enough text, and all its texts."""
     known: list[Known] = []
     texts: list[str] = []
+    bylines = cycle(known.byline for known in known_articles())
     for file in sorted(folder.glob("*.json")):
         gold: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         path = next(f / gold["page"] for f in (folder, ROOT / "seeds") if (f / gold["page"]).exists())
@@ -75,32 +79,42 @@ def articles_of(folder: Path) -> tuple[list[Known], list[str]]:
             while body and body[-1].startswith("~"):
                 body.pop()
             if article["title"] and len(body) >= 2 and len("".join(body)) >= 200:
-                byline = " ".join(["记者", *article["authors"]]) if article["authors"] else ""
+                # Most texts of these sets have lost their bylines; printed ones have one.
+                byline = " ".join(["记者", *article["authors"]]) if article["authors"] else next(bylines)
                 known.append(Known("".join(article["title"].split()), byline, tuple(body)))
     return known, texts
 
 
 def start_counts(texts: Sequence[str]) -> list[tuple[str, float, int]]:
-    """(character, log ratio of beginning a sentence to standing elsewhere, how often seen), sorted."""
-    begins: Counter[str] = Counter()
-    elsewhere: Counter[str] = Counter()
-    for text in texts:
-        fresh = True
-        for ch in text:
-            if ch in SENTENCE_ENDS + "\r\n":
-                if ch in SENTENCE_ENDS:
-                    elsewhere[ch] += 1
-                fresh = True
-            elif not ch.isspace() and not (fresh and ch in CLOSERS):
-                (begins if fresh else elsewhere)[ch] += 1
-                fresh = False
-    total, others = sum(begins.values()), sum(elsewhere.values())
-    rows = []
-    for ch in sorted(begins.keys() | elsewhere.keys()):
-        a, b = begins[ch] + 0.5, elsewhere[ch] + 0.5
-        if begins[ch] + elsewhere[ch] >= SEEN:
-            rows.append((ch, math.log(a / (total + 1)) - math.log(b / (others + 1)), begins[ch] + elsewhere[ch]))
-    return rows
+    """(one or two characters, log ratio of beginning a sentence to standing elsewhere, how often seen), sorted."""
+    rows: list[tuple[str, float, int]] = []
+    alone: dict[str, float] = {}
+    for size, seen in ((1, SEEN), (2, SEEN_TWO)):
+        begins: Counter[str] = Counter()
+        elsewhere: Counter[str] = Counter()
+        for text in texts:
+            fresh = True
+            bare = "".join(ch for ch in text if not ch.isspace() or ch in "\r\n")
+            for i, ch in enumerate(bare):
+                if ch in "\r\n" or (fresh and ch in CLOSERS):
+                    fresh = fresh or ch in "\r\n"
+                    continue
+                (begins if fresh else elsewhere)[bare[i : i + size]] += 1
+                fresh = ch in SENTENCE_ENDS
+        total, others = sum(begins.values()), sum(elsewhere.values())
+        for found in sorted(begins.keys() | elsewhere.keys()):
+            count = begins[found] + elsewhere[found]
+            if count >= seen and len(found) == size and not any(ch in "\r\n" for ch in found):
+                ratio = math.log((begins[found] + 0.5) / (total + 1)) - math.log(
+                    (elsewhere[found] + 0.5) / (others + 1)
+                )
+                if size == 1:
+                    alone[found] = ratio
+                else:
+                    # Few counts of two characters say little that the first does not.
+                    ratio = (ratio * count + alone.get(found[0], 0.0) * BLEND) / (count + BLEND)
+                rows.append((found, ratio, count))
+    return sorted(rows)
 
 
 def choices(laid: Laid) -> Iterator[Choice]:
@@ -196,8 +210,8 @@ def main() -> None:
     starts = start_counts([text for _, texts in read.values() for text in texts])
     note = "# Made by scripts/fit_joins.py; do not edit.\n"
     (given.output / "starts.tsv").write_text(
-        f"# How often a character begins a sentence, against elsewhere (log ratio, nats), by count.\n{note}"
-        "character\tratio\tseen\n" + "".join(f"{ch}\t{ratio:.2f}\t{seen}\n" for ch, ratio, seen in starts),
+        f"# How often one or two characters begin a sentence, against elsewhere (log ratio, nats), by count.\n{note}"
+        "characters\tratio\tseen\n" + "".join(f"{ch}\t{ratio:.2f}\t{seen}\n" for ch, ratio, seen in starts),
         encoding="utf-8",
         newline="\n",
     )
@@ -221,7 +235,7 @@ def main() -> None:
     sets: dict[str, list[Choice]] = {}
     for name, (known, _) in read.items():
         if len(known) > 1:
-            laid = pages(PAGES_AN_ARTICLE * len(known), SEED, known)
+            laid = pages(PAGES_AN_ARTICLE * len(known), SEED, known, HEAVY)
             sets[name] = [choice for page in laid for choice in choices(page)]
     names = ["any", *sorted({n for data in sets.values() for rows, _ in data for row in rows for n in row})]
     for left_out, data in sets.items():

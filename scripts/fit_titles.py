@@ -41,7 +41,7 @@ SEED = 20221121
 #: Pages laid out together for every text of a set.
 ROUNDS = 6
 #: What a line counts on a page of texts laid out together, and on a damaged one, beside one that was printed so.
-WEIGHT_LAID_OUT, WEIGHT_DAMAGED = 0.25, 0.03
+WEIGHT_LAID_OUT, WEIGHT_DAMAGED = 0.25, 0.1
 
 #: Text, and owner of each character (None where gold gives it to no article).
 Owned = tuple[str, list[str | None]]

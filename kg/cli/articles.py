@@ -42,6 +42,7 @@ REASONS = {
     "title-below": ("标题排在正文之后", "its title stands below the text"),
     "sentence": ("句子未完，接到这里", "the sentence goes on here"),
     "word": ("一个词拆成两截，接到这里", "a word cut in two goes on here"),
+    "doubled": ("导语重排，正文从这里起", "the lead came twice: the text begins here"),
     "quote": ("引号未闭，接到这里", "an open quote is closed here"),
     "subject": ("用词与标题相合", "shares its words with the title"),
     "turn": ("上文到此转入本题", "the text above turns to this subject here"),

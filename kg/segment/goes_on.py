@@ -52,28 +52,62 @@ def likeness_signs(
     """
     upper, lower = titles
     return {
+        # A text without title may be the beginning of the one under that title.
+        "its title fits above": likeness.share(lower, above) if lower and not upper else 0.0,
         "like": min(likeness.cosine(above, below) / _USUAL_LIKENESS, 3.0),
         "like at once": min(likeness.cosine(above[-1:], below[:1]) / _USUAL_LIKENESS, 3.0),
         "like what is before": min(likeness.cosine(before, below) / _USUAL_LIKENESS, 3.0),
         "fits the title": likeness.share(upper, below) if upper else 0.0,
-        "fits its own title": likeness.share(lower, below) if lower else 0.0,
+        "fits its own title": likeness.share(lower, below) if lower and upper else 0.0,
         "no title of its own": float(not lower),
+        "no title above": float(not upper),
     }
 
 
-def place_signs(end: int, start: int, *, follows: bool, headed: bool, cut_before: bool) -> dict[str, float]:
+def page_signs(
+    signs: Mapping[str, float], most: float, upper: Sequence[float], lower: Sequence[float]
+) -> dict[str, float]:
+    """
+    Signs by the page's own measure.
+
+    ``most``: the greatest likeness of any way on; ``upper`` and ``lower``: how much of each of the page's titles stands
+    in the text above the joint and below it.
+    """
+    return {
+        "most like": signs["like"] / most if most else 0.0,
+        "under one title": agreement(upper, lower),
+    }
+
+
+def agreement(one: Sequence[float], other: Sequence[float]) -> float:
+    """
+    Cosine (0 to 1) of two lists of shares: whether two stretches of text fit the same titles of a page.
+
+    >>> agreement([0.5, 0.0], [0.8, 0.0]), agreement([0.5, 0.0], [0.0, 0.8]), agreement([], [])
+    (1.0, 0.0, 0.0)
+    """
+    size = math.sqrt(math.fsum(a * a for a in one) * math.fsum(b * b for b in other))
+    return round(math.fsum(a * b for a, b in zip(one, other, strict=True)) / size, 9) if size else 0.0
+
+
+def place_signs(
+    end: int, start: int, *, follows: bool, headed: bool, titled: bool, cut_before: bool, apart: int
+) -> dict[str, float]:
     """
     Signs that the places on the page give.
 
     ``follows``: next in page order, nothing but white space or what belongs to no text between; ``headed``: a title
-    or byline stands right above the lower one; ``cut_before``: what stands before the lower one is itself unfinished.
+    or byline stands right above the lower one, ``titled``: one stands over the upper one; ``cut_before``: what stands
+    before the lower one is itself unfinished; ``apart``: texts (or pieces of texts) between.
     """
     return {
         "follows": float(follows),
-        "headed": float(headed),
+        "headed": float(headed and titled),
+        "headed, none above": float(headed and not titled),
         "cut before": float(cut_before),
         "above": float(start < end),
-        "far": math.log1p(abs(start - end) - 1),
+        "far": math.log1p(apart),
+        "in the same text": float(not apart and not follows),
     }
 
 
@@ -93,12 +127,13 @@ def table(name: str) -> dict[str, float]:
 
 def start_odds(text: str) -> float:
     """
-    Log ratio of how often a text's first character begins a sentence, to how often it stands elsewhere.
+    Log ratio of how often a text's first two characters (or the first) begin a sentence, to how often they stand elsewhere.
 
     >>> start_odds("昨日，我市") > 0 > start_odds("的组织体系")
     True
     """
-    return table("starts.tsv").get(text[:1], 0.0)
+    counted = table("starts.tsv")
+    return counted.get(text[:2], counted.get(text[:1], 0.0))
 
 
 def crosses(left: str, right: str) -> bool:

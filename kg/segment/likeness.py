@@ -43,11 +43,15 @@ class Likeness:
         self._pairs = [pairs(text) for text in texts]
         counts = Counter(pair for found in self._pairs for pair in found)
         # +1: a pair that stands in every paragraph still counts a little, so that a page of one works.
+        self._titles: dict[str, frozenset[str]] = {}
         self._weight = {pair: math.log((len(texts) + 1) / count) for pair, count in counts.items()}
 
     def share(self, title: str, indices: Iterable[int]) -> float:
         """Share (0 to 1, by weight) of the title's pairs that stand in the paragraphs."""
-        wanted = pairs(title)
+        wanted = self._titles.get(title)
+        if wanted is None:
+            # The page's few titles are asked for again and again.
+            wanted = self._titles[title] = pairs(title)
         total = sum(self._weight.get(pair, 0.0) for pair in sorted(wanted))
         if not total:
             return 0.0

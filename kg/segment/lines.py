@@ -107,7 +107,7 @@ def ends_sentence(text: str) -> bool:
     (True, False, False)
     """
     bare = text.rstrip()
-    if bare.endswith(("）", ")", "】", "：", ":")):
+    if bare.endswith(("）", ")", "】", "：", ":", "...")):
         return True
     bare = bare.rstrip(CLOSERS)
     return bool(bare) and bare[-1] in SENTENCE_ENDS

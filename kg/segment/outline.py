@@ -14,7 +14,7 @@ from kg.segment.blocks import Kind, Part
 from kg.segment.cues import bylines, furniture
 from kg.segment.furniture import is_document_no
 from kg.segment.likeness import Likeness
-from kg.segment.titles import THRESHOLD, chance_of_article, opens_section
+from kg.segment.titles import THRESHOLD, chance_of_article, is_notice, is_numbered
 
 
 @dataclass(slots=True, eq=False)
@@ -30,6 +30,11 @@ class Head:
 
     def parts(self) -> list[int]:
         return sorted([*self.lines, *self.byline, *self.notes])
+
+    @property
+    def reversed(self) -> bool:
+        """True where the names stand above the title: the text stands above both."""
+        return bool(self.lines and self.byline) and self.byline[0] < self.lines[0]
 
     @property
     def closed(self) -> bool:
@@ -67,7 +72,8 @@ class Outline:
     joins: dict[int, tuple[str, float]] = field(default_factory=dict)
 
 
-#: Chance that title lines begin another article: (parts, likeness, head above, parts above, lines, body below).
+#: Chance that title lines begin another article: (parts, likeness, head above with its byline, parts above, lines, body
+#: below).
 Judge = Callable[[Sequence[Part], Likeness, Sequence[int], Sequence[int], Sequence[int], int], float]
 
 
@@ -84,6 +90,11 @@ def outline(parts: Sequence[Part], likeness: Likeness, judge: Judge = chance_of_
             gap.append(i)
     reader.gap(gap, None)
     return reader.result
+
+
+def bodies_of(parts: Sequence[Part], indices: Sequence[int]) -> list[int]:
+    """Those of the parts that are paragraphs of text."""
+    return [i for i in indices if parts[i].kind is Kind.BODY]
 
 
 #: A head has at most this many lines: kicker, title (two lines) and subtitle (two lines).
@@ -212,8 +223,8 @@ class _Reader:
         if not head.lines:
             return False
         line, first = self.parts[i].text, self.parts[head.lines[0]].text
-        if opens_section(line):
-            return not opens_section(first)
+        if is_numbered(line):
+            return not is_numbered(first)
         standfirst = "，" in line or "," in line or len(line) > _MAX_FURTHER_LINE
         return standfirst and len(line) > len(first) and not head.byline
 
@@ -262,7 +273,9 @@ class _Reader:
             return False
         if any(self.parts[i].kind in (Kind.COLUMN, Kind.FROM_PAGE) for i in gap):
             return False
-        above = chain.head.lines if chain.head else []
+        if is_notice("".join(self.parts[i].text for i in head.lines)) and len(head.lines) == 1:
+            return False
+        above = chain.head.parts() if chain.head else []
         chance = self.judge(self.parts, self.likeness, above, chain.parts, head.lines, body)
         self.result.subheads.update(dict.fromkeys(head.lines, chance))
         return chance <= THRESHOLD

@@ -48,7 +48,8 @@ def _torn_lines(parts: list[Part]) -> list[Part]:
         ends = part.text[-1] in "！？!?"
         goes_on = comma and after is not None and after.kind is Kind.BODY and _goes_on(part.text, after.text)
         stub = after is not None and after.kind is Kind.BODY and len(after.text) <= STUB and not after.unfinished
-        broken = before is not None and not ends and not signed and chance_of_cut(part.text) > threshold
+        fresh = after is not None and after.kind is Kind.BODY and start_odds(after.text) > 0.0
+        broken = before is not None and not (ends or signed or fresh) and chance_of_cut(part.text) > threshold
         if (torn and (ends or comma) and not signed) or (comma and stub) or goes_on or broken:
             found[i] = replace(part, kind=Kind.BODY, unfinished=not ends)
     return found

@@ -53,7 +53,7 @@ def chance_of_article(
     """
     Chance (0 to 1) that ``lines`` begin another article than the paragraphs ``above``.
 
-    ``head`` holds the title lines of the article above, ``body`` is the paragraph below; all are indices into ``parts``.
+    ``head`` holds the title and byline of the article above, ``body`` is the paragraph below; all are indices into ``parts``.
     """
     found = signs(parts, likeness, head, above, lines, body)
     total = sum(weights().get(name, 0.0) * value for name, value in sorted(found.items()))
@@ -76,7 +76,9 @@ def signs(
     after = _below(parts, body, _WINDOW)
     whole = [i for i in above[-4 * _MANY :] if parts[i].kind is Kind.BODY][-_MANY:]
     under = _below(parts, body, _MANY)
-    own = "".join(parts[i].text for i in head)
+    own = "".join(parts[i].text for i in head if parts[i].kind is Kind.LINE)
+    signed = any(parts[i].credit is not None for i in [*head, *whole])
+    credit = any(parts[i].closes for i in under)
     subheads = sum(parts[i].kind is Kind.LINE for i in above[-4 * _MANY :])
     bodies = len(whole)
     section = next(
@@ -86,7 +88,9 @@ def signs(
         "any": 1.0,
         "numbered": float(bool(_NUMBERED.match(first))),
         "dateline below": float(parts[body].opens),
-        "credit below": float(any(parts[i].closes for i in after)),
+        "credit below": float(credit),
+        "signed above, credit below": float(credit and signed),
+        "signed above": float(signed),
         "notice": float(is_notice(title)),
         "two lines or more": float(len(lines) > 1),
         "wide gap above": float(parts[lines[0]].gap > _usual_gap(parts, above, body)),
@@ -119,14 +123,14 @@ def weights() -> dict[str, float]:
     return {row[0]: float(row[1]) for row in rows}
 
 
-def opens_section(line: str) -> bool:
+def is_numbered(line: str) -> bool:
     """
-    True for a numbered line that opens a section and cannot be an article's title.
+    True for a numbered line: below a title it opens a section.
 
-    >>> opens_section("一、总体要求"), opens_section("第二章 空间布局"), opens_section("2021年工作要点")
-    (True, False, False)
+    >>> is_numbered("一、总体要求"), is_numbered("第二章 空间布局"), is_numbered("2021年工作要点")
+    (True, True, False)
     """
-    return _SECTION.match(line) is not None
+    return _NUMBERED.match(line) is not None or _SECTION.match(line) is not None
 
 
 def opens_subsection(line: str) -> bool:

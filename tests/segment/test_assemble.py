@@ -305,3 +305,43 @@ def test_a_title_in_several_lines_that_comes_again_is_not_doubled(cut: Cut) -> N
     text = f"晋阳市人民政府关于加强防汛工作的意见\n\n发布日期：2024-05-06\n\n晋阳市人民政府\n\n关于加强防汛工作的意见\n\n{LONG}"
     (article,) = cut(text).articles
     assert article.title == "晋阳市人民政府关于加强防汛工作的意见"
+
+
+def test_sixty_briefs_with_a_dateline_each_are_sixty_articles(cut: Cut) -> None:
+    """No titles, no blank lines: each dateline begins an item."""
+    text = "\n".join(f"本报讯（记者 王勇）昨日，我市第{n}座图书馆开放，市民可以免费借书。" for n in range(60))
+    layout = cut(text)
+    assert len(layout.articles) == 60
+    assert {a.authors for a in layout.articles} == {("王勇",)}
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("第一回　灵根育孕源流出\n\n" + f"{LONG}\n" * 40, "第一回 灵根育孕源流出"),
+        (
+            "中华人民共和国测试法\n\n第一章　总则\n\n第一条　为了测试，制定本法。\n\n第二条　本法自公布之日起施行。",
+            "中华人民共和国测试法",
+        ),
+        ("The quick brown fox jumps over the lazy dog. " * 40, None),
+        (LONG, None),
+    ],
+    ids=["novel", "law", "English", "one paragraph"],
+)
+def test_a_text_that_is_no_newspaper_page_is_one_article(text: str, title: str | None, cut: Cut) -> None:
+    """A chapter of a novel, a law, another language, a bare paragraph."""
+    (article,) = cut(text).articles
+    assert article.title == title
+
+
+def test_a_broken_sentence_is_found_again_behind_another_article(cut: Cut) -> None:
+    """A word cut at a column's end, another article between."""
+    upper = (
+        "新桥全长三百二十米，两侧设有步道和绿化带。桥面采用降噪沥青，夜间行车的声音比旧桥低。据介绍，大桥还预留了自行"
+    )
+    lower = "车道，明年春天投入使用。市政部门提醒，通车首日车流较大，请错峰出行。"
+    other = "果农喜收早熟苹果\n\n李静\n\n前山村的早熟苹果开始采摘，每斤卖到三元。合作社还打算把果干卖到外地。"
+    first, second = cut(f"城南新桥通车\n\n王勇\n\n{upper}\n\n{other}\n\n{lower}").articles
+    assert first.pieces[-1][0] > second.pieces[-1][0]
+    (torn,) = [join for join in first.joins if join.why == "word"]
+    assert torn.sure > 0.8
