@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from kg.model import Marked, squeeze
 from kg.read.columns import author_spans
+from kg.text.dates import date_of
 
 #: Lines at a body's head, and characters at its head and foot, where its own title and byline are looked for.
 HEAD_LINES = 4
@@ -57,7 +58,7 @@ def composed(drafts: Sequence[Draft]) -> tuple[str, tuple[Marked, ...]]:
             at += 3
         pieces.append(text)
         if not draft.loose:
-            marks.append(_moved(mark, at))
+            marks.append(_moved(mark, at) if len(drafts) == 1 else _dated(_moved(mark, at), draft))
         at += len(text)
     return "".join(pieces), tuple(marks)
 
@@ -136,6 +137,11 @@ def _in_byline(body: str, span: tuple[int, int]) -> bool:
 
 def _trimmed(body: str) -> str:
     return re.sub(r"^(?:[ \t\u3000]*[\r\n]+)+|\s+$", "", body)
+
+
+def _dated(mark: Marked, draft: Draft) -> Marked:
+    """Of several articles each may say its own day and address."""
+    return replace(mark, date=date_of(draft.facts.get("date") or ""), url=str(draft.facts.get("url") or ""))
 
 
 def _moved(mark: Marked, by: int) -> Marked:

@@ -55,7 +55,8 @@ def complete(
     sources: list[tuple[str, Facts]] = [
         ("given", given or {}),
         ("metadata", metadata or {}),
-        ("masthead", imprint_of(page.text)),
+        # Of several articles that the file marks off, what stands above the first is the page's.
+        ("masthead", imprint_of(page.text if len(page.marked) < 2 else page.text[: page.marked[0].start])),
     ]
     if in_path:
         sources.append((in_path[1], {"date": in_path[0]}))

@@ -112,7 +112,8 @@ def _article(page: Page, mark: Marked) -> Article | None:
     pieces = pieces_of(text, blocks)
     authors = authors_of(text, parts, mark)
     title = " ".join(text[mark.title[0] : mark.title[1]].split()) if mark.title else None
-    day, day_from = (mark.date, "metadata") if mark.date else day_of(page, blocks)
+    own = mark.date if dict(page.learnt).get("date") != "given" else None
+    day, day_from = (own, "metadata") if own else day_of(page, blocks)
     return Article(
         id=mint("ar", page.id, repr(pieces)),
         page_id=page.id,

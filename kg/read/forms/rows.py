@@ -66,6 +66,9 @@ def row_page(file: File, fields: Mapping[str, object], number: int, form: str, p
     """
     draft = draft_of(fields)
     text, marked = composed([draft])
+    if not {"title", "author"} & fields.keys():
+        # A column of texts alone may hold whole pages: segment finds their articles.
+        text, marked = draft.body, ()
     if not text.strip():
         raise PageError(
             f"{file.name}#{number}",

@@ -86,3 +86,13 @@ def test_a_plain_text_stays_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(text.encode())
     (page,) = read_paths([tmp_path / "a.txt"])
     assert (page.text, page.form, page.marked) == (text, "text", ())
+
+
+def test_each_story_may_have_its_own_day(tmp_path: Path) -> None:
+    """Said with a label below its title; the others have the file's."""
+    text = "# 新桥通车\n\n日期：2023-01-05\n\n今日通车。\n\n# 老街开市\n\n昨日开市，人来人往。\n"
+    _, articles = read(tmp_path, text, "2023-01-06.md")
+    assert [(a.date, a.date_from) for a in articles] == [
+        (date(2023, 1, 5), "metadata"),
+        (date(2023, 1, 6), "file-name"),
+    ]

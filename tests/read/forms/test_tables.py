@@ -120,3 +120,11 @@ def test_a_table_is_read_row_by_row(tmp_path: Path, name: str) -> None:
     assert first.text == texts[0]
     assert rest[-1].text == texts[0].replace("太原", "大同")
     assert len(rest) == 400
+
+
+def test_a_column_of_whole_pages_is_cut_into_articles(tmp_path: Path) -> None:
+    """Where the table says nothing of titles, the text does."""
+    page = "新桥今日通车\n\n本报讯（记者 何静）汾河新桥昨日建成通车。\n\n老街夜市开张\n\n本报讯（记者 林小川）钟楼夜市昨晚开张。\n"
+    (found,), _ = read(write(tmp_path, "a.csv", f'日期,正文\n2023-01-05,"{page}"\n'))
+    assert found.marked == ()
+    assert found.text == page
