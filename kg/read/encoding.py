@@ -153,12 +153,12 @@ def _first(data: bytes, where: str) -> Decoded:
             )
         if seven is not None:
             return Decoded(seven.encoding, seven.text)
-        # UTF-16 of ASCII, and of a few characters, is ASCII too, with control characters between.
-        return _best(data, where) if _CONTROL.search(data.decode("ascii")) else Decoded("utf-8", data.decode("ascii"))
     try:
-        return Decoded("utf-8", data.decode("utf-8"))
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
-        return _best(data, where)
+        return _best(data, where, _CANDIDATES)
+    # UTF-16 of ASCII, and of a few characters, is UTF-8 too, with control characters between.
+    return _best(data, where, ("utf-8", *_CANDIDATES)) if _CONTROL.search(text) else Decoded("utf-8", text)
 
 
 def _marked(data: bytes, mark: bytes, encoding: str, where: str) -> Decoded:
@@ -207,9 +207,9 @@ def _good(data: bytes, encodings: tuple[str, ...]) -> Iterator[Decoded]:
             yield Decoded(encoding, text)
 
 
-def _best(data: bytes, where: str) -> Decoded:
+def _best(data: bytes, where: str, candidates: tuple[str, ...]) -> Decoded:
     scored: list[tuple[float, Decoded]] = []
-    for encoding in ("utf-8", *_CANDIDATES) if data.isascii() else _CANDIDATES:
+    for encoding in candidates:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
@@ -220,9 +220,10 @@ def _best(data: bytes, where: str) -> Decoded:
         scored.append((plausibility(text) * len(text), Decoded(encoding, text)))
     # max() keeps the first of equals, so the order of _CANDIDATES decides between equal texts.
     best = max(scored, key=lambda pair: pair[0], default=None)
-    if best is None or _fits(best[1].text) < floor(len("".join(_HIGH.findall(best[1].text)))):
+    # UTF-8 proves itself in any language; of all others print is the only proof.
+    if best is None or (best[1].encoding != "utf-8" and _fits(best[1].text) < _floor(best[1].text)):
         raise _undecodable(data, where, best and best[1])
-    for encoding in _FOREIGN:
+    for encoding in _FOREIGN if best[1].encoding != "utf-8" else ():
         with suppress(UnicodeDecodeError):
             text = data.decode(encoding)
             if plausibility(text) > plausibility(best[1].text) + FOREIGN_LEAD:
@@ -319,6 +320,11 @@ def _unlikely_byte(before: str, encoding: str, end: int) -> int:
     """Where text that breaks at ``end`` begins to be nonsense: a lost byte shows at once, the break comes later."""
     at = first_unlikely(before)
     return len(before[:at].encode(encoding, "replace")) if len(before) - at > 3 else end
+
+
+def _floor(text: str) -> float:
+    """The floor for what of a text is not ASCII."""
+    return floor(len("".join(_HIGH.findall(text))))
 
 
 def _first_high(data: bytes) -> int:

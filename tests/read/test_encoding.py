@@ -115,3 +115,11 @@ def test_what_a_file_says_of_itself_is_believed_where_it_fits() -> None:
     assert decode(korean.encode("euc-kr"), "a.html", "euc-kr").text == korean
     with pytest.raises(PageError, match="缺一个字节"):
         decode(damaged, "a.html", "cp950")
+
+
+def test_a_few_characters_of_utf_16_are_not_taken_for_utf_8() -> None:
+    """Their bytes are valid UTF-8 too, with control characters; a control character in UTF-8 of any language is one."""
+    for text in ("、白怡、白煜、郑怡、", "食堂使用。近年来,“", "abc"):
+        assert decode(text.encode("utf-16-le"), "a.txt").text == text
+    korean = "서울시는 오늘 회의를 열었다.\x0b끝"
+    assert decode(korean.encode(), "a.txt").text == korean
