@@ -75,8 +75,8 @@ def view_data(
                 "articles": tables.articles.num_rows,
             },
             "shown": {"nodes": len(ids), "edges": len(edges), "sentences": len(text.with_text)},
-            # False where sentences are left out whole: counts under a filter are then of what is here.
-            "exact": text.exact,
+            # False where names or whole sentences are left out: counts under a filter are then of what is here.
+            "exact": text.exact and len(ids) == graph.number_of_nodes(),
         },
         "types": list(ENTITY_TYPES),
         "nodes": _nodes(graph, ids, places) | {"short": short_names(tables, ids), "banner": text.banner},

@@ -38,12 +38,13 @@ def page_around(tables: Tables, entity: str, around: int = AROUND) -> str | None
         "articles": tables.articles,
         "sentences": tables.sentences,
     }
+    data["meta"]["exact"] = False  # names that are not here would count, too
     data["meta"]["all"] = {name: table.num_rows for name, table in whole.items()}
     return render(data)
 
 
 def part_of(tables: Tables, ids: Collection[str]) -> Tables:
-    """The tables cut to some entities, and to what proves and names them."""
+    """The tables cut to some entities, and to the whole articles that name and prove them."""
     wanted = pa.array(sorted(ids), pa.string())
 
     def among(table: pa.Table, *columns: str, values: pa.Array = wanted) -> pa.Table:
@@ -55,8 +56,10 @@ def part_of(tables: Tables, ids: Collection[str]) -> Tables:
     evidence = among(tables.evidence, "source", "target")
     relations = among(tables.relations, "subject")
     proving = [mentions["sentence_id"], evidence["target_sentence_id"], relations["sentence_id"]]
-    sentences = among(tables.sentences, "sentence_id", values=_values(proving))
-    articles = among(tables.articles, "article_id", values=_values([sentences["article_id"], relations["article_id"]]))
+    proofs = among(tables.sentences, "sentence_id", values=_values(proving))
+    articles = among(tables.articles, "article_id", values=_values([proofs["article_id"], relations["article_id"]]))
+    # Articles come whole: one that reads 一是, 三是 would be worse than none.
+    sentences = among(tables.sentences, "article_id", values=_values([articles["article_id"]]))
     return replace(
         tables,
         pages=among(tables.pages, "page_id", values=_values([articles["page_id"], sentences["page_id"]])),

@@ -125,15 +125,17 @@ def test_a_new_build_is_searched_without_a_restart(tmp_path: Path) -> None:
         )
 
 
-def test_a_part_holds_what_proves_it_and_nothing_else() -> None:
-    """Mentions, evidence and sentences of the kept names only; every reference finds its row."""
+def test_a_part_holds_the_articles_that_prove_it_whole_and_nothing_else() -> None:
+    """Mentions and evidence of the kept names only, their articles with every sentence; every reference finds its row."""
     tables = city(200, 400)
-    ids = set(tables.entities["entity_id"].to_pylist()[:40])
+    ids = set(tables.entities["entity_id"].to_pylist()[:5])
     part = part_of(tables, ids)
     assert set(part.entities["entity_id"].to_pylist()) == ids
     assert set(part.mentions["entity_id"].to_pylist()) <= ids
     sentences = set(part.sentences["sentence_id"].to_pylist())
     assert {row["sentence_id"] for row in part.evidence.to_pylist()} <= sentences
     assert len(sentences) < len(tables.sentences)
+    held = set(part.articles["article_id"].to_pylist())
+    assert sentences == {s["sentence_id"] for s in tables.sentences.to_pylist() if s["article_id"] in held}
     assert set(part.sentences["article_id"].to_pylist()) <= set(part.articles["article_id"].to_pylist())
     assert page_around(tables, "p-nobody") is None

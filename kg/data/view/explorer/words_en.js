@@ -120,7 +120,7 @@ const EN = {
   wholeCorpus: "whole corpus",
   inScope: "within the filters",
   drop: "Remove: {0}",
-  inexact: "Figures cover only the sentences in this page",
+  inexact: "Figures cover only the names and sentences in this page",
   f_off: "without {0}",
   f_ko: "without {0}",
   f_min: "together at least {0}×",

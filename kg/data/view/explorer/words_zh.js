@@ -116,7 +116,7 @@ const ZH = {
   wholeCorpus: "全部语料",
   inScope: "筛选范围内",
   drop: "去掉：{0}",
-  inexact: "数字只算本页所收的句子",
+  inexact: "数字只算本页所收的名称和句子",
   f_off: "不看 {0}",
   f_ko: "不看 {0}",
   f_min: "共现至少 {0} 次",
