@@ -40,7 +40,8 @@ FALSE_LEAD = 3.0
 #: A text with a byte-order mark that fits this badly is not what the mark says, whatever else it may be.
 NO_TEXT = -13.5
 
-#: A file with a larger share of control characters, of so many kinds, is no text; a terminal's escapes are one kind.
+#: A file with a larger share of control characters, of so many kinds, is no text. In UTF-8, which proves itself,
+#: a terminal's escapes are one kind and no harm; in other encodings they mean that bytes were lost.
 MOST_CONTROLS, KINDS_OF_CONTROLS = 0.02, 4
 
 #: Byte-order marks, longest first (the mark of UTF-16-LE begins that of UTF-32-LE).
@@ -249,7 +250,8 @@ def _checked(found: Decoded, data: bytes, where: str) -> Decoded:
     text = found.text.lstrip("\ufeff")
     found = replace(found, text=text, mark=found.mark + len(found.text[: -len(text) or None].encode(found.encoding)))
     controls = _CONTROL.findall(text)
-    if "\0" not in controls and len(controls) > MOST_CONTROLS * len(text) and len(set(controls)) >= KINDS_OF_CONTROLS:
+    kinds = KINDS_OF_CONTROLS if found.encoding == "utf-8" else 1
+    if "\0" not in controls and len(controls) > MOST_CONTROLS * len(text) and len(set(controls)) >= kinds:
         at = found.byte_of(text.index(controls[0]))
         raise _refused(where, at, "起有控制字符，不是文本文件", "control characters: no text file")
     undone = undo(text)

@@ -119,7 +119,8 @@ def _stripped(data: bytes) -> SevenBit | None:
             continue
         seen.add(bare)
         size += len(bare)
-        for first in (0, 1):
+        # Figures in front may shift the pairs by one, or be no part of them.
+        for first in (0, 1, len(word[0]) - len(word[0].lstrip(b"0123456789.,"))):
             pairs = word[0][first : first + (len(word[0]) - first) // 2 * 2]
             said = bytes(byte | 0x80 for byte in pairs).decode("gb2312", "ignore")
             if len(said) >= 2 and len(said) * 3 >= len(pairs) and plausibility(said) >= FITS:
