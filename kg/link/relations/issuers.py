@@ -11,7 +11,8 @@ of obeying (落实, 按照) in between means that the body is not the issuer.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from kg.knowledge.lexicon import Lexicon
 from kg.link.relations.clauses import Piece, Strand, sentences
@@ -41,7 +42,7 @@ LONGEST_BODIES = 30
 def find_issuers(strand: Strand, holders: Holders, lexicon: Lexicon) -> Iterator[Relation]:
     """Issuer relations of one article, policy or programme first."""
     signed = _signature(strand)
-    for pieces in sentences(strand):
+    for pieces in _with_headings(sentences(strand), lexicon):
         for i, piece in enumerate(pieces):
             if not piece.is_name("policy", "programme") or ending(lexicon, "agreement").search(piece.text):
                 continue
@@ -54,6 +55,40 @@ def find_issuers(strand: Strand, holders: Holders, lexicon: Lexicon) -> Iterator
             if signed and signed.mention and _is_sent(pieces, i, lexicon):
                 used = [piece, signed]
                 yield strand.relation(piece, "issuer", signed.mention.entity_id, used, "issuer.signed", OWNED)
+    for work, body in _labelled(strand, lexicon):
+        assert body.mention is not None
+        yield strand.relation(work, "issuer", body.mention.entity_id, [work, body], "issuer.label", OWNED)
+
+
+def _with_headings(lines: Iterable[list[Piece]], lexicon: Lexicon) -> Iterator[list[Piece]]:
+    """
+    The sentences; one that begins with 关于 goes on from the line of bodies above it.
+
+    Documents are headed so: 某县人民政府办公室 | 关于印发《…》的通知.
+    """
+    bodies: list[Piece] = []
+    for pieces in lines:
+        about = pieces[0].text.startswith(tuple_of(lexicon, "about"))
+        yield [*bodies, *pieces] if about else pieces
+        only = all(piece.is_name("organization", "place") or piece.is_mark("、") for piece in pieces)
+        bodies = pieces if only and pieces[-1].is_name("organization") else []
+
+
+def _labelled(strand: Strand, lexicon: Lexicon) -> Iterator[tuple[Piece, Piece]]:
+    """主办单位：市文旅局; 发文机关：某县教育局: of the document or activity named last, else of the first one."""
+    label = ending(lexicon, "issuer-label")
+    works = [piece for piece in strand.pieces if piece.is_name("policy", "programme")]
+    subject = works[0] if works else None
+    labelled = False
+    for before, piece in pairwise(strand.pieces):
+        if piece.is_name("policy", "programme"):
+            subject = piece
+        elif piece.is_mark("：") and before.kind == "words":
+            labelled = bool(label.search(before.text))
+        elif piece.kind == "words" and not lexicon.is_word("and", piece.text):
+            labelled = False
+        elif labelled and subject is not None and piece.is_name("organization"):
+            yield subject, piece
 
 
 def _in_title(piece: Piece, holders: Holders, lexicon: Lexicon) -> list[Mention]:
