@@ -82,17 +82,17 @@ def _open_stage(final: Path, generated: Collection[str]) -> tuple[Path, int | No
     # Locked, so that of two builds that start at once the second finds the first one's folder.
     with locked(base):
         if inside:
-            _clear_stages(final, STAGE_PREFIX)
+            _clear_stages(final, STAGE_PREFIX, final)
             _finish_former(final, generated)
         # A first build works beside the folder; a parent that we may not list is no fault of this one.
         with contextlib.suppress(PermissionError):
-            _clear_stages(final.parent, f"{STAGE_PREFIX}{final.name}-")
+            _clear_stages(final.parent, f"{STAGE_PREFIX}{final.name}-", final)
         prefix = STAGE_PREFIX if inside else f"{STAGE_PREFIX}{final.name}-"
         stage = Path(tempfile.mkdtemp(prefix=prefix, dir=base))
         return stage, lock_now(stage)
 
 
-def _clear_stages(folder: Path, prefix: str) -> None:
+def _clear_stages(folder: Path, prefix: str, final: Path) -> None:
     """Remove hidden folders whose run is gone; a living run holds a lock on its own, and is told of."""
     for stage in sorted(folder.iterdir()):
         if not (stage.name.startswith(prefix) and _RANDOM.fullmatch(stage.name, len(prefix)) and is_folder(stage)):
@@ -100,7 +100,7 @@ def _clear_stages(folder: Path, prefix: str) -> None:
         try:
             lock = lock_now(stage)
         except BlockingIOError:
-            raise _busy(folder) from None
+            raise _busy(final) from None
         if lock is not None or not HAS_LOCKS:
             shutil.rmtree(stage, ignore_errors=True)
         unlock(lock)
@@ -179,9 +179,9 @@ def _removals(commit: Path) -> list[str]:
     return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
 
 
-def _busy(folder: Path) -> OutputError:
+def _busy(final: Path) -> OutputError:
     return OutputError(
-        str(folder),
+        str(final),
         "另一个 kg build 正在写这个文件夹",
         "another kg build is writing into this folder",
         "等它结束，或换一个 -o",

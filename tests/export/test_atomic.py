@@ -174,7 +174,7 @@ class TestKilled:
             final.mkdir()
         with replace_folder(final, GENERATED) as stage:
             (stage / "graph.ttl").write_text("先", encoding="utf-8")
-            with pytest.raises(OutputError, match="another kg build"):
+            with pytest.raises(OutputError, match=r"exports: another kg build"):
                 build(final, "后")
             build(tmp_path / "exports-2", "后")
 
