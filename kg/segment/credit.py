@@ -14,10 +14,11 @@ import re
 from dataclasses import dataclass
 
 from kg.model import squeeze
-from kg.segment.cues import bylines
+from kg.segment.cues import bylines, furniture
 from kg.segment.names import is_likely, is_name, name_score, split_names
 from kg.text.flow import is_han
-from kg.text.words import is_word
+from kg.text.traditional import simplified
+from kg.text.words import is_word, tag_of
 
 Span = tuple[int, int]
 
@@ -56,7 +57,13 @@ _OWN = _CUES.words("own")
 _NO_AUTHOR = _CUES.words("no_author")
 _BEHIND = _CUES.ordered("behind_name")
 _PERHAPS_BEHIND = ("", *_CUES.ordered("perhaps_behind_name"))
-_TOKEN = re.compile(r"[^\s\u200b、《》，,;；:：/／|｜■□●◎▲△◆★◇○\-—()（）]+")
+_JOINED_DEED = _CUES.pattern("joined_deed")
+_WRITTEN_IN = _CUES.pattern("written_in")
+_POST = _CUES.pattern("post_of")
+_REPORTS = frozenset({"报道", "報導"})
+#: What stands before a colon in a line of labels is no name: 来源, 编辑.
+_LABELS = furniture().words("source_label") | furniture().words("date_label") | furniture().words("other_label")
+_TOKEN = re.compile(r"[^\s\u200b丨、《》，,;；:：/／|｜■□●◎▲△◆★◇○\-—()（）]+")
 _JOINED_MEDIA = re.compile(r"[·•・、/／和—]")
 
 
@@ -77,9 +84,11 @@ def read_credit(text: str, start: int, end: int, *, marked: bool = False) -> Cre
 class _Reader:
     def __init__(self, text: str, start: int, end: int, marked: bool) -> None:
         self.text = text
-        self.tokens = [(m.start() + start, m.end() + start) for m in _TOKEN.finditer(text[start:end])]
+        # 李静文/图: without the deeds, so that 文 is not taken for the end of a name.
+        run = _JOINED_DEED.sub(lambda match: " " * len(match[0]), text[start:end])
+        self.tokens = [(m.start() + start, m.end() + start) for m in _TOKEN.finditer(run)]
         self.marked = marked
-        self.roles = False
+        self.roles = run != text[start:end]
         self.spans: list[Span] = []
         self.bodies: list[str] = []
 
@@ -102,8 +111,18 @@ class _Reader:
             s = self.peel(s, e)
         if s == e:
             return 1
-        if self.text[s:e] in _NO_AUTHOR and (self.roles or self.spans):
+        word = self.text[s:e]
+        if (word in _NO_AUTHOR or _WRITTEN_IN.match(word)) and (self.roles or self.spans):
             return 1
+        if word in _LABELS:
+            return 0
+        if self.spans and k + 1 == len(self.tokens) and _NEWSROOM.search(word):
+            self.bodies.append(word)
+            return 1
+        if len(self.tokens) == k + 2 and not self.spans and _POST.match(word):
+            # 晋阳大学教授 王勇
+            self.roles = self.is_sure_name(*self.tokens[k + 1])
+            return int(self.roles)
         if k + 1 < len(self.tokens) and not self.spans and self.is_medium(s, e):
             self.bodies.append(self.text[s:e])
             return 1
@@ -121,12 +140,16 @@ class _Reader:
 
     def peel(self, start: int, end: int) -> int:
         """Take role words, and papers' names before one, off the front of a token."""
+        begin = start
         while start < end:
             match = _ROLE.match(self.text, start, end)
             if match is None:
                 match = _MEDIA_ROLE.match(self.text, start, end) or _SHORT_ROLE.match(self.text, start, end)
                 if match is None:
                     break
+                if match.re is _SHORT_ROLE and start > begin and is_name(match["short"]):
+                    # 记者王勇实习生李静
+                    self.spans.append(match.span("short"))
                 if match.re is _MEDIA_ROLE:
                     self.bodies += [name for name in _JOINED_MEDIA.split(match["media"]) if name and name not in _OWN]
             self.roles = True
@@ -163,7 +186,7 @@ class _Reader:
         named = self.roles or self.marked or bool(behind)
         if named and len(run) <= MAX_UNKNOWN and not is_likely(run, cuts) and _is_unknown_name(run):
             cuts = [(0, len(run))]
-        if behind and not cuts and self.spans and len(run) <= _CITY:
+        if behind in _REPORTS and self.spans and len(run) <= _CITY and (not cuts or tag_of(simplified(run)) == "ns"):
             # 太原报道: where it was written.
             return 1
         if not cuts:

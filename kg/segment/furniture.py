@@ -12,16 +12,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kg.model import squeeze
 from kg.segment.credit import Credit, read_credit
 from kg.segment.cues import bylines
 from kg.segment.cues import furniture as cues
+from kg.segment.names import is_name
 
 #: Lines of labels are at most this long; the value of one label (an author's list of names) at most ...
 MAX_LINE, MAX_VALUE = 200, 60
+#: 来源： and longer; 文：, 图： may stand inside a byline.
+_SHORTEST_LABEL = 3
 
 _CUES = cues()
-_LABEL = re.compile(rf"({_CUES.pattern('label').pattern})(\s*[：:]|\s*[/／](?=\S)|(?=\s*$)|(?=\s*[】\]]))")
-_TIGHT_LABEL = re.compile(rf"(?:{_CUES.pattern('label').pattern})\s*[：:/／]")
+_LABEL = re.compile(
+    rf"({_CUES.pattern('label').pattern})(\s*[：:]|\s*[/／](?=\S)|\s*[|｜丨]\s*(?=\S)|(?=\s*$)|(?=\s*[】\]]))"
+)
+_TIGHT_LABEL = re.compile(rf"(?:{_CUES.pattern('label').pattern})\s*[：:/／|｜丨]")
 _BUTTON = _CUES.any_of("button")
 _DATE = _CUES.pattern("date")
 _URL = _CUES.pattern("url")
@@ -32,6 +38,7 @@ _CRUMB = _CUES.pattern("crumb")
 _DOCUMENT_NO = _CUES.pattern("document_no")
 #: 包头新闻网 发布时间：…
 _MEDIUM_FIRST = re.compile(rf"{bylines().pattern('medium').pattern}(?=[\s\u3000])")
+_OFFICE = bylines().pattern("office_line")
 _LETTERHEAD = _CUES.pattern("letterhead")
 _SEPARATOR = _CUES.pattern("separator")
 _NUMBERS = _CUES.pattern("numbers")
@@ -68,6 +75,8 @@ def furniture(text: str, start: int, end: int) -> Furniture | None:
         return None
     if _DOCUMENT_NO.match(line) or _LETTERHEAD.match(line):
         return Furniture(True)
+    if (office := _OFFICE.match(line.strip())) and is_name(squeeze(office["name"])):
+        return Furniture(True)
     if _CRUMB.match(line) and "。" not in line and "，" not in line:
         return Furniture(False)
     return _Line(text, start, end).read()
@@ -94,6 +103,7 @@ class _Line:
         self.of_article = False
 
     def read(self) -> Furniture | None:
+        self.names_first()
         while self.at < self.end:
             if match := _SEPARATOR.match(self.text, self.at, self.end):
                 self.at = match.end()
@@ -104,6 +114,16 @@ class _Line:
         spans = tuple(dict.fromkeys(span for credit in self.credits for span in credit.spans))
         bodies = tuple(dict.fromkeys(body for credit in self.credits for body in credit.affiliations))
         return Furniture(self.of_article, Credit(spans, bodies, True) if spans else None, not self.others)
+
+    def names_first(self) -> None:
+        """中国青年报记者 王勇 来源：…: a byline before the first label."""
+        first = next((m for m in _TIGHT_LABEL.finditer(self.text, self.at, self.end) if m.start() > self.at), None)
+        if first is None or len(first[0]) < _SHORTEST_LABEL or not self.text[first.start() - 1].isspace():
+            return
+        credit = read_credit(self.text, self.at, first.start())
+        if credit is not None and credit.roles and credit.spans:
+            self.credits.append(credit)
+            self.at = first.start()
 
     def label(self) -> bool:
         """A label with its value, which ends where the next field begins."""

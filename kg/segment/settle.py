@@ -17,6 +17,8 @@ from kg.segment.goes_on import closes_quote, crosses, start_odds
 STUB = 18
 #: Log odds of a first character below which no sentence begins so.
 NO_START = -1.5
+#: The name of an account or a site is at most this long.
+ACCOUNT = 16
 #: A caption without credit is shorter than this, the first paragraph of the text it belongs to longer.
 CAPTION_BELOW_TITLE = 80
 #: A title that says so has at most this many captions below it.
@@ -27,7 +29,7 @@ _WITH_PICTURES = furniture().pattern("with_pictures")
 
 def settle(parts: list[Part]) -> list[Part]:
     """Short lines that are pieces of sentences become body; lines under a title with （图） become captions."""
-    return _before_dateline(_captions(_torn_lines(parts)))
+    return _before_dateline(_captions(_account(_torn_lines(parts))))
 
 
 def _torn_lines(parts: list[Part]) -> list[Part]:
@@ -86,6 +88,16 @@ def _captions(parts: list[Part]) -> list[Part]:
             if long_follows and 0 < stop - at <= MAX_CAPTIONS:
                 found += _joined(parts[at:stop])
                 at = stop
+    return found
+
+
+def _account(parts: list[Part]) -> list[Part]:
+    """标题 / 原创 / 晋阳发布 / 2024-05-06: a line between two of furniture, below a title, is who published it."""
+    found = list(parts)
+    for i in range(2, len(found) - 1):
+        noted = found[i - 1].kind in (Kind.HEADER, Kind.SOURCE) and found[i + 1].kind in (Kind.HEADER, Kind.SOURCE)
+        if found[i].kind is Kind.LINE and noted and found[i - 2].kind is Kind.LINE and len(found[i].text) <= ACCOUNT:
+            found[i] = replace(found[i], kind=Kind.SOURCE)
     return found
 
 

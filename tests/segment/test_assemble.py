@@ -345,3 +345,31 @@ def test_a_broken_sentence_is_found_again_behind_another_article(cut: Cut) -> No
     assert first.pieces[-1][0] > second.pieces[-1][0]
     (torn,) = [join for join in first.joins if join.why == "word"]
     assert torn.sure > 0.8
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("記者 王大明 台北報導", ("王大明",)),
+        ("文/记者 王勇 图/李静", ("王勇", "李静")),
+        ("记者王勇 李静文/图", ("王勇", "李静")),
+        ("记者王勇实习生李静", ("王勇", "李静")),
+        ("作者 | 王勇 编辑 | 赵六", ("王勇",)),
+        ("记者丨王勇", ("王勇",)),
+        ("南方周末记者 王勇 发自太原", ("王勇",)),
+        ("本报驻山西记者 王勇", ("王勇",)),
+        ("晋阳青年报记者 王勇 来源：晋阳青年报", ("王勇",)),
+        ("晋阳大学教授 王勇", ("王勇",)),
+        ("王勇 李静 晋阳市融媒体中心", ("王勇", "李静")),
+        ("记者 艾力·买买提 才仁卓玛", ("艾力·买买提", "才仁卓玛")),
+        ("責任編輯：王大明", ()),
+        ("晋阳市副市长 王勇", ()),
+    ],
+)
+def test_a_line_below_the_title_is_a_byline_or_a_note_and_no_title(
+    line: str, authors: tuple[str, ...], cut: Cut
+) -> None:
+    """As papers, agencies and sites of many kinds print it; an editor and a speaker are no authors."""
+    article = cut(f"新桥昨日通车\n\n{line}\n\n{LONG}\n\n{LONG}").articles[0]
+    assert article.title == "新桥昨日通车"
+    assert article.authors == authors
