@@ -6,13 +6,14 @@ Place in the flow: read, forms; what PDF needs, and any form that knows places b
 Lines become blocks (same size, same column, one right below the other). Blocks are ordered by cutting the page
 where white runs through it: columns first, since Chinese pages are read down a column, then rows at the widest
 gap (the XY-cut of Nagy and Seth, 1984). Where no white runs through, the order of the file stays. Lines of a
-block become paragraphs: a full line goes on in the next one unless that is indented.
+block become paragraphs: a full line goes on in the next one unless that is indented. Vertical print is turned
+by a quarter first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 from kg.model import Box
@@ -29,6 +30,25 @@ class Line:
     right: float
     bottom: float
     size: float
+    #: Left, top, width and height on the page, where the line was turned to be read.
+    place: tuple[float, float, float, float] | None = None
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, top, width and height on the page."""
+        return self.place or (self.left, self.top, self.right - self.left, self.bottom - self.top)
+
+    def turned(self, width: float) -> Line:
+        """Vertical print as if it were horizontal: down is right, and leftwards is down."""
+        return replace(
+            self,
+            left=self.top,
+            right=self.bottom,
+            top=width - self.right,
+            bottom=width - self.left,
+            size=self.right - self.left,
+            place=self.box,
+        )
 
     @classmethod
     def of(cls, chars: Sequence[tuple[str, float, float, float, float]], size: float) -> Line:
@@ -78,13 +98,15 @@ def page_text(lines: Sequence[Line], width: float, height: float) -> tuple[str, 
     lines = [line for line in lines if line.text]
     if not lines:
         return "", ()
-    vertical = sum(_is_vertical(line) for line in lines) * 2 > len(lines)
+    if sum(_is_vertical(line) for line in lines) * 2 > len(lines):
+        # Read from the right, bands from the top: the same as columns from the left, a quarter turned.
+        lines = [line.turned(width) for line in lines]
     usual = median(line.size for line in lines for _ in line.text)
     pieces: list[str] = []
     boxes: list[Box] = []
     at = 0
     above: Block | None = None
-    for block in ordered(blocks_of(lines), vertical):
+    for block in ordered(blocks_of(lines)):
         torn = above is not None and _goes_on(above, block, usual)
         above = block
         for paragraph in _paragraphs(block, usual):
@@ -100,8 +122,7 @@ def page_text(lines: Sequence[Line], width: float, height: float) -> tuple[str, 
                 before = line.text
                 pieces.append(joint)
                 at += len(joint)
-                place = (line.left, line.top, line.right - line.left, line.bottom - line.top)
-                boxes.append(Box(at, at + len(line.text), *(round(x, 1) for x in place)))
+                boxes.append(Box(at, at + len(line.text), *(round(x, 1) for x in line.box)))
                 pieces.append(line.text)
                 at += len(line.text)
     return "".join(pieces), tuple(boxes)
@@ -118,13 +139,13 @@ def blocks_of(lines: Sequence[Line]) -> list[Block]:
     return found
 
 
-def ordered(blocks: list[Block], vertical: bool = False) -> list[Block]:
-    """Blocks in reading order; ``vertical`` print has its columns from the right."""
+def ordered(blocks: list[Block]) -> list[Block]:
+    """Blocks in reading order."""
     todo: list[list[Block]] = [blocks]
     done: list[Block] = []
     while todo:
         group = todo.pop()
-        halves = _cut(group, vertical) if len(group) > 1 else None
+        halves = _cut(group) if len(group) > 1 else None
         if halves is None:
             done += group
         else:
@@ -132,13 +153,11 @@ def ordered(blocks: list[Block], vertical: bool = False) -> list[Block]:
     return done
 
 
-def _cut(group: list[Block], vertical: bool) -> tuple[list[Block], list[Block]] | None:
+def _cut(group: list[Block]) -> tuple[list[Block], list[Block]] | None:
     size = median(line.size for block in group for line in block.lines)
     gap, at = _widest_gap([(b.left, b.right) for b in group])
     if gap >= max(COLUMN_GAP, size * 0.4):
-        first = [b for b in group if b.right <= at]
-        second = [b for b in group if b.right > at]
-        return (second, first) if vertical else (first, second)
+        return [b for b in group if b.right <= at], [b for b in group if b.right > at]
     gap, at = _widest_gap([(b.top, b.bottom) for b in group])
     if gap > 0:
         return [b for b in group if b.bottom <= at], [b for b in group if b.bottom > at]
@@ -194,7 +213,8 @@ def _begins(block: Block, last: Line, line: Line) -> bool:
     """True where a new paragraph begins: the line before is not full, or this one is indented."""
     if line.left - block.left > 1.2 * line.size and last.left - block.left <= 0.5 * line.size:
         return True
-    return block.right - last.right > 1.5 * line.size and line.left - block.left < 0.5 * line.size
+    ends = last.text.rstrip(CLOSERS)[-1:] in SENTENCE_ENDS
+    return block.right - last.right > 1.5 * line.size and (ends or line.left - block.left < 0.5 * line.size)
 
 
 def _joint(before: str, after: str) -> str:
