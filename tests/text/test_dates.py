@@ -99,6 +99,7 @@ def test_a_masthead_says_day_paper_and_page() -> None:
     }
     assert imprint_of("来源：太原晚报　发布时间：2023-01-05 08:00\n\n新桥通车")["date"] == FIFTH
     assert imprint_of("2023年1月5日，我市召开会议。\n") == {}
+    assert imprint_of("消防条例\n\n（2023年1月5日市政府令第72号公布）\n") == {}
     assert imprint_of("新桥通车\n\n" + "我市召开会议。\n" * 30 + "2023年1月5日 星期四\n") == {}
 
 
