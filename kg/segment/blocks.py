@@ -20,6 +20,7 @@ from kg.segment.cues import furniture as furniture_cues
 from kg.segment.furniture import furniture
 from kg.segment.lines import Paragraph, ends_sentence
 from kg.segment.names import is_name
+from kg.text.flow import sentence_spans
 
 
 class Kind(StrEnum):
@@ -63,6 +64,8 @@ class Part:
 MAX_TITLE_LINE = 56
 #: Captions are at most this long; longer paragraphs with a photo credit are articles.
 MAX_CAPTION = 260
+#: A longer paragraph with a photographer's name in brackets behind it is text with a caption run on.
+MAX_WHOLE_CAPTION = 120
 
 #: Lines of furniture, of names and of a column are at most this long.
 MAX_NOTE = 80
@@ -105,9 +108,25 @@ def parts_of(text: str, paragraphs: list[Paragraph]) -> list[Part]:
         here = paragraphs[at]
         end = _bracket_end(text, paragraphs, at)
         last = paragraphs[end]
-        found.append(_typed(text, Paragraph(here.start, last.end, here.gap)))
+        whole = Paragraph(here.start, last.end, here.gap)
+        if (cut := _glued_caption(text, whole)) is not None:
+            found.append(_typed(text, Paragraph(whole.start, cut[0], whole.gap)))
+            whole = Paragraph(cut[1], whole.end, 0)
+        found.append(_typed(text, whole))
         at = end + 1
     return found
+
+
+def _glued_caption(text: str, span: Paragraph) -> tuple[int, int] | None:
+    """Where a caption was run on behind a paragraph: end of the text, start of the caption that （王勇 摄） closes."""
+    if span.end - span.start <= MAX_WHOLE_CAPTION or text[span.end - 1] not in "）)":
+        return None
+    credit = photo_credit(text, span.start, span.end)
+    opened = max(text.rfind("（", span.start, span.end), text.rfind("(", span.start, span.end))
+    if credit is None or not credit.spans or opened < 0 or _CAPTION_OPENING.match(text, span.start):
+        return None
+    sentences = list(sentence_spans(text, span.start, opened))
+    return (sentences[-2][1], sentences[-1][0]) if len(sentences) > 1 else None
 
 
 def unit_name(text: str) -> str | None:

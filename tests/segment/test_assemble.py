@@ -373,3 +373,12 @@ def test_a_line_below_the_title_is_a_byline_or_a_note_and_no_title(
     article = cut(f"新桥昨日通车\n\n{line}\n\n{LONG}\n\n{LONG}").articles[0]
     assert article.title == "新桥昨日通车"
     assert article.authors == authors
+
+
+def test_a_caption_run_on_behind_a_paragraph_is_told_from_it(cut: Cut) -> None:
+    """The last sentence, which a photographer's name in brackets closes, is the picture's."""
+    text = f"新桥昨日通车\n\n{LONG}{LONG}{LONG}市民在桥上合影。（王勇 摄）\n\n{LONG}"
+    article, caption = cut(text).articles
+    assert (article.authors, caption.kind, caption.authors) == ((), "caption", ("王勇",))
+    assert text[caption.pieces[0][0] :].startswith("市民在桥上合影")
+    assert len(article.pieces) == 2
