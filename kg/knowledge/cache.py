@@ -101,8 +101,20 @@ def content_key(groups: Iterable[Sequence[Path]]) -> str:
 
 def read_cache(folder: Path, key: str) -> bytes | None:
     """What was kept under a key; None if there is none, or none that is whole and our own."""
+    return read_own(folder / (key + _SUFFIX), key)
+
+
+def write_cache(folder: Path, key: str, body: bytes) -> None:
+    """Keep something under a key, whole or not at all; where that cannot be done nothing happens."""
+    write_own(folder / (key + _SUFFIX), key, body)
+    with contextlib.suppress(OSError):
+        _drop_oldest(folder)
+
+
+def read_own(path: Path, key: str) -> bytes | None:
+    """What ``write_own`` kept in a file under a key; None if it is not there, not whole, or somebody else's."""
     try:
-        with (folder / (key + _SUFFIX)).open("rb") as file:
+        with path.open("rb") as file:
             if not _is_ours(os.fstat(file.fileno())):
                 return None
             head, body = file.readline(_LONGEST_HEAD), file.read()
@@ -111,19 +123,18 @@ def read_cache(folder: Path, key: str) -> bytes | None:
         return None
 
 
-def write_cache(folder: Path, key: str, body: bytes) -> None:
-    """Keep something under a key, whole or not at all; where that cannot be done nothing happens."""
+def write_own(path: Path, key: str, body: bytes) -> None:
+    """Keep something in a file, whole or not at all; where that cannot be done nothing happens."""
     with contextlib.suppress(OSError):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".", suffix=".new", dir=folder)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".new", dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(_head(key, body) + body)
-            Path(name).replace(folder / (key + _SUFFIX))
+            Path(name).replace(path)
         except OSError:
             Path(name).unlink(missing_ok=True)
             raise
-        _drop_oldest(folder)
 
 
 def _head(key: str, body: bytes) -> bytes:

@@ -150,6 +150,11 @@ def load_lexicon(packs: Sequence[Path] = (), home: Home | None = None) -> Lexico
     return _loaded(content_key(_sources(folders)), tuple(folders))
 
 
+def lexicon_key(packs: Sequence[Path] = (), home: Home | None = None) -> str:
+    """The hash of all that ``load_lexicon`` would make the lexicon from, the code that does so included."""
+    return content_key(_sources(pack_folders(packs, home.names if home else ())))
+
+
 @lru_cache(maxsize=LEXICONS_KEPT)
 def _loaded(key: str, folders: tuple[Path, ...]) -> Lexicon:
     """The lexicon of some packs, whose content has this key: from the cache, or made and kept there."""

@@ -21,6 +21,7 @@ from typing import Any, Generic, TypeVar
 from kg.link import HomeVotes
 from kg.model import Home, Layout, Page
 from kg.run.bounds import Failed
+from kg.run.kept import Kept
 from kg.run.manifest import PageNote, note_of
 from kg.run.onepage import Cut, Reading
 
@@ -28,10 +29,17 @@ from kg.run.onepage import Cut, Reading
 #: some two seconds), few enough that workers end together and a batch fits in the memory of any.
 PAGES_IN_BATCH = 16
 
-#: Called in a worker with the readings of a batch, the work folder and the batch's name.
-Finish = Callable[[list[Reading], Path, str], Any]
-
 B = TypeVar("B")
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """What a worker makes of readings; both functions must pickle."""
+
+    #: Of the reading of one page.
+    page: Callable[[Reading], Any]
+    #: Of those of a batch, with the work folder and the batch's name; what comes back is the batch's ``result``.
+    batch: Callable[[list[Any], Path, str], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,39 +124,60 @@ def spool(folder: Path, stem: str) -> Path:
     return folder / f"{stem}.cut"
 
 
-def cut_batch(batch: PageBatch, cut: Callable[[Page], Cut | Failed], folder: Path) -> CutBatch:
-    """The first pass: articles into the spool, votes back."""
-    layouts: list[Layout] = []
+def cut_batch(
+    batch: PageBatch, cut: Callable[[Page], Cut | Failed], folder: Path, kept: Kept | None = None
+) -> CutBatch:
+    """The first pass: articles into the spool, votes back; a page whose votes are known goes on uncut."""
+    spooled: list[Layout | Page] = []
     outcomes: list[HomeVotes | Failed] = []
     for page in batch.pages:
+        if kept is not None and (known := kept.votes(page)) is not None:
+            spooled.append(page)
+            outcomes.append(known)
+            continue
         found = cut(page)
         if isinstance(found, Failed):
             outcomes.append(found)
-        else:
-            layouts.append(found.layout)
-            outcomes.append(found.votes)
+            continue
+        spooled.append(found.layout)
+        outcomes.append(found.votes)
+        if kept is not None:
+            kept.keep_votes(page, found.votes)
     with spool(folder, batch.stem).open("wb") as file:
-        pickle.dump(layouts, file, pickle.HIGHEST_PROTOCOL)
+        pickle.dump(spooled, file, pickle.HIGHEST_PROTOCOL)
     return CutBatch(batch.stem, tuple(outcomes), tuple(map(note_of, batch.pages)))
 
 
 def read_batch(
-    batch: UnreadBatch, read: Callable[[tuple[Layout, Home]], Reading | Failed], folder: Path, finish: Finish
+    batch: UnreadBatch,
+    read: Callable[[tuple[Layout | Page, Home]], Reading | Failed],
+    folder: Path,
+    finish: Finish,
+    common: Home,
+    kept: Kept | None = None,
 ) -> ReadBatch:
     """The second pass: articles from the spool, parts of the tables into the folder."""
     with spool(folder, batch.stem).open("rb") as file:
-        layouts = pickle.load(file)
+        spooled = pickle.load(file)
     if batch.only is not None:
-        layouts = layouts[batch.only : batch.only + 1]
+        spooled = spooled[batch.only : batch.only + 1]
     part = batch.stem if batch.only is None else f"{batch.stem}-{batch.only:02d}"
-    readings: list[Reading] = []
+    pages: list[Any] = []
     faults: list[Failed | None] = []
     seconds: list[float] = []
-    for item in zip(layouts, batch.homes, strict=True):
+    for item, home in zip(spooled, batch.homes, strict=True):
         start = process_time()
-        found = read(item)
-        seconds.append(process_time() - start)
+        page = item if isinstance(item, Page) else item.page
+        known = kept.tables(page, home, common) if kept is not None else None
+        found = read((item, home)) if known is None else None
         faults.append(found if isinstance(found, Failed) else None)
-        if not isinstance(found, Failed):
-            readings.append(found)
-    return ReadBatch(batch.stem, batch.notes, tuple(faults), finish(readings, folder, part), part, tuple(seconds))
+        if isinstance(found, Reading):
+            made = finish.page(found)
+            if kept is not None:
+                kept.keep_tables(page, home, common, made)
+            pages.append(made)
+        elif known is not None:
+            pages.append(known)
+        seconds.append(process_time() - start)
+    result = finish.batch(pages, folder, part)
+    return ReadBatch(batch.stem, batch.notes, tuple(faults), result, part, tuple(seconds))

@@ -64,9 +64,11 @@ def cutter(packs: Packs) -> Callable[[Page], Cut]:
     return partial(_cut, packs=packs)
 
 
-def reader(packs: Packs, home: Home, settings: Settings | None = None) -> Callable[[tuple[Layout, Home]], Reading]:
+def reader(
+    packs: Packs, home: Home, settings: Settings | None = None
+) -> Callable[[tuple[Layout | Page, Home]], Reading]:
     """
-    The second pass, of (layout, the page's home), as a function for an engine.
+    The second pass, of (layout or uncut page, the page's home), as a function for an engine.
 
     ``home`` is that of all pages: it brings in a local pack.
     """
@@ -98,8 +100,9 @@ def _cut(page: Page, packs: Packs) -> Cut:
     return Cut(layout, home_votes(layout, lexicon_of(packs, None)))
 
 
-def _read(item: tuple[Layout, Home], packs: Packs, common: Home, settings: Settings) -> Reading:
-    layout, home = _in_span(item[0], settings.since, settings.until), item[1]
+def _read(item: tuple[Layout | Page, Home], packs: Packs, common: Home, settings: Settings) -> Reading:
+    whole, home = item
+    layout = _in_span(segment(whole) if isinstance(whole, Page) else whole, settings.since, settings.until)
     # A page's own home brings in its local pack, whatever other pages stand beside it.
     lexicon = lexicon_of(packs, Home(home.units or common.units))
     resolved = resolve_page(layout, extract_page(layout, lexicon, home), lexicon, home)

@@ -36,6 +36,7 @@ from kg.run.batches import (
     spool,
 )
 from kg.run.bounds import Bounds, Failed, died, guarded
+from kg.run.kept import Kept
 from kg.run.manifest import PageNote, Refused, note_of
 from kg.run.onepage import Packs, cutter, lexicon_of, preparer, reader
 from kg.settings import Settings
@@ -122,15 +123,22 @@ class Corpus:
 
 
 def read_corpus(
-    request: Request, engine: Engine, listener: Listener, work: Path, finish: Finish, *, keep_duplicates: bool = False
+    request: Request,
+    engine: Engine,
+    listener: Listener,
+    work: Path,
+    finish: Finish,
+    *,
+    kept: Kept | None = None,
+    keep_duplicates: bool = False,
 ) -> Corpus:
     """
     Read and understand every page, a batch at a time.
 
     Args:
         work: a folder for passing files, which every worker sees.
-        finish: called in the worker with the readings of a batch, the folder and the batch's
-            name; what it returns is the batch's ``result``. It must pickle.
+        finish: what a worker makes of the readings.
+        kept: what pages were found to say before; only where ``finish`` makes tables of a page.
 
     Raises:
         PageError: no input is usable, or one is not under ``strict``.
@@ -147,7 +155,7 @@ def read_corpus(
     if request.home:
         # A name that no pack knows is told before the work, not after.
         work_out_home((), request.home, lexicon_of(packs, None))
-    cut = partial(cut_batch, cut=guarded(cutter_of_page, request.bounds), folder=work)
+    cut = partial(cut_batch, cut=guarded(cutter_of_page, request.bounds), folder=work, kept=kept)
     cuts = _survivors(engine, cut, batches_of(pages), jobs, preparer(packs, None), _uncut)
     told = _counted(cuts, CUTTING, 0, listener, lambda batch: len(batch.outcomes))
     batches = [_noted(batch, refused, request, listener) for batch in told]
@@ -162,6 +170,8 @@ def read_corpus(
         read=guarded(reader(packs, home, settings), request.bounds),
         folder=work,
         finish=finish,
+        common=home,
+        kept=kept,
     )
     results = _survivors(engine, read, items, jobs, preparer(packs, home), _unread)
     found = []
@@ -170,10 +180,10 @@ def read_corpus(
         for note, seconds in zip(batch.notes, batch.seconds, strict=False):
             listener.on_page(note.name, seconds)
         found.append(_sound(batch, refused, request, listener))
-    kept = tuple(note for batch in found for note in batch.notes)
-    if not kept:
+    read_through = tuple(note for batch in found for note in batch.notes)
+    if not read_through:
         raise _nothing_usable(len(refused))
-    return Corpus(tuple(found), kept, home, lexicon_of(packs, Home(home.units)), tuple(refused))
+    return Corpus(tuple(found), read_through, home, lexicon_of(packs, Home(home.units)), tuple(refused))
 
 
 def pages_of(request: Request, listener: Listener, refused: list[Refused]) -> Iterator[Page]:

@@ -29,14 +29,16 @@ Rows = list[dict[str, Any]]
 _SLICE = 16_384
 
 
-def write_parts(readings: Iterable[Reading], folder: Path, stem: str) -> None:
-    """Write ``<table>/<stem>.parquet`` for every table of a part; entities have the ids of their pages."""
-    rows: dict[str, Rows] = {name: [] for name in PART_SCHEMAS}
-    for reading in readings:
-        for name, some in rows_of(reading).items():
-            rows[name] += some
-    for name, some in rows.items():
-        table = pa.Table.from_pylist(some, schema=PART_SCHEMAS[name])
+def page_tables(reading: Reading) -> dict[str, pa.Table]:
+    """One page as its part of every table; entities have the ids of the page."""
+    rows = rows_of(reading)
+    return {name: pa.Table.from_pylist(rows[name], schema=schema) for name, schema in PART_SCHEMAS.items()}
+
+
+def write_parts(pages: Sequence[Mapping[str, pa.Table]], folder: Path, stem: str) -> None:
+    """Write ``<table>/<stem>.parquet`` for every table, with the pages of a batch."""
+    for name, schema in PART_SCHEMAS.items():
+        table = pa.concat_tables([schema.empty_table(), *(page[name] for page in pages)])
         pq.write_table(table, part_file(folder, name, stem), compression="zstd", compression_level=1)
 
 

@@ -22,12 +22,14 @@ from kg.evaluate.annotation import annotation_of, file_names
 from kg.link.corpus.linking import link_names
 from kg.link.corpus.partition import places_wanted
 from kg.run.arguments import refuse_unknown, request_of
+from kg.run.batches import Finish
 from kg.run.built import Build
 from kg.run.decisions import files_of, manifest_part, read_judgements, read_registry
+from kg.run.kept import kept_for, prune
 from kg.run.manifest import manifest_of
 from kg.run.onepage import Reading
 from kg.run.pages import Listener, Request, read_corpus
-from kg.run.parts import make_folders, names_in, parts_in, read_part, write_parts
+from kg.run.parts import make_folders, names_in, page_tables, parts_in, read_part, write_parts
 from kg.run.tabulate import found_places, tables_of
 from kg.settings import Settings, Window
 
@@ -113,7 +115,9 @@ def build_from(request: Request, listener: Listener | None = None) -> Build:
     with opened(request) as (engine, work):
         make_folders(work)
         listener = listener or Listener()
-        corpus = read_corpus(request, engine, listener, work, write_parts)
+        kept = kept_for(request.packs, request.settings)
+        corpus = read_corpus(request, engine, listener, work, Finish(page_tables, write_parts), kept=kept)
+        prune(kept)
         listener.progress(LINKING, 0, 0)
         parts = parts_in(work, [batch.part for batch in corpus.batches if batch.part])
         names = link_names(
@@ -163,15 +167,20 @@ def annotate_from(
         by the same name.
     """
     with opened(request) as (engine, work):
-        corpus = read_corpus(request, engine, listener or Listener(), work, annotated, keep_duplicates=True)
+        corpus = read_corpus(
+            request, engine, listener or Listener(), work, Finish(annotated, gathered), keep_duplicates=True
+        )
     files = file_names([note.name for note in corpus.pages])
     found = [(name, *both) for batch in corpus.batches for name, *both in batch.result or ()]
     return {files[name]: note for name, note, _ in found}, {files[name]: text for name, _, text in found}
 
 
-def annotated(readings: list[Reading], folder: Path, part: str) -> list[tuple[str, dict[str, Any], str]]:
-    """Name, annotation and text of each page; what a worker sends back for ``annotate_from``."""
-    return [
-        (r.layout.page.name, annotation_of(r.layout, r.mentions, r.relations, r.home), r.layout.page.text)
-        for r in readings
-    ]
+def annotated(reading: Reading) -> tuple[str, dict[str, Any], str]:
+    """Name, annotation and text of a page."""
+    page = reading.layout.page
+    return page.name, annotation_of(reading.layout, reading.mentions, reading.relations, reading.home), page.text
+
+
+def gathered(pages: list[Any], folder: Path, part: str) -> list[Any]:
+    """What was made of the pages of a batch, as it is: it goes back to the main process."""
+    return pages

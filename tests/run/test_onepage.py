@@ -23,7 +23,7 @@ from kg.model import Entity, Home, Mention, Page, Relation, Sentence, mint
 from kg.read import read_paths
 from kg.run.onepage import Reading, cutter, reader, whole_sentences
 from kg.run.pages import Listener, Request, homes_of, read_pages
-from kg.run.parts import make_folders, names_in, parts_in, read_part, write_parts
+from kg.run.parts import make_folders, names_in, page_tables, parts_in, read_part, write_parts
 from kg.run.tabulate import tables_of
 from kg.segment import segment
 from kg.settings import Settings
@@ -101,7 +101,7 @@ def test_mentions_below_the_least_score_and_their_relations_are_left_out(seeds: 
 def tables_from(tmp_path: Path, reading: Reading, entities: dict[str, Entity]) -> Tables:
     """The tables of one page whose page-level ids ``entities`` turns into things."""
     make_folders(tmp_path)
-    write_parts([reading], tmp_path, "0")
+    write_parts([page_tables(reading)], tmp_path, "0")
     parts = parts_in(tmp_path, ["0"])
     nodes = {
         AtomKey(part.key, part.facet): Node(entity.id, entity.type, entity.canonical, "", (), (0,), frozenset(), 1)

@@ -1,0 +1,62 @@
+"""
+Two compiled lexicons -> the surfaces that a page must hold to be read otherwise.
+
+Place in the flow: knowledge; asked by the cache of page results when packs have changed. Both
+lexicons are taken from the cache of compiled packs, where each lies under its own key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from kg.knowledge.automaton import Automaton, build
+from kg.knowledge.cache import cache_folder, read_cache
+from kg.knowledge.compiled import from_bytes
+from kg.knowledge.tables import Entry, Tables
+
+#: More changed surfaces than this, and looking for them takes longer than it saves.
+MOST = 20_000
+
+
+@lru_cache(maxsize=16)
+def touched(former: str, new: str) -> Automaton | None:
+    """
+    Finds, in a text, what was changed between two lexicons (by their keys); None where that cannot be told.
+
+    It cannot when one of them is no longer kept, or when anything but names changed: words,
+    organs and patterns say something of every page.
+    """
+    place = cache_folder()
+    kept = [read_cache(place, key) if place else None for key in (former, new)]
+    if kept[0] is None or kept[1] is None:
+        return None
+    try:
+        one, other = from_bytes(kept[0]), from_bytes(kept[1])
+    except (ValueError, KeyError, TypeError):
+        return None
+    if any(getattr(one, part) != getattr(other, part) for part in ("words", "notes", "organs", "patterns")):
+        return None
+    changed = set(_changed(one.entries, other.entries)) | set(_changed(one.places, other.places))
+    if not changed or len(changed) > MOST:
+        return None
+    # What lies in a unit is told by the unit's name.
+    changed |= _below(changed, one) | _below(changed, other)
+    return build(sorted(changed)) if len(changed) <= MOST else None
+
+
+def _changed(one: Mapping[str, tuple[Entry, ...]], other: Mapping[str, tuple[Entry, ...]]) -> Iterator[str]:
+    for name in one.keys() | other.keys():
+        before, after = one.get(name, ()), other.get(name, ())
+        if before != after:
+            yield name
+            yield from (entry.canonical for entry in (*before, *after))
+
+
+def _below(units: set[str], tables: Tables) -> set[str]:
+    """The surfaces of all that names one of the units as what it belongs to."""
+    return {
+        surface
+        for surface, entries in tables.entries.items()
+        if any(not units.isdisjoint(entry.parent.split("/")) for entry in entries if entry.parent)
+    }
