@@ -8,6 +8,7 @@ every character (pdfminer gave radicals for 日 and 车) and took a tenth of the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,12 @@ from kg.model import Page
 from kg.read.file import File, Read
 from kg.read.forms.base import Form
 from kg.read.forms.layout import Line, page_text
+
+#: What a browser prints in the margins of a page: the hour of printing, the address, the number of the sheet.
+_MARGIN = 0.045
+_PRINTED = re.compile(r"^\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s*\D{0,4}\d{1,2}:\d{2}")
+_SHEET = re.compile(r"^\d{1,4}\s*/\s*\d{1,4}$")
+_ADDRESS = re.compile(r"^(?:https?|file)://\S+")
 
 
 def fits(file: File) -> bool:
@@ -64,7 +71,8 @@ def read(file: File) -> Read:
 
 
 def _page_of(file: File, sheet: Any, number: int, sheets: int, issue: dict[str, object]) -> Page:
-    text, boxes = page_text(list(_lines(sheet)), *sheet.get_size())
+    lines, address = without_browser(list(_lines(sheet)), sheet.get_height())
+    text, boxes = page_text(lines, *sheet.get_size())
     if not text.strip():
         raise PageError(
             file.name,
@@ -75,8 +83,26 @@ def _page_of(file: File, sheet: Any, number: int, sheets: int, issue: dict[str, 
         )
     last = issue | ({"page_no": number} if sheets > 1 else {})
     return file.page(
-        text, form=FORM.name, number=number if sheets > 1 else None, place=f"sheet {number}", boxes=boxes, last=last
+        text,
+        form=FORM.name,
+        number=number if sheets > 1 else None,
+        place=f"sheet {number}",
+        metadata={"url": address},
+        boxes=boxes,
+        last=last,
     )
+
+
+def without_browser(lines: list[Line], height: float) -> tuple[list[Line], str]:
+    """The lines without what a browser printed around them, and the address it gives, if it is one on the web."""
+    edge = [line for line in lines if line.bottom < _MARGIN * height or line.top > (1 - _MARGIN) * height]
+    signs = [line for line in edge if _PRINTED.match(line.text) or _ADDRESS.match(line.text)]
+    if not signs:
+        return lines, ""
+    rows = [line for line in edge if any(abs(line.top - sign.top) < sign.size for sign in signs)]
+    gone = {id(line) for line in [*rows, *(line for line in edge if _SHEET.match(line.text))]}
+    address = next((m[0] for line in signs if (m := _ADDRESS.match(line.text)) and m[0].startswith("http")), "")
+    return [line for line in lines if id(line) not in gone], address
 
 
 def _lines(sheet: Any) -> Iterator[Line]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.read.forms.layout import Line, page_text
+from kg.read.forms.pdf import without_browser
 
 WIDTH, HEIGHT = 600.0, 800.0
 
@@ -51,6 +52,16 @@ def test_vertical_print_is_read_from_the_right() -> None:
     text, boxes = page_text(lines[::-1], WIDTH, HEIGHT)
     assert text.replace("\n", "") == "".join(texts)
     assert [(box.left, box.width, box.height) for box in boxes] == [(500, 10, 100), (480, 10, 100)]
+
+
+def test_what_a_browser_prints_in_the_margins_is_no_text() -> None:
+    """The hour of printing is no day of publication; the address is the page's. A paper's own head line stays."""
+    head = [Line("2026/11/29 23:56", 20, 10, 100, 18, 8), Line("新桥今日通车_汾河新闻网", 200, 10, 300, 18, 8)]
+    foot = [Line("http://paper.example.org/1.htm", 20, 780, 200, 788, 8), Line("1/2", 560, 780, 580, 788, 8)]
+    body = column(["新桥今日通车"], 40, 100)
+    assert without_browser([*head, *body, *foot], HEIGHT) == (body, "http://paper.example.org/1.htm")
+    masthead = [Line("汾河晨报　2023年1月5日　星期四　第2版", 20, 10, 300, 18, 8)]
+    assert without_browser([*masthead, *body], HEIGHT) == ([*masthead, *body], "")
 
 
 def test_a_page_without_lines_is_empty() -> None:
