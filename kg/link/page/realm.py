@@ -68,10 +68,12 @@ class Realm:
 
     lexicon: Lexicon
     name: str = MAINLAND
+    #: False where only the script of the text tells that it is not the mainland's.
+    sure: bool = True
 
     def of_province(self, province: str) -> Realm:
         """The realm of what lies in a province: of 台北市政府 also in a mainland paper."""
-        if self.name:
+        if self.name and self.sure:
             return self
         found = _cues_of(self.lexicon).provinces.get(province)
         return Realm(self.lexicon, found) if found else self
@@ -118,5 +120,5 @@ def realm_of(text: str, published: date | None, home: Home, lexicon: Lexicon) ->
     traditional = 0 if plain is text else sum(map(str.__ne__, text, plain))
     foreign = traditional > TRADITIONAL_SHARE * len(squeeze(text)) or cues.era.search(plain)
     if foreign and not cues.mainland.search(plain):
-        return Realm(lexicon, REPUBLIC)
+        return Realm(lexicon, REPUBLIC, sure=False)
     return Realm(lexicon)
