@@ -5,8 +5,9 @@ Place in the flow: beside it, behind link; ``kg annotate`` writes what this retu
 ``kg evaluate`` compares it.
 
 One object a page: ``page``, ``home``, ``articles`` (id, title, authors, affiliations,
-column, kind, pieces, and date, date_from, paper, page_no, url where known), ``mentions`` (start, end, text, type, canonical, deictic, and
-with each the rule that fired, its score, its article and its entity) and
+column, kind, pieces, joins as [start, why, how sure] where a part does not simply follow
+in print, and date, date_from, paper, page_no, url where known), ``mentions`` (start, end,
+text, type, canonical, deictic, and with each the rule that fired, its score, its article and its entity) and
 ``relations`` (subject, predicate, object, details) with names for entities and local
 ids for articles. Offsets are code points into the decoded page, end exclusive.
 """
@@ -22,6 +23,9 @@ from typing import Any
 
 from kg.model import Article, Home, Layout, Mention, Page, Relation, mint
 from kg.text.private import MASK
+
+#: Joins that need no reason: the next part in print, and what the file itself marks off.
+PLAIN = ("order", "given")
 
 
 def annotation_of(
@@ -125,6 +129,7 @@ def _article(article: Article, page: Page) -> dict[str, Any]:
         "column": article.column,
         "kind": article.kind,
         "pieces": [list(piece) for piece in article.pieces],
+        "joins": [[join.start, join.why, join.sure] for join in article.joins if join.why not in PLAIN],
     } | {name: value for name, value in known.items() if value}
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kg.model import Article, Block, Layout, Marked, Page, Role, mint, squeeze
+from kg.model import Article, Block, Join, Layout, Marked, Page, Role, mint, squeeze
+from kg.segment.belief import belief
 from kg.segment.blocks import Kind, Part, parts_of, unit_name
 from kg.segment.lines import Paragraph, paragraphs
 from kg.segment.pieces import block_of, day_of, pieces_of
@@ -130,6 +131,7 @@ def _article(page: Page, mark: Marked) -> Article | None:
         dateline=next((p.credit.dateline for p in parts if p.credit and p.credit.dateline), None),
         date_from=day_from,
         url=mark.url or page.url,
+        joins=tuple(Join(block.start, "given", belief("given", 0.0)) for block in blocks[1:]),
     )
 
 
