@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kg.errors import PageError
+from kg.model import Page
 from kg.read.columns import fields_of
 from kg.read.file import File, Read
 from kg.read.forms.base import Form
@@ -77,7 +78,9 @@ def read(file: File) -> Read:
         yield _page_of(file, row, places, start, last + skipped, lines)
 
 
-def _page_of(file: File, row: list[str], places: dict[str, int], start: int, end: int, lines: Lines):  # type: ignore[no-untyped-def]
+def _page_of(
+    file: File, row: list[str], places: dict[str, int], start: int, end: int, lines: Lines
+) -> Page | PageError:
     bad = next((line for line in range(start, end + 1) if line in lines.faults), None)
     if bad is not None:
         at = lines.faults[bad]

@@ -15,7 +15,8 @@ from kg.errors import PageError
 from kg.read.compose import composed
 from kg.read.file import File, Read
 from kg.read.forms.base import Form
-from kg.read.forms.web import blocks_of, html_text, parsed
+from kg.read.forms.web import html_text, parsed
+from kg.read.forms.web_blocks import blocks_of
 from kg.read.forms.zips import check_bomb, zip_names
 from kg.read.sections import drafts_of, tree_of
 

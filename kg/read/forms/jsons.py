@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Any
 
 from kg.errors import PageError
+from kg.model import Page
 from kg.read.file import File, Read
 from kg.read.forms.base import Form
 from kg.read.forms.rows import fields_in, no_text, row_page
@@ -79,7 +80,7 @@ def _pages(file: File, records: Iterator[Any]) -> Read:
         yield _page_of(file, record, number, f"item {number}", encoding)
 
 
-def _page_of(file: File, record: Any, number: int, place: str, encoding: str):  # type: ignore[no-untyped-def]
+def _page_of(file: File, record: Any, number: int, place: str, encoding: str) -> Page | PageError:
     if isinstance(record, str) and record.strip():
         record = {"text": record}
     if not isinstance(record, Mapping):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
 
-from kg.model import Box
+from kg.model import Box, Page
 from kg.read.file import File, Read
 from kg.read.forms.base import Form
 from kg.read.forms.web import html_text, parsed
@@ -96,7 +96,7 @@ def read_alto(file: File) -> Read:
         raise file.broken("ALTO 里没有 Page", "no Page in the ALTO file")
 
 
-def _page_of(file: File, scribe: _Scribe, number: int, printed: str):  # type: ignore[no-untyped-def]
+def _page_of(file: File, scribe: _Scribe, number: int, printed: str) -> Page:
     facts = {"page_no": printed} if printed else {}
     return file.page(
         scribe.text,

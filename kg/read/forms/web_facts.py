@@ -1,0 +1,127 @@
+"""
+What a web page says of itself: title, author, source, day, address.
+
+Place in the flow: read, forms; asked by ``web``. The head, comments of digital editions, marked elements, and short
+lines beside the text, in this order.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from kg.read.columns import author_names, author_roles, field_name
+from kg.read.forms.web_blocks import clean, rules, selected, short_lines
+from kg.text.dates import date_of, written_dates
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
+_COMMENT = re.compile(r"<!--\s*enpproperty(.*?)(?:/enpproperty|enpproperty)?\s*-->", re.S)
+_FIELD = re.compile(r"<([A-Za-z]+)>(.*?)</\1>", re.S)
+
+
+def facts_of(document: HtmlElement, source: str) -> dict[str, Any]:
+    """What the head, the comments and the marked elements of a page say of it."""
+    table = rules()
+    found: dict[str, Any] = {}
+    visible = document.text_content()
+    for comment in _COMMENT.finditer(source):
+        fields = {
+            name.lower(): clean(re.sub(r"<!\[CDATA\[|\]\]>", "", value)) for name, value in _FIELD.findall(comment[1])
+        }
+        for fact, names in table["comment"].items():
+            value = next((fields[n.lower()] for n in names if fields.get(n.lower())), "")
+            if value:
+                found.setdefault(fact, value)
+    metas = {
+        str(meta.get("name") or meta.get("property") or meta.get("itemprop")).strip(): clean(meta.get("content") or "")
+        for meta in document.iter("meta")
+        if meta.get("content")
+    }
+    for fact, names in table["meta"].items():
+        value = next((metas[name] for name in names if metas.get(name)), "")
+        if not value or (fact == "date" and not date_of(value)) or (fact == "author" and not _signed(visible, value)):
+            continue
+        found.setdefault(fact, value)
+    for fact in ("title", "author"):
+        for selector in table[fact]:
+            value = next((text for e in selected(document, selector) if (text := clean(e.text_content()))), "")
+            if value and len(value) <= 100 and (fact == "title" or len(value) <= 40):
+                found.setdefault(fact, value)
+                break
+    if "title" not in found and (head := document.find(".//title")) is not None:
+        found["title"] = _without_site(clean(head.text_content()))
+    if "date" not in found and (time := document.find(".//time")) is not None:
+        said = time.get("datetime") or clean(time.text_content())
+        if date_of(said):
+            found["date"] = said
+    if "date" not in found and (day := _day_on(document)):
+        found["date"] = day
+    links = [link.get("href") for link in document.iter("link") if (link.get("rel") or "").lower() == "canonical"]
+    saved = _SAVED_FROM.search(source[:2000])
+    for address in (*links, saved[1] if saved else None):
+        if address and web_address(address):
+            found.setdefault("url", address)
+    if subtitle := found.pop("subtitle", ""):
+        found["title"] = f"{found.get('title', '')} {subtitle}".strip()
+    return found
+
+
+def lines_around(document: HtmlElement, body: Any) -> str:
+    """Short lines of the page outside its body: where source and day stand."""
+    lines = [text for text in short_lines(document) if len(text) <= 120]
+    picked = [line for line in lines if any(field_name(key) for key in re.findall(r"([^\s:：|]{2,6})\s*[:：]", line))]
+    return "\n".join(picked[:6])
+
+
+def byline_of(document: HtmlElement) -> str:
+    """A line that is a role word and names: ``记者 林小川``."""
+    roles = "|".join(re.escape(role) for role in author_roles() if len(role) > 1)
+    for line in short_lines(document):
+        if len(line) <= 24 and re.match(rf"(?:{roles})[\s：:]", line):
+            names = author_names(line)
+            if names and all(re.fullmatch(r"[\u4e00-\u9fff]{2,4}", name) for name in names):
+                return line
+    return ""
+
+
+def _day_on(document: HtmlElement) -> str:
+    """The day of a source line (with a clock time or a label); empty where lines name several days."""
+    table = rules()["source_line"]
+    days: dict[date, str] = {}
+    for line in short_lines(document):
+        if re.search(table["never"], line) or not re.search(table["marks"], line):
+            continue
+        for found in written_dates(line):
+            days.setdefault(found.day, line[found.start : found.end])
+            break
+    return next(iter(days.values())) if len(days) == 1 else ""
+
+
+def _signed(visible: str, author: str) -> bool:
+    """True where the page itself names the author after a role word: the head often has the site's name there."""
+    names = author_names(author)
+    roles = "|".join(map(re.escape, author_roles()))
+    return bool(names) and all(re.search(rf"(?:{roles})[\s：:/]*{re.escape(name)}", visible) for name in names)
+
+
+def source_name(text: str) -> str:
+    """``来源：太原日报 作者：王小强`` as the paper's name alone."""
+    bare = re.sub(r"^[^\s:：]{2,6}[:：]\s*", "", text)
+    return (bare.split() or [""])[0]
+
+
+def _without_site(title: str) -> str:
+    """``标题-太原新闻网`` without the site."""
+    signs = "".join(re.escape(sign) for sign in rules()["site"]["separators"])
+    parts = [part.strip() for part in re.split(rf"\s*[{signs}]+\s*", title) if part.strip()]
+    return parts[0] if len(parts) > 1 and len(parts[0]) >= 4 else title
+
+
+def web_address(address: str) -> str:
+    """An address on the web; a path on somebody's disk is none."""
+    return address if urlsplit(address).scheme in ("http", "https") else ""
