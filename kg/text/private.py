@@ -15,10 +15,9 @@ place of each character.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kg.text.private_forms import FORMS
+from kg.text.private_forms import FORMS, windows_of
 from kg.text.private_view import view_of
+from kg.text.traditional import simplified
 
 #: Stands for one character.
 MASK = "*"
@@ -35,28 +34,17 @@ def mask_private_numbers(text: str) -> str:
     >>> mask_private_numbers("举报电话：0351-4225678，总产值13812345678元")
     '举报电话：0351-4225678，总产值13812345678元'
     """
-    if text.isascii() and not any(ch.isdigit() or ch == "@" for ch in text):
-        return text
     view = view_of(text)
-    shown = list(text)
-    for form in FORMS:
-        hidden = list(form(view))
-        for at in (at for where in hidden for at in where):
-            shown[at] = MASK
-        # A later form must not take digits that an earlier one has masked.
-        view = _without(view, hidden)
-    return "".join(shown)
-
-
-def _without(view: str, hidden: list[tuple[int, ...]]) -> str:
-    if not hidden:
-        return view
-    signs = list(view)
-    for at in _all(hidden):
-        signs[at] = MASK
-    return "".join(signs)
-
-
-def _all(hidden: list[tuple[int, ...]]) -> Iterator[int]:
-    for where in hidden:
-        yield from where
+    shown: list[str] = []
+    for start, end in windows_of(view):
+        part = simplified(view[start:end])
+        for form in FORMS:
+            hidden = list(form(part))
+            if hidden:
+                signs = list(part)
+                shown = shown or list(text)
+                for at in (at for where in hidden for at in where):
+                    signs[at] = shown[start + at] = MASK
+                # A later form must not take what an earlier one has masked.
+                part = "".join(signs)
+    return "".join(shown) if shown else text

@@ -14,7 +14,6 @@ import unicodedata
 from functools import cache
 
 from kg.text.private_words import words
-from kg.text.traditional import simplified
 
 #: What a character without a width becomes.
 INVISIBLE = "\u200b"
@@ -42,12 +41,12 @@ def view_of(text: str) -> str:
     """
     The text in plain signs, as long as it was.
 
-    >>> view_of("電話：１３８—１２３４")
+    >>> view_of("电话：１３８—１２３４")
     '电话:138-1234'
     >>> view_of("一三八一二三四五六七八，一人")
     '13812345678，一人'
     """
-    view = simplified(text).translate(_TABLE)
+    view = text.translate(_TABLE)
     runs, digits = _numerals()
     return runs.sub(lambda run: run[0].translate(digits), view)
 
