@@ -78,6 +78,8 @@ def lost_byte(data: bytes, text: str, encoding: str, usual: Collection[str] = ()
     for end, margin in _ends(text, usual_marks(text).union(usual)):
         offset += _width(text[at:end], encoding)
         at = end
+        if margin == UNSEEN_MARGIN and not 0x40 <= data[offset - 1] <= 0x7E:
+            continue  # what puts the reading right is an ASCII letter that was taken for a second byte
         gain, start = _gain(text, end, data[max(0, offset - 4 * REACH) : offset], offset, encoding, low)
         if gain - margin > best:
             best, where = gain - margin, start
