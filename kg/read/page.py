@@ -1,7 +1,8 @@
 """
-One file's bytes -> one Page, or an error that names the file and the place.
+The bytes of one plain text -> one Page, or an error that names the file and the place.
 
-Place in the flow: read; after the files are found, before segment.
+Place in the flow: read; for those who have bytes and know that they are text. Files of any form go through
+``forms``.
 """
 
 from __future__ import annotations
@@ -15,19 +16,8 @@ from kg.errors import PageError
 from kg.model import Page, mint
 from kg.read.checks import refuse_text
 from kg.read.encoding import decode
+from kg.read.forms.text import SIGNATURES, remedy_for
 from kg.read.imprint import complete, place_of, siblings_of
-
-#: First bytes of files that people rename to .txt by mistake, and what they are.
-_SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"\x89PNG", "PNG"),
-    (b"\xff\xd8\xff", "JPEG"),
-    (b"GIF8", "GIF"),
-    (b"%PDF-", "PDF"),
-    (b"PK\x03\x04", "ZIP / DOCX"),
-    (b"\xd0\xcf\x11\xe0", "DOC"),
-    (b"\x1f\x8b", "GZIP"),
-    (b"{\\rtf", "RTF"),
-)
 
 
 def read_page(path: Path, name: str, *, max_bytes: int) -> Page:
@@ -97,12 +87,11 @@ def _refuse_bytes(data: bytes, name: str, max_bytes: int) -> None:
             "拆成小文件，或调高上限",
             "split it, or raise the limit",
         )
-    for signature, kind in _SIGNATURES:
+    for signature, kind in SIGNATURES:
         if data.startswith(signature):
             raise PageError(
                 name,
                 f"不是文本，而是 {kind} 文件",
                 f"not text but a {kind} file",
-                "先导出为纯文本",
-                "export it as plain text first",
+                *remedy_for(kind),
             )
