@@ -107,7 +107,7 @@ def lines_of(layout: Layout) -> Iterator[str]:
         for block in article.blocks:
             yield from _block(layout.page.text, block, number, joins.get(block.start))
     if layout.loose:
-        yield f"\n{say('不属于任何文章', 'in no article')}："
+        yield "\n" + say("不属于任何文章：", "in no article:")
         for block in layout.loose:
             yield from _block(layout.page.text, block, number, None)
     yield ""
@@ -180,7 +180,7 @@ def _block(text: str, block: Block, number: Lines, join: Join | None) -> Iterato
     if join is not None and join.why in REASONS:
         sure = f"{join.sure:.0%}"
         reason = say(*REASONS[join.why])
-        yield f"         ↓ {reason}，{say('把握', 'sure')} {sure}"
+        yield f"         ↓ {reason} · {say('把握', 'sure')} {sure}"
     yield f"    {where:>7}  {role}  {words}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,14 @@ def test_lines_are_counted_with_any_line_end(text: str) -> None:
     number = Lines(text)
 
     assert [number(text.index(ch)) for ch in "甲乙丙"] == [1, 2, 4]
+
+
+def test_in_english_no_chinese_stands_but_the_pages_own(run_apart: Run, tmp_path: Path) -> None:
+    """Labels and reasons follow ``KG_LANG``."""
+    page = tmp_path / "page.txt"
+    page.write_text("A\n\nFirst paragraph of a text that ends here.\n\nSecond one.\n", encoding="utf-8")
+
+    done = run_apart("articles", str(page), KG_LANG="en")
+
+    assert done.returncode == 0
+    assert not re.search(r"[\u3000-\u9fff\uff00-\uffef]", done.stdout)
