@@ -46,7 +46,7 @@ def add_centralities(graph: nx.Graph, seed: int) -> None:
         between = nx.betweenness_centrality(plain)
     else:
         between = dict(enumerate(sampled_betweenness(arcs, samples, seed).tolist()))
-    graph.graph["betweenness"] = "exact" if samples is None else f"sampled:{samples}"
+    graph.graph["betweenness"] = how_betweenness(plain.number_of_nodes(), plain.number_of_edges())
     for i, node in enumerate(ids):
         graph.nodes[node]["degree"] = plain.degree(i)
         graph.nodes[node]["strength"] = round(float(plain.degree(i, weight="weight")), DECIMALS)
@@ -65,6 +65,17 @@ def pagerank(graph: nx.Graph) -> dict[int, float]:
     {0: 0.2568, 1: 0.4865, 2: 0.2568}
     """
     return dict(enumerate(pagerank_of(arcs_of(graph), DAMPING, ROUNDS).tolist()))
+
+
+def how_betweenness(nodes: int, edges: int) -> str:
+    """
+    What the graph and the manifest say of it.
+
+    >>> how_betweenness(500, 3000), how_betweenness(20_000, 100_000)
+    ('exact', 'sampled:166')
+    """
+    samples = betweenness_samples(nodes, edges)
+    return "exact" if samples is None else f"sampled:{samples}"
 
 
 def betweenness_samples(nodes: int, edges: int) -> int | None:

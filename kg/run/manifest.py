@@ -20,6 +20,7 @@ import pyarrow as pa
 from kg.errors import BuildError, KgError, UnknownFormError
 from kg.export.finished import FORMAT_VERSION, Output, damaged, output_of
 from kg.export.inside import files_below
+from kg.graph.centrality import how_betweenness
 from kg.model import ENTITY_TYPES, Home, Page
 from kg.settings import Settings
 
@@ -172,6 +173,7 @@ def manifest_of(
         "home": {**home.as_dict(), "how": home.how, "evidence": list(home.evidence)},
         "settings": asdict(settings),
         "counts": _counts(tables),
+        "betweenness": how_betweenness(len(tables["entities"]), len(tables["edges"])),
         "in_banners_only": list(in_banners_only),
         "inputs": _inputs(pages, refused),
         "packs": [_pack(p) for p in packs],
