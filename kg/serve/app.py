@@ -31,7 +31,7 @@ from werkzeug.wrappers import Request, Response
 
 from kg._version import __version__
 from kg.errors import BuildError, KgError, OutputError
-from kg.export.finished import reading
+from kg.export.finished import Finished, reading
 from kg.export.inside import lstat
 from kg.query.wire import GRAPH_TYPES, RESULT_TYPES
 from kg.serve.edits import Edits
@@ -66,6 +66,8 @@ class Application:
         self._hosts = frozenset(hosts)
         self._rest = Rest(build)
         self._edits = edits
+        #: The view's file whose content was compared with the manifest.
+        self._seen: tuple[int, int, int] | None = None
         self._rooms: dict[str, tuple[tuple[str, ...], Callable[[Request], Response]]] = {
             "/": (("GET", "HEAD"), self._view),
             "/health": (("GET", "HEAD"), self._health),
@@ -113,12 +115,20 @@ class Application:
             )
         try:
             with reading(self._build) as finished:
-                response = send_file(finished.path(VIEW_FILE, content=False), request.environ, mimetype="text/html")
+                response = send_file(self._view_file(finished), request.environ, mimetype="text/html")
         except (BuildError, OSError) as error:
             return _told(503, str(error))
         response.headers["Content-Security-Policy"] = _VIEW_POLICY
         response.headers["Cache-Control"] = "no-cache"
         return response
+
+    def _view_file(self, finished: Finished) -> Path:
+        """The view's file as it was written; its hash is taken once for each file, its size each time."""
+        at = (self._build / VIEW_FILE).lstat()
+        stamp = (at.st_ino, at.st_size, at.st_mtime_ns)
+        path = finished.path(VIEW_FILE, content=stamp != self._seen)
+        self._seen = stamp
+        return path
 
     def _editable(self, edits: Edits, request: Request) -> Response:
         """The view that may write judgements, for who has the token."""
@@ -127,7 +137,7 @@ class Application:
 
         def page() -> str:
             with reading(self._build) as finished:
-                return edits.page(finished.path(VIEW_FILE, content=False).read_text(encoding="utf-8"))
+                return edits.page(self._view_file(finished).read_text(encoding="utf-8"))
 
         return self._page(page, _VIEW_POLICY)
 

@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from pyoxigraph import RdfFormat, serialize
+from werkzeug.test import Client
 
 import kg
 from kg.count.tables import SCHEMAS
@@ -26,6 +27,8 @@ from kg.export.rdf_formats import write_rdf
 from kg.query.store import open_store
 from kg.run.manifest import outputs_of
 from kg.run.verify import verify
+from kg.serve.app import Application
+from kg.serve.pool import Pool
 from tests.conftest import Run
 from tests.factories import build_of, make_tables
 
@@ -346,3 +349,16 @@ def test_notes_of_the_user_are_no_fault(build: Path, run: Run) -> None:
     done = run("verify", build)
     assert done.returncode == 0
     assert "README.md" in done.stdout
+
+
+def test_a_view_that_was_changed_is_not_served(build: Path) -> None:
+    """Of the same size too; the sound one is, again and again."""
+    client = Client(Application(build, Pool(build)))
+    for _ in range(2):
+        with client.get("/", buffered=True) as shown:
+            assert shown.status_code == 200
+    data = (build / "graph.html").read_bytes()
+    (build / "graph.html").write_bytes(data[:-9] + b"X" + data[-8:])
+    told = client.get("/")
+    assert told.status_code == 503
+    assert told.text.count("\n") == 1
