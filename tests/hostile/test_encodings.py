@@ -1,4 +1,10 @@
-"""Seven thousand files out of broken conversions: each is read as it was, or refused with the byte; none is lost in silence."""
+"""
+Seven thousand files out of broken conversions: each is read as it was, or refused with the byte; none is lost in silence.
+
+The draws below are those of every run. Of eight draws in all (55 000 damaged files) three files went through as other
+text: a traditional character in a GB 18030 text of mostly simplified ones that became ``@`` (twice), and one text that
+lost its eighth bits among many figures.
+"""
 
 from __future__ import annotations
 
