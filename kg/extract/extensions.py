@@ -19,6 +19,8 @@ _BRANCH = re.compile(r"[（(]([一-龥]{2,6})[)）]")
 _AGAIN = "“回头看”"
 #: What a name with its tail outweighs the name without it by, at least.
 LEAST_GAIN = 0.1
+#: What an embassy with its sender outweighs the sender and the embassy apart by.
+SENDER_GAIN = 1.0
 _PILOTS = ("城市", "省份", "地区", "县", "区")
 #: What ends the names of undertakings that one place's name may stand before.
 PLACED_UNDERTAKINGS = ("试点", "工程", "行动", "计划", "改革", "项目")
@@ -114,10 +116,27 @@ def _has_verb(reading: Reading, start: int, end: int) -> bool:
     return False
 
 
+def _with_sender(reading: Reading, candidate: Candidate) -> Candidate | None:
+    """美国|驻|伊拉克大使馆: an embassy is the sending state's, and its name begins there."""
+    at = candidate.start
+    words = reading.lexicon.words
+    stationed = next((word for word in words.get("stationed", ()) if reading.text.endswith(word, 0, at)), "")
+    if candidate.type != "organization" or not stationed:
+        return None
+    surface = reading.text[at : candidate.end]
+    senders = [hit.start for hit in reading.ends[at - len(stationed)] if reading.lexicon.can_be(hit.surface, "place")]
+    if not senders or not surface.endswith(tuple(words.get("mission", ()))):
+        return None
+    sent = _reaching(candidate, min(senders), candidate.end)
+    return sent._replace(weight=sent.weight + SENDER_GAIN, deictic=False)
+
+
 def with_branches(reading: Reading, candidates: list[Candidate]) -> Iterator[Candidate]:
     """国家虚拟现实创新中心（江西）, 中欧班列（武汉）: a place in brackets behind a name belongs to it."""
     for candidate in candidates:
         yield candidate
+        if sent := _with_sender(reading, candidate):
+            yield sent
         if reading.after(candidate.end) not in "（(" or candidate.type not in ("organization", "programme"):
             continue
         match = _BRANCH.match(reading.text, candidate.end)
