@@ -108,7 +108,7 @@ def _ending(words: str, lexicon: Lexicon) -> Iterator[Token]:
     if words in lexicon.words.get("of", ()):
         yield Token("of", words)
         return
-    if dated := shaped(lexicon, r"^(.*\d+年(?:\d+月)?(?:\d+日)?)({})$", "alone-assume").match(words):
+    if dated := shaped(lexicon, f"^(.*\\d+[{HAN}](?:\\d+[{HAN}]){{{{0,2}}}})({{}})$", "alone-assume").match(words):
         # 2016年|任
         yield Token("other", dated[1])
         yield Token("assume", dated[2])

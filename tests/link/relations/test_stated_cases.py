@@ -31,3 +31,8 @@ def test_the_bracket_behind_a_place_is_no_list() -> None:
     read = resolved("太原市（杏花岭区）、阳曲县、清徐县开展检查。", home_at("太原市"))
 
     assert read.mentions
+
+
+def test_what_stands_before_another_verb_does_not_lie_there() -> None:
+    """The ship leaves one sea for a port that lies elsewhere."""
+    assert resolved("货轮昨日驶出红海，开往位于希腊的港口卸货。").relations == []
