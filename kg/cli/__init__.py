@@ -18,6 +18,7 @@ from kg.cli.common import Verbs, refuse_unknown_language
 from kg.cli.diff import diff
 from kg.cli.explain import explain
 from kg.cli.export import export
+from kg.cli.fit import fit
 from kg.cli.lexicon import lexicon
 from kg.cli.push import push
 from kg.cli.query import query
@@ -62,6 +63,7 @@ for _verb in (
     validate,
     verify,
     lexicon,
+    fit,
 ):
     cli.add_command(_verb)
 

@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import json_option, page_options, print_json, private_option, progress_bar, reading, warn
+from kg.cli.common import (
+    json_option,
+    page_options,
+    print_json,
+    private_option,
+    progress_bar,
+    reading,
+    warn,
+    wide_option,
+)
 from kg.cli.config import PageCommand
 from kg.errors import PageError
 from kg.language import say
@@ -27,6 +36,7 @@ if TYPE_CHECKING:
 @click.command(cls=PageCommand, short_help="逐版标注为 JSON / annotate pages as JSON")
 @page_options
 @private_option
+@wide_option
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DIR", help="输出文件夹 / output folder")
 @click.option(
     "--trace", is_flag=True,
@@ -42,6 +52,7 @@ def annotate(
     page_timeout: float,
     strict: bool,
     keep_private_numbers: bool,
+    wide: bool,
     output: Path | None,
     trace: bool,
 ) -> None:
@@ -59,7 +70,7 @@ def annotate(
     from kg.cli.tracing import print_trace
     from kg.export.atomic import replace_folder
 
-    settings = Settings(keep_private_numbers=keep_private_numbers)
+    settings = Settings(keep_private_numbers=keep_private_numbers, wide=wide)
     if trace:
         print_trace(paths, home, packs, strict, settings, reading(date, column_map))
         return
@@ -87,6 +98,7 @@ def annotate(
     metavar="DIR",
     help="人工标注：每个版面一个 JSON / gold annotations, one JSON a page",
 )
+@wide_option
 @json_option
 def evaluate(
     paths: tuple[Path, ...],
@@ -98,6 +110,7 @@ def evaluate(
     page_timeout: float,
     strict: bool,
     gold: Path,
+    wide: bool,
     as_json: bool,
 ) -> None:
     """
@@ -114,7 +127,7 @@ def evaluate(
 
     golden = _read_gold(gold)
     # What is printed are figures; the names compared are those of the page, as in the gold.
-    settings = Settings(keep_private_numbers=True)
+    settings = Settings(keep_private_numbers=True, wide=wide)
     annotations, texts = _annotated(paths, home, packs, jobs, page_timeout, strict, settings, reading(date, column_map))
     pairs, page_texts = _paired(golden, annotations, texts)
     result = score(pairs, page_texts)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from kg.cli.common import Fault, day_option, json_option, page_options, print_json, private_option, reading
+from kg.cli.common import Fault, day_option, json_option, page_options, print_json, private_option, reading, wide_option
 from kg.cli.config import PageCommand, recorded
 from kg.cli.explain import clean
 from kg.cli.progress import watch_options, watched
@@ -124,6 +124,7 @@ def _engine(context: click.Context, parameter: click.Parameter, value: str) -> s
     help="把握低于 X 的提及不收 / mentions of a lower score are left out",
 )  # fmt: skip
 @private_option
+@wide_option
 @click.option(
     "--judgements", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
     help="人工判定，可多次；不给则用 DIR 和输入旁的 judgements.tsv / what people decided; found beside DIR and inputs",
@@ -159,6 +160,7 @@ def build(
     since: str,
     until: str,
     keep_private_numbers: bool,
+    wide: bool,
     judgements: tuple[Path, ...],
     registry: Path | None,
     replace: bool,
@@ -206,6 +208,7 @@ def build(
         fdr=fdr,
         since=since,
         until=until,
+        wide=wide,
     )
     # The stage is opened first: a folder that cannot be written is told before the work, not after.
     with replace_folder(output, generated_files()) as stage, watched(log_json, report, profile) as listener:

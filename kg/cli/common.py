@@ -23,6 +23,7 @@ from kg.cli.usage import usage_hint, usage_text
 from kg.errors import DISK_FAULTS, KgError, OutputError
 from kg.language import VARIABLE, Language, language, said
 from kg.run.bounds import Bounds
+from kg.settings import Settings
 from kg.text.flow import is_han
 
 if TYPE_CHECKING:
@@ -166,6 +167,15 @@ def reading_options(command: Command) -> Command:
     for decorate in reversed((_paths_argument, _date_option, _map_option, _strict_option, private_option)):
         command = decorate(command)
     return command
+
+
+wide_option = click.option(
+    "--wide/--no-wide",
+    default=Settings().wide,
+    show_default=True,
+    help="权衡一切可能的名称，不只是规则找到的：多找多对，抽取约慢五倍"
+    " / weigh everything that may be a name, not only what the rules find: more is right, finding names takes five times as long",
+)
 
 
 def page_options(command: Command) -> Command:

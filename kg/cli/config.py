@@ -36,6 +36,7 @@ KEYS = {
     "formats": "formats",
     "min-score": "min_score",
     "min-count": "min_count",
+    "wide": "wide",
 }
 LANGUAGE = "language"
 #: Text without control characters: no path and no environment can hold a NUL.

@@ -6,7 +6,7 @@ Place in the flow: cli; called by annotate.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ import click
 
 from kg.cli.common import warn
 from kg.cli.explain import clean
+from kg.extract.feature_names import told
 from kg.language import say
 from kg.settings import Settings
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 TYPES = {"person": "人物", "organization": "机构", "place": "地点", "policy": "政策", "programme": "项目"}
 #: Characters shown on either side of a name.
 _AROUND = 12
+#: Reasons shown of a name.
+_REASONS = 6
 
 
 def print_trace(
@@ -52,7 +55,7 @@ def print_trace(
     lexicon = load_lexicon(packs, whole)
     for layout, own in zip(layouts, homes, strict=True):
         click.echo(f"# {clean(layout.page.name)}  {say('本报所在地', 'home')}：{own.name or say('未知', 'unknown')}")
-        for line in lines_of(layout, trace_page(layout, lexicon, own)):
+        for line in lines_of(layout, trace_page(layout, lexicon, own, wide=settings.wide)):
             click.echo(line)
 
 
@@ -77,8 +80,17 @@ def _won(layout: Layout, trace: Trace, won: Won) -> Iterator[str]:
     where = f"{won.span[0]}–{won.span[1]}" if won.span else "断开，不成提及 / parts lie apart"
     name = layout.page.text[won.span[0] : won.span[1]] if won.span else won.text
     yield f"✓ {_named(c, name)}  [{where}]  …{clean(left)}【{clean(won.text)}】{clean(right)}…"
+    if won.reasons:
+        yield f"    {say('依据', 'evidence')}  {_reasons(won.reasons)}"
     for loser in won.losers:
         yield f"    ✗ {_named(loser.candidate, loser.text)}：{_reason(loser, text)}"
+
+
+def _reasons(reasons: Sequence[tuple[str, float]]) -> str:
+    """What spoke for and against a name, the strongest first."""
+    shown = [f"{say(*told(feature))} {weight:+.2f}" for feature, weight in reasons[:_REASONS]]
+    more = len(reasons) - len(shown)
+    return "；".join([*shown, *([say(f"另 {more} 条", f"{more} more")] if more else [])])
 
 
 def _named(c: Candidate, text: str) -> str:

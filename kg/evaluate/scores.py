@@ -4,7 +4,8 @@ Annotated pages against gold pages: how good is it, in figures.
 Place in the flow: beside it; reads only annotations (the JSON of ``kg annotate``),
 so that anything which writes that format can be measured.
 
-- Mentions: strict (same start, end, type) and lenient (same type, overlapping).
+- Mentions: strict (same start, end, type) and lenient (same type, overlapping); the cut between
+  a chain of units and the body behind it counts as right with all units inside, some or none.
 - Entities: B-cubed F1 over the mentions found with the right span, and the share
   of them whose canonical name is the gold one.
 - Articles: B-cubed F1 over the non-space characters of the gold articles, the share
@@ -22,6 +23,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kg.evaluate.chains import settled
 from kg.model import ENTITY_TYPES, squeeze
 
 #: One annotated page, as parsed from its JSON file.
@@ -90,6 +92,7 @@ def score(pairs: Sequence[Pair], texts: Mapping[str, str]) -> dict[str, Any]:
         ``pages``, ``mentions``, ``mentions_lenient``, ``entities``, ``articles``
         (None without texts) and ``relations``; ready for JSON.
     """
+    pairs = [settled(gold, pred) for gold, pred in pairs]
     return {
         "pages": len(pairs),
         "mentions": _as_dicts(score_mentions(pairs)),

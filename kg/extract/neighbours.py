@@ -6,21 +6,14 @@ Place in the flow: used by persons.py, which asks at every character that can be
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.extract.reading import Reading
 from kg.knowledge.lexicon import Lexicon
-from kg.knowledge.names import LOG_DOUBLE, GivenRatios, NameStatistics
-from kg.text.flow import is_han
 
 #: Longest verb of speech or act that is looked for behind a name (现场指出).
 LONGEST_VERB = 4
-#: 李 丽 摄: what stands behind the names of those who wrote or took a picture.
-_CREDITS = frozenset("摄绘文图")
-#: Below this log-likelihood ratio no neighbour can make a string a name.
-HOPELESS = -3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,59 +82,3 @@ class Beside:
             if found := verbs.get(text[at : at + length]):
                 return found
         return ""
-
-
-def likely_names(text: str, names: NameStatistics) -> Iterator[tuple[int, int, float]]:
-    """
-    (start, end, log-likelihood ratio) of all strings that may be names, from left to right.
-
-    Every seventh character of running text can begin a surname, and nearly all of them are none:
-    one loop over tables, without a call for each.
-    """
-    surnames, given = names.ratios[0], names.given
-    compound = names.compound
-    padded = text + "\n" * 6
-    for match in names.beginnings.finditer(text):
-        start, ch = match.start(), match[0]
-        one = padded[start + 1]
-        if ch + one in compound and start + 2 < len(text):
-            yield from _compound(text, names, start)
-            continue
-        surname = surnames.get(ch)
-        if surname is None:
-            continue
-        if one == " ":
-            yield from _spaced(padded, start, surname, given)
-            continue
-        alone, first, _ = given[one]
-        double = surname + first + given[padded[start + 2]][2]
-        if surname + alone >= HOPELESS:
-            yield start, start + 2, surname + alone
-        if double >= HOPELESS:
-            yield start, start + 3, double
-
-
-def _spaced(padded: str, start: int, surname: float, given: GivenRatios) -> Iterator[tuple[int, int, float]]:
-    """刘 毅, 李 晓 燕: names whose characters print sets apart."""
-    two = padded[start + 2]
-    if not is_han(two):
-        return
-    third = padded[start + 4] if padded[start + 3] == " " else " "
-    if is_han(third) and third not in _CREDITS and not _goes_on(padded, start + 5):
-        yield start, start + 5, surname + given[two][1] - LOG_DOUBLE + given[third][2]
-    elif (ratio := surname + given[two][0]) >= HOPELESS:
-        yield start, start + 3, ratio
-
-
-def _goes_on(padded: str, at: int) -> bool:
-    """杨 铭 储 慧: another single character follows, so the third is a surname; 储慧 would be a word of its own."""
-    return is_han(padded[at]) or (padded[at] == " " and is_han(padded[at + 1]) and not is_han(padded[at + 2]))
-
-
-def _compound(text: str, names: NameStatistics, start: int) -> Iterator[tuple[int, int, float]]:
-    """The same behind a surname of two characters."""
-    for end in (start + 3, start + 4):
-        if end <= len(text) and all(map(is_han, text[start + 2 : end])):
-            ratio = names.score(text[start:end])
-            if ratio >= HOPELESS:
-                yield start, end, ratio

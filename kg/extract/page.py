@@ -8,8 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
+from kg.extract.belief import Beliefs
+from kg.extract.chart import Proposal, proposals_of
+from kg.extract.decide import TAKEN, score_of, weighed
 from kg.extract.decode import best_path
+from kg.extract.evidence import Evidence
 from kg.extract.extensions import over_known, with_branches, with_places, with_sections
 from kg.extract.foreign import find_foreign
 from kg.extract.head_words import Heads
@@ -22,9 +27,10 @@ from kg.extract.persons import find_persons
 from kg.extract.places import find_places, rows_of_provinces
 from kg.extract.quotes import find_quoted
 from kg.extract.reading import Candidate, Reading
-from kg.extract.scoring import score_of
+from kg.extract.spans_headed import HeadEnds
 from kg.extract.titles import find_affiliations, find_titles
 from kg.extract.walk import Known
+from kg.extract.weights import Weights, weights_of
 from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.names import NameStatistics
 from kg.model import Block, EntityType, Home, Layout, Mention, NameForm, squeeze
@@ -41,15 +47,59 @@ def _statistics(lexicon: Lexicon) -> NameStatistics:
 def _heads(lexicon: Lexicon) -> tuple[Heads, ...]:
     """The lexicon's patterns, in the order of finding: what comes later builds on what is found."""
     kinds: tuple[tuple[EntityType, ...], ...] = (("place",), ("organization",), ("person", "policy", "programme"))
-    return tuple(Heads.of(p for p in lexicon.patterns if p.type in types) for types in kinds)
+    return tuple(Heads.of(p for p in lexicon.patterns if p.type in types and p.edges) for types in kinds)
 
 
-def extract_page(layout: Layout, lexicon: Lexicon, home: Home | None = None) -> list[Mention]:
+def extract_page(layout: Layout, lexicon: Lexicon, home: Home | None = None, *, wide: bool = False) -> list[Mention]:
     """
     Every mention of a page, by position; none overlap.
 
     Mentions in banners, outside all articles, have an empty ``article_id``.
+
+    Args:
+        wide: weigh everything that may be a name, and not only what the declared rules find: more is found and
+            more of it is right, at about five times the cost. A pack with weights of its own (``kg fit``) is
+            always read so.
     """
+    mentions: list[Mention] = []
+    if wide or lexicon.weights:
+        for read in weighed_page(layout, lexicon, home):
+            path = best_path(read.candidates)
+            mentions.extend(_mentions(layout, read.owner, read.reading, path, map(score_of, path)))
+        return _without_overlaps(mentions)
+    for ruled in ruled_page(layout, lexicon, home):
+        believed = Beliefs(ruled.reading, ruled.names, ruled.bylines)
+        scores = [believed.score(c, c.type) if c.type else 0.0 for c in ruled.path]
+        mentions.extend(_mentions(layout, ruled.owner, ruled.reading, ruled.path, scores))
+    return _without_overlaps(mentions)
+
+
+class Ruled(NamedTuple):
+    """One article or banner as the declared rules read it."""
+
+    #: The article's id; empty for a banner.
+    owner: str
+    reading: Reading
+    candidates: list[Candidate]
+    #: The best reading of the candidates.
+    path: list[Candidate]
+    names: NameStatistics
+    #: The names that the page's by-lines have.
+    bylines: frozenset[str]
+
+
+class Weighed(NamedTuple):
+    """One article or banner with all that may be a name, weighed by the fitted table."""
+
+    owner: str
+    reading: Reading
+    proposals: list[Proposal]
+    evidence: Evidence
+    candidates: list[Candidate]
+
+
+def ruled_page(layout: Layout, lexicon: Lexicon, home: Home | None = None) -> list[Ruled]:
+    """The articles and banners of a page by the declared rules; what one proves holds for the whole page."""
     names = _statistics(lexicon)
     units = [(article.id, article.blocks) for article in layout.articles]
     units += [("", (block,)) for block in layout.loose]
@@ -57,11 +107,35 @@ def extract_page(layout: Layout, lexicon: Lexicon, home: Home | None = None) -> 
     bylines = frozenset(name for article in layout.articles for name in article.authors)
     drafts = [candidates_of(reading, names, bylines) for _, reading in readings]
     memory = Memory.of(zip((reading for _, reading in readings), map(best_path, drafts), strict=True))
-    mentions: list[Mention] = []
+    found: list[Ruled] = []
     for (owner, reading), draft in zip(readings, drafts, strict=True):
-        path = best_path([*draft, *memory.recall(reading)])
-        mentions.extend(_mentions(layout, owner, reading, path))
-    return _without_overlaps(mentions)
+        candidates = [*draft, *memory.recall(reading)]
+        found.append(Ruled(owner, reading, candidates, best_path(candidates), names, bylines))
+    return found
+
+
+def weighed_page(
+    layout: Layout,
+    lexicon: Lexicon,
+    home: Home | None = None,
+    weights: Weights | None = None,
+    least: float = TAKEN,
+) -> list[Weighed]:
+    """
+    The articles and banners of a page, each with its proposals and what they are worth.
+
+    What the declared rules say is one kind of evidence among others. Candidates less likely than ``least`` are
+    left out.
+    """
+    table = weights or weights_of(lexicon)
+    found: list[Weighed] = []
+    for ruled in ruled_page(layout, lexicon, home):
+        reading, names, bylines = ruled.reading, ruled.names, ruled.bylines
+        proposals = proposals_of(reading, names, bylines, ruled.candidates, ruled.path)
+        evidence = Evidence(reading, names, bylines, HeadEnds(reading))
+        candidates = weighed(reading, proposals, evidence, table, least)
+        found.append(Weighed(ruled.owner, reading, proposals, evidence, candidates))
+    return found
 
 
 #: Levels of places that have organs, hospitals, bureaus of their own.
@@ -144,9 +218,11 @@ def _longest_by_end(candidates: Iterable[Candidate]) -> dict[int, int]:
     return found
 
 
-def _mentions(layout: Layout, owner: str, reading: Reading, path: list[Candidate]) -> list[Mention]:
+def _mentions(
+    layout: Layout, owner: str, reading: Reading, path: list[Candidate], scores: Iterable[float]
+) -> list[Mention]:
     found: list[Mention] = []
-    for candidate in path:
+    for candidate, score in zip(path, scores, strict=True):
         if candidate.type is None:
             continue
         span = reading.flow.page_span(candidate.start, candidate.end)
@@ -167,7 +243,7 @@ def _mentions(layout: Layout, owner: str, reading: Reading, path: list[Candidate
                 form=name if isinstance(name, NameForm) else None,
                 rule=candidate.rule,
                 row=candidate.row,
-                score=score_of(candidate),
+                score=score,
             )
         )
     return found

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kg.extract.decode import worth
-from kg.extract.neighbours import Beside, likely_names
+from kg.extract.neighbours import Beside
 from kg.extract.reading import PUNCTUATION, Candidate, Reading
-from kg.knowledge.names import NO_NAME, NameStatistics
+from kg.knowledge.names import NO_NAME, NameStatistics, likely_names
 from kg.text.flow import is_han
 from kg.text.words import frequency, tag_of
 

@@ -8,6 +8,7 @@ Positions are positions in ``Reading.text`` (the article's flow), not on the pag
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -72,6 +73,16 @@ class Reading:
         lengths = list(map(len, cut(self.text)))
         return [0, *accumulate(lengths)], [*chain.from_iterable(map(repeat, count(), lengths))]
 
+    @property
+    def bounds(self) -> list[int]:
+        """Where the words begin, and the text's end."""
+        return self._words[0]
+
+    def bounds_within(self, start: int, end: int) -> list[int]:
+        """Where the words begin in a stretch; its own start first."""
+        bounds = self._words[0]
+        return [start, *bounds[bisect_right(bounds, start) : bisect_left(bounds, end)]]
+
     @cached_property
     def meanings(self) -> list[tuple[Hit, tuple[Entry, ...]]]:
         """The hits that are names of the packs, with all that they can mean."""
@@ -88,11 +99,141 @@ class Reading:
         ]
         return frozenset(hit.start for hit in safe), frozenset(hit.end for hit in safe)
 
+    def is_behind_country(self, at: int) -> bool:
+        """Whether a country or foreign state of the packs ends at a position."""
+        return any(
+            entry.type == "place" and entry.level in ("country", "state", "territory")
+            for hit in self.ends.get(at, ())
+            for entry in self.lexicon.lookup(hit.surface)
+        )
+
+    @cached_property
+    def name_starts(self) -> frozenset[int]:
+        """Where known places and bodies of two and more characters begin."""
+        return frozenset(
+            hit.start
+            for hit, meanings in self.meanings
+            if hit.end - hit.start > 1 and any(e.type in ("place", "organization") for e in meanings)
+        )
+
+    @cached_property
+    def places_until(self) -> dict[int, tuple[int, ...]]:
+        """End -> starts of the known places of two and more characters that end there."""
+        found: dict[int, tuple[int, ...]] = {}
+        for hit, meanings in self.meanings:
+            if hit.end - hit.start > 1 and any(e.type == "place" for e in meanings):
+                found[hit.end] = (*found.get(hit.end, ()), hit.start)
+        return found
+
+    @cached_property
+    def edge_ends(self) -> frozenset[int]:
+        """Where a known name, organ, title or role of two and more characters ends: another name may begin there."""
+        words, organs, entries = self.lexicon.words, self.lexicon.organs, self.lexicon.entries
+        titles, roles = words.get("title", {}), words.get("role", {})
+        return frozenset(
+            end
+            for start, end, surface in self.hits
+            if end - start > 1 and (surface in titles or surface in roles or surface in organs or surface in entries)
+        )
+
+    @cached_property
+    def place_starts(self) -> dict[int, list[tuple[int, str, bool]]]:
+        """Start -> end, level and safety of the known places of two and more characters that begin there."""
+        found: dict[int, list[tuple[int, str, bool]]] = {}
+        for hit, meanings in self.meanings:
+            places = [entry for entry in meanings if entry.type == "place"] if hit.end - hit.start > 1 else []
+            if places:
+                safe = any(entry.safe for entry in places)
+                found.setdefault(hit.start, []).append((hit.end, places[0].level, safe))
+        return found
+
+    @cached_property
+    def body_starts(self) -> dict[int, list[int]]:
+        """Start -> ends of the known bodies that begin there."""
+        found: dict[int, list[int]] = {}
+        for hit, meanings in self.meanings:
+            if hit.end - hit.start > 1 and any(entry.type == "organization" for entry in meanings):
+                found.setdefault(hit.start, []).append(hit.end)
+        return found
+
+    @cached_property
+    def organs_from(self) -> dict[int, list[tuple[int, str]]]:
+        """Start -> end and note of the organs of the packs that begin there."""
+        found: dict[int, list[tuple[int, str]]] = {}
+        organs = self.lexicon.organs
+        for hit in self.hits:
+            if hit.surface in organs:
+                found.setdefault(hit.start, []).append((hit.end, organs[hit.surface][0].note))
+        return found
+
+    @cached_property
+    def body_ends(self) -> frozenset[int]:
+        """Where known bodies and organs end; an organ of one character only behind a level (市委)."""
+        levels = self.lexicon.words.get("level", {})
+        found = {end for ends in self.body_starts.values() for end in ends}
+        for start, organs in self.organs_from.items():
+            levelled = self.text[start - 1 : start] in levels
+            found.update(end for end, _ in organs if levelled or end - start > 1)
+        return frozenset(found)
+
+    @cached_property
+    def full_names(self) -> frozenset[str]:
+        """Canonical names that the article has in a safe form."""
+        return frozenset(e.canonical for hit, found in self.meanings for e in found if e.safe and len(hit.surface) > 1)
+
+    @cached_property
+    def title_ends(self) -> frozenset[int]:
+        """Where titles end."""
+        return frozenset(hit.end for hit in self.titles)
+
+    @cached_property
+    def _roles(self) -> list[Hit]:
+        words = self.lexicon.words.get("role", {})
+        return [hit for hit in self.hits if hit.surface in words and len(hit.surface) > 1]
+
+    @cached_property
+    def role_ends(self) -> frozenset[int]:
+        """Where roles end."""
+        return frozenset(hit.end for hit in self._roles)
+
+    @cached_property
+    def role_starts(self) -> frozenset[int]:
+        """Where roles begin that stand behind a name."""
+        notes = self.lexicon.notes.get("role", {})
+        behind = ("after", "both")
+        return frozenset(hit.start for hit in self._roles if any(sign in notes.get(hit.surface, "") for sign in behind))
+
     @cached_property
     def titles(self) -> list[Hit]:
         """The hits of two and more characters that are titles."""
         words = self.lexicon.words.get("title", {})
         return [hit for hit in self.hits if hit.surface in words and len(hit.surface) > 1]
+
+    @cached_property
+    def rank_ends(self) -> list[int]:
+        """Where titles and roles of two and more characters end, in order."""
+        words = self.lexicon.words
+        titles, roles = words.get("title", {}), words.get("role", {})
+        return sorted(
+            {
+                hit.end
+                for hit in self.hits
+                if hit.end - hit.start > 1 and (hit.surface in titles or hit.surface in roles)
+            }
+        )
+
+    @cached_property
+    def address_starts(self) -> list[int]:
+        """Where titles and forms of address (先生, 老师) begin, in order."""
+        words = self.lexicon.words
+        titles, roles = words.get("title", {}), words.get("address", {})
+        return sorted(
+            {
+                hit.start
+                for hit in self.hits
+                if hit.end - hit.start > 1 and (hit.surface in titles or hit.surface in roles)
+            }
+        )
 
     @cached_property
     def title_starts(self) -> frozenset[int]:

@@ -8,16 +8,21 @@ walks the same steps as ``extract_page`` and keeps what that throws away.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kg.extract import page
+from kg.extract.belief import Beliefs, beliefs
 from kg.extract.decode import best_path
-from kg.extract.memory import Memory
 from kg.extract.reading import Candidate, Reading
+from kg.extract.weights import Weights, weights_of
 from kg.knowledge.lexicon import Lexicon
 from kg.model import Block, EntityType, Home, Layout, Page, Role, mint
 
+#: Feature and weight.
+Reason = tuple[str, float]
+#: Readings less likely than this are not shown.
+SHOWN = 0.0001
 #: Margins under this are rounding.
 _TIE = 1e-6
 
@@ -52,6 +57,9 @@ class Won:
     span: tuple[int, int] | None
     #: Losers that begin no earlier than the winner before ends, by margin.
     losers: tuple[Loser, ...]
+    #: What spoke for and against it: features with their weights in nats, the strongest first. Their sum is the
+    #: score before it is made a probability.
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +74,47 @@ class Trace:
     stray: tuple[Loser, ...]
 
 
-def trace_page(layout: Layout, lexicon: Lexicon, home: Home | None = None) -> list[Trace]:
-    """The best reading of every article and banner of a page, with what lost to it."""
-    names = page._statistics(lexicon)
-    units = [(article.id, article.blocks) for article in layout.articles]
-    units += [("", (block,)) for block in layout.loose]
-    readings = [(owner, page._reading(layout, blocks, lexicon, home)) for owner, blocks in units]
-    bylines = frozenset(name for article in layout.articles for name in article.authors)
-    drafts = [page.candidates_of(reading, names, bylines) for _, reading in readings]
-    memory = Memory.of(zip((reading for _, reading in readings), map(best_path, drafts), strict=True))
-    return [
-        _trace(owner, reading, [*draft, *memory.recall(reading)])
-        for (owner, reading), draft in zip(readings, drafts, strict=True)
-    ]
+def trace_page(layout: Layout, lexicon: Lexicon, home: Home | None = None, *, wide: bool = False) -> list[Trace]:
+    """
+    The best reading of every article and banner of a page, with what lost to it and what spoke for each name.
+
+    ``wide`` as for ``extract_page``.
+    """
+    if not (wide or lexicon.weights):
+        return [_ruled(ruled) for ruled in page.ruled_page(layout, lexicon, home)]
+    table = weights_of(lexicon)
+    return [_weighed(read, table) for read in page.weighed_page(layout, lexicon, home, table, SHOWN)]
 
 
-def names_in(lexicon: Lexicon, text: str, home: Home | None = None) -> list[tuple[str, EntityType, str]]:
+def _ruled(ruled: page.Ruled) -> Trace:
+    told = Beliefs(ruled.reading, ruled.names, ruled.bylines)
+
+    def reasons(c: Candidate) -> list[Reason]:
+        return beliefs().reasons(c.type, told.features(c, c.type)) if c.type else []
+
+    return _trace(ruled.owner, ruled.reading, ruled.candidates, ruled.path, reasons)
+
+
+def _weighed(read: page.Weighed, table: Weights) -> Trace:
+    proposals = {(p.start, p.end, p.type): p for p in read.proposals}
+
+    def reasons(c: Candidate) -> list[Reason]:
+        proposal = proposals[c.start, c.end, c.type] if c.type else None
+        return table.reasons(proposal.type, read.evidence.of(proposal)) if proposal else []
+
+    return _trace(read.owner, read.reading, read.candidates, best_path(read.candidates), reasons)
+
+
+def names_in(
+    lexicon: Lexicon, text: str, home: Home | None = None, *, wide: bool = False
+) -> list[tuple[str, EntityType, str]]:
     """
     Name, type and rule of every mention of a text that stands alone, in order.
 
     The whole text is one article: what the examples of patterns are tried with.
     """
     layout = Layout(Page(mint("pg", text), "", "", "utf-8", text), (), (Block(0, len(text), Role.BODY),))
-    return [(m.text, m.type, m.rule) for m in page.extract_page(layout, lexicon, home)]
+    return [(m.text, m.type, m.rule) for m in page.extract_page(layout, lexicon, home, wide=wide)]
 
 
 def losers_of(candidates: Sequence[Candidate], path: Sequence[Candidate], text: str) -> list[Loser]:
@@ -120,8 +146,13 @@ def _order(loser: Loser) -> tuple[float, int, int, str, str]:
     return loser.margin, c.start, c.end, c.type or "", c.rule
 
 
-def _trace(owner: str, reading: Reading, candidates: list[Candidate]) -> Trace:
-    path = best_path(candidates)
+def _trace(
+    owner: str,
+    reading: Reading,
+    candidates: Sequence[Candidate],
+    path: Sequence[Candidate],
+    reasons: Callable[[Candidate], list[Reason]],
+) -> Trace:
     losers = losers_of(candidates, path, reading.text)
     by_winner: dict[int, list[Loser]] = {}
     for loser in losers:
@@ -133,6 +164,7 @@ def _trace(owner: str, reading: Reading, candidates: list[Candidate]) -> Trace:
             text=reading.text[candidate.start : candidate.end],
             span=reading.flow.page_span(candidate.start, candidate.end),
             losers=tuple(by_winner.get(id(candidate), ())),
+            reasons=tuple(reasons(candidate)),
         )
         for candidate in path
     )

@@ -17,7 +17,14 @@ from kg.knowledge.packs import Row, bytes_of, checked_header, checked_row
 from kg.knowledge.problems import Problem
 from kg.knowledge.sheets import Sheet, sheets_of, table_files
 
-_REQUIRED = {"name": ("name", "type"), "word": ("word", "class"), "short": ("short", "form", "levels")}
+#: No fitted weight comes near it.
+HEAVIEST = 20
+_REQUIRED = {
+    "name": ("name", "type"),
+    "word": ("word", "class"),
+    "short": ("short", "form", "levels"),
+    "feature": ("feature",),
+}
 _LEVELS = "国省市县镇"
 _CODE = re.compile(r"\d{6}|\d{9}|\d{12}")
 _YEAR = re.compile(r"\d{4}")
@@ -200,7 +207,20 @@ def _check_organ(where: str, cells: dict[str, str]) -> Iterator[Problem]:
         )
 
 
-_CHECKS = {"name": _check_term, "word": _check_word, "short": _check_organ}
+def _check_weight(where: str, cells: dict[str, str]) -> Iterator[Problem]:
+    heavy = [cell for name, cell in cells.items() if name != "feature" and cell and abs(float(cell)) > HEAVIEST]
+    if heavy:
+        yield Problem(
+            where,
+            f"权重 {heavy[0]} 大于 {HEAVIEST}，压过一切别的依据",
+            f"weight {heavy[0]} is above {HEAVIEST} and outweighs all other evidence",
+            "用 kg fit 重做",
+            "make the pack anew with kg fit",
+            "warning",
+        )
+
+
+_CHECKS = {"name": _check_term, "word": _check_word, "short": _check_organ, "feature": _check_weight}
 
 
 def _split(cell: str) -> list[str]:

@@ -37,6 +37,7 @@ def to_bytes(tables: Tables) -> bytes:
         "patterns": [asdict(pattern) for pattern in tables.patterns],
         "words": tables.words,
         "notes": tables.notes,
+        "weights": tables.weights,
     }
     sections = [
         json.dumps(small, ensure_ascii=False),
@@ -64,6 +65,7 @@ def from_bytes(data: bytes) -> Tables:
         entries=PackedEntries(names, numbers, entries),
         words=small["words"],
         notes=small["notes"],
+        weights={name: tuple(row) for name, row in small["weights"].items()},
         organs={name: tuple(Organ(**organ) for organ in found) for name, found in small["organs"].items()},
         places=PackedEntries(places, place_numbers, entries),
         patterns=tuple(_pattern(raw) for raw in small["patterns"]),

@@ -7,7 +7,7 @@ Place in the flow: knowledge; read by extract and link.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -21,7 +21,7 @@ from kg.knowledge.organs import Organ, organ_of, surfaces
 from kg.knowledge.packs import Pack, PackInfo, Row, pack_files, pack_folders, read_pack
 from kg.knowledge.patterns import CORE_PATTERNS, Pattern, core_patterns, pattern_files, read_patterns
 from kg.knowledge.tables import Entry, Tables
-from kg.model import EntityType, Home
+from kg.model import ENTITY_TYPES, EntityType, Home
 
 __all__ = ["Entry", "Hit", "Lexicon", "compile_packs", "load_lexicon"]
 
@@ -186,9 +186,12 @@ def _sources(folders: Sequence[Path]) -> Iterator[list[Path]]:
 def _triggers(tables: Tables) -> set[str]:
     """All that the automaton looks for: names, organs, titles and roles, head nouns."""
     found = set(tables.entries) | set(tables.organs)
-    found |= tables.words.get("title", {}).keys() | tables.words.get("role", {}).keys()
+    for kind in ("title", "role", "address"):
+        found |= tables.words.get(kind, {}).keys()
     for pattern in tables.patterns:
-        found.update(pattern.heads)
+        # Heads without edges are looked for where everything that may be a name is (extract/spans_headed.py).
+        if pattern.edges or pattern.blocks:
+            found.update(pattern.heads)
     return found
 
 
@@ -210,6 +213,8 @@ def compile_packs(packs: Iterable[Pack]) -> Lexicon:
                 kind = row.cells["class"]
                 lexicon.words.setdefault(kind, {})[row.cells["word"]] = float(row.cells["weight"] or 0.0)
                 lexicon.notes.setdefault(kind, {})[row.cells["word"]] = row.cells["note"]
+            elif row.kind == "feature":
+                lexicon.weights[row.cells["feature"]] = _added(lexicon.weights, row)
             else:
                 organ = organ_of(row)
                 for surface in surfaces(organ):
@@ -220,6 +225,12 @@ def compile_packs(packs: Iterable[Pack]) -> Lexicon:
     lexicon.places = {name: tuple(found) for name, found in places.items()}
     lexicon.patterns = tuple(patterns)
     return lexicon
+
+
+def _added(weights: Mapping[str, tuple[float, ...]], row: Row) -> tuple[float, ...]:
+    """What earlier packs and this row add to a feature's weights, by type."""
+    before = weights.get(row.cells["feature"], (0.0,) * len(ENTITY_TYPES))
+    return tuple(old + float(row.cells[kind] or 0.0) for old, kind in zip(before, ENTITY_TYPES, strict=True))
 
 
 def _add_term(row: Row, entries: dict[str, list[Entry]], places: dict[str, list[Entry]]) -> None:

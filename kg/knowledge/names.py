@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -32,6 +33,10 @@ UNKNOWN_GIVEN = UNSEEN_GIVEN - UNSEEN_CHAR
 #: What ``GivenRatios`` says of a Chinese character that no table has, and of all other characters.
 UNKNOWN = (UNKNOWN_GIVEN + LOG_SINGLE, UNKNOWN_GIVEN + LOG_DOUBLE, UNKNOWN_GIVEN)
 NOT_GIVEN = (-math.inf, -math.inf, -math.inf)
+#: Below this log-likelihood ratio no neighbour can make a string a name.
+HOPELESS = -3.0
+#: 李 丽 摄: what stands behind the names of those who wrote or took a picture.
+_CREDITS = frozenset("摄绘文图")
 
 
 class GivenRatios(dict[str, tuple[float, float, float]]):
@@ -128,3 +133,59 @@ class NameStatistics:
     def _running(self, text: str) -> float:
         table = self.lexicon.words.get("char", {})
         return sum(table.get(char, UNSEEN_CHAR) for char in text)
+
+
+def likely_names(text: str, names: NameStatistics) -> Iterator[tuple[int, int, float]]:
+    """
+    (start, end, log-likelihood ratio) of all strings that may be names, from left to right.
+
+    Every seventh character of running text can begin a surname, and nearly all of them are none:
+    one loop over tables, without a call for each.
+    """
+    surnames, given = names.ratios[0], names.given
+    compound = names.compound
+    padded = text + "\n" * 6
+    for match in names.beginnings.finditer(text):
+        start, ch = match.start(), match[0]
+        one = padded[start + 1]
+        if ch + one in compound and start + 2 < len(text):
+            yield from _compound(text, names, start)
+            continue
+        surname = surnames.get(ch)
+        if surname is None:
+            continue
+        if one == " ":
+            yield from _spaced(padded, start, surname, given)
+            continue
+        alone, first, _ = given[one]
+        double = surname + first + given[padded[start + 2]][2]
+        if surname + alone >= HOPELESS:
+            yield start, start + 2, surname + alone
+        if double >= HOPELESS:
+            yield start, start + 3, double
+
+
+def _spaced(padded: str, start: int, surname: float, given: GivenRatios) -> Iterator[tuple[int, int, float]]:
+    """刘 毅, 李 晓 燕: names whose characters print sets apart."""
+    two = padded[start + 2]
+    if not is_han(two):
+        return
+    third = padded[start + 4] if padded[start + 3] == " " else " "
+    if is_han(third) and third not in _CREDITS and not _goes_on(padded, start + 5):
+        yield start, start + 5, surname + given[two][1] - LOG_DOUBLE + given[third][2]
+    elif (ratio := surname + given[two][0]) >= HOPELESS:
+        yield start, start + 3, ratio
+
+
+def _goes_on(padded: str, at: int) -> bool:
+    """杨 铭 储 慧: another single character follows, so the third is a surname; 储慧 would be a word of its own."""
+    return is_han(padded[at]) or (padded[at] == " " and is_han(padded[at + 1]) and not is_han(padded[at + 2]))
+
+
+def _compound(text: str, names: NameStatistics, start: int) -> Iterator[tuple[int, int, float]]:
+    """The same behind a surname of two characters."""
+    for end in (start + 3, start + 4):
+        if end <= len(text) and all(map(is_han, text[start + 2 : end])):
+            ratio = names.score(text[start:end])
+            if ratio >= HOPELESS:
+                yield start, end, ratio

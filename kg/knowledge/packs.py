@@ -4,11 +4,12 @@ Pack folders -> rows with their source.
 Place in the flow: the first step of knowledge; the only module that reads packs.
 
 A pack is a folder with ``pack.toml`` and tables (sheets.py says in which forms) that a
-person edits in a text editor or a spreadsheet. Three kinds, known by the header:
+person edits in a text editor or a spreadsheet. Four kinds, known by the header:
 
 - terms   ``name type level aliases weak parent code from until note``
 - words   ``word class weight note``
 - organs  ``short form levels note``
+- weights ``feature person organization place policy programme``, which ``kg fit`` writes
 """
 
 from __future__ import annotations
@@ -41,7 +42,8 @@ WORD_COLUMNS = ("word", "class", "weight", "note")
 ORGAN_COLUMNS = ("short", "form", "levels", "note")
 #: What parsing a TOML file can end with: a fault of form, other than UTF-8, brackets without end, a file that cannot be read.
 TOML_FAULTS = (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, OSError)
-KINDS = {"name": TERM_COLUMNS, "word": WORD_COLUMNS, "short": ORGAN_COLUMNS}
+WEIGHT_COLUMNS = ("feature", *ENTITY_TYPES)
+KINDS = {"name": TERM_COLUMNS, "word": WORD_COLUMNS, "short": ORGAN_COLUMNS, "feature": WEIGHT_COLUMNS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +289,14 @@ def checked_row(where: str, number: int, header: list[str], cells: Sequence[str]
             f'weight "{values["weight"]}" is no number',
             "改为数或留空",
             "write a number or leave it empty",
+        )
+    if kind == "feature" and (wrong := [cell for cell in cells[1:] if cell and not _is_number(cell)]):
+        raise PackError(
+            where,
+            f"权重“{wrong[0]}”不是数",
+            f'weight "{wrong[0]}" is no number',
+            "改为数或留空，或用 kg fit 重做",
+            "write a number or leave it empty, or make the pack anew with kg fit",
         )
     return Row(kind, pack, file, number, values)
 

@@ -82,6 +82,8 @@ class Pattern:
     alone: bool = False
     #: A place alone before the head makes no name (台北|商圈).
     needs_modifier: bool = False
+    #: Only with a quote, a number or a known name before the head: “村村农家店”建设.
+    needs_mark: bool = False
     #: Numbers may stand inside (迎新北三巷, 二环路).
     numerals: bool = False
     examples: tuple[Example, ...] = ()

@@ -30,7 +30,7 @@ from kg.read.encoding import decode
 SUFFIXES = (".tsv", ".tsv.gz", ".csv", ".txt", ".xlsx")
 #: What else a pack's folder may hold without a word: notes, licences, and what editors leave behind.
 _NO_TABLE = re.compile(
-    r"pack\.toml|patterns.*\.toml|weights\.tsv|(?i:readme|licen[cs]e|notice|sources?)\b.*|[._~].*|.*[~]|.*\.(?:bak|md|py|pyc)"
+    r"pack\.toml|patterns.*\.toml|(?i:readme|licen[cs]e|notice|sources?)\b.*|[._~].*|.*[~]|.*\.(?:bak|md|py|pyc)"
 )
 #: A table may unpack to this many bytes: ten times the largest of ours.
 MOST_BYTES = 1 << 28

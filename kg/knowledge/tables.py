@@ -65,6 +65,8 @@ class Tables:
     #: Canonical place name -> its entries (homonyms have several).
     places: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     patterns: tuple[Pattern, ...] = ()
+    #: Feature -> what the packs add to its weights, by type (``kg fit`` writes such packs).
+    weights: dict[str, tuple[float, ...]] = field(default_factory=dict)
     #: Every string that the automaton looks for, sorted; empty where not yet gathered.
     triggers: Sequence[str] = ()
     #: The automaton for the triggers as its library writes it; empty where it is to be built.

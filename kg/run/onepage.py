@@ -105,7 +105,7 @@ def _read(item: tuple[Layout | Page, Home], packs: Packs, common: Home, settings
     layout = _in_span(segment(whole) if isinstance(whole, Page) else whole, settings.since, settings.until)
     # A page's own home brings in its local pack, whatever other pages stand beside it.
     lexicon = lexicon_of(packs, Home(home.units or common.units))
-    resolved = resolve_page(layout, extract_page(layout, lexicon, home), lexicon, home)
+    resolved = resolve_page(layout, extract_page(layout, lexicon, home, wide=settings.wide), lexicon, home)
     mentions = sorted((m for m in resolved.mentions if m.score >= settings.min_score), key=lambda m: (m.start, m.end))
     known = {m.entity_id for m in mentions} | {article.id for article in layout.articles}
     relations = tuple(r for r in resolved.relations if r.subject in known and r.object in known)

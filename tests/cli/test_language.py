@@ -50,7 +50,7 @@ def test_an_unknown_language_stops_the_command_and_not_the_library(
     [
         (["buidl"], "没有命令 buidl，是否想写 build？", "No such command 'buidl'. Did you mean 'build'?"),
         (["build"], "缺少参数 'PATH...'", "Missing argument 'PATH...'."),
-        (["build", "x", "--windo", "y"], "没有选项 --windo，是否想写 --window？", "No such option '--windo'."),
+        (["build", "x", "--registr", "y"], "没有选项 --registr，是否想写 --registry？", "No such option '--registr'."),
         (["build", "x", "--window", "y"], "'--window' 的值不对：'y' 不在可选的值之中", "'y' is not one of"),
         (["build", "x", "--jobs", "0"], "'--jobs' 的值不对：0 不在范围 x>=1 之内", "0 is not in the range x>=1."),
         (["build", "x", "--jobs", "many"], "'--jobs' 的值不对：'many' 不是数", "'many' is not a valid integer range."),

@@ -1,0 +1,83 @@
+"""
+How sure a mention is: the probability that its span and type are right, and what speaks for and against it.
+
+Place in the flow: the best reading by the declared rules -> a score on every mention. The weights are in
+``kg/data/beliefs.tsv``: a logistic regression on annotated pages that nobody looked at while the rules were
+made (``scripts/fit_weights.py``), so that the score is the mention's own and not its rule's.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from importlib import resources
+
+from kg.extract.decode import worth
+from kg.extract.evidence_edges import Edges
+from kg.extract.evidence_known import known_as, organ_signs, word_signs
+from kg.extract.evidence_person import person_signs
+from kg.extract.reading import Candidate, Reading
+from kg.extract.spans_headed import NO_HEADS
+from kg.extract.weights import Weights, length_bucket, parse_weights
+from kg.knowledge.names import NameStatistics
+from kg.model import EntityType
+
+#: Nothing is certain: the bounds of a score, and its digits.
+LOWEST, HIGHEST, DIGITS = 0.02, 0.995, 3
+#: Steps of a rule's own quality in one unit, and the highest.
+STEPS, MOST = 5, 8
+
+
+@lru_cache(maxsize=1)
+def beliefs() -> Weights:
+    """The weights that come with kg."""
+    return Weights(parse_weights((resources.files("kg") / "data" / "beliefs.tsv").read_text(encoding="utf-8")))
+
+
+class Beliefs:
+    """The scores of one reading's mentions."""
+
+    def __init__(self, reading: Reading, names: NameStatistics, bylines: frozenset[str]) -> None:
+        self.reading, self.names, self.bylines = reading, names, bylines
+        self.edges = Edges(reading, NO_HEADS)
+
+    def features(self, candidate: Candidate, kind: EntityType) -> list[str]:
+        """What is known of a candidate that the best reading has."""
+        start, end = candidate.start, candidate.end
+        left, right = self.edges.left(start), self.edges.right(end)
+        length = end - start
+        quality = min(MOST, int(candidate.weight / worth(1.0, length) * STEPS))
+        rule = candidate.rule.removeprefix("memory.")
+        out = [
+            "is",
+            "length-" + length_bucket(length),
+            f"quality-{quality}",
+            "rule-" + ".".join(rule.split(".")[:2]),
+            "rules-" + rule.split(".")[0],
+            "edge-" + rule.rpartition(".")[2],
+            *(fact for fact in left if not fact.startswith("left2")),
+            *(fact for fact in right if not fact.startswith("right2")),
+        ]
+        if rule != candidate.rule:
+            out.append("remembered")
+        out += known_as(self.reading, start, end, kind)
+        out += word_signs(self.reading, start, end)
+        if kind == "organization":
+            out += organ_signs(self.reading, start, end)
+        elif kind == "person":
+            out += person_signs(self.reading, self.names, self.bylines, (start, end), (left[-1][8:], right[-1][9:]))
+        return [*dict.fromkeys(out)]
+
+    def score(self, candidate: Candidate, kind: EntityType) -> float:
+        """The probability that span and type are right."""
+        return probability(beliefs().score(kind, self.features(candidate, kind)))
+
+
+def probability(score: float) -> float:
+    """
+    The probability that a score in nats stands for, within bounds.
+
+    >>> probability(0.0), probability(50.0)
+    (0.5, 0.995)
+    """
+    return round(min(HIGHEST, max(LOWEST, 1 / (1 + math.exp(-max(-50.0, min(50.0, score)))))), DIGITS)

@@ -1,0 +1,156 @@
+"""
+One chart of all that may be a name: what the generators propose, and what the declared rules find.
+
+Place in the flow: Reading + rule Candidates -> Proposals, one a span and type, for evidence.py.
+A generator proposes; it leaves out only what could never be a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, Protocol
+
+from kg.extract.reading import Candidate, Reading
+from kg.extract.spans_headed import find_headed
+from kg.extract.spans_organs import find_organ_spans
+from kg.extract.spans_persons import find_person_spans
+from kg.extract.spans_shaped import find_shaped
+from kg.knowledge.names import NameStatistics
+from kg.model import ENTITY_TYPES, EntityType
+
+#: Start, end, type, and what made the span: ``known``, ``quote``, or the pattern that declares its head (``org.firm``).
+Span = tuple[int, int, EntityType, str]
+HEAD = "head"
+
+_QUOTE = re.compile("[“‘『「]([^“”‘’『』「」\n。！？；]{2,24})[”’』」]")
+_BOOK = re.compile(r"《([^《》\n]{2,70}(?:〈[^〉\n]*〉[^《》\n]*|《[^《》\n]*》[^《》\n]*)?)》")
+QUOTED: tuple[EntityType, ...] = ("policy", "programme", "organization")
+BOOKED: tuple[EntityType, ...] = ("policy", "organization")
+
+
+class Proposal(NamedTuple):
+    """A span that may be a name of a type."""
+
+    start: int
+    end: int
+    type: EntityType
+    shape: str
+    #: What the declared rules say of it, the best first.
+    rules: tuple[Candidate, ...]
+    #: Whether the best reading by the rules alone has it.
+    chosen: bool
+    #: ``free``, ``over`` or ``blocked``: how it lies to the rules' best reading.
+    overlaps: str
+    #: The pattern that declares its head; empty if none does.
+    head: str = ""
+
+
+class Generator(Protocol):
+    """What proposes spans of a reading; how sure they are is not its business."""
+
+    def __call__(self, reading: Reading, names: NameStatistics, bylines: frozenset[str]) -> Iterator[Span]:
+        """The spans, in any order; the same one may come more than once."""
+        ...
+
+
+def known_names(reading: Reading, names: NameStatistics, bylines: frozenset[str]) -> Iterator[Span]:
+    """Every name of the packs, of two and more characters."""
+    for hit, meanings in reading.meanings:
+        if hit.end - hit.start > 1:
+            for kind in {entry.type: None for entry in meanings}:
+                yield hit.start, hit.end, kind, "known"
+
+
+def marked(reading: Reading, names: NameStatistics, bylines: frozenset[str]) -> Iterator[Span]:
+    """What fills quotes and title marks."""
+    for pattern, kinds, shape in ((_QUOTE, QUOTED, "quote"), (_BOOK, BOOKED, "title")):
+        for match in pattern.finditer(reading.text):
+            for kind in kinds:
+                yield *match.span(1), kind, shape
+
+
+def headed(reading: Reading, names: NameStatistics, bylines: frozenset[str]) -> Iterator[Span]:
+    """What ends in a declared head."""
+    for span in find_headed(reading):
+        yield span.start, span.end, span.type, span.pattern
+
+
+def persons(reading: Reading, names: NameStatistics, bylines: frozenset[str]) -> Iterator[Span]:
+    """What is shaped like a personal name."""
+    for start, end, shape in find_person_spans(reading, names, bylines):
+        yield start, end, "person", shape
+
+
+def organs(reading: Reading, names: NameStatistics, bylines: frozenset[str]) -> Iterator[Span]:
+    """Organs of a level, of a place, or bare."""
+    for start, end, shape in find_organ_spans(reading):
+        yield start, end, "organization", shape
+
+
+def shaped(reading: Reading, names: NameStatistics, bylines: frozenset[str]) -> Iterator[Span]:
+    """Names by their shape alone."""
+    return find_shaped(reading)
+
+
+#: In this order: the first one that proposes a span names its shape.
+GENERATORS: tuple[Generator, ...] = (known_names, organs, marked, shaped, persons, headed)
+
+
+def spans_of(
+    reading: Reading, names: NameStatistics, bylines: frozenset[str]
+) -> dict[tuple[int, int, EntityType], str]:
+    """Every span that a generator proposes, with its shape."""
+    found: dict[tuple[int, int, EntityType], str] = {}
+    for generator in GENERATORS:
+        for start, end, kind, shape in generator(reading, names, bylines):
+            found.setdefault((start, end, kind), shape)
+    return found
+
+
+def proposals_of(
+    reading: Reading,
+    names: NameStatistics,
+    bylines: frozenset[str],
+    candidates: Sequence[Candidate],
+    path: Sequence[Candidate],
+) -> list[Proposal]:
+    """
+    All proposals of a reading, by position and type.
+
+    Args:
+        candidates: what the declared rules find.
+        path: their best reading.
+    """
+    spans = spans_of(reading, names, bylines)
+    ruled: dict[tuple[int, int, EntityType], list[Candidate]] = {}
+    for candidate in candidates:
+        if candidate.type is not None:
+            key = (candidate.start, candidate.end, candidate.type)
+            ruled.setdefault(key, []).append(candidate)
+            spans.setdefault(key, "rule")
+    chosen = {(c.start, c.end, c.type) for c in path}
+    taken = _taken(reading, path)
+    order = {kind: index for index, kind in enumerate(ENTITY_TYPES)}
+    found: list[Proposal] = []
+    for key in sorted(spans, key=lambda k: (k[0], k[1], order[k[2]])):
+        start, end, kind = key
+        rules = tuple(sorted(ruled.get(key, ()), key=lambda c: (-c.weight, c.rule, c.canonical)))
+        overlaps = "" if rules else _overlap(taken, start, end)
+        shape = spans[key]
+        head = shape if "." in shape else ""
+        found.append(Proposal(start, end, kind, HEAD if head else shape, rules, key in chosen, overlaps, head))
+    return found
+
+
+def _taken(reading: Reading, path: Sequence[Candidate]) -> bytearray:
+    """For each character 0, 1 where the rules' best reading has a name, 2 where it says that there is none."""
+    taken = bytearray(len(reading.text) + 1)
+    for candidate in path:
+        for at in range(candidate.start, candidate.end):
+            taken[at] = 1 if candidate.type else 2
+    return taken
+
+
+def _overlap(taken: bytearray, start: int, end: int) -> str:
+    return ("free", "over", "blocked")[max(taken[start:end], default=0)]

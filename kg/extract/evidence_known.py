@@ -1,0 +1,95 @@
+"""
+What the packs say of a span as a whole: a name, an organ of a level, a word for a kind, whoever speaks.
+
+Place in the flow: Reading + a span -> names of features.
+"""
+
+from __future__ import annotations
+
+from kg.extract.reading import Reading
+from kg.knowledge.lexicon import Entry
+from kg.text.flow import is_han
+
+#: Longest level in front of an organ: 自治区.
+LONGEST_LEVEL = 3
+
+
+def known_as(reading: Reading, start: int, end: int, kind: str) -> list[str]:
+    """Whether the packs know the span as a name of the type, how safely, and what its surroundings say to that."""
+    if end - start < 2:
+        return []
+    surface = reading.text[start:end]
+    entries = reading.lexicon.lookup(surface)
+    own = [entry for entry in entries if entry.type == kind]
+    if own:
+        return _of_name(reading, start, end, own)
+    other = next((entry.type for entry in entries if entry.safe), "")
+    return ["known-as-" + other] if other else []
+
+
+def _of_name(reading: Reading, start: int, end: int, own: list[Entry]) -> list[str]:
+    entry = next((e for e in own if e.safe), own[0])
+    safety = "known-safe" if entry.safe else "known-weak"
+    out = [
+        safety,
+        f"{safety}-{entry.source.split('/')[0]}",
+        f"{safety}-level-{entry.level or 'none'}",
+        f"{safety}-length-{min(5, end - start)}",
+    ]
+    if len(own) > 1:
+        out.append("known-homonyms")
+    if reading.lexicon.is_guarded(reading.text[start:end], reading.before(start), reading.after(end)):
+        out.append("known-guarded")
+    if reading.straddled(start, end):
+        out.append("known-straddled")
+    return out if entry.safe else out + _support(reading, start, end, own)
+
+
+def _support(reading: Reading, start: int, end: int, own: list[Entry]) -> list[str]:
+    """What holds up a name that is an ordinary word, too."""
+    out: list[str] = []
+    if any(entry.canonical in reading.full_names for entry in own):
+        out.append("known-weak-full")
+    if reading.lexicon.is_supported(reading.text[start:end], reading.before(start), reading.after(end)):
+        out.append("known-weak-supported")
+    if any(set(entry.parent.split("/")) & reading.home_units for entry in own):
+        out.append("known-weak-home")
+    parents = {entry.parent.rpartition("/")[2] for entry in own} - {""}
+    before = (other for hit in reading.ends.get(start, ()) for other in reading.lexicon.lookup(hit.surface))
+    if parents and any(other.canonical in parents for other in before):
+        out.append("known-weak-parent")
+    return out
+
+
+def organ_signs(reading: Reading, start: int, end: int) -> list[str]:
+    """市委, 太原市人社局, 组织部: how an organ of the packs stands in the span."""
+    notes = reading.organs_from
+    out: list[str] = []
+    note = next((note for stop, note in notes.get(start, ()) if stop == end), None)
+    if note is not None:
+        out.append("organ-bare" if "bare" in note else "organ-generic" if "generic" in note else "organ-alone")
+    levels = reading.lexicon.words.get("level", {})
+    for length in range(1, LONGEST_LEVEL + 1):
+        after = start + length
+        if reading.text[start:after] in levels and any(stop == end for stop, _ in notes.get(after, ())):
+            out.append("organ-level")
+            if is_han(reading.before(start)):
+                out.append("organ-level-bound" if reading.is_bound(start) else "organ-level-cut")
+            break
+    for after, _, safe in reading.place_starts.get(start, ()):
+        if safe and any(stop == end for stop, _ in notes.get(after, ())):
+            out.append("organ-place")
+            break
+    return out
+
+
+def word_signs(reading: Reading, start: int, end: int) -> list[str]:
+    """我市, 我校, and words that the packs have for kinds of things."""
+    words = reading.lexicon.words
+    surface = reading.text[start:end]
+    out = ["generic"] if surface in words.get("generic", {}) else []
+    if surface[0] in words.get("own", {}):
+        rest = surface[1:]
+        unit, body = rest in words.get("own-unit", {}), rest in words.get("own-body", {})
+        out.append("own-unit" if unit else "own-body" if body else "own-longer")
+    return out

@@ -1,0 +1,174 @@
+"""
+Names by their shape alone: what fills the space between two marks of a list, between a mark and a
+title, in Latin letters, or what jieba does not know and the text repeats.
+
+Place in the flow: Reading -> spans for the chart; nothing is weighed here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+from kg.extract.reading import PUNCTUATION, Reading
+from kg.extract.spans_headed import MAY_BEGIN, never_first, plain_noun
+from kg.model import EntityType
+from kg.text.flow import is_han
+from kg.text.words import frequency, tag_of
+
+Shape = tuple[int, int, EntityType, str]
+
+#: TCL, LG化学: Latin letters by themselves, or with Chinese characters behind.
+LATIN = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&\-]{1,14}(?![A-Za-z0-9])")
+#: Longest item of a list, longest name before a title, in characters.
+ITEM, LONGEST_BODY, LONGEST_PLACE, SHORTEST_UNDERTAKING = 16, 10, 7, 5
+#: Longest name that is no word, and how often the text must have it.
+COINED, REPEATS = 5, 2
+LIST_MARKS = frozenset("、 　,")
+KINDS: tuple[EntityType, ...] = ("organization", "programme", "place")
+TAGGED: dict[str, EntityType] = {"nr": "person", "ns": "place", "nt": "organization", "nz": "organization"}
+
+
+def find_shaped(reading: Reading) -> Iterator[Shape]:
+    """All of them."""
+    yield from _own_units(reading)
+    for match in LATIN.finditer(reading.text):
+        yield match.start(), match.end(), "organization", "latin"
+    yield from _words(reading)
+    yield from _items(reading)
+    yield from _coined(reading)
+
+
+def _own_units(reading: Reading) -> Iterator[Shape]:
+    """我市, 本县: the unit that the paper speaks for."""
+    own, units = reading.lexicon.words.get("own", {}), reading.lexicon.words.get("own-unit", {})
+    for at, ch in enumerate(reading.text):
+        if ch in own:
+            for length in (1, 2):
+                if reading.text[at + 1 : at + 1 + length] in units:
+                    yield at, at + 1 + length, "place", "own"
+
+
+def _words(reading: Reading) -> Iterator[Shape]:
+    """Words that jieba tags as names, and those that it does not know."""
+    text = reading.text
+    for start, end in pairwise(reading.bounds):
+        word = text[start:end]
+        if not 2 <= end - start <= 6 or not is_han(word[0]):
+            continue
+        kind = TAGGED.get(tag_of(word)[:2])
+        if kind:
+            yield start, end, kind, "tagged"
+        elif not frequency(word) and end - start <= COINED:
+            if end - start < COINED:
+                yield start, end, "person", "unknown"
+            before = text[reading.token_before(start)[0] : start] if start else ""
+            if (
+                not before
+                or before[-1] in PUNCTUATION
+                or start in reading.edge_ends
+                or tag_of(before)[:1] in ("p", "v")
+            ):
+                yield start, end, "place", "unknown"
+
+
+def _items(reading: Reading) -> Iterator[Shape]:
+    """、徐州升辉|董事长, 、身边云、: what stands alone between a mark, verb or title and a mark or title."""
+    text = reading.text
+    never = never_first(reading.lexicon)
+    plain = plain_noun(reading.lexicon)
+    words = reading.lexicon.words
+    governing = reading.lexicon.words_of(("carry", "issue", "found", "prep", "link", "adverb"))
+    closing = words.get("list-end", {})
+    links = words.get("link", {})
+    for left, right in _runs(reading):
+        listed = text[left - 1 : left] in LIST_MARKS and left > 0
+        closed = text[right : right + 1] in LIST_MARKS
+        start = left
+        bounds = [*reading.bounds_within(left, right), right]
+        for at, stop in pairwise(bounds):
+            word = text[at:stop]
+            ends_list = word in closing
+            if ends_list or word in links or at in reading.title_starts:
+                if at - start >= 2 and (listed or ends_list or at in reading.title_starts):
+                    yield from _as(reading, start, at, "item")
+                listed = listed or ends_list
+                start = stop
+            elif (word in governing and at == start) or (
+                word in governing and not plain[word] and never[word] != MAY_BEGIN
+            ):
+                start = stop
+        if right - start >= 2 and (listed or closed):
+            yield from _as(reading, start, right, "item")
+
+
+def _as(reading: Reading, start: int, end: int, rule: str) -> Iterator[Shape]:
+    length = end - start
+    if length > ITEM or not (is_han(reading.text[start]) or reading.text[start].isalnum()):
+        return
+    proper = end in reading.title_starts or is_proper(reading, start, end)
+    if proper and length <= LONGEST_BODY:
+        yield start, end, "organization", rule
+    if proper and length <= LONGEST_PLACE:
+        yield start, end, "place", rule
+    if length >= SHORTEST_UNDERTAKING and (proper or len(reading.bounds_within(start, end)) > 2):
+        yield start, end, "programme", rule
+
+
+def is_proper(reading: Reading, start: int, end: int) -> bool:
+    """Whether a stretch holds a known name, Latin letters, a quote, or a word that jieba does not know or has as a name."""
+    if start in reading.name_starts:
+        return True
+    for at, stop in pairwise([*reading.bounds_within(start, end), end]):
+        word = reading.text[at:stop]
+        if word[0] in "“‘" or word[0].isascii():
+            return True
+        if len(word) > 1 and (not frequency(word) or tag_of(word)[:2] in TAGGED):
+            return True
+        if len(word) == 1 and stop - start < end - start and _lone(reading, stop, end):
+            return True
+    return False
+
+
+def _lone(reading: Reading, at: int, end: int) -> bool:
+    """Whether the next word, too, has one character: 旭|硝|子 is no phrase of words."""
+    return at < end and reading.token_at(at) == (at, at + 1)
+
+
+def _runs(reading: Reading) -> Iterator[tuple[int, int]]:
+    """The stretches between marks."""
+    start = 0
+    text = reading.text
+    for at, ch in enumerate(text):
+        if ch in PUNCTUATION and ch not in INNER:
+            if at - start >= 2:
+                yield start, at
+            start = at + 1
+    if len(text) - start >= 2:
+        yield start, len(text)
+
+
+INNER = frozenset("·—-/")
+
+
+def _coined(reading: Reading) -> Iterator[Shape]:
+    """富安居: characters that jieba does not join, together again and again."""
+    text = reading.text
+    spans: list[tuple[int, int]] = []
+    bounds = reading.bounds
+    for index in range(len(bounds) - 1):
+        end = bounds[index]
+        for later in range(index + 1, min(index + COINED, len(bounds) - 1) + 1):
+            start, stop = bounds[later - 1], bounds[later]
+            word = text[start:stop]
+            if not is_han(word[0]) or (stop - start > 1 and frequency(word)) or stop - bounds[index] > COINED:
+                break
+            end = stop
+            if later - index >= 2:
+                spans.append((bounds[index], end))
+    counted = Counter(text[start:end] for start, end in spans)
+    for start, end in spans:
+        if counted[text[start:end]] >= REPEATS:
+            yield start, end, "organization", "coined"

@@ -1,0 +1,115 @@
+"""
+What each feature is worth: one number a feature and type, fitted, never set by hand.
+
+Place in the flow: ``kg/data/weights.tsv``, and what a user's own pack adds -> scores of proposals.
+The table is made by ``scripts/fit_weights.py`` from annotated pages; a person can read it: a weight
+of 1 makes a name e (2.7) times as likely against its rivals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib import resources
+
+from kg.knowledge.lexicon import Lexicon
+from kg.model import ENTITY_TYPES, EntityType
+
+#: Digits behind the point: what is smaller changes no decision, and no run writes other bytes for it.
+DIGITS = 2
+HEADER = ("feature", *ENTITY_TYPES)
+
+
+_LENGTHS = (*map(str, range(13)), *["13-15"] * 3, *["16-20"] * 5)
+
+
+def length_bucket(length: int) -> str:
+    """
+    What features call a length in characters.
+
+    >>> length_bucket(3), length_bucket(14), length_bucket(40)
+    ('3', '13-15', '21+')
+    """
+    return _LENGTHS[length] if length < len(_LENGTHS) else "21+"
+
+
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """Feature -> weights in the order of ``ENTITY_TYPES``."""
+
+    rows: Mapping[str, tuple[float, ...]]
+
+    @cached_property
+    def by_type(self) -> dict[EntityType, dict[str, float]]:
+        """The same, type by type, without the zeros."""
+        return {
+            kind: {name: row[index] for name, row in self.rows.items() if row[index]}
+            for index, kind in enumerate(ENTITY_TYPES)
+        }
+
+    def score(self, kind: EntityType, features: Iterable[str]) -> float:
+        """The sum of what the features are worth for a type, in nats."""
+        table = self.by_type[kind]
+        return sum(table.get(name, 0.0) for name in features)
+
+    def reasons(self, kind: EntityType, features: Iterable[str]) -> list[tuple[str, float]]:
+        """
+        Each feature that is worth anything with its weight, the strongest first.
+
+        >>> Weights({"is": (-1.0, 0, 0, 0, 0), "dotted": (2.0, 0, 0, 0, 0)}).reasons("person", ["is", "dotted"])
+        [('dotted', 2.0), ('is', -1.0)]
+        """
+        table = self.by_type[kind]
+        found = [(name, table[name]) for name in features if name in table]
+        return sorted(found, key=lambda pair: (-abs(pair[1]), pair[0]))
+
+    def plus(self, changes: Mapping[str, tuple[float, ...]]) -> Weights:
+        """The same with a pack's changes added."""
+        rows = dict(self.rows)
+        for name, change in changes.items():
+            before = rows.get(name, (0.0,) * len(ENTITY_TYPES))
+            rows[name] = tuple(round(a + b, DIGITS) for a, b in zip(before, change, strict=True))
+        return Weights(rows)
+
+
+@lru_cache(maxsize=1)
+def core_weights() -> Weights:
+    """The weights that come with kg."""
+    text = (resources.files("kg") / "data" / "weights.tsv").read_text(encoding="utf-8")
+    return Weights(parse_weights(text))
+
+
+@lru_cache(maxsize=4)
+def weights_of(lexicon: Lexicon) -> Weights:
+    """The weights that come with kg, and what the packs of a lexicon add."""
+    core = core_weights()
+    return core.plus(lexicon.weights) if lexicon.weights else core
+
+
+def parse_weights(text: str) -> dict[str, tuple[float, ...]]:
+    """
+    The rows of a table of weights.
+
+    >>> parse_weights("feature\\tperson\\torganization\\tplace\\tpolicy\\tprogramme\\ndotted\\t2.1\\t\\t\\t\\t\\n")
+    {'dotted': (2.1, 0.0, 0.0, 0.0, 0.0)}
+    """
+    found: dict[str, tuple[float, ...]] = {}
+    for line in text.splitlines():
+        cells = line.split("\t")
+        if line.startswith("#") or len(cells) < len(HEADER) or cells[0] == HEADER[0]:
+            continue
+        found[cells[0]] = tuple(float(cell or 0.0) for cell in cells[1 : len(HEADER)])
+    return found
+
+
+def weights_text(rows: Mapping[str, tuple[float, ...]], note: str) -> str:
+    """The table of some weights, sorted by feature; a feature that is worth nothing is left out."""
+    return "\n".join([f"# {note}", "\t".join(HEADER), *_lines(rows)]) + "\n"
+
+
+def _lines(rows: Mapping[str, tuple[float, ...]]) -> Iterator[str]:
+    for name in sorted(rows):
+        cells = [f"{weight:.{DIGITS}f}" if round(weight, DIGITS) else "" for weight in rows[name]]
+        if any(cells):
+            yield "\t".join([name, *cells])

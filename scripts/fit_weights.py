@@ -1,0 +1,101 @@
+"""
+Fits what each feature of a name is worth, from annotated pages.
+
+Place in the flow: a maker's tool, never run by ``kg``. Needs scipy (``pip install 'kg[fit]'``).
+
+    python scripts/fit_weights.py --gold GOLD_DIR [--text SEEDS_DIR] --weights kg/data/weights.tsv
+    python scripts/fit_weights.py --gold GOLD_DIR --fresh SET … --beliefs kg/data/beliefs.tsv
+    python scripts/fit_weights.py --gold GOLD_DIR --loso [--sets SET …]
+
+Two tables: ``weights.tsv`` weighs everything that may be a name (``--wide``), ``beliefs.tsv`` says how sure a
+mention is that the declared rules found; it is made from ``--fresh`` sets alone, which nobody looked at while
+the rules were made. A gold folder holds one JSON file a page (format of ``kg annotate``) and the pages, or
+folders of such sets; ``--text`` says where pages are that do not stand beside their annotations. ``--loso`` fits
+on all sets but one and scores that one, for each in turn: the figures to steer by. The same pages give the same
+bytes: one thread, a convex problem, weights rounded to two digits.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+for _threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[_threads] = "1"
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from kg.evaluate.scores import Tally  # noqa: E402
+from kg.extract.decide import TAKEN  # noqa: E402
+from kg.extract.fit import BELIEF_L2, L2  # noqa: E402
+from kg.extract.weights import weights_text  # noqa: E402
+from kg.knowledge import load_lexicon  # noqa: E402
+from kg.run.annotated import AnnotatedPage, annotated_pages  # noqa: E402
+from kg.run.fitting import Prepared, believed, calibration_error, fitted, from_examples, judged, prepared  # noqa: E402
+
+NOTE = "Made by scripts/fit_weights.py from annotated pages; docs/accuracy.md says how good it is."
+Sets = Mapping[str, list[Prepared]]
+
+
+def main() -> None:
+    """Fit, or measure."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--gold", type=Path, required=True)
+    parser.add_argument("--text", type=Path, action="append", default=[])
+    parser.add_argument("--sets", nargs="*", default=[], help="only these are left out in turn")
+    parser.add_argument("--fresh", nargs="*", default=[], help="only these make the table of scores")
+    parser.add_argument("--l2", type=float)
+    parser.add_argument("--loso", action="store_true")
+    parser.add_argument("--weights", type=Path)
+    parser.add_argument("--beliefs", type=Path)
+    args = parser.parse_args()
+    if args.weights or (args.loso and not args.fresh):
+        wide = read_sets(args.gold, args.text, prepared)
+        declared = from_examples(load_lexicon())
+        make(wide, declared, args.weights, args.l2 or L2, TAKEN, (args.sets or list(wide)) if args.loso else [])
+    if args.beliefs or args.fresh:
+        every = read_sets(args.gold, args.text, believed)
+        fresh = {name: pages for name, pages in every.items() if name in args.fresh or not args.fresh}
+        make(fresh, [], args.beliefs, args.l2 or BELIEF_L2, 0.0, list(fresh) if args.loso else [])
+
+
+def make(sets: Sets, more: list[Prepared], file: Path | None, cost: float, taken: float, left_out: list[str]) -> None:
+    """Print the figures of each set by the weights of all others, and write the table of all."""
+    total: dict[str, Tally] = {}
+    sure: list[tuple[float, bool]] = []
+    for name in left_out:
+        others = more + [page for other, found in sets.items() if other != name for page in found]
+        result = judged(sets[name], fitted(others, {}, cost=cost), taken)
+        for kind, tally in result.tallies.items():
+            total[kind] = total.get(kind, Tally()) + tally
+        sure.extend(result.sure)
+        print(line(name, result.tallies), f"ECE {calibration_error(result.sure):.3f}", flush=True)
+    if left_out:
+        print(line("together", total), f"ECE {calibration_error(sure):.3f}")
+    if file:
+        rows = fitted([*more, *(page for found in sets.values() for page in found)], {}, cost=cost)
+        file.write_text(weights_text(rows, NOTE), encoding="utf-8", newline="\n")
+        print(f"{file}: {len(rows)} features")
+
+
+def read_sets(gold: Path, texts: list[Path], read: Callable[[AnnotatedPage], Prepared]) -> Sets:
+    """The sets of a folder, or the folder as one set, read once."""
+    folders = [gold] if any(gold.glob("*.json")) else sorted(p for p in gold.iterdir() if any(p.glob("*.json")))
+    begun = time.process_time()
+    sets = {folder.name: [read(page) for page in annotated_pages(folder, texts)] for folder in folders}
+    count = sum(len(pages) for pages in sets.values())
+    print(f"{count} pages of {len(sets)} sets read in {time.process_time() - begun:.1f} CPU s", flush=True)
+    return sets
+
+
+def line(name: str, tallies: dict[str, Tally]) -> str:
+    """One row of figures."""
+    shown = " ".join(f"{kind} {tally.f1:.3f}" for kind, tally in tallies.items())
+    return f"{name:10} {shown}  P {tallies['micro'].p:.3f} R {tallies['micro'].r:.3f}"
+
+
+if __name__ == "__main__":
+    main()

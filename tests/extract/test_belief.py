@@ -1,0 +1,79 @@
+"""Scores and weights: every feature can be said in words, and the reasons add up to the score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kg.extract import extract_page
+from kg.extract.belief import beliefs, probability
+from kg.extract.decide import TAKEN
+from kg.extract.feature_names import told
+from kg.extract.trace import Trace, trace_page
+from kg.extract.weights import Weights, core_weights, parse_weights, weights_text
+from kg.model import Home, Unit
+from tests.cases.reading import layout_of, lexicon
+
+HOME = Home((Unit("山西省", "province"), Unit("太原市", "prefecture")))
+
+
+@pytest.fixture(scope="module")
+def text(seeds: Path) -> str:
+    return min(seeds.glob("*.txt")).read_text(encoding="utf-8")[:2500]
+
+
+@pytest.mark.parametrize("table", [core_weights(), beliefs()], ids=["weights", "beliefs"])
+def test_every_feature_has_a_sentence_in_both_languages(table: Weights) -> None:
+    """No row of a table is a riddle."""
+    for name in table.rows:
+        assert told(name).zh
+        assert told(name).en
+
+
+@pytest.mark.parametrize("table", [core_weights(), beliefs()], ids=["weights", "beliefs"])
+def test_a_table_read_and_written_is_the_same(table: Weights) -> None:
+    """Sorted, two digits, nothing lost."""
+    text = weights_text(table.rows, "note")
+
+    assert parse_weights(text) == dict(table.rows)
+    assert [line.split("\t")[0] for line in text.splitlines()[2:]] == sorted(table.rows)
+
+
+def won(traces: list[Trace]) -> Iterator[tuple[tuple[int, int, str], float]]:
+    """Place and summed reasons of each name."""
+    for trace in traces:
+        for name in trace.won:
+            if name.span and name.candidate.type:
+                yield (*name.span, name.candidate.type), sum(weight for _, weight in name.reasons)
+
+
+def test_the_reasons_replayed_give_the_score(text: str) -> None:
+    """What the trace lists is all that decided the score."""
+    layout = layout_of(text)
+    replayed = {place: probability(total) for place, total in won(trace_page(layout, lexicon(), HOME))}
+
+    found = extract_page(layout, lexicon(), HOME)
+
+    assert len(found) > 20
+    assert {(m.start, m.end, m.type): m.score for m in found} == pytest.approx(replayed, abs=0.002)
+
+
+def test_a_wide_reading_takes_what_is_likely_and_says_why(text: str) -> None:
+    """Every name is likelier than the bound, and has reasons."""
+    layout = layout_of(text)
+
+    found = extract_page(layout, lexicon(), HOME, wide=True)
+    told_of = dict(won(trace_page(layout, lexicon(), HOME, wide=True)))
+
+    assert len(found) > 20
+    assert all(TAKEN < m.score < 1 for m in found)
+    assert {(m.start, m.end, m.type) for m in found} <= told_of.keys()
+
+
+def test_a_full_name_of_the_packs_is_surer_than_a_guess(text: str) -> None:
+    """太原市 stays when only what is sure is asked for."""
+    found = extract_page(layout_of("记者从太原市了解到，王小强说，太原市将开展清洁行动。"), lexicon(), HOME)
+
+    assert [m.text for m in found if m.score >= 0.8].count("太原市") == 2
