@@ -167,7 +167,9 @@ def _loaded(key: str, folders: tuple[Path, ...]) -> Lexicon:
             # Read at once: bytes that the library refuses are found out here, and not on the first page.
             _ = lexicon._finder
             return lexicon
-    lexicon = compile_packs(read_pack(folder) for folder in folders)
+    # The user's packs come last and are read first: a fault in one is told before the large ones are read.
+    read = {folder: read_pack(folder) for folder in reversed(folders)}
+    lexicon = compile_packs(read[folder] for folder in folders)
     # A pack edited while it was read is not kept under the hash of what it was.
     if place and content_key(_sources(folders)) == key:
         lexicon.triggers = lexicon._surfaces
