@@ -48,7 +48,8 @@ class _Names:
     #: (article, surname) -> full names of persons and where they stand, in page order.
     _persons: dict[tuple[str, str], list[tuple[int, str]]] = field(default_factory=dict)
     #: (article, type, ending) -> longer names with that ending, the first few.
-    _longer: dict[tuple[str, str, str], list[str]] = field(default_factory=dict)
+    #: None until it is asked for; it may be empty.
+    _longer: dict[tuple[str, str, str], list[str]] | None = None
     #: Noun -> the body of that kind that the page names most.
     _own: dict[str, str] = field(default_factory=dict)
     #: Noun of a headquarters -> full names that end in it.
@@ -181,19 +182,22 @@ class _Names:
 
     def _full_name(self, mention: Mention) -> Iterator[str]:
         """The one longer name of the article that ends with this one."""
-        if not self._longer:
-            self._index_endings()
+        if self._longer is None:
+            self._longer = self._endings()
         longer = self._longer.get((mention.article_id, mention.type, squeeze(mention.canonical)), [])
         if len(longer) == 1:
             yield longer[0]
 
-    def _index_endings(self) -> None:
+    def _endings(self) -> dict[tuple[str, str, str], list[str]]:
+        """(article, type, ending) -> the longer names with it, no more than ``ENOUGH``."""
+        found: dict[tuple[str, str, str], list[str]] = {}
         named = ((m.article_id, m.type, m.canonical) for m in self.mentions if m.type in _SHORTENED)
         for article, kind, name in dict.fromkeys(named):
             for at in range(1, len(name) - MIN_SHORT + 1):
-                known = self._longer.setdefault((article, kind, name[at:]), [])
+                known = found.setdefault((article, kind, name[at:]), [])
                 if len(known) < ENOUGH:
                     known.append(name)
+        return found
 
 
 def _in_packs(mention: Mention) -> bool:
