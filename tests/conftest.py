@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 from click.testing import CliRunner
 
 import kg
 from kg.cli import cli
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 from kg.count.engines.base import Engine
 
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds"
+
+#: Where Debian and others put Chromium; CHROMIUM names another one.
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 #: Compiled packs of the tests stay out of the user's cache; subprocesses inherit the folder.
 _CACHE = tempfile.TemporaryDirectory(prefix="kg-test-cache-")
@@ -120,3 +128,19 @@ def environment_with(**changes: str) -> dict[str, str]:
     """This process's environment with the checkout on the path, so that no install is needed."""
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     return {**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8", **changes}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once; its absence fails the test unless KG_NO_BROWSER=1 is said."""
+    if os.environ.get("KG_NO_BROWSER") == "1":
+        pytest.skip("KG_NO_BROWSER=1")
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if path is None:
+        pytest.fail("no Chromium found: apt-get install chromium, or set CHROMIUM, or say KG_NO_BROWSER=1")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        running = play.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        yield running
+        running.close()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 import kg
 from kg.count.tables import Tables
@@ -17,10 +15,6 @@ from kg.export.html import HtmlExporter
 from kg.graph.build import graph_of
 from tests.browser.synthetic import city
 from tests.factories import hostile_tables
-
-#: Where Debian and others put Chromium; CHROMIUM names another one.
-PLACES = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 #: Whether a word stands in what the page shows or says to a screen reader.
 PRINTED = """word => [document.body.innerText, ...[...document.querySelectorAll('[aria-label], [title], [alt]')]
@@ -52,20 +46,6 @@ class Opened:
             "new Promise(done => { let still = 0; const look = () => { still = kgView.idle() ? still + 1 : 0;"
             " still > 3 ? done() : requestAnimationFrame(look); }; look(); })"
         )
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, started once; its absence fails the test unless KG_NO_BROWSER=1 is said."""
-    if os.environ.get("KG_NO_BROWSER") == "1":
-        pytest.skip("KG_NO_BROWSER=1")
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, PLACES)), None)
-    if path is None:
-        pytest.fail("no Chromium found: apt-get install chromium, or set CHROMIUM, or say KG_NO_BROWSER=1")
-    with sync_playwright() as play:
-        running = play.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield running
-        running.close()
 
 
 def _written(tables: Tables, folder: Path) -> Path:

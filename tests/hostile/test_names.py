@@ -26,7 +26,6 @@ from kg.graph.build import graph_of
 from kg.model import ENTITY_TYPES
 from kg.query.store import open_store
 from kg.query.wire import GRAPH_TYPES, RESULT_TYPES, wire_answer
-from tests.browser.conftest import ARGUMENTS, browser  # noqa: F401
 from tests.factories import hostile_tables
 
 #: rdflib warns of its own ways.
@@ -221,7 +220,7 @@ def test_a_page_holds_no_tag_of_a_name(name: str, folder: Path) -> None:
     assert found.handlers == set()
 
 
-def test_a_page_in_chromium_runs_nothing_of_a_name(folder: Path, browser: Browser) -> None:  # noqa: F811
+def test_a_page_in_chromium_runs_nothing_of_a_name(folder: Path, browser: Browser) -> None:
     """The canary that each name would call is never called, and the names can be read."""
     called: list[str] = []
     for path in sorted(folder.glob("*.html")):
