@@ -1,4 +1,4 @@
-# Two commands for a fresh machine: `make demo` and `make test`. Needs Python 3.11 to 3.13 and nothing else.
+# Two commands for a fresh machine: `make demo` and `make test`. Needs Python 3.11 to 3.14 and nothing else.
 #   PYTHON=python3.12   the interpreter to use (else the first suitable one on the PATH)
 #   VENV=.venv          where the environment is made
 #   KG_NO_BROWSER=1     leave out the browser tests (said aloud, never silently)
@@ -13,8 +13,8 @@ SHELL := /bin/bash
 VENV ?= .venv
 LOCK ?= requirements-dev.lock
 PYTEST_ARGS ?= -n auto --dist loadfile
-PYTHON ?= $(shell for p in python3.12 python3.13 python3.11 python3 python; do \
-	"$$p" -c 'import sys; raise SystemExit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && echo "$$p" && break; done)
+PYTHON ?= $(shell for p in python3.12 python3.13 python3.14 python3.11 python3 python; do \
+	"$$p" -c 'import sys; raise SystemExit(not (3, 11) <= sys.version_info[:2] < (3, 15))' 2>/dev/null && echo "$$p" && break; done)
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install $(if $(LOCK),--constraint $(LOCK))
@@ -58,7 +58,7 @@ clean: ## 删去生成之物 / remove what was generated
 
 $(BIN)/python:
 	@if [ -z "$(PYTHON)" ]; then \
-	  echo '找不到 Python 3.11–3.13。请安装，或写 make PYTHON=/path/to/python3.12 / no Python 3.11 to 3.13 found: install one, or say make PYTHON=...' >&2; exit 1; fi
+	  echo '找不到 Python 3.11–3.14。请安装，或写 make PYTHON=/path/to/python3.12 / no Python 3.11 to 3.14 found: install one, or say make PYTHON=...' >&2; exit 1; fi
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 	  echo '建不了虚拟环境：Debian/Ubuntu 请先装 python3-venv / no virtual environment: on Debian or Ubuntu install python3-venv first' >&2; exit 1; }
 
