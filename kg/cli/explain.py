@@ -7,18 +7,19 @@ Place in the flow: cli.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import json_option, print_json, text
+from kg.cli.common import json_option, packs_option, print_json, text
 from kg.language import say
 
 if TYPE_CHECKING:
     from kg.explain import EntityReasons, LinkReasons, Quote, SurfaceReasons
+    from kg.run.built import Build
 
 BUILD = click.Path(path_type=Path)
 
@@ -31,6 +32,7 @@ DECIDED = {
 #: What is shown of long lists; ``--all`` shows everything.
 SENTENCES_SHOWN = 10
 NEIGHBOURS_SHOWN = 10
+EVIDENCE_SHOWN = 6
 
 
 @click.command(short_help="为什么有它 / why is it there")
@@ -38,8 +40,22 @@ NEIGHBOURS_SHOWN = 10
 @click.argument("name", type=text, metavar="ENTITY")
 @click.argument("other", type=text, required=False, metavar="[ENTITY]")
 @click.option("--all", "everything", is_flag=True, help="列出全部句子 / list all sentences")
+@click.option(
+    "--why", is_flag=True,
+    help="再列出每一处的依据和权重；建图时用过 --pack 的要再给一次"
+    " / what spoke for and against each mention, with weights; give the build's --pack again",
+)  # fmt: skip
+@packs_option
 @json_option
-def explain(folder: Path, name: str, other: str | None, everything: bool, as_json: bool) -> None:
+def explain(
+    folder: Path,
+    name: str,
+    other: str | None,
+    everything: bool,
+    why: bool,
+    packs: tuple[Path, ...],
+    as_json: bool,
+) -> None:
     """
     为什么有这个实体，或这两个实体为什么相连：原句、规则、词库行。
     “市委”“我市”这类写法，则逐句说明当作了哪一个、依据什么。
@@ -54,19 +70,41 @@ def explain(folder: Path, name: str, other: str | None, everything: bool, as_jso
       kg explain exports 太原市 山西省 --all
       kg explain exports 林武 --json
       kg explain exports 市委
+      kg explain exports 林武 --why
     """
     from kg.explain import EntityReasons, explain_link, explain_name
     from kg.run.built import load
 
-    tables = load(folder).tables
+    build = load(folder)
+    tables = build.tables
     limit = sys.maxsize if everything else SENTENCES_SHOWN
     if other is None:
         found = explain_name(tables, name)
+        if why:
+            _add_evidence(build, _quotes_of(found, limit), packs)
         lines = _entity_lines(found, limit) if isinstance(found, EntityReasons) else _surface_lines(found, limit)
         print_json(asdict(found)) if as_json else _print(lines)
     else:
         link = explain_link(tables, name, other)
+        if why:
+            _add_evidence(build, link.quotes[:limit], packs)
         print_json(asdict(link)) if as_json else _print(_link_lines(link, limit))
+
+
+def _quotes_of(found: EntityReasons | SurfaceReasons, limit: int) -> list[Quote]:
+    """The sentences that are shown."""
+    groups = [use.quotes for use in found.uses] if hasattr(found, "uses") else [found.quotes]
+    return [quote for quotes in groups for quote in quotes[:limit]]
+
+
+def _add_evidence(build: Build, quotes: Sequence[Quote], packs: tuple[Path, ...]) -> None:
+    """Put to each reason what spoke for and against the mention: feature, weight in nats."""
+    from kg.run.why import evidence_on
+
+    found = evidence_on(build, (quote.page_id for quote in quotes), packs)
+    for quote in quotes:
+        for reason in quote.reasons:
+            reason["evidence"] = [list(r) for r in found.get((quote.page_id, reason["start"], reason["end"]), ())]
 
 
 def _surface_lines(found: SurfaceReasons, limit: int) -> Iterator[str]:
@@ -155,8 +193,19 @@ def _quote_lines(quotes: tuple[Quote, ...], limit: int) -> Iterator[str]:
         for r in quote.reasons:
             row = f"，{r['row']}" if r["row"] else ""
             yield f"      {clean(r['text'])} {r['start']}–{r['end']}：{r['rule']}{row}，{r['score']:.2f}"
+            if r.get("evidence"):
+                yield "        " + evidence_text(r["evidence"])
     if len(quotes) > limit:
         yield _more(len(quotes) - limit)
+
+
+def evidence_text(reasons: Sequence[Sequence[Any]], most: int = EVIDENCE_SHOWN) -> str:
+    """What spoke for and against a name, the strongest first."""
+    from kg.extract.feature_names import told
+
+    shown = [f"{say(*told(feature))} {weight:+.2f}" for feature, weight in reasons[:most]]
+    more = len(reasons) - len(shown)
+    return "；".join([*shown, *([say(f"另 {more} 条", f"{more} more")] if more else [])])
 
 
 def _more(n: int) -> str:

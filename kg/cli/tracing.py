@@ -6,15 +6,14 @@ Place in the flow: cli; called by annotate.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.common import warn
-from kg.cli.explain import clean
-from kg.extract.feature_names import told
+from kg.cli.explain import clean, evidence_text
 from kg.language import say
 from kg.settings import Settings
 
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
 TYPES = {"person": "人物", "organization": "机构", "place": "地点", "policy": "政策", "programme": "项目"}
 #: Characters shown on either side of a name.
 _AROUND = 12
-#: Reasons shown of a name.
-_REASONS = 6
 
 
 def print_trace(
@@ -81,16 +78,9 @@ def _won(layout: Layout, trace: Trace, won: Won) -> Iterator[str]:
     name = layout.page.text[won.span[0] : won.span[1]] if won.span else won.text
     yield f"✓ {_named(c, name)}  [{where}]  …{clean(left)}【{clean(won.text)}】{clean(right)}…"
     if won.reasons:
-        yield f"    {say('依据', 'evidence')}  {_reasons(won.reasons)}"
+        yield f"    {say('依据', 'evidence')}  {evidence_text(won.reasons)}"
     for loser in won.losers:
         yield f"    ✗ {_named(loser.candidate, loser.text)}：{_reason(loser, text)}"
-
-
-def _reasons(reasons: Sequence[tuple[str, float]]) -> str:
-    """What spoke for and against a name, the strongest first."""
-    shown = [f"{say(*told(feature))} {weight:+.2f}" for feature, weight in reasons[:_REASONS]]
-    more = len(reasons) - len(shown)
-    return "；".join([*shown, *([say(f"另 {more} 条", f"{more} more")] if more else [])])
 
 
 def _named(c: Candidate, text: str) -> str:

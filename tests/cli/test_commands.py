@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import re
 import os
 import subprocess
 import sys
@@ -281,3 +282,20 @@ def test_lexicon_check_names_file_and_line_of_every_problem(run: Run, tmp_path: 
 
     assert (sound.returncode, faulty.returncode) == (0, 1), sound.stdout
     assert "terms.tsv:2" in faulty.stdout + faulty.stderr
+
+
+def test_explain_lists_what_spoke_for_a_name_with_weights(run: Run, out: Path, built: kg.Build) -> None:
+    """The weights of a mention, added up, are its score."""
+    from kg.extract.belief import probability
+
+    shown = run("explain", out, "林武", "--why").stdout
+    quotes = json.loads(run("explain", out, "太原市", "--why", "--json").stdout)["quotes"][:10]
+    reasons = [reason for quote in quotes for reason in quote["reasons"]]
+
+    assert re.search(r"[+-]\d\.\d\d；", shown)
+    assert any(len(reason["evidence"]) > 5 for reason in reasons)
+    for reason in reasons:
+        if reason["evidence"]:
+            total = sum(weight for _, weight in reason["evidence"])
+            assert probability(total) == pytest.approx(reason["score"], abs=0.002)
+    assert "evidence" not in run("explain", out, "太原市", "--json").stdout
