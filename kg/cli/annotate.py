@@ -20,10 +20,10 @@ from kg.cli.common import (
     private_option,
     progress_bar,
     reading,
-    warn,
     wide_option,
 )
 from kg.cli.config import PageCommand
+from kg.cli.faults import warn
 from kg.errors import PageError
 from kg.language import say
 from kg.read.regular import regular_text

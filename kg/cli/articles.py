@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import json_option, print_json, reading, reading_options, warn
+from kg.cli.common import json_option, print_json, reading, reading_options
 from kg.cli.config import PageCommand
 from kg.cli.explain import clean
+from kg.cli.faults import warn
 from kg.language import say
 from kg.settings import Settings
 

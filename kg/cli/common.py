@@ -254,19 +254,6 @@ def print_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
 
 
-def warn(error: KgError) -> None:
-    """One line on stderr for a fault that the run outlives."""
-    click.echo(str(error), err=True)
-
-
-def unwritable(output: Path, fault: OSError) -> OutputError:
-    """The file of ``-o`` cannot be written: what the system says, and the remedy."""
-    reason = fault.strerror or ""
-    return OutputError(
-        str(output), f"写不了（{reason}）", f"cannot be written ({reason})", "换一个 -o", "choose another -o"
-    )
-
-
 @contextmanager
 def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
     """A function to be called with stage, pages done and pages in all; silent off a terminal."""

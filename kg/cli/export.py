@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 import click
 
-from kg.cli.common import unwritable
+from kg.cli.faults import unwritable
 from kg.errors import DISK_FAULTS, OutputError
 
 if TYPE_CHECKING:

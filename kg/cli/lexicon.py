@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import ANY_PATH, Verbs, json_option, packs_option, print_json, private_option, text, unwritable, warn
+from kg.cli.common import ANY_PATH, Verbs, json_option, packs_option, print_json, private_option, text
 from kg.cli.config import PageCommand
 from kg.cli.explain import clean
+from kg.cli.faults import unwritable, warn
 from kg.cli.lexicon_new import from_table, new
 from kg.language import say
 from kg.settings import Settings

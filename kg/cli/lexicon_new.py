@@ -10,8 +10,8 @@ from pathlib import Path
 
 import click
 
-from kg.cli.common import unwritable
 from kg.cli.explain import clean
+from kg.cli.faults import unwritable
 from kg.errors import OutputError
 from kg.language import say
 from kg.model import ENTITY_TYPES, EntityType

@@ -158,7 +158,7 @@ def watched(log: Path | None, report_to: Path | None, profile_to: Path | None) -
 
     The report and the profile are written also when the run fails: then they are wanted most.
     """
-    from kg.cli.common import warn
+    from kg.cli.faults import warn
     from kg.run.pages import Listener
     from kg.run.report import Report, together
 
@@ -187,7 +187,7 @@ def watched(log: Path | None, report_to: Path | None, profile_to: Path | None) -
 
 @contextmanager
 def _written(path: Path) -> Iterator[IO[str]]:
-    from kg.cli.common import unwritable
+    from kg.cli.faults import unwritable
 
     try:
         with path.open("w", encoding="utf-8", newline="\n") as file:

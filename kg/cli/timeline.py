@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import day_option, json_option, print_json, unwritable
+from kg.cli.common import day_option, json_option, print_json
 from kg.cli.explain import clean
+from kg.cli.faults import unwritable
 from kg.language import say
 
 if TYPE_CHECKING:

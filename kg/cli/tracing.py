@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import warn
 from kg.cli.explain import clean, evidence_text
+from kg.cli.faults import warn
 from kg.language import say
 from kg.settings import Settings
 

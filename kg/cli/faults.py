@@ -1,0 +1,26 @@
+"""
+Faults as the command line tells them: a line on stderr, and the file that cannot be written.
+
+Place in the flow: cli; below common.py and progress.py.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.errors import KgError, OutputError
+
+
+def warn(error: KgError) -> None:
+    """One line on stderr for a fault that the run outlives."""
+    click.echo(str(error), err=True)
+
+
+def unwritable(output: Path, fault: OSError) -> OutputError:
+    """The file of ``-o`` cannot be written: what the system says, and the remedy."""
+    reason = fault.strerror or ""
+    return OutputError(
+        str(output), f"写不了（{reason}）", f"cannot be written ({reason})", "换一个 -o", "choose another -o"
+    )
