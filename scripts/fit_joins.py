@@ -151,21 +151,26 @@ def lines_of(folder: Path, draw: random.Random) -> list[tuple[dict[str, float], 
     return found
 
 
-def fit_lines(data: Sequence[tuple[dict[str, float], bool]], names: Sequence[str]) -> np.ndarray:
-    """Weights by Newton's method; titles and cut lines count the same in all."""
-    x = np.array([[row.get(name, 0.0) for name in names] for row, _ in data])
-    y = np.array([float(is_cut) for _, is_cut in data])
-    w = np.where(y > 0, len(y) / (2 * y.sum()), len(y) / (2 * (len(y) - y.sum())))
-    beta = np.zeros(len(names))
+def logistic(x: np.ndarray, y: np.ndarray, w: np.ndarray, penalty: float) -> np.ndarray:
+    """Weights of a logistic regression with an L2 penalty, by Newton's method; ``w`` is what each example counts."""
+    beta = np.zeros(x.shape[1])
     for _ in range(50):
         p = 1.0 / (1.0 + np.exp(-np.clip(x @ beta, -30, 30)))
-        slope = x.T @ (w * (y - p)) - PENALTY * beta
-        curve = (x * (w * p * (1 - p))[:, None]).T @ x + PENALTY * np.eye(len(names))
+        slope = x.T @ (w * (y - p)) - penalty * beta
+        curve = (x * (w * p * (1 - p))[:, None]).T @ x + penalty * np.eye(x.shape[1])
         step = np.linalg.solve(curve, slope)
         beta += step
         if float(np.abs(step).max()) < 1e-10:
             break
     return beta
+
+
+def fit_lines(data: Sequence[tuple[dict[str, float], bool]], names: Sequence[str]) -> np.ndarray:
+    """Weights by Newton's method; titles and cut lines count the same in all."""
+    x = np.array([[row.get(name, 0.0) for name in names] for row, _ in data])
+    y = np.array([float(is_cut) for _, is_cut in data])
+    w = np.where(y > 0, len(y) / (2 * y.sum()), len(y) / (2 * (len(y) - y.sum())))
+    return logistic(x, y, w, PENALTY)
 
 
 def fit(data: Sequence[Choice], names: Sequence[str]) -> np.ndarray:

@@ -33,7 +33,7 @@ from kg.segment.lines import paragraphs  # noqa: E402
 from kg.segment.outline import outline  # noqa: E402
 from kg.segment.settle import settle  # noqa: E402
 from kg.segment.titles import signs  # noqa: E402
-from scripts.fit_joins import articles_of  # noqa: E402
+from scripts.fit_joins import articles_of, logistic  # noqa: E402
 from tests.segment.stress.damage import pages as damaged_pages  # noqa: E402
 
 PENALTY = 1.0
@@ -126,16 +126,7 @@ def fit(data: Sequence[Example], names: Sequence[str]) -> np.ndarray:
     x = np.array([[row.get(name, 0.0) for name in names] for row, _, _ in data])
     y = np.array([float(begins) for _, begins, _ in data])
     w = np.array([weight for _, _, weight in data])
-    beta = np.zeros(len(names))
-    for _ in range(50):
-        p = 1.0 / (1.0 + np.exp(-np.clip(x @ beta, -30, 30)))
-        slope = x.T @ (w * (y - p)) - PENALTY * beta
-        curve = (x * (w * p * (1 - p))[:, None]).T @ x + PENALTY * np.eye(len(names))
-        step = np.linalg.solve(curve, slope)
-        beta += step
-        if float(np.abs(step).max()) < 1e-10:
-            break
-    return beta
+    return logistic(x, y, w, PENALTY)
 
 
 def right(data: Sequence[Example], names: Sequence[str], beta: np.ndarray) -> tuple[int, int]:

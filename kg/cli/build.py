@@ -195,11 +195,9 @@ def build(
     from kg.run.pipeline import build_from
 
     before = {} if replace else former_inputs(output)
-    refuse_other_names(
-        output,
-        before,
-        {source.path.name for source in find_pages(paths, suffixes=suffixes(), on_error=lambda error: None)},
-    )
+    if before:  # only then are the inputs walked through once more
+        found = find_pages(paths, suffixes=suffixes(), on_error=lambda error: None)
+        refuse_other_names(output, before, {source.path.name for source in found})
     settings = Settings(
         window=window,
         min_count=min_count,

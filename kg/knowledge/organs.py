@@ -35,15 +35,6 @@ class Organ:
     note: str
     source: str
 
-    def full_name(self, place: str) -> str:
-        """
-        The official name of this organ of a place.
-
-        >>> Organ("委", "中国共产党{place}委员会", "省市县", "", "").full_name("太原市")
-        '中国共产党太原市委员会'
-        """
-        return self.form.replace(PLACE_SLOT, place)
-
     def named(self, *slots: Slot, front: str = "") -> NameForm:
         """
         The official name with a slot for the place.

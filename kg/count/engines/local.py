@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from types import TracebackType
-from typing import Self, TypeVar
+from typing import TypeVar
 
 import duckdb
 import pyarrow as pa
 
+from kg.count.engines.base import Engine
 from kg.count.engines.workers import Workers
 from kg.errors import EngineError
 
@@ -28,7 +28,7 @@ R = TypeVar("R")
 AHEAD = 8
 
 
-class LocalEngine:
+class LocalEngine(Engine):
     """
     One machine; see ``Engine`` for the verbs.
 
@@ -109,14 +109,6 @@ class LocalEngine:
     def close(self) -> None:
         """Drop all relations."""
         self._sql.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _sorted(self, name: str, order: Sequence[str]) -> str:
         return f"SELECT * FROM {_quoted(name)} ORDER BY {', '.join(_quoted(column) for column in order)}"

@@ -17,13 +17,13 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from kg.count.engines.base import Engine
 from kg.errors import EngineError
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ AHEAD = 4
 _HERE = {"127.0.0.1", "localhost", "::1"}
 
 
-class SparkEngine:
+class SparkEngine(Engine):
     """Spark behind the verbs of ``Engine``; a session of its own for a master, or the user's."""
 
     def __init__(self, master: str = "local[*]", session: SparkSession | None = None) -> None:
@@ -110,14 +110,6 @@ class SparkEngine:
         self._kept.clear()
         if self._own:
             self._spark.stop()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _wave(
         self, function: Callable[[T], R], items: Sequence[T], prepare: Callable[[], None] | None, slots: int
