@@ -6,6 +6,7 @@ from kg.knowledge import load_lexicon
 from kg.knowledge.lexicon import compile_packs
 from kg.knowledge.packs import read_pack
 from kg.link import work_out_home
+from kg.model import Slot
 from tests.cases.reading import lexicon
 from tests.knowledge.conftest import MakePack
 
@@ -67,4 +68,4 @@ def test_organs_are_found_by_their_short_and_their_full_form() -> None:
     organs = lexicon().organs
 
     assert {o.form for o in organs["人社局"]} & {o.form for o in organs["人力资源和社会保障局"]}
-    assert organs["人社局"][0].full_name("太原市") == "太原市人力资源和社会保障局"
+    assert str(organs["人社局"][0].named(Slot("level", "市"))) == "{市}人力资源和社会保障局"
