@@ -21,6 +21,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kg.errors import PageError
 from kg.read.lost import TWO_BYTES, lost_byte
@@ -94,6 +95,7 @@ class Decoded:
         return self.mark + len(before.encode(self.encoding, "surrogatepass" if "utf" in self.encoding else "replace"))
 
 
+@lru_cache(maxsize=1)  # one form asks after the other: the file that was decoded last is the next to be
 def decode(data: bytes, where: str, declared: str = "") -> Decoded:
     """
     The text of a file's bytes; never puts U+FFFD in.

