@@ -298,6 +298,9 @@ class Mention:
     score: float
     #: Id of the entity, filled by the link stage.
     entity_id: str = ""
+    #: What spoke for and against it, the strongest first: numbers of the weights it was scored by
+    #: (``kg.extract.page.weights_used``).
+    reasons: tuple[int, ...] = ()
     #: The full name with what it leaves open, from extract to link; None where ``canonical`` is whole.
     form: NameForm | None = None
 

@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from kg.count.counting import count_tables
 from kg.count.tables import Tables, table_of
-from kg.model import ID_LETTER, Article, Block, Entity, EntityType, Home, Page, Role, mint, squeeze
+from kg.model import ENTITY_TYPES, ID_LETTER, Article, Block, Entity, EntityType, Home, Page, Role, mint, squeeze
 from kg.run.built import Build
 from kg.run.manifest import manifest_of
 from kg.settings import Settings
@@ -138,6 +138,7 @@ def hostile_tables(
             tables.entities, "aliases", [[f"别名{n}", "'; --"] for n in tables.entities["canonical"].to_pylist()]
         ),
         relations=tables.relations,
+        features=_with(tables.features, "feature", [f"<img src=x>\u202e{n}" for n in range(len(tables.features))]),
         settings=settings or Settings(),
     )
 
@@ -187,8 +188,15 @@ def _tables_of(
         mentions=table_of("mentions", rows["mentions"]),
         entities=table_of("entities", [_entity_row(e, named) for e in named + alone]),
         relations=table_of("relations", rows["relations"]),
+        features=table_of("features", _feature_rows()),
         settings=settings,
     )
+
+
+def _feature_rows() -> list[dict[str, object]]:
+    """What spoke for and against a mention, one of each a type."""
+    said = [(kind, *one) for kind in ENTITY_TYPES for one in (("known-safe", 2.5), ("left-mark-stop", -0.3))]
+    return [{"number": n, "type": kind, "feature": f, "weight": w} for n, (kind, f, w) in enumerate(said)]
 
 
 def _entity_row(entity: Entity, named: list[Entity]) -> dict[str, object]:
@@ -310,6 +318,7 @@ def _mention_row(page, sentence, start, end, entity) -> dict[str, object]:  # ty
         "rule": "lexicon",
         "row": "test:1",
         "score": 0.9,
+        "reasons": [2 * ENTITY_TYPES.index(entity.type), 2 * ENTITY_TYPES.index(entity.type) + 1],
     }
 
 

@@ -7,19 +7,18 @@ Place in the flow: cli.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import json_option, packs_option, print_json, text
+from kg.cli.common import json_option, print_json, text
 from kg.language import say
 
 if TYPE_CHECKING:
     from kg.explain import EntityReasons, LinkReasons, Quote, SurfaceReasons
-    from kg.run.built import Build
 
 BUILD = click.Path(path_type=Path)
 
@@ -42,10 +41,8 @@ EVIDENCE_SHOWN = 6
 @click.option("--all", "everything", is_flag=True, help="列出全部句子 / list all sentences")
 @click.option(
     "--why", is_flag=True,
-    help="再列出每一处的依据和权重；建图时用过 --pack 的要再给一次"
-    " / what spoke for and against each mention, with weights; give the build's --pack again",
+    help="再列出每一处的依据和权重 / what spoke for and against each mention, with weights",
 )  # fmt: skip
-@packs_option
 @json_option
 def explain(
     folder: Path,
@@ -53,7 +50,6 @@ def explain(
     other: str | None,
     everything: bool,
     why: bool,
-    packs: tuple[Path, ...],
     as_json: bool,
 ) -> None:
     """
@@ -75,36 +71,31 @@ def explain(
     from kg.explain import EntityReasons, explain_link, explain_name
     from kg.run.built import load
 
-    build = load(folder)
-    tables = build.tables
+    tables = load(folder).tables
     limit = sys.maxsize if everything else SENTENCES_SHOWN
     if other is None:
         found = explain_name(tables, name)
-        if why:
-            _add_evidence(build, _quotes_of(found, limit), packs)
+        if not why:
+            _drop_evidence(_quotes_of(found))
         lines = _entity_lines(found, limit) if isinstance(found, EntityReasons) else _surface_lines(found, limit)
         print_json(asdict(found)) if as_json else _print(lines)
     else:
         link = explain_link(tables, name, other)
-        if why:
-            _add_evidence(build, link.quotes[:limit], packs)
+        if not why:
+            _drop_evidence(link.quotes)
         print_json(asdict(link)) if as_json else _print(_link_lines(link, limit))
 
 
-def _quotes_of(found: EntityReasons | SurfaceReasons, limit: int) -> list[Quote]:
-    """The sentences that are shown."""
+def _quotes_of(found: EntityReasons | SurfaceReasons) -> list[Quote]:
     groups = [use.quotes for use in found.uses] if hasattr(found, "uses") else [found.quotes]
-    return [quote for quotes in groups for quote in quotes[:limit]]
+    return [quote for quotes in groups for quote in quotes]
 
 
-def _add_evidence(build: Build, quotes: Sequence[Quote], packs: tuple[Path, ...]) -> None:
-    """Put to each reason what spoke for and against the mention: feature, weight in nats."""
-    from kg.run.why import evidence_on
-
-    found = evidence_on(build, (quote.page_id for quote in quotes), packs)
+def _drop_evidence(quotes: Iterable[Quote]) -> None:
+    """What nobody asked for would make the answer several times as long."""
     for quote in quotes:
         for reason in quote.reasons:
-            reason["evidence"] = [list(r) for r in found.get((quote.page_id, reason["start"], reason["end"]), ())]
+            del reason["evidence"]
 
 
 def _surface_lines(found: SurfaceReasons, limit: int) -> Iterator[str]:

@@ -26,6 +26,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "articles": ("article_id",),
     "sentences": ("sentence_id",),
     "mentions": ("mention_id",),
+    "features": ("number",),
     "entities": ("entity_id",),
     "edges": ("source", "target"),
     "evidence": ("source", "target", "rank"),
@@ -44,6 +45,7 @@ def count_tables(
     entities: pa.Table,
     relations: pa.Table,
     settings: Settings,
+    features: pa.Table | None = None,
     engine: Engine | None = None,
     manifest: Mapping[str, Any] | None = None,
 ) -> Tables:
@@ -54,6 +56,7 @@ def count_tables(
         entities: as the link room made them; the columns of counts and days may be
             missing or hold anything, they are filled here. An entity without a
             mention keeps zeros.
+        features: what the reasons of mentions are; none by default.
         engine: where the SQL runs; None opens the local one and closes it again.
         manifest: put into the result as it is.
 
@@ -76,6 +79,7 @@ def count_tables(
         edges=sealed("edges", measured(counted["edge"])),
         evidence=sealed("evidence", counted["evidence"].rename_columns(SCHEMAS["evidence"].names)),
         relations=sealed("relations", relations),
+        features=sealed("features", features if features is not None else SCHEMAS["features"].empty_table()),
         manifest=dict(manifest or {}),
     )
 

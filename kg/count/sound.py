@@ -91,7 +91,10 @@ def check_tables(tables: Tables, where: str) -> None:
         right = pc.and_(pc.greater_equal(table[begin], 0), pc.less_equal(table[begin], table[end]))
         if not pc.all(right).as_py() and len(table):
             raise _fault(where, name, begin, "位置不对", "has a place that cannot be")
-    for name in ("mentions", "entities"):
+    reasons, known = pc.list_flatten(named["mentions"]["reasons"]), named["features"]["number"].combine_chunks()
+    if not pc.all(pc.is_in(reasons, value_set=known), min_count=0).as_py():
+        raise _fault(where, "mentions", "reasons", "有不在表 features 里的依据", "has a reason that is not in features")
+    for name in ("mentions", "entities", "features"):
         unknown = sorted(set(pc.unique(named[name]["type"]).to_pylist()) - set(ENTITY_TYPES))
         if unknown:
             raise _fault(where, name, "type", f"没有“{unknown[0]}”这一类", f'there is no type "{unknown[0]}"')
@@ -123,6 +126,8 @@ def _check_keys(name: str, table: pa.Table, where: str) -> None:
     if table.group_by(list(keys)).aggregate([]).num_rows != len(table):
         raise _fault(where, name, keys[0], "有重复的行", "has a row twice")
     ids = table[keys[0]]
+    if not pa.types.is_string(ids.type):
+        return
     odd = ids.filter(pc.invert(pc.match_substring_regex(ids, _ID)))
     if len(odd):
         raise _fault(where, name, keys[0], f"“{odd[0].as_py()}”不是编号", f'"{odd[0].as_py()}" is no id')

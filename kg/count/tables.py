@@ -83,6 +83,15 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("rule", pa.string()),
             ("row", pa.string()),
             ("score", pa.float64()),
+            ("reasons", pa.list_(pa.int32())),  # numbers in features, the strongest first; empty where unknown
+        ]
+    ),
+    "features": pa.schema(  # what the reasons of mentions are: each adds its weight to the score before it is a share
+        [
+            ("number", pa.int32()),
+            ("feature", pa.string()),
+            ("type", pa.string()),
+            ("weight", pa.float64()),  # nats
         ]
     ),
     "entities": pa.schema(
@@ -162,6 +171,7 @@ class Tables:
     edges: pa.Table
     evidence: pa.Table
     relations: pa.Table
+    features: pa.Table = field(default_factory=SCHEMAS["features"].empty_table)
     manifest: Mapping[str, Any] = field(default_factory=dict)
 
     def named(self) -> dict[str, pa.Table]:

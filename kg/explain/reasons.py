@@ -38,7 +38,8 @@ class Quote:
     text: str
     #: Where the names stand in ``text``, end exclusive.
     marks: tuple[Span, ...]
-    #: One entry for each marked name: which rule and which pack row made it, how sure.
+    #: One entry for each marked name: which rule and which pack row made it, how sure, and as ``evidence`` what
+    #: spoke for and against it: features with their weights in nats, the strongest first.
     reasons: tuple[Row, ...]
     #: Id of the article, empty in a banner.
     article_id: str = ""
@@ -135,15 +136,22 @@ def quotes_of(tables: Tables, mentions: Iterable[Row], order: list[str] | None =
         # A name in a banner has no sentence: it is its own quote.
         by_sentence.setdefault(m["sentence_id"] or m["mention_id"], []).append(m)
     pages = {p["page_id"]: p["name"] for p in tables.pages.to_pylist()}
+    weights = {f["number"]: (f["feature"], f["weight"]) for f in tables.features.to_pylist()}
     articles = {a["article_id"]: a for a in tables.articles.to_pylist()}
     sentences = {s["sentence_id"]: s for s in rows_of(tables.sentences, "sentence_id", list(by_sentence))}
-    quotes = {key: _quote(some, sentences.get(key), pages, articles) for key, some in by_sentence.items()}
+    quotes = {key: _quote(some, sentences.get(key), pages, articles, weights) for key, some in by_sentence.items()}
     if order is not None:
         return [quotes[key] for key in order if key in quotes]
     return sorted(quotes.values(), key=lambda q: (q.date, q.page, q.start))
 
 
-def _quote(mentions: list[Row], sentence: Row | None, pages: dict[str, str], articles: dict[str, Row]) -> Quote:
+def _quote(
+    mentions: list[Row],
+    sentence: Row | None,
+    pages: dict[str, str],
+    articles: dict[str, Row],
+    weights: dict[int, tuple[str, float]],
+) -> Quote:
     mentions = sorted(mentions, key=lambda m: int(m["start"]))
     article = articles.get(mentions[0]["article_id"], {})
     start = sentence["start"] if sentence else mentions[0]["start"]
@@ -155,7 +163,9 @@ def _quote(mentions: list[Row], sentence: Row | None, pages: dict[str, str], art
         text=sentence["text"] if sentence else mentions[0]["text"],
         marks=tuple((m["start"] - start, m["end"] - start) for m in mentions),
         reasons=tuple(
-            {k: m[k] for k in ("text", "canonical", "start", "end", "rule", "row", "score")} for m in mentions
+            {k: m[k] for k in ("text", "canonical", "start", "end", "rule", "row", "score")}
+            | {"evidence": [weights[number] for number in m["reasons"]]}
+            for m in mentions
         ),
         article_id=mentions[0]["article_id"],
         page_id=mentions[0]["page_id"],

@@ -50,8 +50,8 @@ def view_data(
         doubts: text of the build's ``doubts.tsv``.
 
     Returns:
-        ``meta``, ``nodes``, ``edges``, ``relations``, ``sentences``, ``reasons``, ``articles``,
-        ``pages`` and ``communities``, each a dict of parallel lists.
+        ``meta``, ``nodes``, ``edges``, ``relations``, ``sentences``, ``reasons``, ``evidence``,
+        ``articles``, ``pages`` and ``communities``, each a dict of parallel lists.
     """
     ids = sorted(graph, key=lambda n: (-graph.nodes[n].get("pagerank", 0.0), -graph.nodes[n]["mention_count"], n))
     ids = ids[:max_nodes]
@@ -84,6 +84,7 @@ def view_data(
         "relations": _relations(tables, number, text),
         "sentences": sentences,
         "reasons": text.reasons(),
+        "evidence": text.evidence(),
         "articles": text.article_columns(),
         "pages": text.page_columns(),
         "doubts": _doubts(doubts, number),

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kg.count.tables import Tables
+from kg.extract.feature_names import told
 
 #: Characters of text in one page, some 200 newspaper pages whole. Beyond it sentences are
 #: kept by what they prove, and the page says where one is missing. Chinese news text with
@@ -59,10 +60,12 @@ class ViewText:
         self.number = {row["sentence_id"]: i for i, row in enumerate(self._rows)}
         self._pages = [names[page] for page in dict.fromkeys(row["page_id"] for row in self._articles)]
         self._why: dict[tuple[str, str], int] = {}
+        self._because: dict[tuple[int, ...], int] = {}
+        self._features = {row["number"]: row for row in tables.features.to_pylist()}
 
     def _by_sentence(self, tables: Tables, number: Mapping[str, int]) -> dict[str, list[Row]]:
         found: dict[str, list[Row]] = {}
-        columns = ["sentence_id", "start", "end", "entity_id", "rule", "row", "score"]
+        columns = ["sentence_id", "start", "end", "entity_id", "rule", "row", "score", "reasons"]
         for mention in tables.mentions.select(columns).to_pylist():
             if mention["entity_id"] not in number:
                 continue
@@ -79,7 +82,7 @@ class ViewText:
         Text (empty beyond the budget), article, paragraph, place on the page, and the names in each.
 
         ``names`` is node, start, end, node, …, or the nodes alone where the text is left out;
-        ``why`` is reason, score in hundredths, … for the same names (see ``reasons``).
+        ``why`` is reason, score in hundredths, list of features, … for the same names (see ``reasons``, ``evidence``).
         """
         texts = [row["text"] if row["sentence_id"] in self.with_text else "" for row in self._rows]
         groups = [self._mentions.get(row["sentence_id"], []) for row in self._rows]
@@ -94,17 +97,38 @@ class ViewText:
                 for row, text, group in zip(self._rows, texts, groups, strict=True)
             ],
             "why": [
-                [n for m in group for n in (self._reason(m), round(100 * m["score"]))] if text else []
+                [n for m in group for n in self._reason(m)] if text else []
                 for text, group in zip(texts, groups, strict=True)
             ],
         }
 
-    def _reason(self, mention: Row) -> int:
-        return self._why.setdefault((mention["rule"], mention["row"]), len(self._why))
+    def _reason(self, mention: Row) -> tuple[int, int, int]:
+        return (
+            self._why.setdefault((mention["rule"], mention["row"]), len(self._why)),
+            round(100 * mention["score"]),
+            self._because.setdefault(tuple(mention["reasons"]), len(self._because)),
+        )
 
     def reasons(self) -> dict[str, list[str]]:
         """Rule and pack row of each reason; call after ``sentence_columns``."""
         return {"rule": [rule for rule, _ in self._why], "row": [row for _, row in self._why]}
+
+    def evidence(self) -> dict[str, list[Any]]:
+        """
+        What spoke for and against mentions; call after ``sentence_columns``.
+
+        ``lists`` has the features of each distinct list, the strongest first; ``zh``, ``en`` and ``weight`` (in
+        hundredths of a nat) are what a feature says and counts.
+        """
+        used = sorted({number for numbers in self._because for number in numbers})
+        place = {number: i for i, number in enumerate(used)}
+        rows = [self._features[number] for number in used]
+        return {
+            "lists": [[place[number] for number in numbers] for numbers in self._because],
+            "zh": [told(row["feature"]).zh for row in rows],
+            "en": [told(row["feature"]).en for row in rows],
+            "weight": [round(100 * row["weight"]) for row in rows],
+        }
 
     def article_columns(self) -> dict[str, list[Any]]:
         """Title, page, date, column and authors of each article, by day, page and place."""

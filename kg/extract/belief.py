@@ -68,9 +68,10 @@ class Beliefs:
             out += person_signs(self.reading, self.names, self.bylines, (start, end), (left[-1][8:], right[-1][9:]))
         return [*dict.fromkeys(out)]
 
-    def score(self, candidate: Candidate, kind: EntityType) -> float:
-        """The probability that span and type are right."""
-        return probability(beliefs().score(kind, self.features(candidate, kind)))
+    def judged(self, candidate: Candidate, kind: EntityType) -> tuple[float, tuple[int, ...]]:
+        """The probability that span and type are right, and its reasons as numbers of ``beliefs().cells``."""
+        features = self.features(candidate, kind)
+        return probability(beliefs().score(kind, features)), beliefs().numbered(kind, features)
 
 
 def probability(score: float) -> float:

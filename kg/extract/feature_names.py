@@ -1,11 +1,13 @@
 """
 What a feature says, as a sentence in Chinese and English.
 
-Place in the flow: ``kg/data/features.tsv`` -> sentences for ``kg annotate --trace``.
+Place in the flow: ``kg/data/features.tsv`` and ``feature-values.tsv`` -> sentences for ``kg annotate --trace``,
+``kg explain --why`` and the view.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
@@ -18,27 +20,57 @@ class Told(NamedTuple):
     en: str
 
 
+def _rows(name: str) -> dict[str, Told]:
+    text = (resources.files("kg") / "data" / name).read_text(encoding="utf-8")
+    lines = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    return {key: Told(zh, en) for key, zh, en in lines[1:]}
+
+
 @cache
 def _prefixes() -> dict[str, Told]:
     """Prefix -> sentences, the longest prefix first."""
-    text = (resources.files("kg") / "data" / "features.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith(("#", "prefix\t"))]
-    return {prefix: Told(zh, en) for prefix, zh, en in sorted(rows, key=lambda row: (-len(row[0]), row[0]))}
+    return dict(sorted(_rows("features.tsv").items(), key=lambda row: (-len(row[0]), row[0])))
+
+
+@cache
+def _values() -> dict[str, Told]:
+    return _rows("feature-values.tsv")
 
 
 @lru_cache(maxsize=1 << 12)
 def told(feature: str) -> Told:
     """
-    The sentence of a feature.
+    The sentence of a feature; one that no table knows (of a build by another kg) is said as it is.
 
     >>> told("left-mark-pause").zh, told("byline").en
-    ('前面是：mark-pause', 'is an author in a by-line of the page')
-
-    Raises:
-        KeyError: no row of the table is of this kind.
+    ('前面是：顿号', 'is an author in a by-line of the page')
+    >>> told("person-mark-odds-high").zh, told("translit--1").zh
+    ('人名前后：标点，很像人名', '译名用字的程度：-1')
     """
     for prefix, sentence in _prefixes().items():
         if feature == prefix or (feature.startswith(prefix) and sentence.zh.endswith("：")):
-            rest = feature[len(prefix) :].lstrip("-")
-            return Told(sentence.zh + rest, f"{sentence.en} {rest}".rstrip()) if rest else sentence
-    raise KeyError(feature)
+            rest = feature[len(prefix) :] if prefix.endswith(("-", "&")) else feature[len(prefix) :].removeprefix("-")
+            if not rest:
+                return sentence
+            values = list(_worded(rest))
+            return Told(
+                sentence.zh + "，".join(v.zh for v in values), f"{sentence.en} {', '.join(v.en for v in values)}"
+            )
+    return Told(feature, feature)
+
+
+def _worded(rest: str) -> list[Told]:
+    """The values that what follows a prefix is made of, the longest known ones first."""
+    if re.fullmatch(r"-?\d+", rest):
+        return [Told(rest, rest)]
+    found: list[Told] = []
+    for side in rest.split("&"):
+        parts = side.split("-")
+        while parts:
+            reach = next((n for n in range(len(parts), 0, -1) if "-".join(parts[:n]) in _values()), 0)
+            # What no table has is an id of a pack or a rule, or a number before something else.
+            size = reach or (1 if parts[0].isdigit() and not parts[-1].isdigit() else len(parts))
+            raw = "-".join(parts[:size])
+            found.append(_values()[raw] if reach else Told(raw, raw))
+            parts = parts[size:]
+    return found

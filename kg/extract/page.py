@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from kg.extract.belief import Beliefs
+from kg.extract.belief import Beliefs, beliefs
 from kg.extract.chart import Proposal, proposals_of
 from kg.extract.decide import TAKEN, score_of, weighed
 from kg.extract.decode import best_path
@@ -64,14 +64,23 @@ def extract_page(layout: Layout, lexicon: Lexicon, home: Home | None = None, *, 
     mentions: list[Mention] = []
     if wide or lexicon.weights:
         for read in weighed_page(layout, lexicon, home):
-            path = best_path(read.candidates)
-            mentions.extend(_mentions(layout, read.owner, read.reading, path, map(score_of, path)))
+            path, table = best_path(read.candidates), weights_of(lexicon)
+            features = {(p.start, p.end, p.type): read.evidence.of(p) for p in read.taken(path)}
+            judged = [
+                (score_of(c), table.numbered(c.type, features[c.start, c.end, c.type]) if c.type else ()) for c in path
+            ]
+            mentions.extend(_mentions(layout, read.owner, read.reading, path, judged))
         return _without_overlaps(mentions)
     for ruled in ruled_page(layout, lexicon, home):
         believed = Beliefs(ruled.reading, ruled.names, ruled.bylines)
-        scores = [believed.score(c, c.type) if c.type else 0.0 for c in ruled.path]
-        mentions.extend(_mentions(layout, ruled.owner, ruled.reading, ruled.path, scores))
+        judged = [believed.judged(c, c.type) if c.type else (0.0, ()) for c in ruled.path]
+        mentions.extend(_mentions(layout, ruled.owner, ruled.reading, ruled.path, judged))
     return _without_overlaps(mentions)
+
+
+def weights_used(lexicon: Lexicon, *, wide: bool = False) -> Weights:
+    """The table that ``extract_page`` scores by: a mention's ``reasons`` are numbers of its ``cells``."""
+    return weights_of(lexicon) if wide or lexicon.weights else beliefs()
 
 
 class Ruled(NamedTuple):
@@ -96,6 +105,11 @@ class Weighed(NamedTuple):
     proposals: list[Proposal]
     evidence: Evidence
     candidates: list[Candidate]
+
+    def taken(self, path: list[Candidate]) -> list[Proposal]:
+        """The proposals that a path of candidates is made of."""
+        spans = {(c.start, c.end, c.type) for c in path}
+        return [p for p in self.proposals if (p.start, p.end, p.type) in spans]
 
 
 def ruled_page(layout: Layout, lexicon: Lexicon, home: Home | None = None) -> list[Ruled]:
@@ -219,10 +233,14 @@ def _longest_by_end(candidates: Iterable[Candidate]) -> dict[int, int]:
 
 
 def _mentions(
-    layout: Layout, owner: str, reading: Reading, path: list[Candidate], scores: Iterable[float]
+    layout: Layout,
+    owner: str,
+    reading: Reading,
+    path: list[Candidate],
+    judged: Iterable[tuple[float, tuple[int, ...]]],
 ) -> list[Mention]:
     found: list[Mention] = []
-    for candidate, score in zip(path, scores, strict=True):
+    for candidate, (score, reasons) in zip(path, judged, strict=True):
         if candidate.type is None:
             continue
         span = reading.flow.page_span(candidate.start, candidate.end)
@@ -244,6 +262,7 @@ def _mentions(
                 rule=candidate.rule,
                 row=candidate.row,
                 score=score,
+                reasons=reasons,
             )
         )
     return found

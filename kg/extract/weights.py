@@ -53,6 +53,30 @@ class Weights:
         table = self.by_type[kind]
         return sum(table.get(name, 0.0) for name in features)
 
+    @cached_property
+    def cells(self) -> tuple[tuple[str, EntityType, float], ...]:
+        """Every feature that is worth anything to a type, with its weight; a mention's reasons are numbers of these."""
+        return tuple(
+            (name, kind, table[name])
+            for name in sorted(self.rows)
+            for kind, table in self.by_type.items()
+            if name in table
+        )
+
+    @cached_property
+    def _numbers(self) -> dict[tuple[str, EntityType], int]:
+        return {(name, kind): number for number, (name, kind, _) in enumerate(self.cells)}
+
+    def numbered(self, kind: EntityType, features: Iterable[str]) -> tuple[int, ...]:
+        """
+        ``reasons`` as numbers of ``cells``, in the same order.
+
+        >>> weights = Weights({"is": (-1.0, 0, 0, 0, 0), "dotted": (2.0, 0, 0, 0, 0)})
+        >>> [weights.cells[n] for n in weights.numbered("person", ["is", "dotted", "spaced"])]
+        [('dotted', 'person', 2.0), ('is', 'person', -1.0)]
+        """
+        return tuple(self._numbers[name, kind] for name, _ in self.reasons(kind, features))
+
     def reasons(self, kind: EntityType, features: Iterable[str]) -> list[tuple[str, float]]:
         """
         Each feature that is worth anything with its weight, the strongest first.

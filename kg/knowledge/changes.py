@@ -25,7 +25,7 @@ def touched(former: str, new: str) -> Automaton | None:
     Finds, in a text, what was changed between two lexicons (by their keys); None where that cannot be told.
 
     It cannot when one of them is no longer kept, or when anything but names changed: words,
-    organs and patterns say something of every page.
+    organs, patterns and weights say something of every page.
     """
     place = cache_folder()
     kept = [read_cache(place, key) if place else None for key in (former, new)]
@@ -35,7 +35,7 @@ def touched(former: str, new: str) -> Automaton | None:
         one, other = from_bytes(kept[0]), from_bytes(kept[1])
     except (ValueError, KeyError, TypeError):
         return None
-    if any(getattr(one, part) != getattr(other, part) for part in ("words", "notes", "organs", "patterns")):
+    if any(getattr(one, part) != getattr(other, part) for part in ("words", "notes", "organs", "patterns", "weights")):
         return None
     changed = set(_changed(one.entries, other.entries)) | set(_changed(one.places, other.places))
     if not changed or len(changed) > MOST:

@@ -38,6 +38,7 @@ class _Counts(TypedDict):
     articles: int
     sentences: int
     mentions: int
+    features: int
     entities: int
     edges: int
     evidence: int

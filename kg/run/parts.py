@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from kg.count.naming import PART_SCHEMAS
 from kg.count.tables import SCHEMAS, table_of
+from kg.extract.weights import Weights
 from kg.link.corpus.facts import AtomKey, Part, ends_of, facet_of, parts_of, together
 from kg.model import ENTITY_TYPES, Article, Entity, Mention, Page, Relation, Sentence, mint
 from kg.run.onepage import Reading
@@ -97,6 +99,13 @@ def entities_table(entities: Sequence[Entity], opened: Iterable[str]) -> pa.Tabl
     """
     kept = set(opened)
     return table_of("entities", _entity_rows([e for e in entities if e.id in kept]))
+
+
+def features_table(weights: Weights, mentions: pa.Table) -> pa.Table:
+    """The features that are a reason of some mention, with what each was worth."""
+    used = sorted(pc.unique(pc.list_flatten(mentions["reasons"])).to_pylist())
+    rows = [dict(zip(SCHEMAS["features"].names, (n, *weights.cells[n]), strict=True)) for n in used]
+    return table_of("features", rows)
 
 
 def relation_id(row: Mapping[str, Any]) -> str:
@@ -202,6 +211,7 @@ def _mention_row(mention: Mention, places: _Places) -> dict[str, Any]:
         "rule": mention.rule,
         "row": mention.row,
         "score": mention.score,
+        "reasons": list(mention.reasons),
         "facet": facet_of(mention),
     }
 

@@ -19,6 +19,7 @@ from kg._version import __version__
 from kg.count.engines import open_engine
 from kg.count.engines.base import Engine
 from kg.evaluate.annotation import annotation_of, file_names
+from kg.extract import weights_used
 from kg.link.corpus.linking import link_names
 from kg.link.corpus.partition import places_wanted
 from kg.run.arguments import refuse_unknown, request_of
@@ -128,7 +129,8 @@ def build_from(request: Request, listener: Listener | None = None) -> Build:
             judgements,
         )
         listener.progress(COUNTING, 0, 0)
-        tables = tables_of(engine, parts, names, request.settings)
+        weights = weights_used(corpus.lexicon, wide=request.settings.wide)
+        tables = tables_of(engine, parts, names, request.settings, weights)
     shown = set(tables.entities["entity_id"].to_pylist())
     manifest = manifest_of(
         version=__version__,

@@ -23,17 +23,18 @@ from kg.count.naming import (
 )
 from kg.count.steps import INPUTS
 from kg.count.tables import Tables
+from kg.extract.weights import Weights
 from kg.link.corpus.facts import AtomKey
 from kg.link.corpus.linking import Names
-from kg.run.parts import entities_table, read_part, relation_id
+from kg.run.parts import entities_table, features_table, read_part, relation_id
 from kg.settings import Settings
 
 Parts = Mapping[str, Sequence[Path]]
 
 
-def tables_of(engine: Engine, parts: Parts, names: Names, settings: Settings) -> Tables:
+def tables_of(engine: Engine, parts: Parts, names: Names, settings: Settings, weights: Weights) -> Tables:
     """
-    Every table of a build but its manifest.
+    Every table of a build but its manifest; ``weights`` are those that the mentions were scored by.
 
     An entity that no sentence names (in banners only) is left out with its mentions:
     a node opens to its sentence.
@@ -45,15 +46,17 @@ def tables_of(engine: Engine, parts: Parts, names: Names, settings: Settings) ->
         engine.read(name, parts[table], INPUTS[name])
     counted = count_named(engine, settings)
     opened = engine.rows("opened", ["entity_id"])["entity_id"].to_pylist()
+    mentions = sealed("mentions", named_mentions(engine))
     return Tables(
         pages=sealed("pages", read_part("pages", parts)),
         articles=sealed("articles", read_part("articles", parts)),
         sentences=sealed("sentences", read_part("sentences", parts)),
-        mentions=sealed("mentions", named_mentions(engine)),
+        mentions=mentions,
         entities=sealed("entities", with_counts(entities_table(names.entities, opened), counted["entity_count"])),
         edges=counted["edges"],
         evidence=counted["evidence"],
         relations=sealed("relations", named_relations(engine, relation_id)),
+        features=sealed("features", features_table(weights, mentions)),
     )
 
 

@@ -213,7 +213,7 @@ def _mention(
     return {
         "mention_id": mint("mn", page_id, str(start), str(end)), "page_id": page_id, "article_id": article_id, "sentence_id": sentence_id,
         "start": start, "end": end, "text": text, "type": entity["type"], "canonical": entity["canonical"], "entity_id": entity["entity_id"],
-        "deictic": False, "rule": "lexicon", "row": "", "score": 0.9,
+        "deictic": False, "rule": "lexicon", "row": "", "score": 0.9, "reasons": [],
     }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.extract import extract_page
+from kg.extract import extract_page, weights_used
 from kg.extract.belief import beliefs, probability
 from kg.extract.decide import TAKEN
 from kg.extract.feature_names import told
@@ -70,6 +70,28 @@ def test_a_wide_reading_takes_what_is_likely_and_says_why(text: str) -> None:
     assert len(found) > 20
     assert all(TAKEN < m.score < 1 for m in found)
     assert {(m.start, m.end, m.type) for m in found} <= told_of.keys()
+
+
+@pytest.mark.parametrize("wide", [False, True], ids=["ruled", "wide"])
+def test_a_mention_keeps_its_reasons_as_numbers_of_the_weights(text: str, wide: bool) -> None:
+    """What the table of a build holds is what the trace lists, in the same order."""
+    layout = layout_of(text)
+    cells = weights_used(lexicon(), wide=wide).cells
+    listed = {
+        (*name.span, name.candidate.type): list(name.reasons)
+        for trace in trace_page(layout, lexicon(), HOME, wide=wide)
+        for name in trace.won
+        if name.span
+    }
+
+    found = extract_page(layout, lexicon(), HOME, wide=wide)
+
+    assert len(found) > 20
+    for m in found:
+        assert [(feature, weight) for feature, _, weight in (cells[n] for n in m.reasons)] == listed[
+            m.start, m.end, m.type
+        ]
+        assert {kind for _, kind, _ in (cells[n] for n in m.reasons)} == {m.type}
 
 
 def test_a_full_name_of_the_packs_is_surer_than_a_guess(text: str) -> None:

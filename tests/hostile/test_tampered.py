@@ -120,7 +120,8 @@ def _damages() -> Iterator[Damage]:
         yield Damage(f"{name}: a column more", table(name, lambda t: t.append_column("x", t[t.column_names[0]])))
         yield Damage(f"{name}: another type", table(name, _typed(SCHEMAS[name].names[0])))
         yield Damage(f"{name}: empty cell", table(name, cell(SCHEMAS[name].names[0], None)))
-        yield Damage(f"{name}: id with a quote", table(name, cell(SCHEMAS[name].names[0], 'x"> <urn:x')))
+        if pa.types.is_string(SCHEMAS[name].types[0]):
+            yield Damage(f"{name}: id with a quote", table(name, cell(SCHEMAS[name].names[0], 'x"> <urn:x')))
         yield Damage(f"{name}: from another build", _from_another(file))
     for name, column, value in (
         ("mentions", "entity_id", "p-nobody"),
@@ -128,6 +129,10 @@ def _damages() -> Iterator[Damage]:
         ("mentions", "start", -5),
         ("mentions", "end", -5),
         ("mentions", "score", float("nan")),
+        ("mentions", "reasons", [2_000_000_000]),
+        ("mentions", "reasons", [-1]),
+        ("features", "type", "dragon"),
+        ("features", "weight", float("nan")),
         ("entities", "parent_id", "l-nowhere"),
         ("entities", "aliases", None),
         ("entities", "type", ""),

@@ -1,4 +1,4 @@
-// The reason of a mention: which rule fired, which row of which pack, how sure; and what it stands for.
+// The reason of a mention: which rule fired, which row of which pack, how sure, what spoke for and against it.
 function openReason(open, s, k) {
   const shut = open.getAttribute("aria-expanded") === "true",
     near = open.closest("p");
@@ -10,7 +10,7 @@ function openReason(open, s, k) {
 }
 function reasonOf(s, k) {
   const n = T.names[s][3 * k],
-    [why, score] = [T.why[s][2 * k], T.why[s][2 * k + 1]],
+    [why, score, because] = T.why[s].slice(3 * k, 3 * k + 3),
     R = D.reasons;
   const copy = button(say("copyId"), async () => {
     if (await copyText(N.id[n])) {
@@ -30,6 +30,45 @@ function reasonOf(s, k) {
         ["row", R.row[why] || say("noRow")],
         ["score", (score / 100).toFixed(2)],
       ].map(([key, value]) => h("div", {}, h("dt", {}, say(key)), h("dd", {}, value))),
+    ),
+    weighed(D.evidence.lists[because] ?? [], score),
+  );
+}
+// The same figures as `kg explain --why`: features with their weights, which add up to the score before it is a share.
+const STRONGEST = 3;
+const signed = hundredths => (hundredths < 0 ? "−" : "+") + (Math.abs(hundredths) / 100).toFixed(2);
+function weighed(list, score) {
+  const V = D.evidence,
+    sum = some => some.reduce((a, f) => a + V.weight[f], 0);
+  if (!list.length) return null;
+  const side = (key, own) => [
+    h("h4", {}, say(key), " ", h("b", {}, own.length ? signed(sum(own)) : "0")),
+    partly(
+      own,
+      STRONGEST,
+      f => h("li", {}, h("span", {}, flat(V[S.lang][f])), h("b", {}, signed(V.weight[f]))),
+      h("ul", { class: "weights" }),
+    ),
+  ];
+  const total = sum(list),
+    alone = Math.min(0.995, Math.max(0.02, 1 / (1 + Math.exp(-total / 100))));
+  return h(
+    "div",
+    { class: "weighed" },
+    ...side(
+      "spokeFor",
+      list.filter(f => V.weight[f] > 0),
+    ),
+    ...side(
+      "spokeAgainst",
+      list.filter(f => V.weight[f] < 0),
+    ),
+    h(
+      "p",
+      { class: "quiet" },
+      say("weighedSum", signed(total), alone.toFixed(2)),
+      // Where every reading of the text is weighed (--wide), a name shares with those that overlap it.
+      Math.abs(alone - score / 100) > 0.011 ? say("weighedRivals", (score / 100).toFixed(2)) : null,
     ),
   );
 }
