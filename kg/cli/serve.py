@@ -35,9 +35,16 @@ from kg.language import say
 )  # fmt: skip
 @click.option(
     "--edit", is_flag=True,
-    help="页面上的更正可写入 BUILD/judgements.tsv；只限本机 / corrections made in the view go to BUILD/judgements.tsv; this machine only",
+    help="页面上的更正可写入 judgements.tsv；只限本机 / corrections made in the view are written to judgements.tsv; this machine only",
 )  # fmt: skip
-def serve(folder: Path, host: str, port: int, timeout: float, workers: int, edit: bool) -> None:
+@click.option(
+    "--judgements", type=click.Path(path_type=Path), metavar="FILE",
+    help="写到哪里，如版面旁的 judgements.tsv 或其文件夹；不给则为 BUILD/judgements.tsv"
+    " / where to write, a file or folder such as the one of the pages; BUILD/judgements.tsv if not given",
+)  # fmt: skip
+def serve(
+    folder: Path, host: str, port: int, timeout: float, workers: int, edit: bool, judgements: Path | None
+) -> None:
     """
     在本机打开图和 SPARQL 查询接口，只读；Ctrl-C 停止。
 
@@ -47,13 +54,15 @@ def serve(folder: Path, host: str, port: int, timeout: float, workers: int, edit
     例 / Examples:
       kg serve exports
       kg serve exports --port 8080 --timeout 10
-      kg serve exports --edit
+      kg serve exports --edit --judgements pages/
       curl http://127.0.0.1:8000/sparql --data-urlencode 'query=SELECT (COUNT(*) AS ?n) { ?s ?p ?o }'
     """
     from kg.serve.limits import Limits
     from kg.serve.server import Server
 
-    with Server(folder, host, port, Limits(seconds=timeout, workers=workers), edit) as server:
+    if judgements and not edit:
+        raise click.UsageError("--judgements 要同 --edit 一起用 / --judgements goes with --edit")
+    with Server(folder, host, port, Limits(seconds=timeout, workers=workers), edit, judgements) as server:
 
         def stop(number: int, frame: FrameType | None) -> None:
             # Once is enough: a second Ctrl-C must not break the way out.
@@ -67,7 +76,14 @@ def serve(folder: Path, host: str, port: int, timeout: float, workers: int, edit
         if server.public:
             click.echo(say("注意：其他机器也能访问", "beware: other machines can reach it"), err=True)
         if server.edit_url:
-            click.echo(say(f"可更正的图：{server.edit_url}", f"view with corrections: {server.edit_url}"), err=True)
+            places = server.edit_url, server.edit_file
+            click.echo(
+                say(
+                    "可更正的图：{} ，更正写入 {}".format(*places),
+                    "view with corrections: {}, written to {}".format(*places),
+                ),
+                err=True,
+            )
         places = server.url, f"{server.url}sparql"
         click.echo(
             say(

@@ -18,6 +18,7 @@ from types import TracebackType
 from waitress.server import create_server
 
 from kg.errors import EngineError, SettingsError
+from kg.run.decisions import JUDGEMENTS
 from kg.serve.app import Application
 from kg.serve.edits import Edits
 from kg.serve.limits import Limits
@@ -49,7 +50,8 @@ class Server:
 
     ``port`` 0 takes a free one. Raises ``EngineError`` where the address cannot be had
     and ``BuildError`` where the build cannot be opened, both at entry. With ``edit`` the view may
-    add judgements (``edits``); ``SettingsError`` where other machines could reach it then.
+    add judgements (``edits``) to ``judgements``, a file or its folder, or to the build's own;
+    ``SettingsError`` where other machines could reach it then.
     """
 
     def __init__(
@@ -59,6 +61,7 @@ class Server:
         port: int = 8000,
         limits: Limits | None = None,
         edit: bool = False,
+        judgements: Path | None = None,
     ) -> None:
         self._build, self._host, self._port = build, host, port
         if edit and self.public:
@@ -69,7 +72,8 @@ class Server:
                 "去掉 --host 或 --edit",
                 "leave out --host or --edit",
             )
-        self._edits = Edits(build) if edit else None
+        place = judgements or build
+        self._edits = Edits(place / JUDGEMENTS if place.is_dir() else place) if edit else None
         self._pool = Pool(build, limits)
         self._socket: socket.socket | None = None
 
@@ -100,6 +104,11 @@ class Server:
     def edit_url(self) -> str | None:
         """The address of the view that may write judgements; None without ``edit``."""
         return f"{self.url}?token={self._edits.token}" if self._edits else None
+
+    @property
+    def edit_file(self) -> Path | None:
+        """The file that judgements are written to; None without ``edit``."""
+        return self._edits.file if self._edits else None
 
     @property
     def public(self) -> bool:

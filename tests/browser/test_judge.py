@@ -137,3 +137,31 @@ def test_kg_serve_edit_writes_them_for_who_has_the_token(browser: Browser, story
     written = parse_judgements(after.pop("judgements.tsv").decode(), "judgements.tsv")
     assert [j.verb for j in written] == ["drop"]
     assert after == before
+
+
+def test_kg_serve_edit_writes_beside_the_pages_where_it_is_asked_to(
+    browser: Browser, story: kg.Build, tmp_path: Path
+) -> None:
+    """One file of decisions, kept with the pages: what stood in it stays, the build gets none, the button names it."""
+    from tests.serve.started import started
+
+    out, pages = tmp_path / "out", tmp_path / '版面"<b>'
+    pages.mkdir()
+    (pages / "judgements.tsv").write_text("# 2024 年\nsame\t甲厂\t乙厂\t同一家\n", encoding="utf-8")
+    story.save(out, formats=("ttl", "html"))
+    with started(out, "--edit", "--judgements", str(pages)) as server:
+        page = browser.new_page()
+        page.goto(server.edit)
+        page.wait_for_selector("html[data-ready]")
+        page.fill("#q", "孟青")
+        page.keyboard.press("Enter")
+        page.click("#judge summary")
+        page.click("#j-drop")
+        assert page.locator("#j-write").inner_text() == f"写入 {pages / 'judgements.tsv'}"
+        page.click("#j-write")
+        page.wait_for_selector("#live:has-text('已写入 1 条')", state="attached")
+        page.close()
+    text = (pages / "judgements.tsv").read_text(encoding="utf-8")
+    assert text.startswith("# 2024 年\n")
+    assert [j.verb for j in parse_judgements(text, "judgements.tsv")] == ["drop", "same"]
+    assert not (out / "judgements.tsv").exists()

@@ -40,6 +40,22 @@ def _saved(one: Opened, kind: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
+def test_a_reset_takes_off_every_filter_that_there_is(opened: Open, city_page: Path, city_tables: Tables) -> None:
+    """Whatever can be filtered, alone or all at once, is back at nothing after one click."""
+    article = city_tables.articles.to_pylist()[0]
+    entity = city_tables.entities.to_pylist()[0]["entity_id"]
+    given = {
+        "off": "policy", "ko": "together", "min": "2", "npmi": "0.1", "art": article["article_id"], "pg": "x", "au": "x",
+        "cl": "x", "pa": "x", "wd": "x", "w": entity, "d0": str(FROM), "d1": str(TILL), "c0": str(FROM),
+        "c1": str(TILL), "hide": entity, "only": entity,
+    }  # fmt: skip
+    one = opened(city_page, "#" + "&".join(f"{key}={value}" for key, value in given.items()))
+    assert set(one.page.evaluate("Object.fromEntries(new URLSearchParams(location.hash.slice(1)))")) == set(given)
+    one.page.click("#reset")
+    assert one.page.evaluate("location.hash") in ("", "#")
+    assert one.page.locator("#reset").count() == 0
+
+
 def test_the_heading_of_a_path_names_its_names_and_nothing_else(opened: Open, city_page: Path) -> None:
     """A → B → C, as a person would write it."""
     ids = [n["id"] for n in opened(city_page).nodes()]

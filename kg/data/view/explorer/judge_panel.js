@@ -132,7 +132,11 @@ function pendingPart() {
       button(say("saveJudged"), () => give("judgements.tsv", [judgedText()], "text/tab-separated-values"), {
         id: "j-save",
       }),
-      token ? button(say("writeJudged"), () => writeJudged(token), { id: "j-write" }) : null,
+      token
+        ? button(say("writeJudged", iso(document.documentElement.dataset.file)), () => writeJudged(token), {
+            id: "j-write",
+          })
+        : null,
     ),
     h("p", { class: "quiet" }, say("pendingNote")),
   );

@@ -30,25 +30,6 @@ const filterText = () =>
   activeFilters()
     .map(f => f.words)
     .join(S.lang === "zh" ? "；" : "; ");
-const NO_FILTER = {
-  off: "",
-  ko: "",
-  min: 1,
-  npmi: -1,
-  art: "",
-  pg: "",
-  au: "",
-  cl: "",
-  pa: "",
-  wd: "",
-  w: "",
-  d0: "",
-  d1: "",
-  c0: "",
-  c1: "",
-  hide: "",
-  only: "",
-};
 function scopeNote() {
   const list = activeFilters();
   if (!list.length) return null;

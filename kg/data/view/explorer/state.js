@@ -1,13 +1,8 @@
 // What the person has chosen. Everything here is in the address, so a link shows the same picture.
 // n name, e pair, to path's end, via/pn path choices, art/pg/au/cl/pa/wd/d0/d1/c0/c1 scope, off types, ko kinds, w common to, rd article read,
 // hide/only/pick/mv arranged by hand, st telling a story.
-const START = {
-  n: "",
-  e: "",
-  ego: 0,
-  to: "",
-  avoid: "",
-  pn: 0,
+// The filters with nothing filtered: what a reset goes back to.
+const NO_FILTER = {
   off: "",
   ko: "",
   min: 1,
@@ -23,10 +18,19 @@ const START = {
   d1: "",
   c0: "",
   c1: "",
-  rd: "",
-  lone: "",
   hide: "",
   only: "",
+};
+const START = {
+  n: "",
+  e: "",
+  ego: 0,
+  to: "",
+  avoid: "",
+  pn: 0,
+  ...NO_FILTER,
+  rd: "",
+  lone: "",
   pick: "",
   mv: "",
   st: "",

@@ -233,7 +233,7 @@ const EN = {
   pending: "Pending judgements",
   undo: "Undo",
   saveJudged: "Save judgements.tsv",
-  writeJudged: "Write to judgements.tsv",
+  writeJudged: "Write to {0}",
   pendingNote: "The picture changes after the next kg build.",
   judgedNow: "Noted: {0}",
   undone: "Undone: {0}",

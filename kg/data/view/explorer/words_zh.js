@@ -229,7 +229,7 @@ const ZH = {
   pending: "待定的判定",
   undo: "撤销",
   saveJudged: "存为 judgements.tsv",
-  writeJudged: "写入 judgements.tsv",
+  writeJudged: "写入 {0}",
   pendingNote: "下次 kg build 之后才改变图。",
   judgedNow: "已记下：{0}",
   undone: "已撤销：{0}",
