@@ -132,12 +132,25 @@ def _edge_columns(edges: list[dict[str, Any]], number: Mapping[str, int]) -> dic
 
 
 def _relations(tables: Tables, number: Mapping[str, int], text: ViewText) -> dict[str, list[Any]]:
-    """Stated relations with a kept subject; ``o`` is a node, ``art`` an article, -1 where it is the other."""
+    """
+    Stated relations with a kept subject, in reading order; ``o`` is a node, ``art`` an article, -1 where it is the other.
+
+    ``a`` is the article of those that have no sentence: a sentence's own is known.
+    """
     kept = [
         row
         for row in tables.relations.to_pylist()
         if row["subject"] in number and (row["object"] in number or row["object"] in text.article_number)
     ]
+    nowhere = len(text.number)
+    kept.sort(
+        key=lambda row: (
+            text.article_number.get(row["article_id"], -1),
+            text.number.get(row["sentence_id"], nowhere),
+            row["start"],
+            row["relation_id"],
+        )
+    )
     return {
         "s": [number[row["subject"]] for row in kept],
         "o": [number.get(row["object"], -1) for row in kept],
@@ -146,7 +159,9 @@ def _relations(tables: Tables, number: Mapping[str, int], text: ViewText) -> dic
         "title": [row["title"] or "" for row in kept],
         "former": [int(bool(row["former"])) for row in kept],
         "sent": [text.number.get(row["sentence_id"], -1) for row in kept],
-        "a": [text.article_number.get(row["article_id"], -1) for row in kept],
+        "a": [
+            -1 if row["sentence_id"] in text.number else text.article_number.get(row["article_id"], -1) for row in kept
+        ],
         "time": [row["time"] or "" for row in kept],
         "rule": [row["rule"] for row in kept],
         "score": [round(100 * row["score"]) for row in kept],

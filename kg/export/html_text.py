@@ -91,7 +91,6 @@ class ViewText:
             "article": [self.article_number[row["article_id"]] for row in self._rows],
             "paragraph": [row["paragraph"] for row in self._rows],
             "start": [row["start"] if text else 0 for row, text in zip(self._rows, texts, strict=True)],
-            "length": [0 if text else len(row["text"]) for row, text in zip(self._rows, texts, strict=True)],
             "names": [
                 [n for m in group for n in (number[m["entity_id"]], *(_utf16(row, m) if text else ()))]
                 for row, text, group in zip(self._rows, texts, groups, strict=True)
