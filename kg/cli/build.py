@@ -219,6 +219,7 @@ def build(
             bounds=Bounds(page_timeout),
             spark_master=spark_master,
             work=work,
+            output=output,
             options=reading(date, column_map),
             config=recorded(click.get_current_context()),
         )  # fmt: skip

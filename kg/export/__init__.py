@@ -29,6 +29,23 @@ EXPORTERS: dict[str, str] = {
     "jsonld": "kg.export.turtle:JsonLdExporter",
 }
 
+#: The file of each format that writes one: asked for by every build, which need not import them all
+#: (rdflib, pypinyin and jinja2 take half a second) to know what a former one may have left.
+_ONE_FILE: dict[str, str] = {
+    "ttl": "graph.ttl",
+    "html": "graph.html",
+    "pyvis": "graph-pyvis.html",
+    "graphml": "graph.graphml",
+    "gexf": "graph.gexf",
+    "cyjs": "graph.cyjs",
+    "xlsx": "graph.xlsx",
+    "cypher": "graph.cypher",
+    "nt": "graph.nt",
+    "trig": "graph.trig",
+    "nq": "graph.nq",
+    "jsonld": "graph.jsonld",
+}
+
 #: Entry-point group by which outside packages add formats of their own.
 ENTRY_POINT_GROUP = "kg.exporters"
 
@@ -80,4 +97,5 @@ def generated_names(names: Iterable[str]) -> list[str]:
     >>> generated_names(["csv", "graphml"])
     ['edges.csv', 'graph.graphml', 'nodes.csv', 'relations.csv']
     """
-    return sorted({file for name in names for file in get_exporter(name).filenames})
+    files = ((_ONE_FILE[name],) if name in _ONE_FILE else get_exporter(name).filenames for name in names)
+    return sorted({file for some in files for file in some})

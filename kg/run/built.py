@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pyvis.network import Network
 
     from kg.export.base import Exporter
+    from kg.run.again import Again
 
 #: What every build holds, since ``kg.load`` reads it.
 ALWAYS = "parquet"
@@ -53,11 +54,12 @@ class Build:
     412
     """
 
-    def __init__(self, tables: Tables, files: Mapping[str, str] | None = None) -> None:
+    def __init__(self, tables: Tables, files: Mapping[str, str] | None = None, again: Again | None = None) -> None:
         #: All tables (``pyarrow.Table``), see ``kg.count.tables`` for their columns.
         self.tables = tables
         #: Text of the files that travel with the build (registry, doubts), by name.
         self.files = dict(files or {})
+        self._again = again
 
     def __repr__(self) -> str:
         counts = self.manifest["counts"]
@@ -264,15 +266,22 @@ class Build:
 
         ``progress`` is told of each format, as in ``kg.run.pages.Listener``.
         """
+        written: dict[str, list[str]] = {}
         for name in dict.fromkeys([*formats, ALWAYS]):
             progress(f"写 {name} / writing {name}", 0, 0)
-            self.export_with(get_exporter(name), folder)
+            if self._again is not None and self._again.take(name, folder):
+                written[name] = self._again.files[name]
+            else:
+                files = self.export_with(get_exporter(name), folder)
+                written[name] = [file.relative_to(folder).as_posix() for file in files]
         for name, content in self.files.items():
             # With the mark, without which Excel takes a table of Chinese for one in the system's code page.
             (folder / name).write_text(content, encoding="utf-8-sig", newline="\n")
         outputs = outputs_of(folder)
         text = json.dumps(self.manifest | {"outputs": outputs}, ensure_ascii=False, indent=1)
         (folder / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
+        if self._again is not None:
+            self._again.remember(written, (folder / MANIFEST).read_bytes())
         return outputs
 
 
@@ -304,6 +313,15 @@ def load_from(finished: Finished) -> Build:
     check_counts(manifest["counts"], tables.named(), where)
     check_tables(tables, str(finished.folder / FOLDER))
     return Build(tables, {name: _text(finished, name) for name in WRITTEN if finished.has(name)})
+
+
+def taken_over(again: Again) -> Build:
+    """The build that ``again`` has found to be the same; its tables are read, its other files wait to be copied."""
+    assert again.former is not None
+    finished = again.former
+    said = {name: said for name, said in finished.manifest.items() if name != "outputs"}
+    files = {name: _text(finished, name) for name in WRITTEN if finished.has(name)}
+    return Build(read_tables(finished.folder, said), files, again)
 
 
 def _text(finished: Finished, name: str) -> str:

@@ -97,6 +97,8 @@ class Request:
     spark_master: str = ""
     #: Folder in which stages pass files: for a cluster one that all machines see. None: the system's own.
     work: Path | None = None
+    #: Folder that the build will be written into: what is there and would be the same is taken over.
+    output: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

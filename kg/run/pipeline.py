@@ -22,9 +22,10 @@ from kg.evaluate.annotation import annotation_of, file_names
 from kg.extract import weights_used
 from kg.link.corpus.linking import link_names
 from kg.link.corpus.partition import places_wanted
+from kg.run.again import Again, said_by_names, said_by_pages, said_by_people
 from kg.run.arguments import refuse_unknown, request_of
 from kg.run.batches import Finish
-from kg.run.built import Build
+from kg.run.built import Build, taken_over
 from kg.run.decisions import files_of, manifest_part, read_judgements, read_registry
 from kg.run.kept import kept_for, prune
 from kg.run.manifest import manifest_of
@@ -121,6 +122,10 @@ def build_from(request: Request, listener: Listener | None = None) -> Build:
         prune(kept)
         listener.progress(LINKING, 0, 0)
         parts = parts_in(work, [batch.part for batch in corpus.batches if batch.part])
+        again = Again(kept, request.output)
+        said = said_by_pages(request, corpus, parts)
+        if again.is_known(said, said_by_people(registry, judgements)):
+            return taken_over(again)
         names = link_names(
             names_in(read_part("names", parts)),
             found_places(engine, parts, places_wanted(registry)),
@@ -128,6 +133,8 @@ def build_from(request: Request, listener: Listener | None = None) -> Build:
             registry,
             judgements,
         )
+        if again.is_known(said, said_by_names(names)):
+            return taken_over(again)
         listener.progress(COUNTING, 0, 0)
         weights = weights_used(corpus.lexicon, wide=request.settings.wide)
         tables = tables_of(engine, parts, names, request.settings, weights)
@@ -143,7 +150,7 @@ def build_from(request: Request, listener: Listener | None = None) -> Build:
         in_banners_only=sorted(e.canonical for e in names.entities if e.id not in shown),
     )
     told = {"kg.toml": dict(request.config)} if request.config else {}
-    return Build(replace(tables, manifest=manifest | manifest_part(names) | told), files_of(names))
+    return Build(replace(tables, manifest=manifest | manifest_part(names) | told), files_of(names), again)
 
 
 @contextmanager

@@ -58,8 +58,9 @@ def script_of(text: str) -> str:
     sample = text[:SAMPLE_CHARS]
     old, new = _forms()
     counts = Counter(sample)
-    traditional = sum(counts[ch] for ch in counts.keys() & old)
-    plain = sum(counts[ch] for ch in counts.keys() & new)
+    # Through the some hundred characters of the text, not the thousands of the table.
+    traditional = sum(count for ch, count in counts.items() if ch in old)
+    plain = sum(count for ch, count in counts.items() if ch in new)
     if not traditional and not plain:
         return ""
     return "zh-Hant" if traditional > plain else "zh-Hans"

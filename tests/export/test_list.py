@@ -26,6 +26,7 @@ def test_every_format_writes_what_it_says(name: str, tmp_path: Path) -> None:
     assert exporter.name == name
     assert written == sorted(path for path in tmp_path.rglob("*") if path.is_file())
     assert {path.relative_to(tmp_path).as_posix() for path in written} <= set(exporter.filenames)
+    assert generated_names([name]) == sorted(exporter.filenames)
 
 
 def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
