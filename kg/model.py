@@ -120,6 +120,8 @@ class Page:
     marked: tuple[Marked, ...] = ()
     #: Places on the scan, in page order; only forms that know them (ALTO, hOCR).
     boxes: tuple[Box, ...] = ()
+    #: The scan, as ALTO, hOCR or ``pages.csv`` names it: a path or an address; empty when unknown.
+    scan: str = ""
 
     @property
     def replaced(self) -> tuple[int, ...]:

@@ -245,7 +245,7 @@ def _record(number, scribe, drafts, rows) -> None:  # type: ignore[no-untyped-de
     rows["pages"].append(
         {"page_id": page.id, "name": page.name, "sha256": page.sha256, "encoding": "utf-8", "chars": len(page.text)}
         | dict.fromkeys(("paper", "page_no", "url", "language", "form", "place"), "")
-        | {"date": None, "learnt": [], "boxes": [], "text": page.text}
+        | {"date": None, "learnt": [], "boxes": [], "scan": "", "text": page.text}
     )
     standing = []
     for ordinal, (kind, title, blocks) in enumerate(drafts):

@@ -63,6 +63,14 @@ def _engine(context: click.Context, parameter: click.Parameter, value: str) -> s
     return value
 
 
+def _files_at(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    from kg.export.html_files import is_place
+
+    if not is_place(value):
+        raise click.BadParameter("写相对路径，或 http、https 地址 / a relative path, or an address with http or https")
+    return value if not value or value.endswith("/") else value + "/"
+
+
 @click.command(cls=PageCommand, short_help="建图 / build the graph")
 @page_options
 @click.option(
@@ -126,6 +134,11 @@ def _engine(context: click.Context, parameter: click.Parameter, value: str) -> s
 @private_option
 @wide_option
 @click.option(
+    "--files-at", callback=_files_at, default="", metavar="PLACE",
+    help="从网页看，版面文件在哪里（如 ../pages/ 或 https://…/）；网页里就有到文件和扫描图的链接"
+    " / where the pages' files lie, seen from the view, which then links to them and to their scans",
+)  # fmt: skip
+@click.option(
     "--judgements", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
     help="人工判定，可多次；不给则用 DIR 和输入旁的 judgements.tsv / what people decided; found beside DIR and inputs",
 )  # fmt: skip
@@ -161,6 +174,7 @@ def build(
     until: str,
     keep_private_numbers: bool,
     wide: bool,
+    files_at: str,
     judgements: tuple[Path, ...],
     registry: Path | None,
     replace: bool,
@@ -222,6 +236,7 @@ def build(
             output=output,
             options=reading(date, column_map),
             config=recorded(click.get_current_context()),
+            files_at=files_at,
         )  # fmt: skip
         made = build_from(request, listener)
         refuse_other_texts(output, before, made.manifest)

@@ -76,11 +76,11 @@ def serve(
         if server.public:
             click.echo(say("注意：其他机器也能访问", "beware: other machines can reach it"), err=True)
         if server.edit_url:
-            places = server.edit_url, server.edit_file
+            edit_at = server.edit_url, server.edit_file
             click.echo(
                 say(
-                    "可更正的图：{} ，更正写入 {}".format(*places),
-                    "view with corrections: {}, written to {}".format(*places),
+                    "可更正的图：{} ，更正写入 {}".format(*edit_at),
+                    "view with corrections: {}, written to {}".format(*edit_at),
                 ),
                 err=True,
             )

@@ -35,6 +35,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("place", pa.string()),  # in the file: line 3, sheet 2
             ("learnt", _STRINGS),  # where each fact is from: date=file-name
             ("boxes", pa.list_(pa.list_(pa.float64()))),  # start, end, left, top, width, height of words on the scan
+            ("scan", pa.string()),  # its picture, as the file names it: a path or an address; empty where unknown
             ("text", pa.string()),  # what the offsets count in, private numbers masked with the same length
         ]
     ),

@@ -34,7 +34,7 @@ PLAIN_LIMIT = 3_000_000
 SCRIPT_PARTS = (
     "words_zh", "words_en", "words", "data", "state", "windows", "scope", "count", "compare", "few", "filter",
     "walk", "paths", "camera", "shapes", "paint", "regions", "links", "dots", "label_room", "labels", "pen", "legend",
-    "dom", "focus", "scope_words", "facts", "why", "bins", "time", "play", "read", "judge", "judge_panel", "arrange",
+    "dom", "focus", "scope_words", "facts", "why", "bins", "time", "play", "sources", "read", "judge", "judge_panel", "arrange",
     "story", "panel", "node_panel", "path_panel", "home", "search", "combobox", "fields", "query", "side", "hit",
     "pointer", "keys", "split", "rows", "twin", "save", "print", "choose", "show", "hook", "main",
 )  # fmt: skip

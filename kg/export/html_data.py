@@ -14,6 +14,7 @@ from typing import Any
 import networkx as nx
 
 from kg.count.tables import Tables
+from kg.export.html_files import is_place
 from kg.export.html_pinyin import search_key
 from kg.export.html_short import short_names
 from kg.export.html_text import MAX_CHARACTERS, ViewText
@@ -68,6 +69,7 @@ def view_data(
             "window": str(settings.get("window", Settings().window)),
             "most": int(settings.get("max_names_in_window", Settings().max_names_in_window)),
             "pages": tables.pages.num_rows,
+            "filesAt": files_at if is_place(files_at := str(manifest.get("files_at") or "")) else "",
             "all": {
                 "nodes": graph.number_of_nodes(),
                 "edges": tables.edges.num_rows,

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kg.count.tables import Tables
+from kg.export.html_files import file_of, scan_of
 from kg.extract.feature_names import told
 
 #: Characters of text in one page, some 200 newspaper pages whole. Beyond it sentences are
@@ -144,9 +145,12 @@ class ViewText:
         }
 
     def page_columns(self) -> dict[str, list[str]]:
-        """Name of each page, and its paper, number and address where the build knows them."""
+        """Name of each page, and its paper, number, address, file and scan where the build knows them."""
         wanted = {"name": "name", "paper": "paper", "number": "page_no", "url": "url"}
-        return {key: [str(row.get(column) or "") for row in self._pages] for key, column in wanted.items()}
+        columns = {key: [str(row.get(column) or "") for row in self._pages] for key, column in wanted.items()}
+        files = [file_of(row["name"], row["form"] or "", row["place"] or "") for row in self._pages]
+        scans = [scan_of(row["scan"] or "", file) for row, file in zip(self._pages, files, strict=True)]
+        return columns | {"file": files, "scan": scans}
 
 
 def _reading_order(row: Row, pages: Mapping[str, Row]) -> tuple[str, str, int, str]:

@@ -25,7 +25,7 @@ from kg.text.traditional import script_of
 FOLDERS = 3
 
 #: What may be known of a page, by the name it is recorded under.
-FACTS = ("date", "paper", "page_no", "url")
+FACTS = ("date", "paper", "page_no", "url", "scan")
 
 Facts = Mapping[str, object]
 
@@ -78,6 +78,7 @@ def complete(
         paper=str(known.get("paper", "")),
         page_no=str(known.get("page_no", "")),
         url=str(known.get("url", "")),
+        scan=str(known.get("scan", "")),
         language=script,
         learnt=tuple(sorted(learnt.items())),
     )

@@ -2,7 +2,7 @@
 ``pages.csv``: what an archive knows of its files, in a table beside them.
 
 Place in the flow: read; asked for every page. Columns: ``file`` (path from the table's folder), ``date``,
-``paper``, ``page``, ``url``; Chinese names as in ``kg/data/read/columns.toml``.
+``paper``, ``page``, ``url``, ``scan``; Chinese names as in ``kg/data/read/columns.toml``.
 """
 
 from __future__ import annotations

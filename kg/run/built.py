@@ -133,7 +133,7 @@ class Build:
                 "see build.tables.pages for the names",
             )
         row = found[0]
-        texts = ("name", "sha256", "encoding", "paper", "page_no", "url", "language", "form", "place")
+        texts = ("name", "sha256", "encoding", "paper", "page_no", "url", "language", "form", "place", "scan")
         known: dict[str, Any] = {field: row[field] or "" for field in texts}
         return Page(
             id=row["page_id"],

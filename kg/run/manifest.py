@@ -88,6 +88,7 @@ class Manifest(TypedDict):
     packs: list[_Pack]
     redirects: NotRequired[dict[str, str]]
     judgements: NotRequired[list[_Judgement]]
+    files_at: NotRequired[str]
 
 
 class Pack(Protocol):

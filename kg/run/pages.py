@@ -95,6 +95,8 @@ class Request:
     config: Mapping[str, object] = field(default_factory=dict)
     #: Address of a Spark master, where the engine is ``spark``.
     spark_master: str = ""
+    #: Where the pages' files lie, seen from the view; empty where nobody says.
+    files_at: str = ""
     #: Folder in which stages pass files: for a cluster one that all machines see. None: the system's own.
     work: Path | None = None
     #: Folder that the build will be written into: what is there and would be the same is taken over.

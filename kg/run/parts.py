@@ -160,6 +160,7 @@ def _page_row(page: Page) -> dict[str, Any]:
         "place": page.place,
         "learnt": [f"{fact}={where}" for fact, where in page.learnt],
         "boxes": [[b.start, b.end, b.left, b.top, b.width, b.height] for b in page.boxes],
+        "scan": page.scan,
         "text": page.text,
     }
 

@@ -149,7 +149,9 @@ def build_from(request: Request, listener: Listener | None = None) -> Build:
         tables=tables.named(),
         in_banners_only=sorted(e.canonical for e in names.entities if e.id not in shown),
     )
-    told = {"kg.toml": dict(request.config)} if request.config else {}
+    told: dict[str, Any] = {"kg.toml": dict(request.config)} if request.config else {}
+    if request.files_at:
+        told["files_at"] = request.files_at
     return Build(replace(tables, manifest=manifest | manifest_part(names) | told), files_of(names), again)
 
 

@@ -202,6 +202,7 @@ def _page(
             "learnt": [],
             "text": text,
             "boxes": [],
+            "scan": "",
         }
     )
     return written

@@ -17,7 +17,7 @@ from kg.read.compose import Draft, composed
 from kg.read.file import File
 
 #: Fields that are facts of the page and no part of its text.
-_FACTS = ("date", "paper", "page_no", "url")
+_FACTS = ("date", "paper", "page_no", "url", "scan")
 
 _BLOCK_TAG = re.compile(r"(?i)</?(?:p|div|br|li|h[1-6]|tr)\b[^<>]*>")
 _TAG = re.compile(

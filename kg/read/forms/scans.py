@@ -20,6 +20,9 @@ from kg.read.forms.web import html_text, parsed
 
 _BBOX = re.compile(r"\bbbox\s+(-?\d+)\s+(-?\d+)\s+(-?\d+)\s+(-?\d+)")
 
+#: ``image "scan 1.png"`` among the properties of a page.
+_IMAGE = re.compile(r"""\bimage\s+(?:"([^"]*)"|([^\s;"]+))""")
+
 
 @dataclass
 class _Scribe:
@@ -62,7 +65,7 @@ def read_alto(file: File) -> Read:
         file.read()  # raises, naming the limit
     scribe = _Scribe()
     number = 0
-    hyphen = ""
+    hyphen = picture = ""
     try:
         with file.open() as stream:
             events = etree.iterparse(
@@ -79,7 +82,9 @@ def read_alto(file: File) -> Read:
                     if tag == "Page":
                         scribe = _Scribe()
                     continue
-                if tag == "String":
+                if tag == "fileName" and not number:
+                    picture = (element.text or "").strip()
+                elif tag == "String":
                     whole = element.get("SUBS_CONTENT") if element.get("SUBS_TYPE") == "HypPart1" else None
                     if element.get("SUBS_TYPE") != "HypPart2" or not hyphen:
                         scribe.word(whole or element.get("CONTENT") or "", *_place(element))
@@ -88,7 +93,7 @@ def read_alto(file: File) -> Read:
                     scribe.put("\n")
                 elif tag == "Page":
                     number += 1
-                    yield _page_of(file, scribe, number, element.get("PRINTED_IMG_NR") or "")
+                    yield _page_of(file, scribe, number, element.get("PRINTED_IMG_NR") or "", picture)
                     element.clear()
     except etree.XMLSyntaxError as error:
         raise file.broken(f"XML 有错：{error}", f"faulty XML: {error}") from error
@@ -96,8 +101,8 @@ def read_alto(file: File) -> Read:
         raise file.broken("ALTO 里没有 Page", "no Page in the ALTO file")
 
 
-def _page_of(file: File, scribe: _Scribe, number: int, printed: str) -> Page:
-    facts = {"page_no": printed} if printed else {}
+def _page_of(file: File, scribe: _Scribe, number: int, printed: str, picture: str) -> Page:
+    facts = {"page_no": printed, "scan": picture}
     return file.page(
         scribe.text,
         form="alto",
@@ -146,8 +151,15 @@ def read_hocr(file: File) -> Read:
             encoding=encoding,
             number=number if len(pages) > 1 else None,
             place=f"page {number}",
+            metadata={"scan": _picture(element)},
             boxes=tuple(scribe.boxes),
         )
+
+
+def _picture(page: Any) -> str:
+    """The image that the page was recognised from."""
+    found = _IMAGE.search(page.get("title") or "")
+    return found[1] or found[2] if found else ""
 
 
 def _hocr_lines(page: Any) -> Iterator[tuple[Any, list[Any]]]:

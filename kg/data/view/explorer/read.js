@@ -17,8 +17,7 @@ const readArticle = a => {
 const namesOf = a => [...new Set(A.sents[a].flatMap(s => T.nodes[s]))];
 function readPanel({ a, s }) {
   const n = sel(),
-    only = S.art === A.id[a],
-    url = [A.url[a], P.url[A.page[a]]].find(x => /^https?:\/\//.test(x));
+    only = S.art === A.id[a];
   const names = namesOf(a).sort((x, y) => x - y);
   return [
     h("h2", {}, bdi(titleOf(a))),
@@ -31,7 +30,7 @@ function readPanel({ a, s }) {
         A.date[a],
         P.paper[A.page[a]],
         bdi(pageWords(A.page[a])),
-        url && h("a", { href: url, rel: "noreferrer" }, say("original")),
+        ...sources(a),
       ]),
     ),
     h(

@@ -170,6 +170,8 @@ const EN = {
   number: "Id",
   link: "Link",
   communityNote: "Communities are those of the whole corpus",
+  pageFile: "file of the page",
+  scan: "scan",
   original: "original",
   copyQuote: "Copy quotation",
   prevMention: "Previous",

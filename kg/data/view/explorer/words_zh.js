@@ -166,6 +166,8 @@ const ZH = {
   number: "编号",
   link: "联系",
   communityNote: "社群按全部语料划分",
+  pageFile: "版面文件",
+  scan: "扫描图",
   original: "原文链接",
   copyQuote: "复制引文",
   prevMention: "上一处",
