@@ -94,6 +94,7 @@ def said_by_pages(request: Request, corpus: Corpus, parts: Mapping[str, Sequence
         corpus.refused,
         lexicon_key(request.packs, Home(corpus.home.units)),
         sorted(request.config.items(), key=lambda item: str(item[0])),
+        request.files_at,
         {name: _digest(files) for name, files in parts.items()},
     )
 

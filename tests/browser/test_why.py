@@ -46,9 +46,9 @@ def test_a_mark_says_what_spoke_for_and_against_it(opened: Open, story: kg.Build
 
     assert strongest <= set(_said(page))
     assert sorted(_said(page)) == sorted(expected)
-    sums = [float(b.replace("−", "-")) for b in page.locator(".weighed h4 b").all_inner_texts()]
+    sums = [float(b.replace("−", "-")) for b in page.locator(".side-sum b").all_inner_texts()]
     assert sum(sums) == pytest.approx(sum(weight for _, weight in expected), abs=0.001)
-    total, chance = re.findall(r"[+−]?\d+\.\d\d", page.locator(".weighed p").inner_text())
+    total, chance = re.findall(r"[+−]?\d+\.\d\d", page.locator(".weighed .quiet").inner_text())
     assert float(total.replace("−", "-")) == pytest.approx(sum(sums), abs=0.001)
     assert float(chance) == pytest.approx(reason["score"], abs=0.006)
     assert page.locator(".why dd").last.inner_text() == f"{reason['score']:.2f}"
@@ -64,4 +64,4 @@ def test_reasons_are_read_in_english_as_well(opened: Open, story: kg.Build, stor
     _unfold(page)
 
     assert {words for words, _ in _said(page)} == {told(f).en for f, _ in found.quotes[0].reasons[0]["evidence"]}
-    assert page.locator(".weighed p").inner_text().startswith("Weights add up to +")
+    assert page.locator(".weighed .quiet").inner_text().startswith("Weights add up to +")

@@ -190,3 +190,11 @@ def test_a_judgement_or_a_setting_is_a_build_of_its_own(run: Run, pages: Path, d
 
     assert done == ["count", "csv", "parquet"] * 2
     assert "王建国".encode() not in (tmp_path / "out" / "nodes.csv").read_bytes()
+
+
+def test_where_the_files_lie_makes_another_view(run: Run, pages: Path, tmp_path: Path) -> None:
+    """What is said for the view alone is no reason to keep the former one."""
+    build(run, pages, "out", "--formats", "html")
+    build(run, pages, "out", "--formats", "html", "--files-at", "../pages/")
+
+    assert '"filesAt":"../pages/"' in (tmp_path / "out" / "graph.html").read_text(encoding="utf-8")

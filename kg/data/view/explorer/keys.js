@@ -48,7 +48,8 @@ function useKeys() {
   });
   document.addEventListener("keydown", ev => {
     const typing = ev.target.matches?.("input,select,textarea");
-    if (ev.key === "/" && !typing && !ev.ctrlKey && !ev.metaKey) {
+    // With a Chinese input method on, the same key says 、.
+    if ("/、／".includes(ev.key) && !typing && !ev.ctrlKey && !ev.metaKey) {
       $("q").focus();
       $("q").select();
       ev.preventDefault();

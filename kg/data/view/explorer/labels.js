@@ -34,7 +34,8 @@ function paintLabels(lit) {
     return x > -20 && y > -20 && x < W + 20 && y < H + 20;
   };
   const visible = shownNodes.filter(seen);
-  for (const n of visible.slice(0, 4000)) {
+  // What has faded behind a choice may lie under a name: whom the chosen one is linked with has to be read.
+  for (const n of (lit ? visible.filter(n => lit.nodes.has(n)) : visible).slice(0, 4000)) {
     const r = radius(n) * 0.9;
     dots.take([sx(X[n]) - r, sy(Y[n]) - r, sx(X[n]) + r, sy(Y[n]) + r]);
   }

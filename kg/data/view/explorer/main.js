@@ -59,6 +59,8 @@ function useButtons() {
   $("tell").onclick = () => set({ st: S.st ? "" : "1", pick: "" });
   $("filters").onclick = () => {
     const on = document.body.classList.toggle("filtering");
+    // On a phone the bar is as high as its words need; the filters begin below it.
+    document.documentElement.style.setProperty("--bar", $("bar").offsetHeight + "px");
     $("filters").setAttribute("aria-expanded", String(on));
   };
   $("skip").onclick = ev => {

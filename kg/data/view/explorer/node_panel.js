@@ -58,7 +58,6 @@ function nodePanel(n) {
       ),
       communityChip(n),
     ),
-    h("div", { class: "find" }, h("label", { for: "to" }, say("pathTo")), toField()),
     served() && partial()
       ? h(
           "p",
@@ -74,6 +73,7 @@ function nodePanel(n) {
       `${say("sentences")} ${sents.length}`,
       partly(sents, 6, s => proof([s], [n]), h("div", { class: "proofs" })),
     ),
+    h("div", { class: "find" }, h("label", { for: "to" }, say("pathTo")), toField()),
     timePart(sents, say("overTime")),
     facts.length
       ? part(

@@ -11,7 +11,12 @@ function pathPanel() {
     ),
   );
   const done = button(say("closePath"), () => set({ to: "", avoid: "", pn: 0 }), { id: "path-close" });
-  if (!way) return [h("h2", {}, say("path")), h("p", {}, say("noPath")), h("div", { class: "row" }, avoid, done)];
+  if (!way)
+    return [
+      h("h2", {}, say("path") + "：", bdi(N.label[ends[0]]), " → ", bdi(N.label[ends[1]])),
+      h("p", {}, noPathWords()),
+      h("div", { class: "row" }, avoid, done),
+    ];
   return [
     h("h2", {}, say("path") + "：", ...way.nodes.flatMap((n, i) => [i ? " → " : "", bdi(N.label[n])])),
     h(
@@ -44,6 +49,7 @@ function pathPanel() {
     ...way.links.map((e, i) => stepPart(e, way.nodes[i], way.nodes[i + 1], i)),
   ];
 }
+const noPathWords = () => say(activeFilters().length || S.avoid ? "noPathNow" : "noPath");
 function stepPart(e, a, b, i) {
   const R = D.relations,
     facts = distinctFacts(factsOf(a, b).filter(factOn)),
@@ -70,7 +76,7 @@ function stepPart(e, a, b, i) {
 }
 function pathWords() {
   const way = pathNow();
-  if (!way) return say("noPath");
+  if (!way) return noPathWords();
   return say(
     "pathSaid",
     iso(N.label[sel()]),

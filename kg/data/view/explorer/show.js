@@ -10,10 +10,16 @@ function dress() {
   $("theme").textContent = say(dark ? "light" : "dark");
   $("lang").textContent = S.lang === "zh" ? "English" : "中文";
   $("lang").lang = S.lang === "zh" ? "en" : "zh-CN";
-  $("q").placeholder = S.lang === "zh" ? "林武、taiyuan、tys…" : "taiyuan, tys …";
+  $("q").placeholder = exampleSearch();
   $("hits").setAttribute("aria-label", say("find"));
   $("tell").setAttribute("aria-pressed", String(S.st === "1"));
   readInk();
+}
+// One name that is really here, in each way in which it can be looked for: 太原市、taiyuanshi、tys.
+function exampleSearch() {
+  const n = Math.max(0, N.label.indexOf(D.meta.home)),
+    words = [S.lang === "zh" && flat(N.name[n] ?? ""), ...(N.key[n]?.[0] ?? "").split(" ")].filter(Boolean);
+  return words.length ? joined(words) + "…" : "";
 }
 function show(side = true) {
   dress();

@@ -86,7 +86,7 @@ function dateFilter() {
             field("c1", "till", time.last),
           ]
         : null,
-      h("small", {}, say("undated")),
+      A.date.includes("") ? h("small", {}, say("undated")) : null,
     ),
   ];
 }

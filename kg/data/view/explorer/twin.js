@@ -29,7 +29,11 @@ function drawTable() {
       {},
       row.slice(1).map((v, i) =>
         i
-          ? h("td", { class: typeof v === "number" ? "num" : "", "data-head": headWord(cols[i][0]) }, bdi(String(v)))
+          ? h(
+              "td",
+              { class: typeof v === "number" ? "num" : "", "data-head": headWord(cols[i][0]) },
+              cols[i][0] === "number" ? h("code", {}, v) : bdi(String(v)),
+            )
           : h(
               "th",
               { scope: "row" },

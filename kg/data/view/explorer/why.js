@@ -6,7 +6,9 @@ function openReason(open, s, k) {
   for (const other of near.parentNode.querySelectorAll(".because")) other.setAttribute("aria-expanded", "false");
   if (shut) return;
   open.setAttribute("aria-expanded", "true");
-  near.after(reasonOf(s, k));
+  const reason = reasonOf(s, k);
+  near.after(reason);
+  reason.scrollIntoView({ block: "nearest" });
 }
 function reasonOf(s, k) {
   const n = T.names[s][3 * k],
@@ -42,12 +44,12 @@ function weighed(list, score) {
     sum = some => some.reduce((a, f) => a + V.weight[f], 0);
   if (!list.length) return null;
   const side = (key, own) => [
-    h("h4", {}, say(key), " ", h("b", {}, own.length ? signed(sum(own)) : "0")),
+    h("p", { class: "side-sum" }, say(key), " ", h("b", {}, own.length ? signed(sum(own)) : "0")),
     partly(
       own,
       STRONGEST,
       f => h("li", {}, h("span", {}, flat(V[S.lang][f])), h("b", {}, signed(V.weight[f]))),
-      h("ul", { class: "weights" }),
+      h("ul", { class: "weights", "aria-label": say(key) }),
     ),
   ];
   const total = sum(list),

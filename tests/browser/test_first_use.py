@@ -1,0 +1,146 @@
+"""What somebody meets who opens the view for the first time: on a phone, at the search, at a name, in print."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import kg
+from tests.browser.conftest import Opened
+
+Open = Callable[..., Opened]
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+
+
+@pytest.fixture(scope="module")
+def ids(story: kg.Build) -> dict[str, str]:
+    """Name -> id."""
+    return {r["canonical"]: r["entity_id"] for r in story.tables.entities.to_pylist()}
+
+
+def _box(one: Opened, selector: str) -> dict[str, float]:
+    found = one.page.locator(selector).first.bounding_box()
+    assert found is not None, selector
+    return dict(found)
+
+
+def test_the_search_shows_by_a_name_of_this_build_how_to_look_for_it(opened: Open, story_page: Path) -> None:
+    """The example can be found, in each of its forms."""
+    one = opened(story_page)
+    shown = one.page.locator("#q").get_attribute("placeholder") or ""
+
+    assert shown == "云溪市、yunxishi、yxs…"
+    for form in shown.rstrip("…").split("、"):
+        one.page.fill("#q", form)
+        assert one.page.get_by_role("option").first.locator("span").first.inner_text() == "云溪市"
+
+
+@pytest.mark.parametrize("key", ["/", "、"])
+def test_the_key_of_the_search_works_with_a_chinese_input_method(opened: Open, story_page: Path, key: str) -> None:
+    """The same key says / or 、."""
+    one = opened(story_page)
+    one.page.evaluate("key => document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))", key)
+
+    assert one.page.evaluate("document.activeElement.id") == "q"
+
+
+def test_who_somebody_is_takes_five_keys(opened: Open, story_page: Path) -> None:
+    """Slash, two initials, Enter bring the name, its post and its first sentence into sight; four here, five for three characters."""
+    one = opened(story_page)
+    for key in ("/", "m", "q", "Enter"):
+        one.page.keyboard.press(key)
+    one.settle()
+
+    assert one.page.locator("#panel h2").inner_text().strip() == "孟青"
+    sentence, panel = _box(one, "#panel .proof p"), _box(one, "#panel")
+    assert sentence["y"] + sentence["height"] < panel["y"] + panel["height"]
+    assert sentence["y"] < _box(one, "#to")["y"], "sentences come before what can be done with the name"
+
+
+def test_whom_a_chosen_name_is_linked_with_can_be_read_in_the_picture(opened: Open, city_page: Path) -> None:
+    """Dots that have faded do not keep the neighbours' names away: most stand there, where there are a few."""
+    one = opened(city_page, "#lone=1")
+    degree = Counter(end for link in one.page.evaluate("kgView.links()") for end in (link["source"], link["target"]))
+    labels = {n["id"]: str(n["label"]) for n in one.nodes()}
+    asked = shown = 0
+    for node in [n for n in degree if 2 <= degree[n] <= 5][:10]:
+        one.page.fill("#q", labels[node])
+        one.page.press("#q", "Enter")
+        one.settle()
+        links = one.page.evaluate("kgView.links()")
+        near = {end for link in links for end in (link["source"], link["target"]) if node in link.values()}
+        asked += len(near)
+        shown += len(near & {label["id"] for label in one.page.evaluate("kgView.labels()")})
+
+    assert asked > 20
+    assert shown >= 0.85 * asked
+
+
+def test_on_a_phone_the_filters_do_not_cover_the_search(opened: Open, story_page: Path) -> None:
+    """They begin below the bar, however many lines it has."""
+    one = opened(story_page, **PHONE)
+    one.page.click("#filters")
+
+    assert _box(one, "#side")["y"] >= _box(one, "#q")["y"] + _box(one, "#q")["height"]
+
+
+def test_on_a_phone_a_reason_comes_into_sight(opened: Open, story_page: Path, ids: dict[str, str]) -> None:
+    """Who taps a mark sees what it opens, and the way back stays in reach."""
+    one = opened(story_page, f"#n={ids['孟青']}", **PHONE)
+    one.page.locator("#panel .proof .because").first.click()
+    panel, reason = _box(one, "#panel"), _box(one, ".why")
+
+    assert reason["y"] >= panel["y"] - 1
+    assert reason["y"] + min(reason["height"], 200) <= panel["y"] + panel["height"]
+
+    one.page.evaluate("document.getElementById('panel').scrollTop = 1e6")
+    assert panel["y"] - 1 <= _box(one, "#back")["y"] <= panel["y"] + 60
+
+
+def test_ids_stand_on_one_line_of_the_table(opened: Open, story_page: Path) -> None:
+    """They are there to be copied."""
+    one = opened(story_page, "#v=nodes")
+    heights = one.page.eval_on_selector_all("#table td code", "all => all.map(c => c.getClientRects().length)")
+
+    assert len(heights) > 20
+    assert set(heights) == {1}
+
+
+def test_two_names_that_nothing_joins_are_named_and_no_filter_is_blamed(
+    opened: Open, story_page: Path, story: kg.Build, ids: dict[str, str]
+) -> None:
+    """Without a filter there is none to take off."""
+    import networkx as nx
+
+    graph = story.graph
+    parts = sorted(nx.connected_components(graph), key=len)
+    one_end, other = min(parts[-1]), min(parts[-2])
+    one = opened(story_page, f"#n={one_end}&to={other}&lone=1&ko=")
+    text = one.page.locator("#panel").inner_text()
+
+    if "没有路径" in text:  # what the text states may join what no sentence names together
+        assert "筛选" not in text
+    labels = [graph.nodes[n]["label"] for n in (one_end, other)]
+    assert all(label in one.page.locator("#panel h2").inner_text() for label in labels)
+    one = opened(story_page, f"#n={one_end}&to={other}&lone=1&d1=2024-01-01")
+    assert "没有路径（在当前筛选下）" in one.page.locator("#panel").inner_text()
+
+
+def test_paper_has_no_buttons_and_no_instructions(opened: Open, story_page: Path) -> None:
+    """What can only be clicked is not printed."""
+    one = opened(story_page)
+    one.page.emulate_media(media="print")
+
+    assert not one.page.locator(".intro").is_visible()
+    assert not one.page.locator("#few-note button").is_visible()
+    assert one.page.locator("#few-note").is_visible()
+
+
+def test_a_note_on_articles_without_a_day_stands_only_where_there_are_some(
+    opened: Open, story_page: Path, city_page: Path
+) -> None:
+    """All of these pages are dated."""
+    assert "没有日期的文章" not in opened(story_page).page.locator("#side").inner_text()
