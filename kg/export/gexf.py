@@ -2,12 +2,14 @@
 Graph -> GEXF: for Gephi and Gephi Lite, placed, coloured and dated.
 
 Place in the flow: one of the export formats. Attributes are those of ``graph_of``.
-The picture is that of the HTML view: the same places and colours.
+The picture is that of the HTML view: the same places and colours. In time a node stands in the months in
+which it is named and a link in those in which both are named together, each with its count of the month.
 """
 
 from __future__ import annotations
 
 import math
+from calendar import monthrange
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,10 +17,13 @@ from typing import Any
 import networkx as nx
 from networkx.readwrite.gexf import GEXFWriter
 
+from kg.count.engines import open_engine
 from kg.count.tables import Tables
+from kg.count.timeline import every_month, timeline_of
 from kg.export.base import xml_graph
 from kg.export.colours import OTHER_COLOUR, TYPE_COLOURS, rgb
 from kg.graph.layout_stated import drawn_positions
+from kg.settings import Settings
 
 #: Area of a dot grows with the mentions: the eye compares areas, not radii.
 SMALLEST_DOT = 6.0
@@ -45,11 +50,12 @@ class GexfExporter:
         """Write the graph; ``tables`` say how it is placed."""
         drawn = xml_graph(graph)
         places = drawn_positions(tables, graph)
+        named, together = _months(tables)
         for node, data in drawn.nodes(data=True):
-            data |= _interval(data)
+            data |= _in_time(named.get(node, {}), "mentions_in_month")
             data["viz"] = _look(data, *places[node])
-        for _, _, data in drawn.edges(data=True):
-            data |= _interval(data)
+        for source, target, data in drawn.edges(data=True):
+            data |= _in_time(together.get((min(source, target), max(source, target)), {}), "count_in_month")
         writer = GEXFWriter(encoding="utf-8", prettyprint=True, version="1.2draft")
         writer.add_graph(drawn)
         # networkx dates the file (3.6, GEXFWriter.__init__); a build has no clock.
@@ -65,11 +71,47 @@ class GexfExporter:
         return [path]
 
 
-def _interval(data: dict[str, Any]) -> dict[str, str]:
-    """From the first to the last day seen, for Gephi's time line; nothing where no day is known."""
-    if not (data.get("first_seen") and data.get("last_seen")):
+#: Month -> how often; empty for what no dated article holds.
+_Counts = dict[str, int]
+
+
+def _months(tables: Tables) -> tuple[dict[str, _Counts], dict[tuple[str, str], _Counts]]:
+    """Mentions of each name and windows of each pair, month by month."""
+    with open_engine("local") as engine:
+        found = timeline_of(tables, engine, Settings(**(tables.manifest.get("settings") or {})))
+    named: dict[str, _Counts] = {}
+    together: dict[tuple[str, str], _Counts] = {}
+    for row in found.names.to_pylist():
+        named.setdefault(row["entity_id"], {})[row["month"]] = row["mentions"]
+    for row in found.pairs.to_pylist():
+        together.setdefault((row["source"], row["target"]), {})[row["month"]] = row["windows"]
+    return named, together
+
+
+def _in_time(counts: _Counts, title: str) -> dict[str, Any]:
+    """
+    Spells, one a run of months, and the count of each month, from its first to its last day; nothing without a day.
+
+    >>> _in_time({"2024-01": 2, "2024-02": 1, "2024-04": 1}, "n")["spells"]
+    [('2024-01-01', '2024-02-29'), ('2024-04-01', '2024-04-30')]
+    """
+    if not counts:
         return {}
-    return {"start": data["first_seen"], "end": data["last_seen"]}
+    spells: list[tuple[str, str]] = []
+    before = ""
+    for month in sorted(counts):
+        first, last = _days(month)
+        if spells and every_month(before, month) == [before, month]:
+            spells[-1] = (spells[-1][0], last)
+        else:
+            spells.append((first, last))
+        before = month
+    return {"spells": spells, title: [(counts[month], *_days(month)) for month in sorted(counts)]}
+
+
+def _days(month: str) -> tuple[str, str]:
+    """The first and the last day of a month, both of it: intervals of GEXF are closed."""
+    return f"{month}-01", f"{month}-{monthrange(int(month[:4]), int(month[5:]))[1]}"
 
 
 def _look(data: dict[str, Any], x: float, y: float) -> dict[str, Any]:

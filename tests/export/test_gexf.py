@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import time
+from collections import Counter
+from datetime import date, timedelta
 from importlib.resources import files
 from pathlib import Path
 from xml.etree import ElementTree
@@ -12,6 +15,7 @@ import networkx as nx
 import pytest
 
 from kg.count.tables import Tables
+from kg.count.timeline import every_month
 from kg.export.base import xml_text
 from kg.export.colours import ACCENT, EDGE, PAPER, TEXT, TYPE_COLOURS, rgb
 from kg.export.gexf import STRETCH, GexfExporter
@@ -19,6 +23,7 @@ from kg.export.pyvis_view import to_pyvis
 from kg.graph.build import graph_of
 from kg.graph.layout_stated import drawn_positions
 from kg.model import ENTITY_TYPES
+from tests.browser.synthetic import city
 from tests.factories import hostile_tables, make_tables
 
 
@@ -41,6 +46,8 @@ SCHEMA: dict[str, tuple[set[str], set[str], set[str]]] = {
     "attribute": ({"default", "options"}, {"id", "title", "type"}, set()),
     "nodes": ({"node"}, set(), {"count"}),
     "edges": ({"edge"}, set(), {"count"}),
+    "spells": ({"spell"}, set(), set()),
+    "spell": (set(), set(), TIME),
     "node": ({"attvalues", "spells", "color", "position", "size", "shape"}, {"id"}, {"label", "pid", *TIME}),
     "edge": ({"attvalues", "spells", "color", "thickness"}, {"id", "source", "target"}, {"type", "label", "weight", *TIME}),
     "attvalues": ({"attvalue"}, set(), set()),
@@ -123,23 +130,72 @@ def test_places_are_those_of_the_view_with_the_axis_of_gephi(tables: Tables, tmp
     assert sizes[0] < sizes[-1]
 
 
-def test_days_make_time_intervals_and_no_day_makes_none(tmp_path: Path) -> None:
-    """From the first to the last day seen, on nodes and edges, in a dynamic graph of dates."""
-    tables = make_tables()
+def _in_time(element: ElementTree.Element, title: str, titles: dict[str, str]) -> tuple[list[str], dict[str, int]]:
+    """The months that an element's spells cover, and its counts by month."""
+    months = []
+    for spell in element.iterfind(".//{*}spell"):
+        first, last = date.fromisoformat(spell.attrib["start"]), date.fromisoformat(spell.attrib["end"])
+        assert first.day == 1
+        assert (last + timedelta(days=1)).day == 1
+        months += every_month(f"{first:%Y-%m}", f"{last:%Y-%m}")
+    values = [v for v in element.iterfind(".//{*}attvalue[@start]") if titles[v.attrib["for"]] == title]
+    return months, {v.attrib["start"][:7]: int(v.attrib["value"]) for v in values}
+
+
+def test_names_and_links_stand_in_their_months_with_the_count_of_each(tmp_path: Path) -> None:
+    """Gephi's time line shows a month as it was: counted here by hand from mentions and days; without a day no spell."""
+    tables = city(60, 120)
+    day = {a["article_id"]: a["date"] for a in tables.articles.to_pylist()}
+    named: dict[str, Counter[str]] = {}
+    windows: dict[str, set[str]] = {}
+    month_of: dict[str, str] = {}
+    for m in tables.mentions.to_pylist():
+        if m["article_id"] and (on := day[m["article_id"]]):
+            named.setdefault(m["entity_id"], Counter())[f"{on:%Y-%m}"] += 1
+            windows.setdefault(m["sentence_id"], set()).add(m["entity_id"])
+            month_of[m["sentence_id"]] = f"{on:%Y-%m}"
+    together: dict[frozenset[str], Counter[str]] = {}
+    for window, ids in windows.items():
+        for pair in itertools.combinations(sorted(ids), 2):
+            together.setdefault(frozenset(pair), Counter())[month_of[window]] += 1
+
     graph = graph_of(tables)
     path = GexfExporter().write(tables, graph, tmp_path)[0]
 
     top = ElementTree.fromstring(path.read_bytes()).find("{*}graph")
     assert top is not None
     assert (top.attrib["mode"], top.attrib["timeformat"]) == ("dynamic", "date")
-    dated = {
-        node.attrib["id"]: (node.attrib["start"], node.attrib["end"]) for node in top.iterfind(".//{*}node[@start]")
-    }
-    known = {n: (d["first_seen"], d["last_seen"]) for n, d in graph.nodes(data=True) if d["first_seen"]}
-    assert dated == known
-    assert 0 < len(known) < len(graph)
-    edges = [edge.attrib["start"] for edge in top.iterfind(".//{*}edge[@start]")]
-    assert len(edges) == sum(bool(d["first_seen"]) for *_, d in graph.edges(data=True)) > 0
+    for kind, title in (("node", "mentions_in_month"), ("edge", "count_in_month")):
+        (table,) = [a for a in top.iterfind("{*}attributes") if (a.get("class"), a.get("mode")) == (kind, "dynamic")]
+        titles = {a.attrib["id"]: a.attrib["title"] for a in table}
+        assert list(titles.values()) == [title]
+        seen = 0
+        for element in top.iterfind(f".//{{*}}{kind}"):
+            months, counts = _in_time(element, title, titles | dict.fromkeys(_others(top, titles), ""))
+            ends = frozenset((element.get("source"), element.get("target")))
+            expected = named.get(element.attrib["id"]) if kind == "node" else together.get(ends)  # type: ignore[call-overload]
+            assert counts == dict(expected or {})
+            assert months == sorted(counts)
+            seen += bool(counts)
+        assert 0 < seen <= len(graph if kind == "node" else graph.edges)
+    assert any(len(set(counts)) > 1 for counts in named.values())
+
+
+def test_what_no_dated_article_names_has_no_time(tmp_path: Path) -> None:
+    """It is there always: no day is made up."""
+    tables = make_tables()
+    graph = graph_of(tables)
+    path = GexfExporter().write(tables, graph, tmp_path)[0]
+
+    nodes = ElementTree.fromstring(path.read_bytes()).iterfind(".//{*}node")
+    timed = {node.attrib["id"] for node in nodes if node.find(".//{*}spell") is not None}
+
+    assert timed == {n for n, data in graph.nodes(data=True) if data["first_seen"]}
+    assert 0 < len(timed) < len(graph)
+
+
+def _others(top: ElementTree.Element, own: dict[str, str]) -> list[str]:
+    return [a.attrib["id"] for a in top.iterfind(".//{*}attribute") if a.attrib["id"] not in own]
 
 
 @pytest.mark.parametrize("source", ["explorer.css", "pyvis"])
