@@ -18,6 +18,7 @@ import networkx as nx
 
 from kg.count.tables import Tables
 from kg.export.base import fit_for_xml
+from kg.graph.build import edge_data
 
 _HEAD = (
     "<?xml version='1.0' encoding='utf-8'?>\n"
@@ -38,11 +39,12 @@ class GraphmlExporter:
     name = "graphml"
     filenames = ("graph.graphml",)
     needs_graph = True
+    bare_graph = True
 
     def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
-        """Write the graph; ``tables`` are not needed."""
+        """Write the nodes of the graph, and the edges as ``tables`` have them."""
         path = folder / "graph.graphml"
-        keys = _keys(graph)
+        keys = _keys(tables, graph)
         with path.open("w", encoding="utf-8", newline="\n") as file:
             file.write(_HEAD)
             # The last one first, as NetworkX has them.
@@ -50,7 +52,7 @@ class GraphmlExporter:
             file.write('  <graph edgedefault="undirected">\n')
             for node, data in graph.nodes(data=True):
                 file.write(_element(f"node id={quoteattr(node)}", "node", fit_for_xml(data), keys))
-            for source, target, data in graph.edges(data=True):
+            for source, target, data in edge_data(tables):
                 head = f"edge source={quoteattr(source)} target={quoteattr(target)}"
                 file.write(_element(head, "edge", fit_for_xml(data), keys))
             file.writelines(_data("graph", fit_for_xml(graph.graph), keys, "    "))
@@ -58,7 +60,7 @@ class GraphmlExporter:
         return [path]
 
 
-def _keys(graph: nx.Graph) -> _Keys:
+def _keys(tables: Tables, graph: nx.Graph) -> _Keys:
     """The attributes that occur, in the order in which they first do: of the graph, the nodes, the edges."""
     keys: _Keys = {}
     everything: Iterable[tuple[str, Data]] = [
@@ -67,8 +69,11 @@ def _keys(graph: nx.Graph) -> _Keys:
     ]
     for of, data in everything:
         _note(of, data, keys)
-    for _, _, data in graph.edges(data=True):
+    before = len(keys)
+    for _, _, data in edge_data(tables):
         _note("edge", data, keys)
+        if len(keys) == before + len(data):  # what is noted cannot come again
+            break
     return keys
 
 

@@ -46,6 +46,7 @@ class HtmlExporter:
     name = "html"
     filenames = ("graph.html",)
     needs_graph = True
+    bare_graph = True
 
     def __init__(self, doubts: str = "") -> None:
         self._doubts = doubts

@@ -52,6 +52,7 @@ class WorkbookExporter:
     name = "xlsx"
     filenames = ("graph.xlsx",)
     needs_graph = True
+    bare_graph = True
 
     def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
         """Write the workbook; rows are in the order of the ids."""
@@ -60,7 +61,7 @@ class WorkbookExporter:
         places = Places(tables)
         book = Workbook(write_only=True)
         _sheets(book, "节点 nodes", NODE_COLUMNS, node_rows(graph))
-        _sheets(book, "联系 links", EDGE_COLUMNS, edge_rows(graph, places))
+        _sheets(book, "联系 links", EDGE_COLUMNS, edge_rows(tables, graph, places))
         _sheets(book, "关系 relations", RELATION_COLUMNS, relation_rows(tables, places))
         _sheets(book, "提及 mentions", MENTION_COLUMNS, _mentions(tables, places))
         buffer = io.BytesIO()

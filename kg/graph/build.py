@@ -9,10 +9,16 @@ is also in the tables.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import networkx as nx
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from kg.count.tables import Tables
 from kg.graph.centrality import add_centralities
@@ -21,6 +27,8 @@ from kg.settings import Settings
 
 #: Parts of a list in one text attribute, as in the packs' ``aliases`` column.
 SEPARATOR = "|"
+#: Rows turned into Python objects at a time.
+_SLICE = 16_384
 
 
 def graph_of(tables: Tables, settings: Settings | None = None) -> nx.Graph:
@@ -40,25 +48,91 @@ def graph_of(tables: Tables, settings: Settings | None = None) -> nx.Graph:
 
     Attributes are str, int or float and never None, so that every format can hold them.
     """
+    return with_edge_data(bare_graph(tables, settings), tables)
+
+
+def bare_graph(tables: Tables, settings: Settings | None = None) -> nx.Graph:
+    """
+    ``graph_of`` with ``count`` and ``weight`` alone on the edges: a third of its memory.
+
+    What else there is to say of an edge comes from ``edge_data``.
+    """
     graph = nx.Graph(name="kg", pages=len(tables.pages), articles=len(tables.articles))
     for row in tables.entities.to_pylist():
         graph.add_node(row["entity_id"], **_node(row))
-    evidence = _sentences_by_pair(tables)
-    texts = dict(zip(tables.sentences["sentence_id"].to_pylist(), tables.sentences["text"].to_pylist(), strict=True))
-    for row in tables.edges.to_pylist():
-        ids = evidence.get((row["source"], row["target"]), [])
-        graph.add_edge(
-            row["source"],
-            row["target"],
-            **{name: row[name] for name in ("count", "articles", "pmi", "npmi", "weight")},
-            first_seen=_iso(row["first_seen"]),
-            last_seen=_iso(row["last_seen"]),
-            evidence=SEPARATOR.join(ids),
-            sentence=texts[ids[0]] if ids else "",
-        )
+    # The nodes' own ids, not copies of them.
+    own = {node: node for node in graph}
+    columns = ("source", "target", "count", "weight")
+    for source, target, count, weight in _rows(tables.edges, *columns):
+        graph.add_edge(own[source], own[target], count=count, weight=weight)
     add_communities(graph, seed=(settings or Settings()).seed)
     add_centralities(graph, seed=(settings or Settings()).seed)
     return graph
+
+
+def with_edge_data(graph: nx.Graph, tables: Tables) -> nx.Graph:
+    """The same graph, its edges with all their attributes."""
+    for source, target, data in edge_data(tables):
+        own = graph.edges[source, target]
+        own.clear()
+        own.update(data)
+    return graph
+
+
+def edge_data(tables: Tables) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Source, target and attributes of every edge as ``graph_of`` has them, in its order; a slice in memory at a time."""
+    edges, evidence, sentences = tables.edges, tables.evidence, tables.sentences
+    pairs = _pairs(edges, tables.entities)
+    by_pair = np.argsort(pairs, kind="stable")
+    found = np.searchsorted(pairs[by_pair], (of := _pairs(evidence, tables.entities)))
+    known = found < len(pairs)
+    known[known] = pairs[by_pair[found[known]]] == of[known]
+    place = by_pair[found[known]]
+    # The evidence of one edge after that of the other, each in the table's order: the best first.
+    order = np.flatnonzero(known)[np.argsort(place, kind="stable")]
+    starts = np.concatenate([[0], np.cumsum(np.bincount(place, minlength=len(edges)))])
+    for at in range(0, len(edges), _SLICE):
+        some = edges.slice(at, _SLICE)
+        bounds = starts[at : at + len(some) + 1]
+        told = evidence.select(["sentence_id", "target_sentence_id"]).take(order[bounds[0] : bounds[-1]])
+        both = list(zip(*(column.to_pylist() for column in told.columns), strict=True))
+        ids = [
+            list(dict.fromkeys(one for row in both[start - bounds[0] : end - bounds[0]] for one in row))
+            for start, end in pairwise(bounds)
+        ]
+        best = pa.array([own[0] if own else None for own in ids], pa.string())
+        texts = sentences["text"].take(pc.index_in(best, value_set=sentences["sentence_id"], skip_nulls=True))
+        rows = _rows(some, "source", "target", "count", "articles", "pmi", "npmi", "weight", "first_seen", "last_seen")
+        for row, own, text in zip(rows, ids, texts.to_pylist(), strict=True):
+            source, target, count, articles, pmi, npmi, weight, first, last = row
+            yield (
+                source,
+                target,
+                {
+                    "count": count,
+                    "articles": articles,
+                    "pmi": pmi,
+                    "npmi": npmi,
+                    "weight": weight,
+                    "first_seen": _iso(first),
+                    "last_seen": _iso(last),
+                    "evidence": SEPARATOR.join(own),
+                    "sentence": text or "",
+                },
+            )
+
+
+def _pairs(table: pa.Table, entities: pa.Table) -> NDArray[np.int64]:
+    """Source and target of each row as one number."""
+    ids = entities["entity_id"]
+    one, other = (pc.index_in(table[end], value_set=ids).to_numpy().astype(np.int64) for end in ("source", "target"))
+    pairs: NDArray[np.int64] = one * len(ids) + other
+    return pairs
+
+
+def _rows(table: pa.Table, *columns: str) -> Iterator[tuple[Any, ...]]:
+    for batch in table.select(list(columns)).to_batches(max_chunksize=_SLICE):
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
 def relation_graph(tables: Tables) -> nx.MultiDiGraph:
@@ -91,15 +165,6 @@ def _node(row: dict[str, Any]) -> dict[str, str | int]:
         "aliases": SEPARATOR.join(alias.replace(SEPARATOR, "｜") for alias in row["aliases"] or []),
         **{name: _iso(value) if name in ("first_seen", "last_seen") else value for name, value in node.items()},
     }
-
-
-def _sentences_by_pair(tables: Tables) -> dict[tuple[str, str], list[str]]:
-    """Sentence ids of each pair's evidence, best first, none twice."""
-    found: dict[tuple[str, str], dict[str, None]] = {}
-    for row in tables.evidence.to_pylist():
-        ids = found.setdefault((row["source"], row["target"]), {})
-        ids[row["sentence_id"]] = ids[row["target_sentence_id"]] = None
-    return {pair: list(ids) for pair, ids in found.items()}
 
 
 def _iso(day: date | None) -> str:

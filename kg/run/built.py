@@ -73,9 +73,15 @@ class Build:
     @cached_property
     def graph(self) -> networkx.Graph:
         """The co-mention graph with communities and centralities; made at the first look."""
-        from kg.graph.build import graph_of
+        from kg.graph.build import with_edge_data
 
-        return graph_of(self.tables, Settings(**self.manifest["settings"]))
+        return with_edge_data(self._bare_graph, self.tables)
+
+    @cached_property
+    def _bare_graph(self) -> networkx.Graph:
+        from kg.graph.build import bare_graph
+
+        return bare_graph(self.tables, Settings(**self.manifest["settings"]))
 
     @cached_property
     def mentions(self) -> list[Mention]:
@@ -249,7 +255,9 @@ class Build:
         The graph with its centralities is made only for a format that asks for it: at 1,000 pages
         it costs more than the tables do.
         """
-        graph = self.graph if getattr(exporter, "needs_graph", True) else None
+        graph = None
+        if getattr(exporter, "needs_graph", True):
+            graph = self._bare_graph if getattr(exporter, "bare_graph", False) else self.graph
         # What a build holds beside its tables (doubts) goes to formats that can show it.
         with_files = getattr(exporter, "with_files", None)
         writer = with_files(self.files) if with_files else exporter
