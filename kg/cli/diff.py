@@ -14,6 +14,7 @@ import click
 
 from kg.cli.common import json_option, print_json
 from kg.cli.explain import clean
+from kg.cli.faults import unwritable
 from kg.language import say
 
 if TYPE_CHECKING:
@@ -29,9 +30,13 @@ SIGNS = {"added": "+", "removed": "-", "changed": "~"}
     "--limit", type=click.IntRange(min=0), default=50, show_default=True, metavar="N",
     help="每类最多列几条，0 为全部；JSON 总是全部 / at most so many of a kind, 0 for all; JSON always has all",
 )  # fmt: skip
+@click.option(
+    "--html", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+    help="写一个网页：B 的图，标出差别和原因 / write a page: the view of B with what differs, marked, and why",
+)  # fmt: skip
 @click.option("--exit-code", is_flag=True, help="有差别时退出码为 1 / exit status 1 where anything differs")
 @json_option
-def diff(former: Path, new: Path, limit: int, exit_code: bool, as_json: bool) -> None:
+def diff(former: Path, new: Path, limit: int, html: Path | None, exit_code: bool, as_json: bool) -> None:
     """
     比较两次建图：节点、共现、原文写明的关系，哪些新增、删去、改动，各因什么。
 
@@ -42,11 +47,20 @@ def diff(former: Path, new: Path, limit: int, exit_code: bool, as_json: bool) ->
     例 / Examples:
       kg diff before after
       kg diff before after --json > changes.json
+      kg diff before after --html changes.html
     """
     from kg.run.built import load
     from kg.run.diff import diff as compare
 
-    found = compare(load(former), load(new))
+    newer = load(new)
+    found = compare(load(former), newer)
+    if html:
+        from kg.run.diff_view import marked_view
+
+        try:
+            html.write_text(marked_view(newer, found, (former.name, new.name)), encoding="utf-8", newline="\n")
+        except OSError as fault:
+            raise unwritable(html, fault, "--html") from fault
     if as_json:
         print_json(found.as_dict())
     else:

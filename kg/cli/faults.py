@@ -18,9 +18,13 @@ def warn(error: KgError) -> None:
     click.echo(str(error), err=True)
 
 
-def unwritable(output: Path, fault: OSError) -> OutputError:
-    """The file of ``-o`` cannot be written: what the system says, and the remedy."""
+def unwritable(output: Path, fault: OSError, option: str = "-o") -> OutputError:
+    """The file of an option cannot be written: what the system says, and the remedy."""
     reason = fault.strerror or ""
     return OutputError(
-        str(output), f"写不了（{reason}）", f"cannot be written ({reason})", "换一个 -o", "choose another -o"
+        str(output),
+        f"写不了（{reason}）",
+        f"cannot be written ({reason})",
+        f"换一个 {option}",
+        f"choose another {option}",
     )

@@ -14,8 +14,8 @@ function countPeriods() {
   sentOn = both;
 }
 const change = (before, after) => (!before && after ? "came" : before && !after ? "went" : "stayed");
-const nodeChange = n => (was ? change(was.m[n], now.m[n]) : "");
-const linkChange = e => (was && e < L.co ? change(was.n[e], now.n[e]) : "");
+const nodeChange = n => (was ? change(was.m[n], now.m[n]) : markOf("nodes", n));
+const linkChange = e => (e >= L.co ? "" : was ? change(was.n[e], now.n[e]) : markOf("edges", e));
 function comparePart() {
   if (!was) return null;
   const list = kind => shownNodes.filter(n => nodeChange(n) === kind).sort((a, b) => C.m[b] - C.m[a] || a - b),

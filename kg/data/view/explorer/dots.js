@@ -33,8 +33,12 @@ function paintNodes(lit) {
     pen.fill();
   }
   pen.globalAlpha = 1;
-  if (was)
-    for (const n of shownNodes) if (nodeChange(n) === "came" && (!lit || lit.nodes.has(n))) ring(n, ink.came, 1.6, 2.5);
+  if (was || marks)
+    for (const n of shownNodes) {
+      const kind = lit && !lit.nodes.has(n) ? "" : nodeChange(n);
+      if (kind === "came") ring(n, ink.came, 1.6, 2.5);
+      else if (kind === "changed") ring(n, ink.quiet, 1, 2.5);
+    }
   for (const n of pickedNow()) if (nodeOn[n]) ring(n, ink.accent, 1.5, 3);
   pen.setLineDash([3, 3]);
   for (const n of new Set(judged.flatMap(j => [j.left, j.right]).map(id => N.number.get(id) ?? -1)))

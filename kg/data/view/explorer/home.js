@@ -22,6 +22,7 @@ function homePanel() {
     ...(activeFilters().length ? [h("p", { id: "shown" }, say("shown", shownNodes.length, shownLinks.length))] : []),
     fewNote(),
     comparePart(),
+    diffPart(),
     mainLinks(),
     freshNames(),
     part(

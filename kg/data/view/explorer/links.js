@@ -48,10 +48,10 @@ function paintLinks(lit) {
   for (const [key, list] of buckets) {
     pen.beginPath();
     list.forEach(straight);
-    pen.lineWidth = (key % 100) / 2;
+    pen.lineWidth = Math.max(key >= 1000 ? 1.2 : 0, (key % 100) / 2);
     pen.strokeStyle = key >= 2000 ? ink.came : ink.edge;
     pen.setLineDash(key >= 1000 && key < 2000 ? [4, 4] : []);
-    pen.globalAlpha = (lit ? 0.18 : 1) * faint * (key % 1000 >= 100 ? 0.55 : 1);
+    pen.globalAlpha = (lit ? 0.18 : 1) * Math.max(key >= 1000 ? 0.8 : 0, faint * (key % 1000 >= 100 ? 0.55 : 1));
     pen.stroke();
   }
   pen.setLineDash([]);

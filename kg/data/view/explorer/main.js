@@ -74,6 +74,7 @@ function useButtons() {
 }
 async function main() {
   await unpack();
+  readDiff();
   AX = Float64Array.from(N.x);
   AY = Float64Array.from(N.y);
   X = AX;

@@ -40,6 +40,7 @@ function nodePanel(n) {
           ),
         )
       : null,
+    markNote("nodes", n),
     figures([
       ["mentions", C.m[n]],
       ["articles", C.a[n]],

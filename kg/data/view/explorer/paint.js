@@ -77,6 +77,7 @@ function paintAll() {
     paintCaption();
   }
   paintLinks(lit);
+  paintGone(lit);
   paintNodes(lit);
   paintLabels(lit);
   paintLasso();

@@ -50,6 +50,7 @@ function linkPanel(a, b) {
     proofs = co < 0 ? [] : evidence(co);
   return [
     h("h2", { class: "pair" }, nameButton(a), h("span", { class: "quiet" }, " — "), nameButton(b)),
+    pairMark(a, b),
     co < 0
       ? null
       : h(

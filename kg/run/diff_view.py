@@ -1,0 +1,26 @@
+"""
+The view of a build with what another one had otherwise.
+
+Place in the flow: run; behind ``kg diff --html``.
+"""
+
+from __future__ import annotations
+
+from kg.export.html import render
+from kg.export.html_data import view_data
+from kg.export.html_diff import with_marks
+from kg.run.built import Build
+from kg.run.diff import Difference
+
+
+def marked_view(new: Build, found: Difference, names: tuple[str, str]) -> str:
+    """
+    The page of ``new`` with the marks of a difference.
+
+    Args:
+        new: the newer of the two builds.
+        found: what ``diff`` says of them.
+        names: what the former and the newer build are called.
+    """
+    data = view_data(new.tables, new.graph, doubts=new.files.get("doubts.tsv", ""))
+    return render(with_marks(data, found.as_dict(), names))

@@ -1,0 +1,131 @@
+"""``kg diff --html``: the newer build's view with what came, went and changed, each with its cause; its figures stay its own."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import kg
+from kg.run.diff import Difference, diff
+from kg.run.diff_view import marked_view
+from tests.browser.conftest import Opened
+from tests.conftest import Run
+
+Open = Callable[..., Opened]
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+def _some(folder: Path, *months: str) -> kg.Build:
+    """The invented pages of some months."""
+    folder.mkdir()
+    for month in months:
+        for page in (EXAMPLES / "云溪日报").glob(f"{month}*.txt"):
+            shutil.copy(page, folder)
+    return kg.build(folder, packs=[EXAMPLES / "yunxi"], home="云溪市")
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[kg.Build, kg.Build]:
+    """January to September, and February to December."""
+    folder = tmp_path_factory.mktemp("both")
+    return _some(folder / "a", "2024-0"), _some(folder / "b", *(f"2024-0{n}" for n in range(2, 10)), "2024-1")
+
+
+@pytest.fixture(scope="module")
+def found(both: tuple[kg.Build, kg.Build]) -> Difference:
+    """What differs."""
+    return diff(*both)
+
+
+@pytest.fixture(scope="module")
+def page(both: tuple[kg.Build, kg.Build], found: Difference, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The marked view."""
+    path = tmp_path_factory.mktemp("diff") / "changes.html"
+    path.write_text(marked_view(both[1], found, ("旧<b>", "新")), encoding="utf-8")
+    return path
+
+
+def test_what_came_went_and_changed_is_marked_in_the_picture(opened: Open, found: Difference, page: Path) -> None:
+    """Rings, green lines and dashes are the changes of ``kg diff``, and no others."""
+    one = opened(page, "#lone=1")
+    drawn = {n["id"]: n["change"] for n in one.nodes()}
+    here = set(drawn)
+    for what, mark in (("added", "came"), ("changed", "changed")):
+        expected = {change.id[0] for change in found.nodes if change.what == what}
+        assert {node for node, change in drawn.items() if change == mark} == expected
+        pairs = {frozenset(change.id) for change in found.edges if change.what == what}
+        links = {
+            frozenset((e["source"], e["target"])) for e in one.page.evaluate("kgView.links()") if e["change"] == mark
+        }
+        assert links == pairs
+    gone = {frozenset(change.id) for change in found.edges if change.what == "removed"}
+    dashed = {frozenset(pair) for pair in one.page.evaluate("kgView.gone()")}
+    assert dashed == {pair for pair in gone if pair <= here}
+    assert dashed
+
+
+def test_every_change_is_listed_with_its_cause(opened: Open, found: Difference, page: Path) -> None:
+    """Counts, names, former and new values, the page that did it; also in English."""
+    one = opened(page)
+    text = one.page.locator("#diff").inner_text()
+    assert "旧<b> → 新 的差别" in text
+    for zh, changes in (("节点", found.nodes), ("共现", found.edges), ("原文写明的关系", found.relations)):
+        for word, what in (("新增", "added"), ("删去", "removed"), ("改动", "changed")):
+            count = sum(change.what == what for change in changes)
+            assert (f"{word} · {zh} {count}\n" in text) == (count > 0)
+    while one.page.locator("#diff .more").count():
+        one.page.locator("#diff .more").first.click()
+    lines = one.page.locator("#diff li").all_inner_texts()
+    for change in found.nodes:
+        line = next(line for line in lines if line.strip().startswith(change.names[0] + " "))
+        assert all(cause.zh in line for cause in change.causes)
+    assert any("提及 4 → 6" in line for line in lines)
+
+    english = opened(page, "#lang=en").page.locator("#diff").inner_text()
+    assert "Added · nodes" in english
+    assert "page 2024-10-14_第1版.txt added" in english
+
+
+def test_a_chosen_name_or_pair_says_what_became_of_it(opened: Open, found: Difference, page: Path) -> None:
+    """An added name by its page; a pair that is gone is told though no line is left."""
+    added = next(change for change in found.nodes if change.what == "added")
+    note = opened(page, f"#n={added.id[0]}&lone=1").page.locator(".mark-note").inner_text()
+    assert note.startswith("新增")
+    assert added.causes[0].zh in note
+
+    one = opened(page, "#lone=1")
+    pair = one.page.evaluate("kgView.gone()")[0]
+    change = next(c for c in found.edges if set(c.id) == set(pair))
+    note = opened(page, f"#e={pair[0]}~{pair[1]}&lone=1").page.locator(".mark-note").inner_text()
+    assert note.startswith("删去")
+    assert change.causes[0].zh in note
+
+
+def test_the_figures_are_those_of_the_newer_build(
+    opened: Open, both: tuple[kg.Build, kg.Build], page: Path, tmp_path: Path
+) -> None:
+    """Marks add nothing to any count."""
+    from kg.export.html import HtmlExporter
+
+    plain = opened(both[1].export_with(HtmlExporter(), tmp_path)[0], "#lone=1&v=nodes")
+    marked = opened(page, "#lone=1&v=nodes")
+    assert marked.page.locator("#table").inner_text() == plain.page.locator("#table").inner_text()
+    assert marked.page.locator("#side").inner_text() == plain.page.locator("#side").inner_text()
+    assert marked.page.locator(".intro").inner_text() == plain.page.locator(".intro").inner_text()
+
+
+def test_builds_that_do_not_differ_say_so(
+    opened: Open, both: tuple[kg.Build, kg.Build], run: Run, tmp_path: Path
+) -> None:
+    """The command writes the page; a place that cannot be written is told."""
+    both[0].save(tmp_path / "one", formats=())
+    done = run("diff", tmp_path / "one", tmp_path / "one", "--html", tmp_path / "same.html")
+    assert done.returncode == 0, done.stderr
+    assert "没有差别" in opened(tmp_path / "same.html").page.locator("#diff").inner_text()
+
+    failed = run("diff", tmp_path / "one", tmp_path / "one", "--html", tmp_path / "no" / "same.html")
+    assert failed.returncode == 1
+    assert "--html" in failed.stderr
