@@ -201,7 +201,8 @@ def test_back_returns_to_what_was_chosen_before(opened: Open, city_page: Path) -
         one.page.press("#q", "Enter")
     assert one.page.locator("#panel h2").inner_text().strip() == second
     one.page.go_back()
-    assert one.page.locator("#panel h2").inner_text().strip() == first
+    # The browser tells the page of it a moment later.
+    one.page.wait_for_function("name => document.querySelector('#panel h2').textContent.trim() === name", arg=first)
 
 
 def test_the_keyboard_walks_from_neighbour_to_neighbour(opened: Open, city_page: Path, city_tables: Tables) -> None:

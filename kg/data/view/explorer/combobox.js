@@ -53,7 +53,8 @@ function combobox(input, list, act, onlyNames = false) {
     tell(hits.length ? `${hits.length} ${say("hits")}` : none.textContent);
   };
   input.addEventListener("input", open);
-  input.addEventListener("blur", () => setTimeout(shut, 120));
+  // Who is back in the field by then has begun anew: what they typed since must not be shut away.
+  input.addEventListener("blur", () => setTimeout(() => document.activeElement !== input && shut(), 120));
   input.addEventListener("keydown", ev => {
     if (ev.isComposing) return;
     if (ev.key === "ArrowDown" || ev.key === "ArrowUp") {
