@@ -59,7 +59,7 @@ def view_data(
     number = {node: i for i, node in enumerate(ids)}
     edges = _edges(tables, number)[:max_edges]
     text = ViewText(tables, number, characters)
-    sentences = text.sentence_columns(number)
+    sentences = text.sentence_columns()
     manifest: Mapping[str, Any] = tables.manifest
     settings, home = manifest.get("settings") or {}, manifest.get("home") or {}
     places = drawn_positions(tables, graph.subgraph(ids))
@@ -144,7 +144,7 @@ def _relations(tables: Tables, number: Mapping[str, int], text: ViewText) -> dic
         for row in tables.relations.to_pylist()
         if row["subject"] in number and (row["object"] in number or row["object"] in text.article_number)
     ]
-    nowhere = len(text.number)
+    nowhere = len(text)
     kept.sort(
         key=lambda row: (
             text.article_number.get(row["article_id"], -1),

@@ -7,8 +7,14 @@ sentence, as JavaScript counts; everywhere else they are code points into the pa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from kg.count.tables import Tables
 from kg.export.html_files import file_of, scan_of
@@ -23,11 +29,15 @@ MAX_CHARACTERS = 1_200_000
 MAX_MENTIONS = 600_000
 
 Row = dict[str, Any]
+Ints = NDArray[np.int64]
 
 
 class ViewText:
     """
     Sentences, articles and pages by number, in the order in which a person reads.
+
+    Sentences and mentions stay in the tables' columns, and only texts that the page holds become
+    Python strings: as rows they were the largest thing in the memory of a build.
 
     Args:
         tables: the build.
@@ -42,71 +52,99 @@ class ViewText:
         characters: int = MAX_CHARACTERS,
         mentions: int = MAX_MENTIONS,
     ) -> None:
-        names = {row["page_id"]: row for row in tables.pages.to_pylist()}
+        names = {row["page_id"]: row for row in tables.pages.drop_columns(["text", "boxes"]).to_pylist()}
         by_day = sorted(tables.articles.to_pylist(), key=lambda row: _reading_order(row, names))
-        self.banner = [0] * len(number)
-        self._mentions = self._by_sentence(tables, number)
-        proving = {
-            row for column in ("sentence_id", "target_sentence_id") for row in tables.evidence[column].to_pylist()
-        }
-        proving |= set(tables.relations["sentence_id"].to_pylist())
-        place = {row["article_id"]: i for i, row in enumerate(by_day)}
-        rows = sorted(tables.sentences.to_pylist(), key=lambda row: (place[row["article_id"]], row["ordinal"]))
-        self.with_text = _within_budget(rows, proving, self._mentions, characters)
-        self.exact = sum(map(len, self._mentions.values())) <= mentions
-        self._rows = rows if self.exact else [row for row in rows if row["sentence_id"] in self.with_text]
-        held = {row["article_id"] for row in self._rows}
-        self._articles = [row for row in by_day if self.exact or row["article_id"] in held]
+        place = pa.array([row["article_id"] for row in by_day], pa.string())
+        self._sentences = tables.sentences
+        article = _places(self._sentences["article_id"], place)
+        #: Rows of the table of sentences as a person reads them.
+        rows = np.lexsort((self._sentences["ordinal"].to_numpy(), article))
+        self._mentions = _Mentions(tables, number, rows)
+        self.banner = self._mentions.banner(len(number))
+        kept = self._within_budget(tables, rows, characters)
+        self.exact = self._mentions.count <= mentions
+        if not self.exact:
+            self._mentions.only(kept)
+            rows, kept = rows[kept], np.ones(int(kept.sum()), dtype=bool)
+        self._rows, self._kept, self._article = rows, kept, article[rows]
+        self.with_text: set[str] = set(self._sentences["sentence_id"].take(rows[kept]).to_pylist())
+        held = np.unique(self._article)
+        self._articles = by_day if self.exact else [by_day[at] for at in held.tolist()]
+        if not self.exact:
+            self._article = np.searchsorted(held, self._article)
         self.article_number = {row["article_id"]: i for i, row in enumerate(self._articles)}
-        self.number = {row["sentence_id"]: i for i, row in enumerate(self._rows)}
         self._pages = [names[page] for page in dict.fromkeys(row["page_id"] for row in self._articles)]
         self._why: dict[tuple[str, str], int] = {}
         self._because: dict[tuple[int, ...], int] = {}
         self._features = {row["number"]: row for row in tables.features.to_pylist()}
+        #: Number of each sentence that states a relation.
+        self.number = self._numbers(tables.relations["sentence_id"])
 
-    def _by_sentence(self, tables: Tables, number: Mapping[str, int]) -> dict[str, list[Row]]:
-        found: dict[str, list[Row]] = {}
-        columns = ["sentence_id", "start", "end", "entity_id", "rule", "row", "score", "reasons"]
-        for mention in tables.mentions.select(columns).to_pylist():
-            if mention["entity_id"] not in number:
-                continue
-            if mention["sentence_id"]:
-                found.setdefault(mention["sentence_id"], []).append(mention)
-            else:
-                self.banner[number[mention["entity_id"]]] += 1
-        for group in found.values():
-            group.sort(key=lambda m: (m["start"], m["end"], m["entity_id"]))
-        return found
+    def _within_budget(self, tables: Tables, rows: Ints, characters: int) -> NDArray[np.bool_]:
+        """Which sentences keep their text: first what proves a link, then what names somebody, then the rest."""
+        ids = self._sentences["sentence_id"]
+        proofs = [
+            tables.evidence["sentence_id"],
+            tables.evidence["target_sentence_id"],
+            tables.relations["sentence_id"],
+        ]
+        proving = pc.unique(pa.chunked_array([chunk for one in proofs for chunk in one.chunks], pa.string()))
+        proves = pc.is_in(ids, value_set=proving).to_numpy()[rows]
+        names = np.diff(self._mentions.starts) > 0
+        order = np.lexsort((~names, ~proves))
+        lengths = pc.utf8_length(self._sentences["text"]).to_numpy().astype(np.int64)[rows]
+        kept = np.zeros(len(rows), dtype=bool)
+        kept[order[np.cumsum(lengths[order]) <= characters]] = True
+        return kept
 
-    def sentence_columns(self, number: Mapping[str, int]) -> dict[str, list[Any]]:
+    def _numbers(self, ids: pa.ChunkedArray) -> dict[str, int]:
+        wanted = pc.unique(ids)
+        place = np.full(len(self._sentences) + 1, -1, dtype=np.int64)  # the last one for what is no sentence
+        place[self._rows] = np.arange(len(self._rows))
+        numbers = place[_places(wanted, self._sentences["sentence_id"])]
+        return {one: at for one, at in zip(wanted.to_pylist(), numbers.tolist(), strict=True) if at >= 0}
+
+    def __len__(self) -> int:
+        """How many sentences the page holds."""
+        return len(self._rows)
+
+    def sentence_columns(self) -> dict[str, list[Any]]:
         """
         Text (empty beyond the budget), article, paragraph, place on the page, and the names in each.
 
         ``names`` is node, start, end, node, …, or the nodes alone where the text is left out;
         ``why`` is reason, score in hundredths, list of features, … for the same names (see ``reasons``, ``evidence``).
         """
-        texts = [row["text"] if row["sentence_id"] in self.with_text else "" for row in self._rows]
-        groups = [self._mentions.get(row["sentence_id"], []) for row in self._rows]
+        texts = [""] * len(self)
+        begins = [0] * len(self)
+        names: list[list[int]] = []
+        why: list[list[int]] = []
+        told = self._sentences.select(["text", "start"]).take(self._rows[self._kept])
+        groups = self._mentions.told(self._kept)
+        whole = zip(told["text"].to_pylist(), told["start"].to_pylist(), groups, strict=True)
+        for at, kept in enumerate(self._kept.tolist()):
+            text, begin, group = next(whole) if kept else ("", 0, [])
+            if not text:
+                names.append(self._mentions.nodes(at))
+                why.append([])
+                continue
+            texts[at], begins[at] = text, begin
+            names.append([n for m in group for n in (m.node, *_utf16(text, m.start - begin, m.end - begin))])
+            why.append([n for m in group for n in self._reason(m)])
         return {
             "text": texts,
-            "article": [self.article_number[row["article_id"]] for row in self._rows],
-            "paragraph": [row["paragraph"] for row in self._rows],
-            "start": [row["start"] if text else 0 for row, text in zip(self._rows, texts, strict=True)],
-            "names": [
-                [n for m in group for n in (number[m["entity_id"]], *(_utf16(row, m) if text else ()))]
-                for row, text, group in zip(self._rows, texts, groups, strict=True)
-            ],
-            "why": [
-                [n for m in group for n in self._reason(m)] if text else []
-                for text, group in zip(texts, groups, strict=True)
-            ],
+            "article": self._article.tolist(),
+            "paragraph": self._sentences["paragraph"].to_numpy()[self._rows].tolist(),
+            "start": begins,
+            "names": names,
+            "why": why,
         }
 
-    def _reason(self, mention: Row) -> tuple[int, int, int]:
+    def _reason(self, mention: _Mention) -> tuple[int, int, int]:
         return (
-            self._why.setdefault((mention["rule"], mention["row"]), len(self._why)),
-            round(100 * mention["score"]),
-            self._because.setdefault(tuple(mention["reasons"]), len(self._because)),
+            self._why.setdefault((mention.rule, mention.row), len(self._why)),
+            round(100 * mention.score),
+            self._because.setdefault(mention.reasons, len(self._because)),
         )
 
     def reasons(self) -> dict[str, list[str]]:
@@ -159,23 +197,79 @@ def _reading_order(row: Row, pages: Mapping[str, Row]) -> tuple[str, str, int, s
     return day, pages[row["page_id"]]["name"], row["ordinal"], row["article_id"]
 
 
-def _within_budget(rows: Iterable[Row], proving: set[str], named: Mapping[str, Any], characters: int) -> set[str]:
-    """Ids of the sentences that keep their text: first what proves a link, then what names somebody, then the rest."""
-    left = characters
-    kept: set[str] = set()
-    order = sorted(rows, key=lambda row: (row["sentence_id"] not in proving, row["sentence_id"] not in named))
-    for row in order:
-        left -= len(row["text"])
-        if left < 0:
-            break
-        kept.add(row["sentence_id"])
-    return kept
+class _Mention(NamedTuple):
+    node: int
+    start: int
+    end: int
+    rule: str
+    row: str
+    score: float
+    reasons: tuple[int, ...]
 
 
-def _utf16(row: Row, mention: Row) -> tuple[int, int]:
+class _Mentions:
+    """
+    The mentions of the nodes that the page holds, by sentence, as they stand in it.
+
+    Args:
+        rows: the table's rows of the sentences, in reading order.
+    """
+
+    def __init__(self, tables: Tables, number: Mapping[str, int], rows: Ints) -> None:
+        known = pa.array(sorted(number), pa.string())
+        entity = _places(tables.mentions["entity_id"], known)
+        place = np.empty(len(rows) + 1, dtype=np.int64)
+        place[rows] = np.arange(len(rows))
+        place[-1] = -1
+        sentence = place[_places(tables.mentions["sentence_id"], tables.sentences["sentence_id"])]
+        start, end = (tables.mentions[name].to_numpy() for name in ("start", "end"))
+        order = np.lexsort((entity, end, start, sentence))
+        order = order[(entity[order] >= 0) & (sentence[order] >= 0)]
+        nodes = np.array([number[one] for one in known.to_pylist()], dtype=np.int64)
+        self._outside = nodes[entity[(entity >= 0) & pc.equal(tables.mentions["sentence_id"], "").to_numpy()]]
+        self._table = tables.mentions.select(["start", "end", "rule", "row", "score", "reasons"])
+        self._order, self._nodes = order, nodes[entity[order]]
+        #: The mentions of sentence n are ``starts[n]:starts[n + 1]``.
+        self.starts: Ints = np.concatenate([[0], np.cumsum(np.bincount(sentence[order], minlength=len(rows)))])
+        self.count = len(order)
+
+    def banner(self, nodes: int) -> list[int]:
+        """How often each node stands outside of every sentence."""
+        found: list[int] = np.bincount(self._outside, minlength=nodes).tolist()
+        return found
+
+    def only(self, kept: NDArray[np.bool_]) -> None:
+        """Forget the other sentences."""
+        sizes = np.diff(self.starts)
+        inside = np.repeat(kept, sizes)
+        self._order, self._nodes = self._order[inside], self._nodes[inside]
+        self.starts = np.concatenate([[0], np.cumsum(sizes[kept])])
+
+    def nodes(self, at: int) -> list[int]:
+        """The nodes in a sentence."""
+        found: list[int] = self._nodes[self.starts[at] : self.starts[at + 1]].tolist()
+        return found
+
+    def told(self, kept: NDArray[np.bool_]) -> Iterator[list[_Mention]]:
+        """The mentions of each of some sentences, one sentence after the other."""
+        sizes = np.diff(self.starts)
+        inside = np.repeat(kept, sizes)
+        columns = self._table.take(self._order[inside]).to_pydict()
+        columns["reasons"] = map(tuple, columns["reasons"])
+        mentions = map(_Mention, self._nodes[inside].tolist(), *columns.values())
+        for size in sizes[kept].tolist():
+            yield list(islice(mentions, size))
+
+
+def _places(column: pa.ChunkedArray | pa.Array, known: pa.ChunkedArray | pa.Array) -> Ints:
+    """Where each value stands among the known ones; -1 for one that is none."""
+    found: Ints = pc.fill_null(pc.index_in(column, value_set=known), -1).to_numpy(zero_copy_only=False).astype(np.int64)
+    return found
+
+
+def _utf16(text: str, first: int, last: int) -> tuple[int, int]:
     """Where a mention stands in its sentence, in the units of a JavaScript string."""
-    text = row["text"]
-    first, last = max(0, mention["start"] - row["start"]), min(len(text), mention["end"] - row["start"])
+    first, last = max(0, first), min(len(text), last)
     if text.isascii() or max(text) <= "\uffff":
         return first, last
     return _units(text[:first]), _units(text[:last])

@@ -145,7 +145,7 @@ def test_beyond_the_budget_text_is_left_out_first_and_whole_sentences_last() -> 
     proving = set(tables.evidence["sentence_id"].to_pylist())
     budget = sum(len(s["text"]) for s in tables.sentences.to_pylist() if s["sentence_id"] in proving)
     text = ViewText(tables, number, characters=budget)
-    columns = text.sentence_columns(number)
+    columns = text.sentence_columns()
     assert text.exact
     assert text.with_text <= proving | set(tables.relations["sentence_id"].to_pylist())
     assert len(columns["text"]) == tables.sentences.num_rows
@@ -153,7 +153,7 @@ def test_beyond_the_budget_text_is_left_out_first_and_whole_sentences_last() -> 
     assert named == sum(bool(m["sentence_id"]) for m in tables.mentions.to_pylist())
     less = ViewText(tables, number, characters=budget, mentions=3)
     assert not less.exact
-    assert all(less.sentence_columns(number)["text"])
+    assert all(less.sentence_columns()["text"])
 
 
 def test_the_same_tables_give_the_same_bytes(tmp_path: Path) -> None:
