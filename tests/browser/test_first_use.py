@@ -38,6 +38,24 @@ def test_the_search_shows_by_a_name_of_this_build_how_to_look_for_it(opened: Ope
         assert one.page.get_by_role("option").first.locator("span").first.inner_text() == "云溪市"
 
 
+def test_who_looks_for_a_word_reads_the_sentences_that_hold_it(opened: Open, story_page: Path, story: kg.Build) -> None:
+    """All of them, the word set off, each with its article; one of them can be opened."""
+    word = "供热"
+    texts = [text for text in story.tables.sentences["text"].to_pylist() if word in text]
+    one = opened(story_page)
+    one.page.fill("#q", word)
+    one.page.get_by_role("option").filter(has_text=f"{len(texts)} 句里有").click()
+
+    assert one.page.locator("#panel h3", has_text="原文").first.inner_text() == f"原文 {len(texts)}"
+    while one.page.locator("#word-sentences .more").count():
+        one.page.locator("#word-sentences .more").click()
+    shown = [text.replace("\n", "") for text in one.page.locator("#word-sentences p").all_inner_texts()]
+    assert sorted(shown) == sorted(text.replace("\n", "").strip() for text in texts)
+    assert {b.inner_text() for b in one.page.locator("#word-sentences b.word").all()} == {word}
+    one.page.locator("#word-sentences button.title").first.click()
+    assert one.page.locator("#text").is_visible()
+
+
 @pytest.mark.parametrize("key", ["/", "、"])
 def test_the_key_of_the_search_works_with_a_chinese_input_method(opened: Open, story_page: Path, key: str) -> None:
     """The same key says / or 、."""
@@ -136,6 +154,7 @@ def test_paper_has_no_buttons_and_no_instructions(opened: Open, story_page: Path
 
     assert not one.page.locator(".intro").is_visible()
     assert not one.page.locator("#few-note button").is_visible()
+    assert not one.page.locator("#keys-help").is_visible()
     assert one.page.locator("#few-note").is_visible()
 
 

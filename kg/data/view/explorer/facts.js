@@ -8,7 +8,7 @@ function marked(s, nodes, all = false) {
   for (let k = 0; k < names.length; k += 3) {
     const [n, a, b] = [names[k], names[k + 1], names[k + 2]];
     if (a < at || b <= a) continue;
-    out.push(flat(text.slice(at, a)));
+    out.push(...plainWords(text.slice(at, a)));
     const words = bdi(text.slice(a, b)),
       type = "t-" + D.types[N.type[n]];
     if (nodes.includes(n) || all) {
@@ -33,6 +33,18 @@ function marked(s, nodes, all = false) {
         ),
       );
     at = b;
+  }
+  out.push(...plainWords(text.slice(at)));
+  return out;
+}
+// Text between names, with the word that is looked for set off.
+function plainWords(text) {
+  const word = S.wd.toLowerCase(),
+    out = [];
+  let at = 0;
+  for (let i = word ? text.toLowerCase().indexOf(word) : -1; i >= 0; i = text.toLowerCase().indexOf(word, at)) {
+    out.push(flat(text.slice(at, i)), h("b", { class: "word" }, flat(text.slice(i, i + word.length))));
+    at = i + word.length;
   }
   out.push(flat(text.slice(at)));
   return out;
@@ -66,6 +78,17 @@ const proof = (list, nodes) => {
     held.length ? place(held[0]) : h("footer", {}, dotted([titleOf(T.article[list[0]]), dateOf(list[0])])),
   );
 };
+// Who looked for a word wants to read where it stands.
+function wordPart() {
+  if (!S.wd) return null;
+  const list = T.text.flatMap((text, s) => (text && sentOn[s] ? [s] : []));
+  return list.length
+    ? part(
+        `${say("sentences")} ${list.length}`,
+        partly(list, 8, s => proof([s], []), h("div", { class: "proofs", id: "word-sentences" })),
+      )
+    : null;
+}
 const factWords = r => {
   const R = D.relations;
   return (

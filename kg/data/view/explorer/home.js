@@ -21,6 +21,7 @@ function homePanel() {
     h("p", { class: "intro" }, say("intro", m.pages, m.all.articles, m.all.nodes, m.all.edges)),
     ...(activeFilters().length ? [h("p", { id: "shown" }, say("shown", shownNodes.length, shownLinks.length))] : []),
     fewNote(),
+    wordPart(),
     comparePart(),
     diffPart(),
     mainLinks(),
@@ -48,7 +49,7 @@ function homePanel() {
         )
       : null,
     doubtPart(-1),
-    h("p", { class: "quiet" }, say("keysHelp")),
+    h("p", { class: "quiet", id: "keys-help" }, say("keysHelp")),
   ].filter(Boolean);
 }
 const communityRow = (i, list) =>
