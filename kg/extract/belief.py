@@ -13,9 +13,9 @@ from functools import lru_cache
 from importlib import resources
 
 from kg.extract.decode import worth
+from kg.extract.evidence import tables_of
 from kg.extract.evidence_edges import Edges
-from kg.extract.evidence_known import known_as, organ_signs, word_signs
-from kg.extract.evidence_person import person_signs
+from kg.extract.evidence_known import known_as, organ_signs, own_signs
 from kg.extract.reading import Candidate, Reading
 from kg.extract.spans_headed import NO_HEADS
 from kg.extract.weights import Weights, length_bucket, parse_weights
@@ -39,7 +39,9 @@ class Beliefs:
 
     def __init__(self, reading: Reading, names: NameStatistics, bylines: frozenset[str]) -> None:
         self.reading, self.names, self.bylines = reading, names, bylines
-        self.edges = Edges(reading, NO_HEADS)
+        self._tables = tables_of(reading.lexicon, beliefs())
+        self.edges = Edges(reading, NO_HEADS, self._tables.edges)
+        self._meanings = {(hit.start, hit.end): found for hit, found in reading.meanings}
 
     def features(self, candidate: Candidate, kind: EntityType) -> list[str]:
         """What is known of a candidate that the best reading has."""
@@ -55,17 +57,23 @@ class Beliefs:
             "rule-" + ".".join(rule.split(".")[:2]),
             "rules-" + rule.split(".")[0],
             "edge-" + rule.rpartition(".")[2],
-            *(fact for fact in left if not fact.startswith("left2")),
-            *(fact for fact in right if not fact.startswith("right2")),
+            *left.beside.names,
+            *(fact for fact in left.known.names if not fact.startswith("left2")),
+            *right.beside.names,
+            *(fact for fact in right.known.names if not fact.startswith("right2")),
         ]
         if rule != candidate.rule:
             out.append("remembered")
-        out += known_as(self.reading, start, end, kind)
-        out += word_signs(self.reading, start, end)
+        surface = self.reading.text[start:end]
+        out += known_as(self.reading, start, end, kind, self._meanings.get((start, end), ()))
+        out += ["generic"] if self.reading.lexicon.is_word("generic", surface) else []
+        out += own_signs(self.reading, surface) if self.reading.lexicon.is_word("own", surface[0]) else []
         if kind == "organization":
             out += organ_signs(self.reading, start, end)
         elif kind == "person":
-            out += person_signs(self.reading, self.names, self.bylines, (start, end), (left[-1][8:], right[-1][9:]))
+            is_byline = surface.replace(" ", "") in self.bylines
+            bags = self._tables.persons.bags(surface, is_byline, left.kind, right.kind)
+            out += [name for bag in bags for name in bag.names]
         return [*dict.fromkeys(out)]
 
     def judged(self, candidate: Candidate, kind: EntityType) -> tuple[float, tuple[int, ...]]:

@@ -11,10 +11,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from kg.extract.bags import AT
 from kg.extract.chart import Proposal
 from kg.extract.evidence import Evidence
 from kg.extract.reading import Candidate, Reading
-from kg.extract.weights import Weights
 
 #: A name is taken from this probability on, if no surer one overlaps it: of those between it and
 #: a half fewer are right than wrong, but so many are found that the harmonic mean of both gains.
@@ -25,26 +25,12 @@ HOPELESS = -9.0
 DIGITS = 3
 
 
-def scores_of(proposals: Sequence[Proposal], evidence: Evidence, weights: Weights) -> list[float]:
-    """The score of each proposal, in nats; of those that are hopeless by their edges alone, a bound."""
-    tables = weights.by_type
-    left: dict[tuple[int, str], float] = {}
-    right: dict[tuple[int, str], float] = {}
+def scores_of(proposals: Sequence[Proposal], evidence: Evidence) -> list[float]:
+    """The score of each proposal, in nats."""
     found: list[float] = []
     for proposal in proposals:
-        table = tables[proposal.type]
-        key = (proposal.start, proposal.type)
-        begins = left.get(key)
-        if begins is None:
-            begins = left[key] = sum(table.get(name, 0.0) for name in evidence.edges.left(proposal.start))
-        key = (proposal.end, proposal.type)
-        ends = right.get(key)
-        if ends is None:
-            ends = right[key] = sum(table.get(name, 0.0) for name in evidence.edges.right(proposal.end))
-        score = begins + ends
-        for name in dict.fromkeys(evidence.span(proposal)):
-            score += table.get(name, 0.0)
-        found.append(score)
+        at = AT[proposal.type]
+        found.append(sum([bag.worth[at] for bag in evidence.bags(proposal)]))
     return found
 
 
@@ -86,7 +72,7 @@ def _log_sum(values: list[float]) -> float:
 
 
 def weighed(
-    reading: Reading, proposals: Sequence[Proposal], evidence: Evidence, weights: Weights, least: float = TAKEN
+    reading: Reading, proposals: Sequence[Proposal], evidence: Evidence, least: float = TAKEN
 ) -> list[Candidate]:
     """
     The proposals that may be taken, as Candidates: their weight is the probability above ``TAKEN``.
@@ -94,7 +80,7 @@ def weighed(
     The best path over these weights is the reading with the most names that are right, each at the cost of ``TAKEN``.
     What is less likely than ``least`` is left out.
     """
-    scores = scores_of(proposals, evidence, weights)
+    scores = scores_of(proposals, evidence)
     spans = [(proposal.start, proposal.end) for proposal in proposals]
     shares = probabilities(len(reading.text), spans, scores)
     return [

@@ -1,123 +1,202 @@
 """
 What speaks for and against a span: named facts of its edges, its inside and the whole.
 
-Place in the flow: Reading + a proposal of the chart -> names of features; weights.py says what
+Place in the flow: Reading + a proposal of the chart -> bags of features; weights.py says what
 each is worth. Features are classes, never single words: which words are in a class is in the packs.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from kg.extract.bags import Bag, Bags
 from kg.extract.chart import Proposal
 from kg.extract.decode import worth
-from kg.extract.evidence_edges import Edges
-from kg.extract.evidence_inside import Inside
-from kg.extract.evidence_known import known_as, organ_signs, word_signs
-from kg.extract.evidence_person import person_signs
+from kg.extract.evidence_edges import Edges, EdgeTables
+from kg.extract.evidence_inside import Inside, InsideTables, Opening, count
+from kg.extract.evidence_known import known_as, organ_signs, own_signs
+from kg.extract.evidence_person import PersonTables
 from kg.extract.reading import Reading
 from kg.extract.spans_headed import HeadEnds
-from kg.extract.weights import length_bucket
-from kg.extract.word_facts import word_facts, word_kinds
+from kg.extract.weights import Weights, length_bucket
+from kg.extract.word_facts import word_facts
+from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.names import NameStatistics
 from kg.text.words import frequency
 
 #: Steps of a rule's own quality in one unit, and the highest.
 STEPS, HIGHEST = 5, 8
+#: Words and characters are told apart up to these counts.
+MOST_WORDS, MOST_REST, MOST_REST_WORDS = 8, 9, 4
+#: A word of jieba's that spans are cut from, has at most so many characters.
+LONGEST_WORD = 6
+#: Digits of a word's count are told apart up to this.
+MOST_DIGITS = 5
+
+
+class Tables:
+    """The bags of all spans for one lexicon and one table of weights."""
+
+    def __init__(self, lexicon: Lexicon, weights: Weights, names: NameStatistics) -> None:
+        self.edges, self.inside = EdgeTables(lexicon, weights), InsideTables(lexicon, weights)
+        self.persons = PersonTables(lexicon, weights, names)
+        self._facts = word_facts(lexicon)
+        self.whole = Bags(weights, _whole)
+        self.first = Bags(weights, lambda word: ["first-" + fact for fact in self._facts[word]])
+        self.last = Bags(weights, lambda word: ["last-" + fact for fact in self._facts[word]])
+        self.token = Bags(weights, self._token)
+        self.cut = Bags(weights, lambda word: ["word-cut-" + self._facts[word][-1]])
+        self.headed = Bags(weights, _headed)
+        self.headless = Bags(weights, lambda kinds: ["head-of-" + kind for kind in kinds] or ["headless"])
+        self.sides = Bags(weights, _sides)
+        self.opened = Bags(weights, lambda kind: ["begins-" + kind])
+        self.ruled = Bags(weights, _ruled)
+        self.signs = Bags(weights, lambda names: names)
+
+    def _token(self, word: str) -> Iterator[str]:
+        yield "token-" + self._facts[word][-1]
+        if count := frequency(word):
+            yield f"frequency-{min(MOST_DIGITS, len(str(count)))}"
+
+
+@lru_cache(maxsize=4)
+def tables_of(lexicon: Lexicon, weights: Weights) -> Tables:
+    """The tables of a lexicon and some weights, kept as long as they are used."""
+    return Tables(lexicon, weights, NameStatistics(lexicon))
 
 
 class Evidence:
     """The features of one reading's proposals; what belongs to an edge is worked out once."""
 
-    def __init__(self, reading: Reading, names: NameStatistics, bylines: frozenset[str], heads: HeadEnds) -> None:
-        self.reading, self.names, self.bylines, self.heads = reading, names, bylines, heads
-        self.edges, self.inside = Edges(reading, heads), Inside(reading, heads)
-        self.facts, self.kinds = word_facts(reading.lexicon), word_kinds(reading.lexicon)
+    def __init__(self, reading: Reading, weights: Weights, bylines: frozenset[str], heads: HeadEnds) -> None:
+        self.reading, self.bylines, self.heads = reading, bylines, heads
+        self.tables = tables_of(reading.lexicon, weights)
+        self.edges = Edges(reading, heads, self.tables.edges)
+        self.inside = Inside(reading, heads, self.tables.inside)
+        self._meanings = {(hit.start, hit.end): found for hit, found in reading.meanings}
+        self._organs_until = {end for organs in reading.organs_from.values() for end, _ in organs}
+        words = reading.lexicon.words
+        self._own, self._generic = words.get("own", {}), words.get("generic", {})
 
-    def of(self, proposal: Proposal) -> list[str]:
+    def of(self, proposal: Proposal) -> tuple[str, ...]:
         """Every feature of a proposal, each once."""
-        start, end = proposal.start, proposal.end
-        return [*dict.fromkeys([*self.edges.left(start), *self.edges.right(end), *self.span(proposal)])]
+        return tuple(dict.fromkeys(name for bag in self.bags(proposal) for name in bag.names))
 
-    def span(self, proposal: Proposal) -> list[str]:
-        """The features of a proposal but those of its two edges."""
+    def bags(self, proposal: Proposal) -> list[Bag]:
+        """The bags of a proposal's features; no feature is in two of them."""
         start, end, kind = proposal.start, proposal.end, proposal.type
-        length = end - start
-        bounds = self.reading.bounds_within(start, end)
-        first_end = bounds[1] if len(bounds) > 1 else end
-        first = self.reading.text[start:first_end]
-        out = ["is", "length-" + length_bucket(length), "shape-" + proposal.shape]
-        out.extend("first-" + fact for fact in self.facts[first])
-        if len(bounds) > 1:
-            out.extend("last-" + fact for fact in self.facts[self.reading.text[bounds[-1] : end]])
-        out.append(f"words-{min(len(bounds), 8)}")
-        begins, begun = self.inside.beginning(start, end)
-        out.append("begins-" + begins)
-        left, right = self.edges.left(start)[-1][8:], self.edges.right(end)[-1][9:]
+        tables, reading, text = self.tables, self.reading, self.reading.text
+        left, right = self.edges.left(start), self.edges.right(end)
+        first_end, last_start, words = reading.words_of(start, end)
+        first = text[start:first_end]
+        whole = (proposal.shape, end - start, min(words, MOST_WORDS))
+        bags = [left.beside, left.known, right.beside, right.known, tables.whole[whole], tables.first[first]]
+        if words > 1:
+            bags.append(tables.last[text[last_start:end]])
+        opening = self.inside.opening(start, end, first)
         head = self.heads.start_of(start, end, kind)
         if head is None:
-            out.extend(self.heads.signs(start, end))
-            head_at = end
+            bags.append(tables.headless[self.heads.kinds_of(start, end)])
+            bags.append(tables.sides[left.kind, right.kind, "", "", ""])
+            bags.append(tables.opened[opening.kind])
+            bags.extend(self.inside.bags(start, first_end, None, end))
         else:
-            head_at = head[0]
-            out += self._headed(start, head, begins, begun)
-            proper = "proper" if self._is_proper(start, head_at) else "plain"
-            out.append(f"left-{left}&{proper}")
-            begin = begins.split("-")[0] if begins != "other" else "other-" + self.kinds[first]
-            out.append(f"begins-{begin}&{proper}")
-            out.append(f"{proper}&head-{head[1]}")
-        out.append(f"left-{left}&right-{right}")
-        out += self.inside.words(first_end, head_at)
-        out += self.inside.names(start, head_at if head else end - 1, end)
-        out += self.inside.marks(start, end)
-        out += known_as(self.reading, start, end, kind)
-        out += word_signs(self.reading, start, end)
-        out += self._token(start, end)
-        if end in self.heads.events and self.heads.events[end] >= start:
-            out.append("event")
-        if kind == "organization":
-            out += organ_signs(self.reading, start, end)
-        elif kind == "person":
-            out += person_signs(self.reading, self.names, self.bylines, (start, end), (left, right))
-        return out + self._ruled(proposal)
+            bags.extend(self._headed(start, head, opening, (left.kind, right.kind)))
+            bags.extend(self.inside.bags(start, first_end, head[0], end))
+        bags.extend(self._word(start, end, words == 1))
+        if signs := self._signs(proposal):
+            bags.append(tables.signs[signs])
+        if kind == "person":
+            surface = text[start:end]
+            is_byline = surface.replace(" ", "") in self.bylines
+            bags.extend(tables.persons.bags(surface, is_byline, left.kind, right.kind))
+        bags.append(tables.ruled[_rules(proposal)])
+        return bags
 
-    def _is_proper(self, start: int, head: int) -> bool:
-        return bool(self.inside.count("proper", start, head) or self.inside.count("place", start, head))
-
-    def _headed(self, start: int, head: tuple[int, str], begins: str, begun: int) -> list[str]:
+    def _headed(self, start: int, head: tuple[int, str], opening: Opening, sides: tuple[str, str]) -> Iterator[Bag]:
         """What head the span ends in, and what stands between its beginning and the head."""
         at, pattern = head
-        out = ["headed", "head-" + pattern, f"begins-{begins}&head-{pattern}"]
-        if at == start:
-            out.append("head-alone")
+        begun = start + opening.length
+        found = self.inside.sums[at] - self.inside.sums[start]
+        proper = "proper" if count(found, "proper") or count(found, "place") else "plain"
         rest = at - begun
-        out.append(f"rest-{min(rest, 9)}")
-        if begins != "other" and rest > 0:
-            out.append(f"rest-words-{min(4, len(self.reading.bounds_within(begun, at)))}")
-            if not self.inside.count("proper", begun, at):
-                out.append("rest-plain")
-        return out
+        words, plain = 0, False
+        if opening.kind != "other" and rest > 0:
+            words = min(MOST_REST_WORDS, self.reading.words_of(begun, at)[2])
+            plain = not self.inside.count("proper", begun, at)
+        yield self.tables.headed[pattern, opening.kind, at == start, min(rest, MOST_REST), words, plain]
+        yield self.tables.sides[*sides, opening.short, proper, pattern]
 
-    def _token(self, start: int, end: int) -> list[str]:
+    def _word(self, start: int, end: int, whole: bool) -> Iterator[Bag]:
         """Whether jieba has the span as one word."""
         surface = self.reading.text[start:end]
-        if self.reading.token_at(start) == (start, end):
-            count = frequency(surface)
-            out = ["token-" + self.facts[surface][-1]]
-            return [*out, f"frequency-{min(5, len(str(count)))}"] if count else out
-        if end - start <= 6 and frequency(surface):
-            return ["word-cut-" + self.facts[surface][-1]]
-        return []
+        if whole and self.reading.token_at(start) == (start, end):
+            yield self.tables.token[surface]
+        elif end - start <= LONGEST_WORD and frequency(surface):
+            yield self.tables.cut[surface]
 
-    def _ruled(self, proposal: Proposal) -> list[str]:
-        """What the declared rules say of the span."""
-        if not proposal.rules:
-            return ["unruled-" + proposal.overlaps]
-        length = max(1, proposal.end - proposal.start)
-        quality = min(HIGHEST, int(max(c.weight for c in proposal.rules) / worth(1.0, length) * STEPS))
-        out = ["ruled", f"rule-quality-{quality}"]
-        for candidate in proposal.rules:
-            rule = candidate.rule.removeprefix("memory.")
-            out += ["rule-" + rule, "rules-" + rule.split(".")[0]]
-            if rule != candidate.rule:
-                out.append("rule-memory")
-        out += ["rule-chosen", f"rule-chosen-{quality}"] if proposal.chosen else ["rule-lost"]
-        return out
+    def _signs(self, proposal: Proposal) -> tuple[str, ...]:
+        """What the packs say of the span, mostly nothing."""
+        start, end, kind = proposal.start, proposal.end, proposal.type
+        reading = self.reading
+        found: list[str] = []
+        if entries := self._meanings.get((start, end)):
+            found += known_as(reading, start, end, kind, entries)
+        surface = reading.text[start:end]
+        if surface in self._generic:
+            found.append("generic")
+        if surface[0] in self._own:
+            found += own_signs(reading, surface)
+        if self.heads.events.get(end, -1) >= start:
+            found.append("event")
+        if kind == "organization" and end in self._organs_until:
+            found += organ_signs(reading, start, end)
+        return tuple(found)
+
+
+def _whole(key: tuple[str, int, int]) -> Iterator[str]:
+    shape, length, words = key
+    yield from ("is", "length-" + length_bucket(length), "shape-" + shape, f"words-{words}")
+
+
+def _headed(key: tuple[str, str, bool, int, int, bool]) -> Iterator[str]:
+    pattern, begins, alone, rest, words, plain = key
+    yield from ("begins-" + begins, "headed", "head-" + pattern, f"begins-{begins}&head-{pattern}", f"rest-{rest}")
+    if alone:
+        yield "head-alone"
+    if words:
+        yield f"rest-words-{words}"
+    if plain:
+        yield "rest-plain"
+
+
+def _sides(key: tuple[str, str, str, str, str]) -> Iterator[str]:
+    left, right, begins, proper, pattern = key
+    yield f"left-{left}&right-{right}"
+    if pattern:
+        yield from (f"left-{left}&{proper}", f"begins-{begins}&{proper}", f"{proper}&head-{pattern}")
+
+
+def _rules(proposal: Proposal) -> tuple[Any, ...]:
+    """What the declared rules say of the span: names of rules, how sure the best is, whether their reading has it."""
+    if not proposal.rules:
+        return (proposal.overlaps,)
+    length = max(1, proposal.end - proposal.start)
+    quality = min(HIGHEST, int(max(c.weight for c in proposal.rules) / worth(1.0, length) * STEPS))
+    return tuple(candidate.rule for candidate in proposal.rules), quality, proposal.chosen
+
+
+def _ruled(key: tuple[Any, ...]) -> Iterator[str]:
+    if len(key) == 1:
+        yield f"unruled-{key[0]}"
+        return
+    rules, quality, chosen = key
+    yield from ("ruled", f"rule-quality-{quality}")
+    for name in rules:
+        rule = name.removeprefix("memory.")
+        yield from ("rule-" + rule, "rules-" + rule.split(".")[0])
+        if rule != name:
+            yield "rule-memory"
+    yield from ("rule-chosen", f"rule-chosen-{quality}") if chosen else ("rule-lost",)

@@ -6,14 +6,26 @@ Place in the flow: Reading -> sums over its words, so that a span of any length 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
+from kg.extract.bags import REMEMBERED, Bag, Bags
 from kg.extract.reading import OPEN_TO_CLOSE, Reading
 from kg.extract.spans_headed import HeadEnds
-from kg.extract.word_facts import FUNCTION, GOVERNS, MARKS, PARTICLES, PROPER, REMEMBERED, word_facts, word_kinds
+from kg.extract.weights import Weights
+from kg.extract.word_facts import FUNCTION, GOVERNS, MARKS, PARTICLES, PROPER, WordFacts, word_facts, word_kinds
+from kg.knowledge.lexicon import Lexicon
 
 #: What is told of the words between the first one and the head.
 TOLD = ("verb", "particle", "link", "function", "pause", "title", "time", "nominal", "plain")
+#: Kinds of words and marks that a sum over a text counts, all in one number of ``BITS`` bits each; no span has so
+#: many characters that a count runs over.
+BITS = 10
+UNIT = {
+    kind: 1 << (BITS * number)
+    for number, kind in enumerate((*TOLD, "head-place", "head-organization", "proper", "digit", "place", "quote"))
+}
 _OPENERS, _CLOSERS = frozenset("“‘『「《"), frozenset("”’』」》")
 _QUOTES = frozenset("“”《》‘’「」")
 #: Quotes longer than this are speech.
@@ -22,68 +34,121 @@ LONGEST_QUOTE = 80
 LEVELS = frozenset({"province", "city", "county", "town", "village", "community", "zone", "region", "country"})
 
 
+def count(found: int, kind: str) -> int:
+    """
+    How many of a kind a difference of two sums holds.
+
+    >>> count(2 * UNIT["verb"] + UNIT["place"], "verb")
+    2
+    """
+    return found // UNIT[kind] & ((1 << BITS) - 1)
+
+
+class Opening(NamedTuple):
+    """What a span begins with, how many characters that takes, and the same in one word."""
+
+    kind: str
+    length: int
+    short: str
+
+
+class InsideTables:
+    """The bags of insides for one lexicon and one table of weights."""
+
+    def __init__(self, lexicon: Lexicon, weights: Weights) -> None:
+        self.words = Bags(weights, _words)
+        self.names = Bags(weights, _names)
+        self.marks = Bags(weights, lambda names: names)
+        self.signs = WordSigns(word_facts(lexicon))
+        self.openings = Openings(lexicon)
+
+
+class WordSigns(dict[str, int]):
+    """Word -> what it counts as inside a span."""
+
+    def __init__(self, facts: WordFacts) -> None:
+        super().__init__()
+        self._facts = facts
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        facts = set(self._facts[word])
+        found = {kind for kind in ("link", "time", "nominal") if kind in facts}
+        if facts & GOVERNS or ("tag-v" in facts and "nominal" not in facts):
+            found.add("verb")
+        if facts & {"generic", "nominal"}:
+            found.add("plain")
+        sets = {"particle": PARTICLES, "function": FUNCTION, "proper": PROPER}
+        found.update(kind for kind, signs in sets.items() if facts & signs)
+        value = self[word] = sum(UNIT[kind] for kind in found)
+        return value
+
+
+class Openings(dict[str, Opening]):
+    """First word of a span -> what the span begins with, where no known name begins it."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self._levels = lexicon.words.get("level", {})
+        self._facts, self._kinds = word_facts(lexicon), word_kinds(lexicon)
+
+    def __missing__(self, word: str) -> Opening:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        kind, length = self._kind(word)
+        opening = self[word] = Opening(kind, length, "other-" + self._kinds[word] if kind == "other" else kind)
+        return opening
+
+    def _kind(self, word: str) -> tuple[str, int]:
+        ch = word[0]
+        if ch in self._levels:
+            return "level", 1
+        if MARKS.get(ch) == "open-quote":
+            return "quote", 0
+        if ch.isascii():
+            return ("digit" if ch.isdigit() else "latin"), 0
+        facts = self._facts[word]
+        if "scope" in facts:
+            return "scope", len(word)
+        return ("proper" if facts[-1] in PROPER else "other"), 0
+
+
 class Inside:
     """Sums, quotes and beginnings of one reading."""
 
-    def __init__(self, reading: Reading, heads: HeadEnds) -> None:
-        self.reading, self.text = reading, reading.text
-        self.facts, self.kinds = word_facts(reading.lexicon), word_kinds(reading.lexicon)
-        self.levels = reading.lexicon.words.get("level", {})
-        self._sums = self._prefix_sums(heads)
+    def __init__(self, reading: Reading, heads: HeadEnds, tables: InsideTables) -> None:
+        self.reading, self.text, self.tables = reading, reading.text, tables
+        #: What begins before each position; what begins in a stretch is the difference of two.
+        self.sums = self._sums(heads)
         self._quote = self._quotes()
+        self._known = self._known_openings()
 
-    def _prefix_sums(self, heads: HeadEnds) -> dict[str, list[int]]:
-        n = len(self.text)
-        names = (*TOLD, "proper", "digit", "place", "quote", "head-place", "head-organization")
-        rows = {name: [0] * (n + 1) for name in names}
+    def _sums(self, heads: HeadEnds) -> list[int]:
+        text, signs = self.text, self.tables.signs
+        row = [0] * (len(text) + 1)
         for start, end in pairwise(self.reading.bounds):
-            for name in self._word_signs(self.text[start:end]):
-                rows[name][start] = 1
-        for at, ch in enumerate(self.text):
+            row[start] = signs[text[start:end]]
+        for at, ch in enumerate(text):
             if ch.isdigit():
-                rows["digit"][at] = 1
+                row[at] |= UNIT["digit"]
             elif MARKS.get(ch) == "pause":
-                rows["pause"][at] = 1
+                row[at] |= UNIT["pause"]
             elif ch in _QUOTES:
-                rows["quote"][at] = 1
-        for start in self.reading.place_starts:
-            rows["place"][start] = 1
-        for start in self.reading.title_starts:
-            rows["title"][start] = 1
-        for kind in ("place", "organization"):
-            for end in heads.bound_ends(kind):
-                rows["head-" + kind][end] = 1
-        return {name: [0, *accumulate(row)] for name, row in rows.items()}
+                row[at] |= UNIT["quote"]
+        for kind, places in (
+            ("place", self.reading.place_starts),
+            ("title", self.reading.title_starts),
+            ("head-place", heads.bound_ends("place")),
+            ("head-organization", heads.bound_ends("organization")),
+        ):
+            for at in places:
+                row[at] |= UNIT[kind]
+        return [0, *accumulate(row)]
 
-    def _word_signs(self, word: str) -> tuple[str, ...]:
-        kept = self.facts.signs
-        found = kept.get(word)
-        if found is None:
-            found = tuple(self._signs(word))
-            if len(kept) < REMEMBERED:
-                kept[word] = found
-        return found
-
-    def _signs(self, word: str) -> list[str]:
-        facts = set(self.facts[word])
-        out: list[str] = []
-        if facts & GOVERNS or ("tag-v" in facts and "nominal" not in facts):
-            out.append("verb")
-        if facts & PARTICLES:
-            out.append("particle")
-        if facts & FUNCTION:
-            out.append("function")
-        if facts & PROPER:
-            out.append("proper")
-        if facts & {"generic", "nominal"}:
-            out.append("plain")
-        out.extend(kind for kind in ("link", "time", "nominal") if kind in facts)
-        return out
-
-    def count(self, name: str, start: int, end: int) -> int:
+    def count(self, kind: str, start: int, end: int) -> int:
         """How many of a kind begin in a stretch."""
-        row = self._sums[name]
-        return row[end] - row[start] if end > start else 0
+        return count(self.sums[end] - self.sums[start], kind) if end > start else 0
 
     def _quotes(self) -> list[tuple[int, int, str] | None]:
         """For each position the innermost quote or title mark that it is in."""
@@ -103,77 +168,93 @@ class Inside:
                 found[opened + 1 : closed] = [(opened, closed, kind)] * (closed - opened - 1)
         return found
 
-    def beginning(self, start: int, end: int) -> tuple[str, int]:
-        """What a span begins with, a place, a body, a level, a quote, and where that ends."""
-        best, kind = start, ""
-        for stop, level, safe in self.reading.place_starts.get(start, ()):
-            if best < stop < end:
-                best, kind = stop, "place-" + (level if level in LEVELS else "other") if safe else "weak-place"
-        for stop in self.reading.body_starts.get(start, ()):
-            if best < stop < end:
-                best, kind = stop, "body"
-        if kind:
-            return kind, best
-        ch = self.text[start]
-        if ch in self.levels:
-            return "level", start + 1
-        if MARKS.get(ch) == "open-quote":
-            return "quote", start
-        if ch.isascii():
-            return ("digit" if ch.isdigit() else "latin"), start
-        word = self.text[start : min(end, self.reading.token_at(start)[1])]
-        facts = self.facts[word]
-        if "scope" in facts:
-            return "scope", start + len(word)
-        return ("proper" if facts[-1] in PROPER else "other"), start
+    def _known_openings(self) -> dict[int, list[tuple[int, Opening]]]:
+        """Start -> ends of the known places and bodies that begin there, the last one first."""
+        found: dict[int, list[tuple[int, Opening]]] = {}
+        for start, bodies in self.reading.body_starts.items():
+            found[start] = [(end, Opening("body", end - start, "body")) for end in bodies]
+        for start, places in self.reading.place_starts.items():
+            for end, level, safe in places:
+                kind = "place-" + (level if level in LEVELS else "other") if safe else "weak-place"
+                found.setdefault(start, []).append((end, Opening(kind, end - start, kind.split("-")[0])))
+        for openings in found.values():
+            openings.sort(key=lambda pair: (-pair[0], pair[1].kind == "body"))
+        return found
 
-    def words(self, first_end: int, head: int) -> list[str]:
-        """What the words between the first one and the head are."""
-        out = []
-        for name in TOLD:
-            found = self.count(name, first_end, head)
-            if found:
-                out.append(f"inside-{name}-{min(found, 2)}")
-        return out
+    def opening(self, start: int, end: int, first: str) -> Opening:
+        """What a span begins with; ``first`` is its first word."""
+        for stop, known in self._known.get(start, ()):
+            if stop < end:
+                return known
+        return self.tables.openings[first]
 
-    def names(self, start: int, head: int, end: int) -> list[str]:
-        """Places, heads and numbers inside."""
-        out = []
-        for kind in ("place", "organization"):
-            found = self.count("head-" + kind, start + 2, head)
-            if found:
-                out.append(f"inside-head-{kind}-{min(found, 2)}")
-        if self.count("place", start + 1, end - 1 if end - start > 2 else end):
-            out.append("inside-place")
-        if self.count("digit", start, end):
-            out.append("has-digit")
-        if not self.count("proper", start, head):
-            out.append("no-proper")
-        return out
+    def bags(self, start: int, first_end: int, head: int | None, end: int) -> Iterator[Bag]:
+        """What a span holds: ``head`` is where its head begins, if it has one."""
+        sums = self.sums
+        at = end if head is None else head
+        if at > first_end:
+            yield self.tables.words[sums[at] - sums[first_end] & _TOLD_BITS]
+        at = end - 1 if head is None else head
+        inner = sums[at] - sums[start + 2] & _HEAD_BITS if at > start + 2 else 0
+        last = end - 1 if end - start > 2 else end
+        if last > start + 1:
+            inner |= sums[last] - sums[start + 1] & _PLACE_BITS
+        whole = sums[end] - sums[start]
+        inner |= whole & _DIGIT_BITS
+        if at > start:
+            inner |= sums[at] - sums[start] & _PROPER_BITS
+        yield self.tables.names[inner]
+        if self._quote[start] or self._quote[end - 1] or whole & _QUOTE_BITS or self.text[end - 1] in MARKS:
+            yield self.tables.marks[tuple(self._marks(start, end))]
 
-    def marks(self, start: int, end: int) -> list[str]:
+    def _marks(self, start: int, end: int) -> Iterator[str]:
         """How the span lies to quotes and title marks."""
-        out: list[str] = []
         quote, last = self._quote[start], self._quote[end - 1]
         if quote:
             opened, closed, kind = quote
             if (opened + 1, closed) == (start, end):
-                out.append(f"fills-{kind}")
+                yield f"fills-{kind}"
             elif end > closed:
-                out.append(f"leaves-{kind}")
+                yield f"leaves-{kind}"
             else:
-                out.append(f"inside-{kind}")
+                yield f"inside-{kind}"
                 if opened + 1 == start:
-                    out.append(f"opens-{kind}")
+                    yield f"opens-{kind}"
                 elif closed == end:
-                    out.append(f"closes-{kind}")
-        unclosed = last is not None and last != quote and last[0] >= start and last[1] >= end
-        if unclosed:
-            out.append("unclosed")
+                    yield f"closes-{kind}"
+        if last is not None and last != quote and last[0] >= start and last[1] >= end:
+            yield "unclosed"
         elif self.count("quote", start, end) >= 2:
-            out.append("holds-quote")
+            yield "holds-quote"
             if MARKS.get(self.text[start]) == "open-quote":
-                out.append("starts-with-quote")
+                yield "starts-with-quote"
         if MARKS.get(self.text[end - 1], "").startswith("close"):
-            out.append("ends-with-mark")
-        return out
+            yield "ends-with-mark"
+
+
+def _bits(*kinds: str) -> int:
+    return sum(UNIT[kind] * ((1 << BITS) - 1) for kind in kinds)
+
+
+_TOLD_BITS, _HEAD_BITS = _bits(*TOLD), _bits("head-place", "head-organization")
+_PLACE_BITS, _DIGIT_BITS, _PROPER_BITS, _QUOTE_BITS = (_bits(k) for k in ("place", "digit", "proper", "quote"))
+
+
+def _words(found: int) -> Iterator[str]:
+    """What the words between the first one and the head are."""
+    for kind in TOLD:
+        if many := count(found, kind):
+            yield f"inside-{kind}-{min(many, 2)}"
+
+
+def _names(found: int) -> Iterator[str]:
+    """Places, heads and numbers inside."""
+    for kind in ("head-place", "head-organization"):
+        if many := count(found, kind):
+            yield f"inside-{kind}-{min(many, 2)}"
+    if count(found, "place"):
+        yield "inside-place"
+    if count(found, "digit"):
+        yield "has-digit"
+    if not count(found, "proper"):
+        yield "no-proper"

@@ -14,12 +14,8 @@ from kg.text.flow import is_han
 LONGEST_LEVEL = 3
 
 
-def known_as(reading: Reading, start: int, end: int, kind: str) -> list[str]:
+def known_as(reading: Reading, start: int, end: int, kind: str, entries: tuple[Entry, ...]) -> list[str]:
     """Whether the packs know the span as a name of the type, how safely, and what its surroundings say to that."""
-    if end - start < 2:
-        return []
-    surface = reading.text[start:end]
-    entries = reading.lexicon.lookup(surface)
     own = [entry for entry in entries if entry.type == kind]
     if own:
         return _of_name(reading, start, end, own)
@@ -83,13 +79,9 @@ def organ_signs(reading: Reading, start: int, end: int) -> list[str]:
     return out
 
 
-def word_signs(reading: Reading, start: int, end: int) -> list[str]:
-    """我市, 我校, and words that the packs have for kinds of things."""
+def own_signs(reading: Reading, surface: str) -> list[str]:
+    """我市, 我校: whoever speaks."""
     words = reading.lexicon.words
-    surface = reading.text[start:end]
-    out = ["generic"] if surface in words.get("generic", {}) else []
-    if surface[0] in words.get("own", {}):
-        rest = surface[1:]
-        unit, body = rest in words.get("own-unit", {}), rest in words.get("own-body", {})
-        out.append("own-unit" if unit else "own-body" if body else "own-longer")
-    return out
+    rest = surface[1:]
+    unit, body = rest in words.get("own-unit", {}), rest in words.get("own-body", {})
+    return ["own-unit" if unit else "own-body" if body else "own-longer"]

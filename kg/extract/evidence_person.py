@@ -1,14 +1,18 @@
 """
 What speaks for and against a span as a personal name: its characters, and the posts and verbs beside it.
 
-Place in the flow: Reading + a span -> names of features.
+Place in the flow: a name and the kinds of its edges -> bags of features.
 """
 
 from __future__ import annotations
 
-from kg.extract.reading import Reading
+from collections.abc import Iterator
+
+from kg.extract.bags import Bag, Bags
 from kg.extract.spans_persons import DOTS
+from kg.extract.weights import Weights
 from kg.extract.word_facts import word_facts
+from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.names import NO_NAME, NameStatistics
 from kg.text.words import frequency
 
@@ -18,75 +22,79 @@ STEP, LOWEST, HIGHEST = 1.5, -4, 9
 UNDECIDED, LIKELY = 1.0, 4.0
 #: From this count in jieba's corpus a given name is an ordinary word.
 COMMON_GIVEN = 300
+#: Lengths of names are told apart up to this.
+LONGEST = 8
 
 
-def person_signs(
-    reading: Reading,
-    names: NameStatistics,
-    bylines: frozenset[str],
-    span: tuple[int, int],
-    edges: tuple[str, str],
-) -> list[str]:
-    """
-    The features of a span as a person's name.
+class PersonTables:
+    """The bags of personal names for one lexicon and one table of weights."""
 
-    Args:
-        span: start and end in the reading.
-        edges: the kinds of its two edges, as evidence_edges.py names them.
-    """
-    surface = reading.text[slice(*span)]
-    name = surface.replace(" ", "")
-    odds = names.score(name)
-    out = _characters(reading, names, name, odds)
-    out += _words(reading, name)
-    if any(ch in DOTS for ch in name):
-        out.append("dotted")
-    if name in bylines:
-        out.append("byline")
-    if " " in surface:
-        out.append("spaced")
-    left, right = edges
-    likely = "none" if odds <= NO_NAME else "low" if odds < UNDECIDED else "even" if odds < LIKELY else "high"
-    out.append(f"person-{left}-{right}")
-    out.append(f"person-{left}-odds-{likely}")
-    out.append(f"person-odds-{likely}-{right}")
-    out.append(f"person-length-{min(8, len(name))}-odds-{likely}")
-    return out
+    def __init__(self, lexicon: Lexicon, weights: Weights, names: NameStatistics) -> None:
+        self._lexicon, self._names = lexicon, names
+        self._characters = Bags(weights, self._of_name)
+        self._beside = Bags(weights, _beside)
+        self._signs = Bags(weights, lambda signs: signs)
+
+    def bags(self, surface: str, is_byline: bool, left: str, right: str) -> tuple[Bag, ...]:
+        """
+        The features of a span as a person's name.
+
+        Args:
+            surface: as the text has it.
+            is_byline: whether a by-line of the page has the name.
+            left, right: the kinds of its two edges.
+        """
+        name = surface.replace(" ", "")
+        odds = self._names.score(name)
+        likely = "none" if odds <= NO_NAME else "low" if odds < UNDECIDED else "even" if odds < LIKELY else "high"
+        signs = ("byline",) if is_byline else ()
+        if len(surface) > len(name):
+            signs = (*signs, "spaced")
+        return (
+            self._characters[name],
+            self._beside[left, right, likely, min(LONGEST, len(name))],
+            self._signs[signs],
+        )
+
+    def _of_name(self, name: str) -> Iterator[str]:
+        yield from self._of_characters(name, self._names.score(name))
+        lexicon = self._lexicon
+        if lexicon.is_word("not-person", name):
+            yield "not-person"
+        if len(name) > 2 and lexicon.is_word("not-name-end", name[-1]):
+            yield "bad-end"
+        if len(name) == 3 and lexicon.is_word("not-person", name[:2]):
+            yield "not-person-begin"
+        if len(name) > 1 and name[0] == name[1]:
+            yield "doubled"
+        if frequency(name):
+            yield "name-word-" + word_facts(lexicon)[name][-1]
+        if any(ch in DOTS for ch in name):
+            yield "dotted"
+
+    def _of_characters(self, name: str, odds: float) -> Iterator[str]:
+        length = self._names.surname_length(name)
+        if odds > NO_NAME:
+            yield f"name-odds-{max(LOWEST, min(HIGHEST, int(odds // STEP)))}"
+            if "ordinary" in self._lexicon.notes.get("surname", {}).get(name[:length], ""):
+                yield "surname-ordinary"
+            if length > 1:
+                yield "surname-compound"
+            given = name[length:]
+            if len(given) > 1:
+                found = frequency(given)
+                tag = word_facts(self._lexicon)[given][-1]
+                yield "given-word-" + (tag if found > COMMON_GIVEN else "rare" if found else "none")
+        else:
+            yield "name-long" if length else "no-surname"
+        table = self._lexicon.words.get("translit", {})
+        mean = sum(table.get(ch, -1.0) for ch in name) / max(1, len(name))
+        yield f"translit-{max(-1, min(4, int(mean)))}"
 
 
-def _characters(reading: Reading, names: NameStatistics, name: str, odds: float) -> list[str]:
-    out: list[str] = []
-    length = names.surname_length(name)
-    if odds > NO_NAME:
-        out.append(f"name-odds-{max(LOWEST, min(HIGHEST, int(odds // STEP)))}")
-        if "ordinary" in reading.lexicon.notes.get("surname", {}).get(name[:length], ""):
-            out.append("surname-ordinary")
-        if length > 1:
-            out.append("surname-compound")
-        given = name[length:]
-        if len(given) > 1:
-            count = frequency(given)
-            facts = word_facts(reading.lexicon)[given]
-            out.append("given-word-" + (facts[-1] if count > COMMON_GIVEN else "rare" if count else "none"))
-    else:
-        out.append("name-long" if length else "no-surname")
-    table = reading.lexicon.words.get("translit", {})
-    mean = sum(table.get(ch, -1.0) for ch in name) / max(1, len(name))
-    out.append(f"translit-{max(-1, min(4, int(mean)))}")
-    return out
-
-
-def _words(reading: Reading, name: str) -> list[str]:
-    out: list[str] = []
-    lexicon = reading.lexicon
-    if lexicon.is_word("not-person", name):
-        out.append("not-person")
-    if len(name) > 2 and lexicon.is_word("not-name-end", name[-1]):
-        out.append("bad-end")
-    if len(name) == 3 and lexicon.is_word("not-person", name[:2]):
-        out.append("not-person-begin")
-    if len(name) > 1 and name[0] == name[1]:
-        out.append("doubled")
-    if frequency(name):
-        out.append("name-word-" + word_facts(lexicon)[name][-1])
-    return out
+def _beside(key: tuple[str, str, str, int]) -> Iterator[str]:
+    left, right, likely, length = key
+    yield f"person-{left}-{right}"
+    yield f"person-{left}-odds-{likely}"
+    yield f"person-odds-{likely}-{right}"
+    yield f"person-length-{length}-odds-{likely}"

@@ -146,8 +146,8 @@ def weighed_page(
     for ruled in ruled_page(layout, lexicon, home):
         reading, names, bylines = ruled.reading, ruled.names, ruled.bylines
         proposals = proposals_of(reading, names, bylines, ruled.candidates, ruled.path)
-        evidence = Evidence(reading, names, bylines, HeadEnds(reading))
-        candidates = weighed(reading, proposals, evidence, table, least)
+        evidence = Evidence(reading, table, bylines, HeadEnds(reading))
+        candidates = weighed(reading, proposals, evidence, least)
         found.append(Weighed(ruled.owner, reading, proposals, evidence, candidates))
     return found
 

@@ -83,6 +83,12 @@ class Reading:
         bounds = self._words[0]
         return [start, *bounds[bisect_right(bounds, start) : bisect_left(bounds, end)]]
 
+    def words_of(self, start: int, end: int) -> tuple[int, int, int]:
+        """Of the words in a stretch: where the first ends, where the last begins, and how many there are."""
+        bounds, words = self._words
+        first, last = words[start], words[end - 1]
+        return min(bounds[first + 1], end), max(bounds[last], start), last - first + 1
+
     @cached_property
     def meanings(self) -> list[tuple[Hit, tuple[Entry, ...]]]:
         """The hits that are names of the packs, with all that they can mean."""

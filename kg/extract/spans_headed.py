@@ -158,10 +158,9 @@ class HeadEnds:
         found = self._best.get((end, kind))
         return found if found and found[0] >= start else None
 
-    def signs(self, start: int, end: int) -> list[str]:
-        """For a span without a head of its own type: whose head it ends in."""
-        others = [kind for kind in self._kinds.get(end, ()) if self._best[end, kind][0] >= start]
-        return ["head-of-" + kind for kind in others] or ["headless"]
+    def kinds_of(self, start: int, end: int) -> tuple[str, ...]:
+        """The types whose heads a span ends in."""
+        return tuple(kind for kind in self._kinds.get(end, ()) if self._best[end, kind][0] >= start)
 
     def bound_ends(self, kind: str) -> set[int]:
         """Where heads of a type end that are no part of a word."""

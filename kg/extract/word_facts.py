@@ -65,8 +65,6 @@ class WordFacts(dict[str, tuple[str, ...]]):
     def __init__(self, lexicon: Lexicon) -> None:
         super().__init__()
         self._tables = [(kind, lexicon.words.get(kind, {})) for kind in CLASSES]
-        #: Word -> what it counts as inside a span; filled by evidence_inside.py.
-        self.signs: dict[str, tuple[str, ...]] = {}
 
     def __missing__(self, word: str) -> tuple[str, ...]:
         found = [kind for kind, table in self._tables if word in table]

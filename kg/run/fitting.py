@@ -27,6 +27,8 @@ from kg.run.annotated import AnnotatedPage
 
 Rows = Mapping[str, tuple[float, ...]]
 Typed = tuple[int, int, EntityType]
+#: For whoever asks for features alone.
+UNWEIGHED = Weights({})
 #: Bins of the expected calibration error (Naeini et al. 2015).
 BINS = 10
 
@@ -52,7 +54,7 @@ class Judged:
 
 def prepared(page: AnnotatedPage) -> Prepared:
     """The examples of a page."""
-    reads = weighed_page(page.layout, page.lexicon, page.home, Weights({}))
+    reads = weighed_page(page.layout, page.lexicon, page.home, UNWEIGHED)
     made = [_example(page, read) for read in reads]
     return Prepared(page, tuple(example for example, _ in made), tuple(places for _, places in made))
 
@@ -85,7 +87,7 @@ def _targets(page: AnnotatedPage, reading: Reading) -> tuple[frozenset[Typed], t
 
 def _example(page: AnnotatedPage, read: Weighed) -> tuple[Example, tuple[tuple[int, int] | None, ...]]:
     spans = tuple((p.start, p.end, p.type) for p in read.proposals)
-    features = tuple(tuple(read.evidence.of(p)) for p in read.proposals)
+    features = tuple(read.evidence.of(p) for p in read.proposals)
     firm, soft = _targets(page, read.reading)
     places = tuple(read.reading.flow.page_span(start, end) for start, end, _ in spans)
     return Example(len(read.reading.text), spans, features, firm, soft), places

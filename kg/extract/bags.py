@@ -1,0 +1,58 @@
+"""
+Bags of features that come together again and again, each summed once.
+
+Place in the flow: weights.py -> tables for evidence.py. A span has some forty features, but they come in a dozen
+bags, one for each thing that is looked at: a word, a pair of edges, a head. What a bag is worth is looked up, not
+added anew; a name of a feature is made only when its bag is first met.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from sys import intern
+from typing import Any, NamedTuple
+
+from kg.extract.weights import Weights
+from kg.model import ENTITY_TYPES, EntityType
+
+#: Bags that a table keeps; a corpus has no end of words, and a full table begins anew.
+REMEMBERED = 1 << 14
+#: Where a bag has what it is worth for a type.
+AT: dict[EntityType, int] = {kind: index for index, kind in enumerate(ENTITY_TYPES)}
+Worth = tuple[float, ...]
+
+
+class Bag(NamedTuple):
+    """Features that come together, and their sum for each type, in nats."""
+
+    names: tuple[str, ...]
+    worth: Worth
+
+
+EMPTY = Bag((), (0.0,) * len(ENTITY_TYPES))
+
+
+def bag_of(weights: Weights, names: Iterable[str]) -> Bag:
+    """
+    A bag by the names of its features.
+
+    >>> bag_of(Weights({"dotted": (2.0, -1.0, 0, 0, 0)}), ["dotted", "is"]).worth
+    (2.0, -1.0, 0.0, 0.0, 0.0)
+    """
+    kept = tuple(map(intern, dict.fromkeys(names)))
+    rows = [weights.rows[name] for name in kept if name in weights.rows]
+    return Bag(kept, tuple(map(sum, zip(EMPTY.worth, *rows, strict=True))))
+
+
+class Bags(dict[Any, Bag]):
+    """Key -> bag, filled as keys are met; ``names`` tells the features of a key."""
+
+    def __init__(self, weights: Weights, names: Callable[[Any], Iterable[str]]) -> None:
+        super().__init__()
+        self._weights, self._names = weights, names
+
+    def __missing__(self, key: Any) -> Bag:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        bag = self[key] = bag_of(self._weights, self._names(key))
+        return bag
