@@ -3,14 +3,14 @@ Fits what each feature of a name is worth, from annotated pages.
 
 Place in the flow: a maker's tool, never run by ``kg``. Needs scipy (``pip install 'kg[fit]'``).
 
-    python scripts/fit_weights.py --gold GOLD_DIR [--text SEEDS_DIR] --weights kg/data/weights.tsv
+    python scripts/fit_weights.py --gold GOLD_DIR --gold examples/annotated [--text SEEDS_DIR] --weights kg/data/weights.tsv
     python scripts/fit_weights.py --gold GOLD_DIR --fresh SET … --beliefs kg/data/beliefs.tsv
     python scripts/fit_weights.py --gold GOLD_DIR --loso [--sets SET …]
 
 Two tables: ``weights.tsv`` weighs everything that may be a name (``--wide``), ``beliefs.tsv`` says how sure a
 mention is that the declared rules found; it is made from ``--fresh`` sets alone, which nobody looked at while
 the rules were made. A gold folder holds one JSON file a page (format of ``kg annotate``) and the pages, or
-folders of such sets; ``--text`` says where pages are that do not stand beside their annotations. ``--loso`` fits
+folders of such sets, and there may be several; ``--text`` says where pages are that do not stand beside their annotations. ``--loso`` fits
 on all sets but one and scores that one, for each in turn: the figures to steer by. The same pages give the same
 bytes: one thread, a convex problem, weights rounded to two digits.
 """
@@ -43,7 +43,7 @@ Sets = Mapping[str, list[Prepared]]
 def main() -> None:
     """Fit, or measure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--gold", type=Path, required=True)
+    parser.add_argument("--gold", type=Path, action="append", required=True)
     parser.add_argument("--text", type=Path, action="append", default=[])
     parser.add_argument("--sets", nargs="*", default=[], help="only these are left out in turn")
     parser.add_argument("--fresh", nargs="*", default=[], help="only these make the table of scores")
@@ -81,11 +81,15 @@ def make(sets: Sets, more: list[Prepared], file: Path | None, cost: float, taken
         print(f"{file}: {len(rows)} features")
 
 
-def read_sets(gold: Path, texts: list[Path], read: Callable[[AnnotatedPage], Prepared]) -> Sets:
+def read_sets(golds: list[Path], texts: list[Path], read: Callable[[AnnotatedPage], Prepared]) -> Sets:
     """The sets of a folder, or the folder as one set, read once."""
-    folders = [gold] if any(gold.glob("*.json")) else sorted(p for p in gold.iterdir() if any(p.glob("*.json")))
     begun = time.process_time()
-    sets = {folder.name: [read(page) for page in annotated_pages(folder, texts)] for folder in folders}
+    sets: dict[str, list[Prepared]] = {}
+    for gold in golds:
+        folders = [gold] if any(gold.glob("*.json")) else sorted(p for p in gold.iterdir() if any(p.glob("*.json")))
+        for folder in folders:
+            name = folder.name if folder.name not in sets else f"{gold.name}/{folder.name}"
+            sets[name] = [read(page) for page in annotated_pages(folder, texts)]
     count = sum(len(pages) for pages in sets.values())
     print(f"{count} pages of {len(sets)} sets read in {time.process_time() - begun:.1f} CPU s", flush=True)
     return sets

@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from kg.extract.bags import Bag, Bags
+from kg.extract.bags import EMPTY, Bag, Bags
 from kg.extract.chart import Proposal
 from kg.extract.decode import worth
 from kg.extract.evidence_edges import Edges, EdgeTables
 from kg.extract.evidence_inside import Inside, InsideTables, Opening, count
 from kg.extract.evidence_known import known_as, organ_signs, own_signs
 from kg.extract.evidence_person import PersonTables
+from kg.extract.evidence_stem import StemTables
 from kg.extract.reading import Reading
 from kg.extract.spans_headed import HeadEnds
 from kg.extract.weights import Weights, length_bucket
@@ -53,6 +54,7 @@ class Tables:
         self.sides = Bags(weights, _sides)
         self.opened = Bags(weights, lambda kind: ["begins-" + kind])
         self.ruled = Bags(weights, _ruled)
+        self.stems = StemTables(lexicon, weights)
         self.signs = Bags(weights, lambda names: names)
 
     def _token(self, word: str) -> Iterator[str]:
@@ -101,21 +103,23 @@ class Evidence:
             bags.append(tables.headless[self.heads.kinds_of(start, end)])
             bags.append(tables.sides[left.kind, right.kind, "", "", ""])
             bags.append(tables.opened[opening.kind])
-            bags.extend(self.inside.bags(start, first_end, None, end))
         else:
-            bags.extend(self._headed(start, head, opening, (left.kind, right.kind)))
-            bags.extend(self.inside.bags(start, first_end, head[0], end))
-        bags.extend(self._word(start, end, words == 1))
+            bags += self._headed(start, head, opening, (left.kind, right.kind))
+        bags += self.inside.bags(start, first_end, head[0] if head else None, end)
+        bags.append(self._word(start, end, words == 1))
         if signs := self._signs(proposal):
             bags.append(tables.signs[signs])
         if kind == "person":
             surface = text[start:end]
             is_byline = surface.replace(" ", "") in self.bylines
-            bags.extend(tables.persons.bags(surface, is_byline, left.kind, right.kind))
+            bags += tables.persons.bags(surface, is_byline, left.kind, right.kind)
         bags.append(tables.ruled[_rules(proposal)])
+        if kind != "person":
+            stem = text[start + opening.length : head[0] if head else end]
+            bags.append(tables.stems.bag(stem, head is not None))
         return bags
 
-    def _headed(self, start: int, head: tuple[int, str], opening: Opening, sides: tuple[str, str]) -> Iterator[Bag]:
+    def _headed(self, start: int, head: tuple[int, str], opening: Opening, sides: tuple[str, str]) -> tuple[Bag, Bag]:
         """What head the span ends in, and what stands between its beginning and the head."""
         at, pattern = head
         begun = start + opening.length
@@ -126,16 +130,17 @@ class Evidence:
         if opening.kind != "other" and rest > 0:
             words = min(MOST_REST_WORDS, self.reading.words_of(begun, at)[2])
             plain = not self.inside.count("proper", begun, at)
-        yield self.tables.headed[pattern, opening.kind, at == start, min(rest, MOST_REST), words, plain]
-        yield self.tables.sides[*sides, opening.short, proper, pattern]
+        return (
+            self.tables.headed[pattern, opening.kind, at == start, min(rest, MOST_REST), words, plain],
+            self.tables.sides[*sides, opening.short, proper, pattern],
+        )
 
-    def _word(self, start: int, end: int, whole: bool) -> Iterator[Bag]:
+    def _word(self, start: int, end: int, whole: bool) -> Bag:
         """Whether jieba has the span as one word."""
         surface = self.reading.text[start:end]
         if whole and self.reading.token_at(start) == (start, end):
-            yield self.tables.token[surface]
-        elif end - start <= LONGEST_WORD and frequency(surface):
-            yield self.tables.cut[surface]
+            return self.tables.token[surface]
+        return self.tables.cut[surface] if end - start <= LONGEST_WORD and frequency(surface) else EMPTY
 
     def _signs(self, proposal: Proposal) -> tuple[str, ...]:
         """What the packs say of the span, mostly nothing."""

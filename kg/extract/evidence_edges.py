@@ -106,6 +106,8 @@ class Edges:
             known = (*known, "left2-" + self._other(start - 1, start))
         bag = tables.left_of[beside]
         kind = self._left_kind(beside, (*bag.names, *known))
+        # A title by the packs' words and one by its place are one feature.
+        known = tuple(name for name in known if name not in bag.names)
         return Edge(kind, bag, tables.named[(*known, "left-is-" + kind)])
 
     def _before(self, at: int) -> tuple[Beside, int]:
@@ -171,6 +173,7 @@ class Edges:
             known = (*known, *self._verb(at))
         bag = tables.right_of[beside]
         kind = self._right_kind(beside, (*bag.names, *known))
+        known = tuple(name for name in known if name not in bag.names)
         return Edge(kind, bag, tables.named[(*known, "right-is-" + kind)])
 
     def _behind(self, at: int) -> tuple[Beside, int]:

@@ -74,7 +74,7 @@ class WordSigns(dict[str, int]):
         if len(self) >= REMEMBERED:
             self.clear()
         facts = set(self._facts[word])
-        found = {kind for kind in ("link", "time", "nominal") if kind in facts}
+        found: set[str] = {"link", "time", "nominal"} & facts
         if facts & GOVERNS or ("tag-v" in facts and "nominal" not in facts):
             found.add("verb")
         if facts & {"generic", "nominal"}:
@@ -188,24 +188,25 @@ class Inside:
                 return known
         return self.tables.openings[first]
 
-    def bags(self, start: int, first_end: int, head: int | None, end: int) -> Iterator[Bag]:
+    def bags(self, start: int, first_end: int, head: int | None, end: int) -> list[Bag]:
         """What a span holds: ``head`` is where its head begins, if it has one."""
-        sums = self.sums
-        at = end if head is None else head
-        if at > first_end:
-            yield self.tables.words[sums[at] - sums[first_end] & _TOLD_BITS]
-        at = end - 1 if head is None else head
-        inner = sums[at] - sums[start + 2] & _HEAD_BITS if at > start + 2 else 0
+        sums, tables = self.sums, self.tables
+        stop, at = (end, end - 1) if head is None else (head, head)
+        whole = sums[end] - sums[start]
         last = end - 1 if end - start > 2 else end
+        inner = whole & _DIGIT_BITS
+        if at > start + 2:
+            inner |= sums[at] - sums[start + 2] & _HEAD_BITS
         if last > start + 1:
             inner |= sums[last] - sums[start + 1] & _PLACE_BITS
-        whole = sums[end] - sums[start]
-        inner |= whole & _DIGIT_BITS
         if at > start:
             inner |= sums[at] - sums[start] & _PROPER_BITS
-        yield self.tables.names[inner]
+        found = [tables.names[inner]]
+        if stop > first_end:
+            found.append(tables.words[sums[stop] - sums[first_end] & _TOLD_BITS])
         if self._quote[start] or self._quote[end - 1] or whole & _QUOTE_BITS or self.text[end - 1] in MARKS:
-            yield self.tables.marks[tuple(self._marks(start, end))]
+            found.append(tables.marks[tuple(self._marks(start, end))])
+        return found
 
     def _marks(self, start: int, end: int) -> Iterator[str]:
         """How the span lies to quotes and title marks."""

@@ -50,7 +50,7 @@ def _heads(lexicon: Lexicon) -> tuple[Heads, ...]:
     return tuple(Heads.of(p for p in lexicon.patterns if p.type in types and p.edges) for types in kinds)
 
 
-def extract_page(layout: Layout, lexicon: Lexicon, home: Home | None = None, *, wide: bool = False) -> list[Mention]:
+def extract_page(layout: Layout, lexicon: Lexicon, home: Home | None = None, *, wide: bool = True) -> list[Mention]:
     """
     Every mention of a page, by position; none overlap.
 
@@ -58,7 +58,7 @@ def extract_page(layout: Layout, lexicon: Lexicon, home: Home | None = None, *, 
 
     Args:
         wide: weigh everything that may be a name, and not only what the declared rules find: more is found and
-            more of it is right, at about five times the cost. A pack with weights of its own (``kg fit``) is
+            more of it is right, at three to four times the cost. A pack with weights of its own (``kg fit``) is
             always read so.
     """
     mentions: list[Mention] = []
@@ -78,7 +78,7 @@ def extract_page(layout: Layout, lexicon: Lexicon, home: Home | None = None, *, 
     return _without_overlaps(mentions)
 
 
-def weights_used(lexicon: Lexicon, *, wide: bool = False) -> Weights:
+def weights_used(lexicon: Lexicon, *, wide: bool = True) -> Weights:
     """The table that ``extract_page`` scores by: a mention's ``reasons`` are numbers of its ``cells``."""
     return weights_of(lexicon) if wide or lexicon.weights else beliefs()
 

@@ -74,7 +74,8 @@ def _behind_titles(reading: Reading) -> Iterator[Named]:
             stop += 1
         full = stop < len(text) and not is_han(text[stop])
         for end in range(at + 2, min(stop, at + 4) + 1):
-            yield at, end, "after_title"
+            if end == stop or reading.is_bound(end):
+                yield at, end, "after_title"
         if full and stop - at > 4:
             yield at, stop, "after_title"
 

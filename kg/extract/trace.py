@@ -74,7 +74,7 @@ class Trace:
     stray: tuple[Loser, ...]
 
 
-def trace_page(layout: Layout, lexicon: Lexicon, home: Home | None = None, *, wide: bool = False) -> list[Trace]:
+def trace_page(layout: Layout, lexicon: Lexicon, home: Home | None = None, *, wide: bool = True) -> list[Trace]:
     """
     The best reading of every article and banner of a page, with what lost to it and what spoke for each name.
 
@@ -106,7 +106,7 @@ def _weighed(read: page.Weighed, table: Weights) -> Trace:
 
 
 def names_in(
-    lexicon: Lexicon, text: str, home: Home | None = None, *, wide: bool = False
+    lexicon: Lexicon, text: str, home: Home | None = None, *, wide: bool = True
 ) -> list[tuple[str, EntityType, str]]:
     """
     Name, type and rule of every mention of a text that stands alone, in order.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +10,10 @@ import pytest
 
 from kg.extract import extract_page, weights_used
 from kg.extract.belief import beliefs, probability
-from kg.extract.decide import TAKEN
+from kg.extract.decide import TAKEN, score_of
+from kg.extract.decode import best_path
 from kg.extract.feature_names import told
+from kg.extract.page import weighed_page
 from kg.extract.trace import Trace, trace_page
 from kg.extract.weights import Weights, core_weights, parse_weights, weights_text
 from kg.model import Home, Unit
@@ -49,15 +52,36 @@ def won(traces: list[Trace]) -> Iterator[tuple[tuple[int, int, str], float]]:
                 yield (*name.span, name.candidate.type), sum(weight for _, weight in name.reasons)
 
 
-def test_the_reasons_replayed_give_the_score(text: str) -> None:
+def test_the_reasons_replayed_give_the_score_of_a_rule(text: str) -> None:
     """What the trace lists is all that decided the score."""
     layout = layout_of(text)
-    replayed = {place: probability(total) for place, total in won(trace_page(layout, lexicon(), HOME))}
+    replayed = {place: probability(total) for place, total in won(trace_page(layout, lexicon(), HOME, wide=False))}
 
-    found = extract_page(layout, lexicon(), HOME)
+    found = extract_page(layout, lexicon(), HOME, wide=False)
 
     assert len(found) > 20
     assert {(m.start, m.end, m.type): m.score for m in found} == pytest.approx(replayed, abs=0.002)
+
+
+def test_rivals_only_take_from_what_the_reasons_add_up_to(text: str) -> None:
+    """A name that nothing overlaps has the probability of its sum; one with rivals has less."""
+    layout = layout_of(text)
+    readings = weighed_page(layout, lexicon(), HOME)
+    lone = total = 0
+
+    for read in readings:
+        for candidate in best_path(read.candidates):
+            own = next(p for p in read.proposals if p[:3] == candidate[:3])
+            rivals = [p for p in read.proposals if p != own and p.start < own.end and own.start < p.end]
+            alone = 1 / (1 + math.exp(-core_weights().score(own.type, read.evidence.of(own))))
+            assert score_of(candidate) <= alone + 0.002
+            total += 1
+            if not rivals:
+                lone += 1
+                assert score_of(candidate) == pytest.approx(min(0.999, alone), abs=0.002)
+
+    assert total > 20
+    assert lone
 
 
 def test_a_wide_reading_takes_what_is_likely_and_says_why(text: str) -> None:

@@ -93,7 +93,7 @@ def test_every_sheet_of_a_workbook_is_cited_by_its_name(make_pack: MakePack) -> 
         ("机构.xls", b"\xd0\xcf\x11\xe0", "另存为"),
         ("机构.ods", b"PK", "另存为"),
         ("机构.xlsx", b"PK\x03\x04 broken", "重新另存"),
-        ("机构.tsv.gz", gzip.compress(b"name\ttype\n" * 9)[:-9], "截断"),
+        ("机构.tsv.gz", gzip.compress(b"name\ttype\n" * 9, mtime=0)[:-9], "截断"),
         ("机构.tsv.gz", b"name\ttype\n", "压缩文件坏了"),
         ("机构.tsv", "name\ttype\n绿野\tplace\n".encode("gbk"), "UTF-8"),
         ("机构.csv", b"\xff\xfe\x00\x01\x02", "UTF-8"),

@@ -239,7 +239,7 @@ def test_reading_tells_of_every_bad_input_or_stops_at_the_first(tmp_path: Path) 
 
 def test_a_post_keeps_the_time_that_its_sentence_gives() -> None:
     """Counted from the article's day; of two times in one clause neither is taken."""
-    text = "2021年8月，王刚任太原市市长。\n\n昨日，太原市委书记李明到场。\n\n2019年至2020年赵强任迎泽区区长。\n"
+    text = "2021年8月，王刚任太原市市长。\n\n昨日，太原市委书记李明到场。\n\n2019年至2020年赵志强任迎泽区区长。\n"
     home = home_at("太原市")
     page = replace(page_of(text), date=date(2023, 1, 5))
     found = {r.title: r.time for r in reader((), home)((segment(page), home)).relations if r.predicate == "position"}
