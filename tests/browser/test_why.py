@@ -54,6 +54,19 @@ def test_a_mark_says_what_spoke_for_and_against_it(opened: Open, story: kg.Build
     assert page.locator(".why dd").last.inner_text() == f"{reason['score']:.2f}"
 
 
+def test_more_reasons_take_the_focus_with_them(opened: Open, story: kg.Build, story_page: Path) -> None:
+    """By keyboard: the first of the new lines has it, and not the page."""
+    found = story.explain("云溪市")
+    assert isinstance(found, EntityReasons)
+    page = opened(story_page, f"#n={found.entity['entity_id']}").page
+    page.locator("#panel .proof .because").first.click()
+
+    page.locator(".why .more").first.focus()
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement === document.querySelectorAll('.weights li')[3]")
+
+
 def test_reasons_are_read_in_english_as_well(opened: Open, story: kg.Build, story_page: Path) -> None:
     """The features have their English sentences in an English view."""
     found = story.explain("云溪市")

@@ -44,8 +44,11 @@ function partly(items, show, make, box) {
           say("more", items.length - at),
           () => {
             more.remove();
-            const first = next();
-            (first?.querySelector("button, a") ?? first)?.focus();
+            const first = next(),
+              inner = first?.querySelector("button, a");
+            // A line without a button of its own takes the focus all the same: it must not fall to the page.
+            if (first && !inner) first.tabIndex = -1;
+            (inner ?? first)?.focus();
           },
           { class: "more" },
         ),
