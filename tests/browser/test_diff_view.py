@@ -104,6 +104,15 @@ def test_a_chosen_name_or_pair_says_what_became_of_it(opened: Open, found: Diffe
     assert change.causes[0].zh in note
 
 
+def test_axe_finds_nothing(opened: Open, page: Path) -> None:
+    """WCAG 2.2 AA, light and dark."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    for theme in ("light", "dark"):
+        one = opened(page, f"#th={theme}")
+        found = axe.Axe().run(one.page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+        assert [(v["id"], v["nodes"][0]["html"]) for v in found.response["violations"]] == []
+
+
 def test_the_figures_are_those_of_the_newer_build(
     opened: Open, both: tuple[kg.Build, kg.Build], page: Path, tmp_path: Path
 ) -> None:
