@@ -7,6 +7,7 @@ the left made, graph and export read what comes out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -32,6 +33,9 @@ KEYS: dict[str, tuple[str, ...]] = {
     "evidence": ("source", "target", "rank"),
     "relations": ("relation_id",),
 }
+#: What is read of the relations when all steps are done.
+_RESULTS = frozenset({"entity_count", "name_total", "edge", "evidence"})
+_WORD = re.compile(r"\w+")
 COUNTS = ("mention_count", "sentence_count", "article_count", "page_count")
 DAYS = ("first_seen", "last_seen")
 
@@ -88,25 +92,39 @@ def count_named(engine: Engine, settings: Settings) -> dict[str, pa.Table]:
     """
     Count relations that stand in an engine already: ``mention``, and ``sentence`` and ``article`` as ``INPUTS`` says.
 
-    Returns the tables ``entity_count``, ``edges`` and ``evidence``.
+    Each relation goes as soon as no later step reads it, ``mention`` too. Returns the tables ``entity_count``,
+    ``edges`` and ``evidence``.
     """
-    for name, sql in counting_steps(settings):
+    steps = counting_steps(settings)
+    held = ["mention"]
+    for at, (name, sql) in enumerate(steps):
         engine.run(name, sql)
+        held.append(name)
+        later = {word for _, rest in steps[at + 1 :] for word in _WORD.findall(rest)} | _RESULTS
+        for done in [one for one in held if one not in later]:
+            engine.forget(done)
+            held.remove(done)
     counted = _counted(engine)
     edge, evidence = counted["edge"], counted["evidence"]
     if settings.fdr < 1:
         edge, evidence = discovered(edge, evidence, engine.rows("name_total", ["entity_id"]).num_rows, settings.fdr)
     return {
         "entity_count": counted["entity_count"],
-        "edges": sealed("edges", measured(edge)),
-        "evidence": sealed("evidence", evidence.rename_columns(SCHEMAS["evidence"].names)),
+        "edges": sealed("edges", measured(edge), is_sorted=True),
+        "evidence": sealed("evidence", evidence.rename_columns(SCHEMAS["evidence"].names), is_sorted=True),
     }
 
 
-def sealed(name: str, table: pa.Table) -> pa.Table:
-    """The table with the declared columns and types, sorted by its key, in one piece."""
+def sealed(name: str, table: pa.Table, *, is_sorted: bool = False) -> pa.Table:
+    """
+    The table with the declared columns and types, sorted by its key, in one piece.
+
+    ``is_sorted``: an engine has given the rows in this order; sorting them again would hold them twice.
+    """
     schema = SCHEMAS[name]
-    ordered = table.select(schema.names).sort_by([(column, "ascending") for column in KEYS[name]])
+    ordered = table.select(schema.names)
+    if not is_sorted:
+        ordered = ordered.sort_by([(column, "ascending") for column in KEYS[name]])
     return ordered.cast(schema).replace_schema_metadata(None).combine_chunks()
 
 

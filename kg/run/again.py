@@ -16,7 +16,7 @@ import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,26 @@ from kg.run.pages import Corpus, Request
 
 _ROOT = Path(__file__).parents[1]
 _BLOCK = 1 << 20
+
+#: Of a request: what has been read already, where and with how many hands it is worked out.
+_NO_SAY = frozenset(
+    [
+        "paths",
+        "texts",
+        "home",
+        "packs",
+        "options",
+        "bounds",
+        "strict",
+        "registry",
+        "judgements",
+        "engine",
+        "jobs",
+        "spark_master",
+        "work",
+        "output",
+    ]
+)
 
 
 @dataclass(slots=True)
@@ -87,13 +107,14 @@ class Again:
 
 def said_by_pages(request: Request, corpus: Corpus, parts: Mapping[str, Sequence[Path]]) -> tuple[object, ...]:
     """All that decides a build but people and former builds."""
+    # A field that is new has a say until somebody says that it has none.
+    asked = {field.name: getattr(request, field.name) for field in fields(request) if field.name not in _NO_SAY}
     return (
-        sorted(asdict(request.settings).items()),
+        sorted(asked.items()),
         (corpus.home.as_dict(), corpus.home.how, corpus.home.evidence),
         corpus.pages,
         corpus.refused,
         lexicon_key(request.packs, Home(corpus.home.units)),
-        sorted(request.config.items(), key=lambda item: str(item[0])),
         request.files_at,
         {name: _digest(files) for name, files in parts.items()},
     )

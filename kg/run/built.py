@@ -27,6 +27,7 @@ from kg.export.parquet import FOLDER, ParquetExporter, read_tables
 from kg.model import Box, Entity, Mention, Page
 from kg.run.decisions import WRITTEN
 from kg.run.manifest import Refused, check_counts, check_manifest, outputs_of
+from kg.run.memory import release
 from kg.settings import Settings
 
 if TYPE_CHECKING:
@@ -282,6 +283,7 @@ class Build:
             else:
                 files = self.export_with(get_exporter(name), folder)
                 written[name] = [file.relative_to(folder).as_posix() for file in files]
+                release()
         for name, content in self.files.items():
             # With the mark, without which Excel takes a table of Chinese for one in the system's code page.
             (folder / name).write_text(content, encoding="utf-8-sig", newline="\n")

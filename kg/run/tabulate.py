@@ -26,36 +26,47 @@ from kg.count.tables import Tables
 from kg.extract.weights import Weights
 from kg.link.corpus.facts import AtomKey
 from kg.link.corpus.linking import Names
+from kg.model import Entity
 from kg.run.parts import entities_table, features_table, read_part, relation_id
 from kg.settings import Settings
 
 Parts = Mapping[str, Sequence[Path]]
 
 
-def tables_of(engine: Engine, parts: Parts, names: Names, settings: Settings, weights: Weights) -> Tables:
+def tables_of(
+    engine: Engine, parts: Parts, nodes: pa.Table, entities: Sequence[Entity], settings: Settings, weights: Weights
+) -> Tables:
     """
-    Every table of a build but its manifest; ``weights`` are those that the mentions were scored by.
+    Every table of a build but its manifest.
+
+    Args:
+        nodes: what became of each atom (``nodes_table``).
+        weights: those that the mentions were scored by.
 
     An entity that no sentence names (in banners only) is left out with its mentions:
     a node opens to its sentence.
     """
-    read_parts(engine, parts, nodes_table(names))
+    read_parts(engine, parts, nodes)
     for name, sql in naming_steps():
         engine.run(name, sql)
     for name, table in (("sentence", "sentences"), ("article", "articles")):
         engine.read(name, parts[table], INPUTS[name])
-    counted = count_named(engine, settings)
+    # What is ready is taken out before more is counted, so that the engine never holds all of it.
     opened = engine.rows("opened", ["entity_id"])["entity_id"].to_pylist()
-    mentions = sealed("mentions", named_mentions(engine))
+    relations = sealed("relations", named_relations(engine, relation_id))
+    mentions = sealed("mentions", named_mentions(engine), is_sorted=True)
+    for name in ("opened", "relation"):
+        engine.forget(name)
+    counted = count_named(engine, settings)
     return Tables(
         pages=sealed("pages", read_part("pages", parts)),
         articles=sealed("articles", read_part("articles", parts)),
         sentences=sealed("sentences", read_part("sentences", parts)),
         mentions=mentions,
-        entities=sealed("entities", with_counts(entities_table(names.entities, opened), counted["entity_count"])),
+        entities=sealed("entities", with_counts(entities_table(entities, opened), counted["entity_count"])),
         edges=counted["edges"],
         evidence=counted["evidence"],
-        relations=sealed("relations", named_relations(engine, relation_id)),
+        relations=relations,
         features=sealed("features", features_table(weights, mentions)),
     )
 

@@ -187,8 +187,9 @@ def test_a_judgement_or_a_setting_is_a_build_of_its_own(run: Run, pages: Path, d
     (tmp_path / "out" / "judgements.tsv").write_text("drop\t王建国\t\t不是人名\n", encoding="utf-8")
     build(run, pages, "out", "--formats", "csv")
     build(run, pages, "out", "--formats", "csv", "--min-count", "2")
+    build(run, pages, "out", "--formats", "csv", "--min-count", "2", "--files-at", "../pages/")
 
-    assert done == ["count", "csv", "parquet"] * 2
+    assert done == ["count", "csv", "parquet"] * 3
     assert "王建国".encode() not in (tmp_path / "out" / "nodes.csv").read_bytes()
 
 

@@ -25,7 +25,7 @@ from kg.read import read_paths
 from kg.run.onepage import Reading, cutter, reader, whole_sentences
 from kg.run.pages import Listener, Request, homes_of, read_pages
 from kg.run.parts import make_folders, names_in, page_tables, parts_in, read_part, write_parts
-from kg.run.tabulate import tables_of
+from kg.run.tabulate import nodes_table, tables_of
 from kg.segment import segment
 from kg.settings import Settings
 from tests.cases.reading import home_at
@@ -111,7 +111,7 @@ def tables_from(tmp_path: Path, reading: Reading, entities: dict[str, Entity]) -
     }
     names = Names(nodes, tuple(entities.values()), Registry(), {}, (), (), ())
     with open_engine() as engine:
-        return tables_of(engine, parts, names, Settings(), beliefs())
+        return tables_of(engine, parts, nodes_table(names), names.entities, Settings(), beliefs())
 
 
 def test_rows_know_their_sentence_parent_and_relations_stand_once(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@ What every engine can do: one map over documents, and SQL over relations.
 
 Place in the flow: beside the stages, not in them; functions and SQL are handed in.
 The verbs are few so that a process pool with DuckDB and a Spark session can both be
-behind them: ``map`` (documents -> records), ``read``, ``run``, ``rows``, ``write``.
+behind them: ``map`` (documents -> records), ``read``, ``run``, ``forget``, ``rows``, ``write``.
 """
 
 from __future__ import annotations
@@ -47,6 +47,10 @@ class Engine(Protocol):
 
     def run(self, name: str, sql: str) -> None:
         """Make relation ``name`` from a SELECT over earlier relations; it is computed once."""
+        ...
+
+    def forget(self, name: str) -> None:
+        """No later step reads this relation: its memory may go."""
         ...
 
     def rows(self, name: str, order: Sequence[str]) -> pa.Table:

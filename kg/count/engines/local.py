@@ -96,6 +96,10 @@ class LocalEngine(Engine):
         """Each step is kept as a temporary table."""
         self._sql.execute(f"CREATE OR REPLACE TEMP TABLE {_quoted(name)} AS {sql}")
 
+    def forget(self, name: str) -> None:
+        """Drop the table."""
+        self._sql.execute(f"DROP TABLE IF EXISTS {_quoted(name)}")
+
     def rows(self, name: str, order: Sequence[str]) -> pa.Table:
         """Sorted by binary string order, which is the order of code points."""
         table: pa.Table = self._sql.sql(self._sorted(name, order)).to_arrow_table()

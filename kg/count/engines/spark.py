@@ -95,6 +95,9 @@ class SparkEngine(Engine):
         self._kept[name] = self._spark.sql(sql).persist()
         self._kept[name].createOrReplaceTempView(name)
 
+    def forget(self, name: str) -> None:
+        """Nothing: what is computed later is computed from it, and a cluster can hold it."""
+
     def rows(self, name: str, order: Sequence[str]) -> pa.Table:
         """Sorted by the bytes of UTF-8, which is the order of code points."""
         return self._spark.table(name).orderBy(*order).toArrow()
