@@ -44,7 +44,10 @@ def test_the_guide_tells_of_no_command_or_option_that_is_not_there(guide: Path) 
     """Each ``kg …`` in a section and each ``--option`` is known to the command line."""
     text = guide.read_text(encoding="utf-8")
     known = {name for name, _ in commands()}
-    options = {o for _, command in commands() for p in command.params for o in (*p.opts, *p.secondary_opts)} | {"--help", "--version"}
+    options = {o for _, command in commands() for p in command.params for o in (*p.opts, *p.secondary_opts)} | {
+        "--help",
+        "--version",
+    }
 
     assert set(re.findall(r"^### (kg .+)$", text, re.M)) <= known
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)) <= options

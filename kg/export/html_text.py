@@ -27,8 +27,14 @@ MAX_CHARACTERS = 1_200_000
 #: Mentions in one page. A sentence without its text still says who stands in it, so that
 #: every count under a filter is true; beyond this number only sentences with text are held.
 MAX_MENTIONS = 600_000
+#: Mentions up to which everything that spoke for and against them is held, some 40 newspaper pages: 32 features a
+#: mention take 45 bytes packed. Beyond it the strongest of either side are, with number and sum of the others: 12 bytes.
+MAX_REASONED = 5_000
+STRONGEST = (4, 3)
 
 Row = dict[str, Any]
+#: Features of a mention, and of those left out: how many spoke for it, their sum in hundredths, the same against.
+Because = tuple[tuple[int, ...], tuple[int, ...]]
 Ints = NDArray[np.int64]
 
 
@@ -75,8 +81,10 @@ class ViewText:
         self.article_number = {row["article_id"]: i for i, row in enumerate(self._articles)}
         self._pages = [names[page] for page in dict.fromkeys(row["page_id"] for row in self._articles)]
         self._why: dict[tuple[str, str], int] = {}
-        self._because: dict[tuple[int, ...], int] = {}
+        self._because: dict[Because, int] = {}
         self._features = {row["number"]: row for row in tables.features.to_pylist()}
+        self._weight = {number: round(100 * row["weight"]) for number, row in self._features.items()}
+        self._whole = int(np.diff(self._mentions.starts)[self._kept].sum()) <= MAX_REASONED
         #: Number of each sentence that states a relation.
         self.number = self._numbers(tables.relations["sentence_id"])
 
@@ -144,8 +152,18 @@ class ViewText:
         return (
             self._why.setdefault((mention.rule, mention.row), len(self._why)),
             round(100 * mention.score),
-            self._because.setdefault(mention.reasons, len(self._because)),
+            self._because.setdefault(self._held(mention.reasons), len(self._because)),
         )
+
+    def _held(self, reasons: tuple[int, ...]) -> Because:
+        """What is held of a mention's reasons, and what the others come to."""
+        sides = [[n for n in reasons if self._weight[n] > 0], [n for n in reasons if self._weight[n] < 0]]
+        left = [side[most:] for side, most in zip(sides, STRONGEST, strict=True)]
+        if self._whole or not any(left):
+            return reasons, ()
+        kept = set(reasons).difference(*left)
+        rest = tuple(figure for side in left for figure in (len(side), sum(self._weight[n] for n in side)))
+        return tuple(n for n in reasons if n in kept), rest
 
     def reasons(self) -> dict[str, list[str]]:
         """Rule and pack row of each reason; call after ``sentence_columns``."""
@@ -155,17 +173,19 @@ class ViewText:
         """
         What spoke for and against mentions; call after ``sentence_columns``.
 
-        ``lists`` has the features of each distinct list, the strongest first; ``zh``, ``en`` and ``weight`` (in
-        hundredths of a nat) are what a feature says and counts.
+        ``lists`` has the features of each distinct list, the strongest first, ``rest`` what is left out of it: how
+        many for and their sum, how many against and their sum; ``zh``, ``en`` and ``weight`` (in hundredths of a nat)
+        are what a feature says and counts.
         """
-        used = sorted({number for numbers in self._because for number in numbers})
+        used = sorted({number for numbers, _ in self._because for number in numbers})
         place = {number: i for i, number in enumerate(used)}
         rows = [self._features[number] for number in used]
         return {
-            "lists": [[place[number] for number in numbers] for numbers in self._because],
+            "lists": [[place[number] for number in numbers] for numbers, _ in self._because],
+            "rest": [list(rest) for _, rest in self._because],
             "zh": [told(row["feature"]).zh for row in rows],
             "en": [told(row["feature"]).en for row in rows],
-            "weight": [round(100 * row["weight"]) for row in rows],
+            "weight": [self._weight[number] for number in used],
         }
 
     def article_columns(self) -> dict[str, list[Any]]:

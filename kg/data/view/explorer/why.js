@@ -33,44 +33,50 @@ function reasonOf(s, k) {
         ["score", (score / 100).toFixed(2)],
       ].map(([key, value]) => h("div", {}, h("dt", {}, say(key)), h("dd", {}, value))),
     ),
-    weighed(D.evidence.lists[because] ?? [], score),
+    weighed(D.evidence.lists[because] ?? [], D.evidence.rest[because] ?? [], score),
   );
 }
 // The same figures as `kg explain --why`: features with their weights, which add up to the score before it is a share.
 const STRONGEST = 3;
 const signed = hundredths => (hundredths < 0 ? "−" : "+") + (Math.abs(hundredths) / 100).toFixed(2);
-function weighed(list, score) {
+function weighed(list, [moreFor = 0, sumFor = 0, moreAgainst = 0, sumAgainst = 0], score) {
   const V = D.evidence,
     sum = some => some.reduce((a, f) => a + V.weight[f], 0);
   if (!list.length) return null;
-  const side = (key, own) => [
-    h("p", { class: "side-sum" }, say(key), " ", h("b", {}, own.length ? signed(sum(own)) : "0")),
+  const line = (words, weight) => h("li", {}, h("span", {}, words), h("b", {}, signed(weight)));
+  // In a large build the page holds the strongest; number and sum of the others stand for them.
+  const side = (key, own, more, rest) => [
+    h("p", { class: "side-sum" }, say(key), " ", h("b", {}, own.length ? signed(sum(own) + rest) : "0")),
     partly(
-      own,
+      more ? [...own, -1] : own,
       STRONGEST,
-      f => h("li", {}, h("span", {}, flat(V[S.lang][f])), h("b", {}, signed(V.weight[f]))),
+      f => (f < 0 ? line(say("otherReasons", more), rest) : line(flat(V[S.lang][f]), V.weight[f])),
       h("ul", { class: "weights", "aria-label": say(key) }),
     ),
   ];
-  const total = sum(list),
-    alone = Math.min(0.995, Math.max(0.02, 1 / (1 + Math.exp(-total / 100))));
+  const total = sum(list) + sumFor + sumAgainst,
+    alone = Math.min(0.999, Math.max(0.001, 1 / (1 + Math.exp(-total / 100))));
   return h(
     "div",
     { class: "weighed" },
     ...side(
       "spokeFor",
       list.filter(f => V.weight[f] > 0),
+      moreFor,
+      sumFor,
     ),
     ...side(
       "spokeAgainst",
       list.filter(f => V.weight[f] < 0),
+      moreAgainst,
+      sumAgainst,
     ),
     h(
       "p",
       { class: "quiet" },
       say("weighedSum", signed(total), alone.toFixed(2)),
-      // Where every reading of the text is weighed (--wide), a name shares with those that overlap it.
-      Math.abs(alone - score / 100) > 0.011 ? say("weighedRivals", (score / 100).toFixed(2)) : null,
+      // Where every reading of the text is weighed, a name shares with those that overlap it.
+      score > 2 && Math.abs(alone - score / 100) > 0.0065 ? say("weighedRivals", (score / 100).toFixed(2)) : null,
     ),
   );
 }

@@ -147,6 +147,7 @@ const EN = {
   noRow: "—",
   spokeFor: "For",
   spokeAgainst: "Against",
+  otherReasons: "{0} others together (kg explain --why lists them)",
   weighedSum: "Weights add up to {0}, a score of {1}",
   weighedRivals: "; {0} beside the readings that overlap it",
   copyId: "Copy id",

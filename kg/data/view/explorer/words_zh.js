@@ -143,6 +143,7 @@ const ZH = {
   noRow: "—",
   spokeFor: "支持",
   spokeAgainst: "反对",
+  otherReasons: "另 {0} 条合计（kg explain --why 全部列出）",
   weighedSum: "权重合计 {0}，折合分值 {1}",
   weighedRivals: "；与重叠的其他读法相比后为 {0}",
   copyId: "复制编号",
