@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -44,13 +45,14 @@ def test_all_that_can_be_said_of_a_name_is_saved_and_obeyed(
     one.page.click("#judge summary")
     one.page.select_option("#j-type", "organization")
     one.page.click("#j-type-do")
-    one.page.fill("#q", "地铁1号线南湖站")
+    one.page.fill("#q", "南湖站")
     one.page.press("#q", "Enter")
     one.page.click("#judge summary")
     one.page.fill("#j-name", "云溪地铁1号线南湖站")
     one.page.click("#j-name-do")
     one.page.fill("#q", "地铁1号线")
-    one.page.get_by_role("option", name="地铁1号线", exact=False).filter(has_text="地点 · 1").first.click()
+    exactly = one.page.locator("span", has_text=re.compile("^地铁1号线$"))
+    one.page.get_by_role("option").filter(has=exactly).first.click()
     one.page.click("#judge summary")
     one.page.fill("#j-other", "云溪地铁1号线")
     one.page.press("#j-other", "Enter")
