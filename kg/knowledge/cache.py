@@ -33,9 +33,9 @@ from kg.read.regular import regular_bytes
 
 #: First word of every file; the number changes with the form.
 FORM = "kg-lexicon-2"
-#: Files kept. Each pack set has its own (the core, the core and a local pack, the same of
-#: a former version); one is 16 MB.
-KEPT_FILES = 6
+#: Files kept. Each pack set has its own (the core, the core and a local pack, these with the user's packs, the same
+#: of a former version); one is 16 MB.
+KEPT_FILES = 10
 _SUFFIX = ".lexicon"
 #: The first line has 145 characters; a file without a line end is not read for one.
 _LONGEST_HEAD = 200
@@ -101,7 +101,12 @@ def content_key(groups: Iterable[Sequence[Path]]) -> str:
 
 def read_cache(folder: Path, key: str) -> bytes | None:
     """What was kept under a key; None if there is none, or none that is whole and our own."""
-    return read_own(folder / (key + _SUFFIX), key)
+    path = folder / (key + _SUFFIX)
+    found = read_own(path, key)
+    if found is not None:
+        with contextlib.suppress(OSError):
+            os.utime(path)  # the ones that are asked for are the last to be let go
+    return found
 
 
 def write_cache(folder: Path, key: str, body: bytes) -> None:

@@ -7,13 +7,15 @@ lexicons are taken from the cache of compiled packs, where each lies under its o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from kg.knowledge.automaton import Automaton, build
 from kg.knowledge.cache import cache_folder, read_cache
 from kg.knowledge.compiled import from_bytes
-from kg.knowledge.tables import Entry, Tables
+from kg.knowledge.tables import Entry, PackedEntries, Tables
+
+_Entries = Mapping[str, tuple[Entry, ...]]
 
 #: More changed surfaces than this, and looking for them takes longer than it saves.
 MOST = 20_000
@@ -45,18 +47,41 @@ def touched(former: str, new: str) -> Automaton | None:
     return build(sorted(changed)) if len(changed) <= MOST else None
 
 
-def _changed(one: Mapping[str, tuple[Entry, ...]], other: Mapping[str, tuple[Entry, ...]]) -> Iterator[str]:
-    for name in one.keys() | other.keys():
+def _changed(one: _Entries, other: _Entries) -> Iterator[str]:
+    for name in _perhaps_changed(one, other):
         before, after = one.get(name, ()), other.get(name, ())
         if before != after:
             yield name
             yield from (entry.canonical for entry in (*before, *after))
 
 
+def _perhaps_changed(one: _Entries, other: _Entries) -> Iterable[str]:
+    """All names but those that are said, as text, to have the same rows."""
+    if not (isinstance(one, PackedEntries) and isinstance(other, PackedEntries)):
+        return one.keys() | other.keys()
+    different = {name for name, _ in one.packed.items() ^ other.packed.items()}
+    # Where the rows themselves are others from some number on, the same number says nothing.
+    pairs = zip(one.rows, other.rows, strict=False)
+    same = next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one.rows), len(other.rows)))
+    late = {f"{sign}{number}" for number in range(same, max(len(one.rows), len(other.rows))) for sign in ("", "~")}
+    return different | {name for name, numbers in one.packed.items() if not late.isdisjoint(numbers.split(" "))}
+
+
 def _below(units: set[str], tables: Tables) -> set[str]:
     """The surfaces of all that names one of the units as what it belongs to."""
+    entries = tables.entries
+    if isinstance(entries, PackedEntries):
+        inside = {str(number) for number, row in enumerate(entries.rows) if not units.isdisjoint(_above(row))}
+        marked = inside | {f"~{number}" for number in inside}
+        return {name for name, numbers in entries.packed.items() if not marked.isdisjoint(numbers.split(" "))}
     return {
         surface
-        for surface, entries in tables.entries.items()
-        if any(not units.isdisjoint(entry.parent.split("/")) for entry in entries if entry.parent)
+        for surface, found in entries.items()
+        if any(not units.isdisjoint(entry.parent.split("/")) for entry in found if entry.parent)
     }
+
+
+def _above(row: bytes) -> list[str]:
+    """The units that a packed row names above its own."""
+    parent = row.split(b"\t", 4)[3]
+    return parent.decode("utf-8", "surrogateescape").split("/") if parent else []

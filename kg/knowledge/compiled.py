@@ -24,13 +24,12 @@ from kg.knowledge.tables import Entry, PackedEntries, Tables, lines_of
 _SECTION = b"\x1c"
 SECTIONS = 8
 _Numbers = dict[tuple[str, ...], int]
+_Entries = Mapping[str, tuple[Entry, ...]]
 
 
 def to_bytes(tables: Tables) -> bytes:
     """The whole of the tables; the same tables give the same bytes."""
-    numbers: _Numbers = {}
-    entries = {name: _packed(found, numbers) for name, found in tables.entries.items()}
-    places = {name: _packed(found, numbers) for name, found in tables.places.items()}
+    entries, places, rows = _columns(tables)
     small = {
         "packs": [asdict(info) for info in tables.packs],
         "organs": {name: [asdict(organ) for organ in found] for name, found in tables.organs.items()},
@@ -43,10 +42,44 @@ def to_bytes(tables: Tables) -> bytes:
         json.dumps(small, ensure_ascii=False),
         "\n".join(tables.triggers),
         *("\n".join(column) for table in (entries, places) for column in (table.keys(), table.values())),
-        "\n".join("\t".join(row) for row in numbers),
     ]
     texts = [section.encode("utf-8", "surrogateescape") for section in sections]
-    return _SECTION.join([*texts, tables.automaton])
+    return _SECTION.join([*texts, b"\n".join(rows), tables.automaton])
+
+
+def with_entries(tables: Tables, entries: _Entries, places: _Entries) -> tuple[PackedEntries, PackedEntries]:
+    """
+    The entries and places of some tables with those of some names replaced.
+
+    As text: of 86,000 names a pack of a user changes a few, and the others need not be made to be written again.
+    """
+    known, named, rows = _columns(tables)
+    numbers: _Numbers = {}
+    for packed, changed in ((known, entries), (named, places)):
+        packed |= {name: _packed(found, numbers, len(rows)) for name, found in changed.items()}
+    rows = (*rows, *_rows(numbers))
+    return _entries(known, rows), _entries(named, rows)
+
+
+def _columns(tables: Tables) -> tuple[dict[str, str], dict[str, str], tuple[bytes, ...]]:
+    """Name -> numbers of its rows, of entries and of places, and the rows that both share."""
+    entries, places = tables.entries, tables.places
+    if isinstance(entries, PackedEntries) and isinstance(places, PackedEntries) and entries.rows is places.rows:
+        return dict(entries.packed), dict(places.packed), tuple(entries.rows)
+    numbers: _Numbers = {}
+    packed = [{name: _packed(found, numbers) for name, found in table.items()} for table in (entries, places)]
+    return packed[0], packed[1], _rows(numbers)
+
+
+def _rows(numbers: _Numbers) -> tuple[bytes, ...]:
+    return tuple("\t".join(row).encode("utf-8", "surrogateescape") for row in numbers)
+
+
+def _entries(packed: Mapping[str, str], rows: tuple[bytes, ...]) -> PackedEntries:
+    names, numbers = (
+        "\n".join(column).encode("utf-8", "surrogateescape") for column in (packed.keys(), packed.values())
+    )
+    return PackedEntries(names, numbers, rows)
 
 
 def from_bytes(data: bytes) -> Tables:
@@ -74,14 +107,14 @@ def from_bytes(data: bytes) -> Tables:
     )
 
 
-def _packed(found: tuple[Entry, ...], numbers: _Numbers) -> str:
+def _packed(found: tuple[Entry, ...], numbers: _Numbers, first: int = 0) -> str:
     marks = []
     for entry in found:
         row = (
             *(entry.type, entry.canonical, entry.level, entry.parent, entry.code, entry.wikidata, entry.source),
             *(entry.since, entry.until),
         )
-        marks.append(("" if entry.safe else "~") + str(numbers.setdefault(row, len(numbers))))
+        marks.append(("" if entry.safe else "~") + str(first + numbers.setdefault(row, len(numbers))))
     return " ".join(marks)
 
 

@@ -6,18 +6,17 @@ Place in the flow: knowledge; read by extract and link.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from kg.knowledge.automaton import Automaton, build, load
 from kg.knowledge.cache import cache_folder, content_key, read_cache, write_cache
-from kg.knowledge.compiled import from_bytes, to_bytes
-from kg.knowledge.organs import Organ, organ_of, surfaces
+from kg.knowledge.compiled import from_bytes, to_bytes, with_entries
+from kg.knowledge.organs import organ_of, surfaces
 from kg.knowledge.packs import Pack, PackInfo, Row, pack_files, pack_folders, read_pack
 from kg.knowledge.patterns import CORE_PATTERNS, Pattern, core_patterns, pattern_files, read_patterns
 from kg.knowledge.tables import Entry, Tables
@@ -27,6 +26,9 @@ __all__ = ["Entry", "Hit", "Lexicon", "compile_packs", "load_lexicon"]
 
 #: The one without a local pack, and those of a few cities in one corpus; each is some tens of megabytes.
 LEXICONS_KEPT = 4
+
+
+T = TypeVar("T")
 
 
 class Hit(NamedTuple):
@@ -146,8 +148,8 @@ def load_lexicon(packs: Sequence[Path] = (), home: Home | None = None) -> Lexico
     Raises:
         PackError: a pack with a fault; file and line are named.
     """
-    folders = pack_folders(packs, home.names if home else ())
-    return _loaded(content_key(_sources(folders)), tuple(folders))
+    folders = tuple(pack_folders(packs, home.names if home else ()))
+    return _loaded(content_key(_sources(folders)), folders, len(packs))
 
 
 def lexicon_key(packs: Sequence[Path] = (), home: Home | None = None) -> str:
@@ -156,8 +158,12 @@ def lexicon_key(packs: Sequence[Path] = (), home: Home | None = None) -> str:
 
 
 @lru_cache(maxsize=LEXICONS_KEPT)
-def _loaded(key: str, folders: tuple[Path, ...]) -> Lexicon:
-    """The lexicon of some packs, whose content has this key: from the cache, or made and kept there."""
+def _loaded(key: str, folders: tuple[Path, ...], own: int = 0) -> Lexicon:
+    """
+    The lexicon of some packs, whose content has this key: from the cache, or made and kept there.
+
+    The last ``own`` of them are the user's: when one changes they are put onto the lexicon of the others, which is kept too.
+    """
     place = cache_folder()
     kept = read_cache(place, key) if place else None
     if kept is not None:
@@ -167,9 +173,15 @@ def _loaded(key: str, folders: tuple[Path, ...]) -> Lexicon:
             # Read at once: bytes that the library refuses are found out here, and not on the first page.
             _ = lexicon._finder
             return lexicon
+    others = folders[: len(folders) - own]
     # The user's packs come last and are read first: a fault in one is told before the large ones are read.
-    read = {folder: read_pack(folder) for folder in reversed(folders)}
-    lexicon = compile_packs(read[folder] for folder in folders)
+    read = {folder: read_pack(folder) for folder in reversed(folders[len(others) :])}
+    if own and others and place:
+        base = _loaded.__wrapped__(content_key(_sources(others)), others)
+        lexicon = compile_packs((read[folder] for folder in folders[len(others) :]), base)
+    else:
+        read |= {folder: read_pack(folder) for folder in others}
+        lexicon = compile_packs(read[folder] for folder in folders)
     # A pack edited while it was read is not kept under the hash of what it was.
     if place and content_key(_sources(folders)) == key:
         lexicon.triggers = lexicon._surfaces
@@ -197,14 +209,18 @@ def _triggers(tables: Tables) -> set[str]:
     return found
 
 
-def compile_packs(packs: Iterable[Pack]) -> Lexicon:
-    """Packs already read, as one lexicon; later packs add to earlier ones."""
-    lexicon = Lexicon()
-    infos: list[PackInfo] = []
-    entries: dict[str, list[Entry]] = defaultdict(list)
-    organs: dict[str, list[Organ]] = defaultdict(list)
-    places: dict[str, list[Entry]] = defaultdict(list)
-    patterns: list[Pattern] = list(core_patterns())
+def compile_packs(packs: Iterable[Pack], base: Lexicon | None = None) -> Lexicon:
+    """Packs already read, as one lexicon; later packs add to earlier ones, and all of them to ``base``."""
+    base = base or Lexicon()
+    lexicon = Lexicon(
+        words={kind: dict(words) for kind, words in base.words.items()},
+        notes={kind: dict(notes) for kind, notes in base.notes.items()},
+        weights=dict(base.weights),
+    )
+    infos: list[PackInfo] = list(base.packs)
+    entries, places = _Over(base.entries), _Over(base.places)
+    organs = _Over(base.organs)
+    patterns: list[Pattern] = list(base.patterns or core_patterns())
     for pack in packs:
         infos.append(pack.info)
         patterns.extend(read_patterns(pack.folder, pack.info.id))
@@ -222,11 +238,29 @@ def compile_packs(packs: Iterable[Pack]) -> Lexicon:
                 for surface in surfaces(organ):
                     organs[surface].append(organ)
     lexicon.packs = tuple(infos)
-    lexicon.entries = {surface: tuple(found) for surface, found in entries.items()}
-    lexicon.organs = {surface: tuple(found) for surface, found in organs.items()}
-    lexicon.places = {name: tuple(found) for name, found in places.items()}
+    if base.entries:
+        lexicon.entries, lexicon.places = with_entries(base, entries.found(), places.found())
+    else:
+        lexicon.entries, lexicon.places = entries.found(), places.found()
+    lexicon.organs = {**base.organs, **organs.found()}
     lexicon.patterns = tuple(patterns)
     return lexicon
+
+
+class _Over(dict[str, list[T]]):
+    """What is said of some names: what was said before, and then more."""
+
+    def __init__(self, before: Mapping[str, tuple[T, ...]]) -> None:
+        super().__init__()
+        self._before = before
+
+    def __missing__(self, name: str) -> list[T]:
+        found = self[name] = list(self._before.get(name, ()))
+        return found
+
+    def found(self) -> dict[str, tuple[T, ...]]:
+        """All that is said of the names that more was said of."""
+        return {name: tuple(said) for name, said in self.items()}
 
 
 def _added(weights: Mapping[str, tuple[float, ...]], row: Row) -> tuple[float, ...]:

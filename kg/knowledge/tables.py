@@ -88,18 +88,18 @@ class PackedEntries(Mapping[str, tuple[Entry, ...]]):
 
     def __init__(self, names: bytes, numbers: bytes, rows: Sequence[bytes]) -> None:
         self._columns = names, numbers
-        self._rows = rows
+        self.rows = rows
         self._made: dict[str, tuple[Entry, ...]] = {}
 
     @cached_property
-    def _packed(self) -> dict[str, str]:
+    def packed(self) -> dict[str, str]:
         names, numbers = map(lines_of, self._columns)
         return dict(zip(names, numbers, strict=True))
 
     def __getitem__(self, name: str) -> tuple[Entry, ...]:
         found = self._made.get(name)
         if found is None:
-            found = self._made[name] = tuple(self._entry(number) for number in self._packed[name].split(" "))
+            found = self._made[name] = tuple(self._entry(number) for number in self.packed[name].split(" "))
         return found
 
     def get(self, name: str, default: Any = None) -> Any:
@@ -107,19 +107,19 @@ class PackedEntries(Mapping[str, tuple[Entry, ...]]):
         found = self._made.get(name)
         if found is not None:
             return found
-        return self[name] if name in self._packed else default
+        return self[name] if name in self.packed else default
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._packed)
+        return iter(self.packed)
 
     def __len__(self) -> int:
-        return len(self._packed)
+        return len(self.packed)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._packed
+        return name in self.packed
 
     def _entry(self, number: str) -> Entry:
-        row = self._rows[int(number.removeprefix("~"))].decode("utf-8", "surrogateescape")
+        row = self.rows[int(number.removeprefix("~"))].decode("utf-8", "surrogateescape")
         kind, canonical, *rest = row.split("\t")
         return Entry(kind, canonical, number[0] != "~", *rest)  # type: ignore[arg-type]  # checked when the row was read
 

@@ -11,6 +11,7 @@ import pytest
 from kg.errors import PackError
 from kg.knowledge import lexicon as lexicons
 from kg.knowledge.cache import KEPT_FILES, cache_folder, content_key, read_cache, write_cache
+from kg.knowledge.changes import touched
 from kg.knowledge.compiled import from_bytes, to_bytes
 from kg.knowledge.lexicon import Lexicon, compile_packs, load_lexicon
 from kg.knowledge.packs import pack_folders, read_pack
@@ -70,6 +71,47 @@ def test_all_core_packs_come_back_as_they_were() -> None:
     assert dict(back.places) == made.places
     assert (back.packs, back.organs, back.patterns) == (made.packs, made.organs, made.patterns)
     assert (back.words, back.notes) == (made.words, made.notes)
+
+
+def test_a_pack_put_onto_the_core_packs_is_the_lexicon_of_all(folder: Path, tmp_path: Path) -> None:
+    """Every table is that of all packs compiled at once, and the core packs are not read again for a row."""
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "pack.toml").write_text(PACK, encoding="utf-8")
+    (mine / "words.tsv").write_text(WORDS, encoding="utf-8")
+    (mine / "weights.tsv").write_text("feature\tperson\nlength.2\t0.5\n", encoding="utf-8")
+    (mine / "organs.tsv").write_text("short\tform\tlevels\tnote\n晨局\t晨星局\tcity\t\n", encoding="utf-8")
+    for terms in (TERMS, TERMS + "太原市\tplace\tcity\t晨星城\t\n"):  # a name that the core packs have, too
+        (mine / "terms.tsv").write_text(terms, encoding="utf-8")
+        patched = fresh(mine)
+        whole = compile_packs(read_pack(one) for one in pack_folders([mine]))
+
+        assert dict(patched.entries) == dict(fresh(mine).entries) == whole.entries
+        assert dict(patched.places) == whole.places
+        assert (patched.packs, patched.organs, patched.patterns) == (whole.packs, whole.organs, whole.patterns)
+        assert (patched.words, patched.notes, patched.weights) == (whole.words, whole.notes, whole.weights)
+        assert patched.scan("赴晨星镇，太原市晨星城") == whole.scan("赴晨星镇，太原市晨星城")
+
+
+def test_what_changed_between_two_lexicons_is_looked_for_in_texts(folder: Path, tmp_path: Path) -> None:
+    """A new name and what bore it, what lies in a unit that changed, and nothing else."""
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "pack.toml").write_text(PACK, encoding="utf-8")
+    keys = []
+    for terms in (TERMS, TERMS + "灵石古堡\tplace\t\t古堡\t\n", TERMS + "小店区\tplace\tcounty\t\t\n"):
+        (mine / "terms.tsv").write_text(terms, encoding="utf-8")
+        fresh(mine)
+        keys.append(lexicons.lexicon_key([mine]))
+    text = "赴晨星镇，太原市灵石古堡，小店区坞城街道"
+
+    named, unit = touched(keys[0], keys[1]), touched(keys[0], keys[2])
+
+    assert named is not None and unit is not None  # noqa: PT018
+    assert [text[start:end] for start, end, _ in named.find(text)] == ["灵石古堡", "古堡"]
+    assert [text[start:end] for start, end, _ in unit.find(text)] == ["小店区", "坞城", "坞城街道"]
+    assert touched(keys[0], keys[0]) is None
+    assert touched(keys[0], "没有的") is None
 
 
 def test_the_second_start_reads_the_cache_and_finds_the_same(folder: Path, pack: Path) -> None:
