@@ -47,7 +47,15 @@ class Gazetteer:
             found = [e for e in found if e.level != "town" or surface == e.canonical or e.canonical in near]
             if not found:
                 return None
-        return of_its_year(min(found, key=lambda e: self._distance(e, near)), surface, self.year, self.lexicon)
+        nearest = min(found, key=lambda e: self._distance(e, near))
+        return self._autonomous(of_its_year(nearest, surface, self.year, self.lexicon), surface)
+
+    def _autonomous(self, entry: Entry, surface: str) -> Entry:
+        """大通县 of today is 大通回族土族自治县: what a county became whose short name is still its former one."""
+        if entry.level != "county" or entry.was_in_use(self.year) or surface != entry.canonical:
+            return entry
+        became = [e for e in self.lexicon.lookup(surface[:-1]) if _became(entry, e) and e.was_in_use(self.year)]
+        return became[0] if len(became) == 1 else entry
 
     def resolve_chain(self, surface: str, near: Collection[str] = ()) -> Entry | None:
         """
@@ -77,9 +85,9 @@ class Gazetteer:
             0 if entry.canonical in near else 1,
             0 if entry.was_in_use(self.year) else 1,
             0 if own else 1 if in_province else 2,
+            RANK.get(entry.level, 5),
             # In a year when a name that has an end was in use, it is meant before one that may be younger.
             0 if self.year is not None and entry.until else 1,
-            RANK.get(entry.level, 5),
             0 if entry.safe else 1,
             entry.parent,
         )
@@ -108,6 +116,13 @@ class Gazetteer:
         return entry.parent if entry and entry.level in UNITS else ""
 
 
+def _became(former: Entry, later: Entry) -> bool:
+    """Whether a county has got a longer name of the same kind in the same place."""
+    names = former.canonical, later.canonical
+    same = former.parent == later.parent and former.level == later.level and names[0][-1] == names[1][-1]
+    return same and len(names[1]) > len(names[0])
+
+
 def of_its_year(entry: Entry, surface: str, year: int | None, lexicon: Lexicon) -> Entry:
     """The unit that had a short name in a year: 临安 of 2009 is 临安市, and no 临安区."""
     if year is None or surface == entry.canonical or entry.level not in ("city", "county") or entry.until:
@@ -117,6 +132,6 @@ def of_its_year(entry: Entry, surface: str, year: int | None, lexicon: Lexicon) 
         e
         for word in levels_of(lexicon).words
         for e in lexicon.places.get(surface + word, ())
-        if e.until and e.was_in_use(year) and e.parent.partition("/")[0] == province
+        if e.until and e.was_in_use(year) and e.parent.partition("/")[0] == province and e.level == entry.level
     ]
     return min(former, key=lambda e: (int(e.until), e.parent), default=entry)
