@@ -14,7 +14,9 @@ from collections.abc import Sequence
 from kg.extract.bags import AT
 from kg.extract.chart import Proposal
 from kg.extract.evidence import Evidence
+from kg.extract.open_names import open_name
 from kg.extract.reading import Candidate, Reading
+from kg.model import Name
 
 #: A name is taken from this probability on, if no surer one overlaps it: of those between it and
 #: a half fewer are right than wrong, but so many are found that the harmonic mean of both gains.
@@ -91,14 +93,21 @@ def weighed(
 def _candidate(reading: Reading, proposal: Proposal, share: float) -> Candidate:
     weight = round(share - TAKEN, DIGITS + 3)
     if proposal.rules:
-        return proposal.rules[0]._replace(weight=weight)
+        best = proposal.rules[0]
+        name, open_ = (best.canonical, best.deictic) if best.canonical else _open(reading, proposal)
+        return best._replace(weight=weight, canonical=name, deictic=best.deictic or open_)
     entry = _entry(reading, proposal)
     rule, row, name = proposal.shape, "", ""
     if entry is not None:
         rule, row, name = "lexicon", entry[0], entry[1]
     elif proposal.head:
         rule = proposal.head
-    return Candidate(proposal.start, proposal.end, proposal.type, weight, rule, row, name)
+    full, deictic = (name, False) if name else _open(reading, proposal)
+    return Candidate(proposal.start, proposal.end, proposal.type, weight, rule, row, full, deictic=deictic)
+
+
+def _open(reading: Reading, proposal: Proposal) -> tuple[Name, bool]:
+    return open_name(reading, proposal.start, proposal.end, proposal.type)
 
 
 def _entry(reading: Reading, proposal: Proposal) -> tuple[str, str] | None:

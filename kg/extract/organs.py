@@ -128,10 +128,14 @@ def _placed(reading: Reading, hit: Hit, organs: tuple[Organ, ...], places: dict[
         elif gap:
             place += gap
         whole = _head_start(reading, start, organ)
-        if organ.short[0] in "镇乡" and not place.endswith(organ.short[0]):
+        if organ.levels == "镇" and organ.short[0] in "镇乡" and not place.endswith(organ.short[0]):
             # 渠江|镇党委: the town's character stands in the short form.
             place += organ.short[0]
         name: Name = organ.named(Slot("place", place)) if organ.is_composed else ""
+        party = next((full for short, full in PARTIES.items() if reading.text.startswith(short, whole)), "")
+        if party and whole < start and hit.surface == "委":
+            # 共青团涿州市委 is the league's, not the Communist Party's.
+            name = NameForm((party, Slot("place", place), organ.tail))
         weight = worth(COMPOSED, hit.end - whole)
         yield Candidate(whole, hit.end, "organization", weight, "organ.place", organ.source, name)
         return

@@ -17,7 +17,7 @@ from kg.model import NameForm, Slot
 
 PLACE_SLOT = "{place}"
 #: Characters by which the home's own units are meant: 市委 is the home city's.
-LEVEL_CHARS = {"省": "省", "自治区": "省", "市": "市", "州": "市", "盟": "市", "区": "县", "县": "县", "旗": "县",
+LEVEL_CHARS = {"省": "省", "自治区": "省", "市": "市", "州": "市", "盟": "市", "地区": "市", "区": "县", "县": "县", "旗": "县",
                "镇": "镇", "乡": "镇", "街道": "镇"}  # fmt: skip
 
 

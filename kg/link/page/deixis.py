@@ -84,10 +84,7 @@ class Context:
                 filled.append(part)
                 continue
             if part.kind == "own":
-                if filled:
-                    # 中国共产党|我院|委员会 is no name: 我院党委 stays until the page names the hospital.
-                    return squeeze(written)
-                # 我院: the body that names.py finds on the page.
+                # 我院, 中国共产党|我院|委员会: the body that names.py finds on the page.
                 filled.append(next(iter(tuple_of(self.gazetteer.lexicon, "own-front")), "") + part.text)
                 continue
             place = self._place(part, written, start)
@@ -125,7 +122,7 @@ class Context:
             self.saw(entry)
             if entry is None:
                 return _Place(slot.text, Unit(slot.text, self.levels.unit_level(slot.text, "")))
-            return self._of_entry(entry, self.levels.unit(entry))
+            return _Place(self.gazetteer.organ_place(entry, slot.text), self.levels.unit(entry), entry)
         if slot.kind == "bare":
             return self._bare(self._organ_levels(written), start)
         return self.unit(slot.text, start)

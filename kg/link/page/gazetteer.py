@@ -94,12 +94,15 @@ class Gazetteer:
 
     def organ_place(self, entry: Entry | None, surface: str) -> str:
         """
-        The place as it stands in the full name of an organ: districts carry their city.
+        The place as it stands in the full name of an organ: districts carry their city, towns what is written before.
 
-        杏花岭区 -> 太原市杏花岭区, but 文水县 -> 文水县.
+        杏花岭区 -> 太原市杏花岭区, 简阳市新市镇 -> 简阳市新市镇, but 文水县 -> 文水县.
         """
         if entry is None:
             return surface
+        front = surface.removesuffix(entry.canonical)
+        if entry.level == "town" and front and front != surface:
+            return self.organ_place(self.resolve_chain(front), front) + entry.canonical
         above, _, city = entry.parent.rpartition("/")
         levels = levels_of(self.lexicon)
         if (

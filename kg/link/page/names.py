@@ -72,8 +72,10 @@ class _Names:
             yield from self._of_headquarters(mention)
         elif mention.rule.startswith("org.titled") and mention.canonical == squeeze(mention.text):
             yield from self._of_last_body(mention, index)
-        elif mention.type == "organization" and mention.deictic and self._is_open(mention):
+        elif mention.type == "organization" and self._is_open(mention) and (mention.deictic or not _in_packs(mention)):
             yield from self._full_name(mention)
+            if not mention.deictic:
+                yield from self._of_home(mention)
         elif mention.type in ("policy", "programme") and self._level_of(mention):
             yield from self._of_home(mention)
         elif mention.type == "person" and len(mention.canonical) == 1:
@@ -87,17 +89,23 @@ class _Names:
         """The kind of body that a report speaks of as its own: 社 of 我社, 集团公司; empty for other names."""
         if mention.type != "organization":
             return ""
-        for word in tuple_of(self.lexicon, "own-front"):
-            if mention.canonical.startswith(word):
-                return mention.canonical.removeprefix(word)
+        if own := self._own_shape(mention):
+            return own[2]
         return mention.canonical if mention.canonical.startswith(tuple_of(self.lexicon, "own-noun")) else ""
+
+    def _own_shape(self, mention: Mention) -> re.Match[str] | None:
+        """我院党支部, 中国共产党|我院|委员会: what stands before the speaker's own body, and what begins with it."""
+        return shaped(self.lexicon, "^((?:{})?)(?:{})(.+)$", "committee-front", "own-front").match(mention.canonical)
 
     def _own_body(self, mention: Mention, name: str) -> Iterator[str]:
         """我社: the body of that kind that the page names most, one of the home's before others."""
-        noun = next((own for own in tuple_of(self.lexicon, "own-noun") if name.startswith(own)), name)
+        kinds = (*tuple_of(self.lexicon, "own-noun"), *tuple_of(self.lexicon, "own-body"))
+        noun = next((own for own in kinds if name.startswith(own)), name)
         if noun not in self._own:
             self._own[noun] = self._body_of_kind(noun)
-        yield self._own[noun] + name.removeprefix(noun) if self._own[noun] else squeeze(mention.text)
+        shape = self._own_shape(mention)
+        front = shape[1] if shape else ""
+        yield front + self._own[noun] + name.removeprefix(noun) if self._own[noun] else squeeze(mention.text)
 
     def _body_of_kind(self, noun: str) -> str:
         own = (*tuple_of(self.lexicon, "own-front"), noun)
@@ -117,7 +125,8 @@ class _Names:
         if self.lexicon.is_word("own-noun", noun):
             group = ending(self.lexicon, "own-noun-end").search(name)
             return bool(group) and any(word in name for word in tuple_of(self.lexicon, "own-noun-part"))
-        return name.endswith(noun)
+        ends = self.lexicon.notes.get("own-kind", {}).get(noun, noun)
+        return name.endswith(tuple(ends.split()))
 
     def _is_zone(self, mention: Mention) -> bool:
         return self.lexicon.is_any(("free-trade-zone", "zone-of-city"), mention.canonical)
@@ -181,17 +190,19 @@ class _Names:
             yield named[at - 1][1] if at else named[0][1]
 
     def _full_name(self, mention: Mention) -> Iterator[str]:
-        """The one longer name of the article that ends with this one."""
+        """The one longer name that ends with this one: of the article, else of the page."""
         if self._longer is None:
             self._longer = self._endings()
-        longer = self._longer.get((mention.article_id, mention.type, squeeze(mention.canonical)), [])
-        if len(longer) == 1:
-            yield longer[0]
+        for where in (mention.article_id, ""):
+            longer = self._longer.get((where, mention.type, squeeze(mention.canonical)), [])
+            if len(longer) == 1:
+                yield longer[0]
 
     def _endings(self) -> dict[tuple[str, str, str], list[str]]:
         """(article, type, ending) -> the longer names with it, no more than ``ENOUGH``."""
         found: dict[tuple[str, str, str], list[str]] = {}
-        named = ((m.article_id, m.type, m.canonical) for m in self.mentions if m.type in _SHORTENED)
+        shortened = [m for m in self.mentions if m.type in _SHORTENED]
+        named = [(where, m.type, m.canonical) for m in shortened for where in (m.article_id, "")]
         for article, kind, name in dict.fromkeys(named):
             for at in range(1, len(name) - MIN_SHORT + 1):
                 known = found.setdefault((article, kind, name[at:]), [])

@@ -80,3 +80,15 @@ def test_a_bare_organ_is_the_homes_after_an_unresolved_one() -> None:
     found = full_names("区政府印发通知。日前，组织部发文，要求抓好落实。", home_at("太原市"))
 
     assert found["组织部"] == "中国共产党太原市委员会组织部"
+
+
+@pytest.mark.parametrize(
+    ("text", "home", "surface", "full"),
+    [
+        ("共青团涿州市委召开会议。", "保定市", "共青团涿州市委", "中国共产主义青年团涿州市委员会"),
+        ("东乡县乡村振兴局召开会议。", "抚州市", "东乡县乡村振兴局", "东乡县乡村振兴局"),
+    ],
+)
+def test_an_organ_of_a_place_has_its_own_full_name(text: str, home: str, surface: str, full: str) -> None:
+    """The league's committee is not the party's, and 乡村振兴局 is no organ of a 乡."""
+    assert full_names(text, home_at(home))[surface] == full

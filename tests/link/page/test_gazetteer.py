@@ -71,3 +71,37 @@ def test_units_are_told_apart_by_what_stands_above_them() -> None:
 
     assert gazetteer.disambiguator(gazetteer.resolve("朝阳区")) == "吉林省/长春市"
     assert gazetteer.disambiguator(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("surface", "home", "year", "canonical"),
+    [
+        ("中山", "佛山市", 2019, "中山市"),
+        ("芜湖", "芜湖市", 2012, "芜湖市"),
+        ("临安", "杭州市", 2009, "临安市"),
+        ("大通县", "西宁市", 2021, "大通回族土族自治县"),
+        ("大通县", "西宁市", None, "大通回族土族自治县"),
+        ("大通县", "西宁市", 1980, "大通县"),
+        ("芜湖县", "芜湖市", 2022, "芜湖县"),
+    ],
+)
+def test_a_former_name_yields_to_a_higher_unit_and_to_a_longer_name(
+    surface: str, home: str, year: int | None, canonical: str
+) -> None:
+    """A subdistrict that was is not meant by a city's name; a county that became an autonomous one keeps its short name."""
+    entry = Gazetteer(lexicon(), home_at(home), year).resolve(surface)
+
+    assert entry
+    assert entry.canonical == canonical
+
+
+def test_the_organ_of_a_town_carries_the_units_that_are_written_before_it() -> None:
+    """简阳市新市镇 has a namesake in other counties; 大良街道 is in a district, which carries its city."""
+    places = at(home_at("成都市"))
+
+    for surface, full in (
+        ("简阳市新市镇", "简阳市新市镇"),
+        ("顺德区大良街道", "佛山市顺德区大良街道"),
+        ("新市镇", "新市镇"),
+    ):
+        assert places.organ_place(places.resolve_chain(surface), surface) == full

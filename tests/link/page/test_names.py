@@ -80,3 +80,26 @@ def test_a_department_of_the_one_headquarters_is_its() -> None:
     found = completed(mention(0, "全国供销合作总社", "organization"), mention(20, "总社科教部", "organization"))
 
     assert found[1] == "全国供销合作总社科教部"
+
+
+def test_a_short_body_may_have_its_full_name_in_another_article_of_the_page() -> None:
+    """A headline is an article of its own where the page's cutting has it so; two full names still prove nothing."""
+    full = mention(0, "中国家居卖场百佳联盟", "organization", "ar1")
+    short = mention(30, "百佳联盟", "organization", "ar2")
+
+    assert completed(full, short)[1] == "中国家居卖场百佳联盟"
+    assert completed(full, short, mention(60, "江南百佳联盟", "organization", "ar3"))[1] == "百佳联盟"
+
+
+def test_the_speakers_own_committee_is_that_of_its_body() -> None:
+    """校党委 in a university's report, 我院党支部 in a hospital's."""
+    university = mention(0, "西安交通大学", "organization")
+    committee = mention(20, "中国共产党我校委员会", "organization")
+    hospital, branch = mention(40, "太原市中心医院", "organization"), mention(60, "我院第三党支部", "organization")
+
+    assert completed(university, committee, hospital, branch) == [
+        "西安交通大学",
+        "中国共产党西安交通大学委员会",
+        "太原市中心医院",
+        "太原市中心医院第三党支部",
+    ]
