@@ -163,7 +163,7 @@ def _link_lines(link: LinkReasons, limit: int) -> Iterator[str]:
             )
     else:
         e = link.edge
-        weights = f"{e['weight']:.3f}", f"PMI {e['pmi']:.3f}", f"NPMI {e['npmi']:.3f}"
+        weights = f"{e['weight']:.3f}", f"PMI {e['pmi']:.3f}", f"NPMI {e['npmi']:.3f}", f"G² {e['g2']:.1f}"
         yield "  " + say(
             f"共现 {e['count']}，文章 {e['articles']}，权重 " + "，".join(weights),
             f"co-mentions {e['count']}, articles {e['articles']}, weight " + ", ".join(weights),

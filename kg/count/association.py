@@ -2,7 +2,8 @@
 How sure it is that two names keep company: log-likelihood and a false-discovery rate.
 
 Place in the flow: count; from the counts of windows alone. NPMI says how strongly two names are
-drawn to each other and is largest for the rarest; G2 says how little chance alone explains it.
+drawn to each other and is largest for the rarest; G2, beside it in the table of edges, says how little
+chance alone explains it.
 
     G2      2 sum O ln(O/E) over the table of windows with and without either name
             (Dunning 1993, "Accurate methods for the statistics of surprise and coincidence",

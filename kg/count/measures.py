@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from kg.count.association import discovery_rates, exact_chances
-from kg.count.steps import DECIMALS, WEIGHT_DECIMALS, WEIGHT_UNIT
+from kg.count.association import discovery_rates, exact_chances, log_likelihood
+from kg.count.steps import DECIMALS, G2_DECIMALS, WEIGHT_DECIMALS, WEIGHT_UNIT
 from kg.count.tables import SCHEMAS
 
 Floats = NDArray[np.float64]
@@ -26,13 +26,14 @@ def measured(edges: pa.Table) -> pa.Table:
     >>> columns = {"windows": [2], "source_windows": [2], "target_windows": [4], "total": [8], "weight_units": [10**9]}
     >>> rest = {"source": ["甲"], "target": ["乙"], "articles": [1], "first_seen": [None], "last_seen": [None]}
     >>> row = measured(pa.table(rest | columns)).to_pylist()[0]
-    >>> row["pmi"], row["npmi"], row["weight"]
-    (0.693147181, 0.5, 1.0)
+    >>> row["pmi"], row["npmi"], row["g2"], row["weight"]
+    (0.693147181, 0.5, 3.452185, 1.0)
     """
-    both, one, other, total, units = (
-        edges[name].to_numpy().astype(np.float64)
-        for name in ("windows", "source_windows", "target_windows", "total", "weight_units")
-    )
+    counts = [edges[name].to_numpy() for name in ("windows", "source_windows", "target_windows", "total")]
+    both, one, other, total = (column.astype(np.float64) for column in counts)
+    units = edges["weight_units"].to_numpy().astype(np.float64)
+    # The windows of the corpus are the same for every pair.
+    g2 = log_likelihood(counts[0], counts[1], counts[2], int(counts[3][0]) if len(edges) else 0)
     pmi = np.log(both * total / (one * other))
     always = both == total
     # Where a pair is in every window its surprise is 0/0; 1 is the limit.
@@ -44,6 +45,7 @@ def measured(edges: pa.Table) -> pa.Table:
         "articles": edges["articles"],
         "pmi": pa.array(rounded(pmi, DECIMALS)),
         "npmi": pa.array(rounded(npmi, DECIMALS)),
+        "g2": pa.array(rounded(g2, G2_DECIMALS)),
         "weight": pa.array(rounded(units / WEIGHT_UNIT, WEIGHT_DECIMALS)),
         "first_seen": edges["first_seen"],
         "last_seen": edges["last_seen"],

@@ -19,6 +19,7 @@ What is counted
     pmi     ln( p(xy) / (p(x) p(y)) ), nats
     npmi    pmi / -ln p(xy), in -1..1 (Bouma 2009, "Normalized (pointwise) mutual
             information in collocation extraction"); 1, its limit, where p(xy) = 1
+    g2      log-likelihood ratio of the pair (``association``): how little chance alone explains it
     weight  the sum over the windows of 1/(k-1), k = names in the window: a sentence of
             two names says more of the pair than a list of twenty. Newman 2001,
             "Scientific collaboration networks. II", Phys. Rev. E 64, 016132.
@@ -60,6 +61,8 @@ WEIGHT_DECIMALS = 6
 #: Decimals of every double that leaves the room: far more than a reader needs, few
 #: enough to hide the last bit in which two machines' logarithms may differ.
 DECIMALS = 9
+#: Of G2, a sum of logarithms times counts, which may be thousands.
+G2_DECIMALS = 6
 
 #: One number for "sentence, then character": larger than any offset on a page.
 ORDINAL_UNIT = 4_294_967_296

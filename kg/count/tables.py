@@ -121,6 +121,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("articles", pa.int64()),
             ("pmi", pa.float64()),  # nats, over windows
             ("npmi", pa.float64()),  # -1 .. 1
+            ("g2", pa.float64()),  # log-likelihood ratio: how little chance alone explains the pair; 0 upwards
             ("weight", pa.float64()),
             ("first_seen", pa.date32()),
             ("last_seen", pa.date32()),

@@ -58,6 +58,7 @@ EDGE_COLUMNS = (
     "articles",
     "pmi",
     "npmi",
+    "g2",
     "weight",
     "first_seen",
     "last_seen",
@@ -181,7 +182,7 @@ def edge_rows(tables: Tables, graph: nx.Graph, places: Places) -> Iterator[tuple
             left["type"],
             right["label"],
             right["type"],
-            *(data[column] for column in EDGE_COLUMNS[7:14]),
+            *(data[column] for column in EDGE_COLUMNS[7:15]),
             *places.of(best),
         )
 

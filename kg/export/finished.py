@@ -25,7 +25,7 @@ from kg.export.locks import locked
 
 MANIFEST = "manifest.json"
 #: Version of the files that a build consists of; raised when an older program could not read them.
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 
 _BLOCK = 1 << 20
 

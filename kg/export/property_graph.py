@@ -47,6 +47,7 @@ _CO_MENTION = {
     "articles": "long",
     "pmi": "double",
     "npmi": "double",
+    "g2": "double",
     "weight": "double",
     "first_seen": "date",
     "last_seen": "date",

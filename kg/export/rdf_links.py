@@ -24,7 +24,7 @@ from kg.export.vocabulary import ITSRDF, ORG, RDF, SCHEMA, TOP_SENTENCES, TRUE, 
 from kg.model import mint
 
 CO_MENTION, BETWEEN, WEIGHT, COUNT = kg("CoMention"), kg("between"), kg("weight"), kg("count")
-ARTICLE_COUNT, PMI, NPMI = kg("articleCount"), kg("pmi"), kg("npmi")
+ARTICLE_COUNT, PMI, NPMI, G2 = kg("articleCount"), kg("pmi"), kg("npmi"), kg("logLikelihood")
 EVIDENCE, OMITTED, RULE = kg("evidence"), kg("evidenceOmitted"), kg("rule")
 MEMBERSHIP, MEMBER = NamedNode(ORG + "Membership"), NamedNode(ORG + "member")
 ORGANIZATION, JURISDICTION = NamedNode(ORG + "organization"), kg("jurisdiction")
@@ -39,7 +39,7 @@ def co_mention_triples(source: Source) -> Iterator[Triple]:
     """One ``kg:CoMention`` for each edge, in the order of its two ids."""
     evidence = evidence_of(source)
     co, m = source.names.rooms()["co"], source.names.rooms()["m"]
-    for left, right, weight, count, articles, pmi, npmi, first, last in evidence.edges():
+    for left, right, weight, count, articles, pmi, npmi, g2, first, last in evidence.edges():
         node = NamedNode(f"{co}{left}--{right}")
         yield Triple(node, TYPE, CO_MENTION)
         yield Triple(node, BETWEEN, source.names.id(left))
@@ -51,6 +51,8 @@ def co_mention_triples(source: Source) -> Iterator[Triple]:
             yield Triple(node, PMI, decimal(pmi))
         if npmi is not None:
             yield Triple(node, NPMI, decimal(npmi))
+        if g2 is not None:
+            yield Triple(node, G2, decimal(g2))
         yield from seen(node, first, last)
         if source.evidence == "none":
             yield Triple(node, OMITTED, TRUE)
@@ -71,8 +73,8 @@ class LinkEvidence:
         self._head = next(self._proofs, None)
 
     def edges(self) -> Iterator[tuple[Any, ...]]:
-        """Source, target, weight, count, articles, pmi, npmi, first and last day of each edge."""
-        columns = ("source", "target", "weight", "count", "articles", "pmi", "npmi", "first_seen", "last_seen")
+        """Source, target, weight, count, articles, pmi, npmi, g2, first and last day of each edge."""
+        columns = ("source", "target", "weight", "count", "articles", "pmi", "npmi", "g2", "first_seen", "last_seen")
         return rows(self._edges, *columns, order=self._order)
 
     def next(self) -> list[str]:

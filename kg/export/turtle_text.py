@@ -43,13 +43,13 @@ def link_chunks(source: Source) -> Iterator[Chunk]:
     """One ``kg:CoMention`` after the other, in the order of their ids."""
     evidence = evidence_of(source)
     omitted = source.evidence == "none"
-    for left, right, weight, count, articles, pmi, npmi, first, last in evidence.edges():
+    for left, right, weight, count, articles, pmi, npmi, g2, first, last in evidence.edges():
         lines = [
             f"co:{left}--{right} a kg:CoMention ;\n\tkg:between id:{left} , id:{right} ;\n\t"
             f"kg:weight {_decimal(weight)} ;\n\tkg:count {count} ;\n\tkg:articleCount {articles}"
         ]
         triples = 6
-        for name, value in (("pmi", pmi), ("npmi", npmi)):
+        for name, value in (("pmi", pmi), ("npmi", npmi), ("logLikelihood", g2)):
             if value is not None:
                 lines.append(f"kg:{name} {_decimal(value)}")
         for name, value in (("firstSeen", first), ("lastSeen", last)):

@@ -42,7 +42,7 @@ def graph_of(tables: Tables, settings: Settings | None = None) -> nx.Graph:
     ``community_label``, ``degree``, ``strength`` (sum of weights), ``pagerank``,
     ``betweenness``.
 
-    Edge with ``count``, ``articles``, ``pmi`` (nats), ``npmi``, ``weight``,
+    Edge with ``count``, ``articles``, ``pmi`` (nats), ``npmi``, ``g2``, ``weight``,
     ``first_seen``, ``last_seen``, ``evidence`` (sentence ids, best first, joined by
     ``|``) and ``sentence`` (the text of the best one, as on the page).
 
@@ -102,9 +102,11 @@ def edge_data(tables: Tables) -> Iterator[tuple[str, str, dict[str, Any]]]:
         ]
         best = pa.array([own[0] if own else None for own in ids], pa.string())
         texts = sentences["text"].take(pc.index_in(best, value_set=sentences["sentence_id"], skip_nulls=True))
-        rows = _rows(some, "source", "target", "count", "articles", "pmi", "npmi", "weight", "first_seen", "last_seen")
+        rows = _rows(
+            some, "source", "target", "count", "articles", "pmi", "npmi", "g2", "weight", "first_seen", "last_seen"
+        )
         for row, own, text in zip(rows, ids, texts.to_pylist(), strict=True):
-            source, target, count, articles, pmi, npmi, weight, first, last = row
+            source, target, count, articles, pmi, npmi, g2, weight, first, last = row
             yield (
                 source,
                 target,
@@ -113,6 +115,7 @@ def edge_data(tables: Tables) -> Iterator[tuple[str, str, dict[str, Any]]]:
                     "articles": articles,
                     "pmi": pmi,
                     "npmi": npmi,
+                    "g2": g2,
                     "weight": weight,
                     "first_seen": _iso(first),
                     "last_seen": _iso(last),

@@ -21,7 +21,7 @@ What = Literal["added", "removed", "changed"]
 Kind = Literal["page", "pack", "pattern", "judgement", "home", "setting", "code", "statistics"]
 
 #: Columns of a node, a link and a stated relation by which one is said to have changed. A link's
-#: pmi and npmi are not among them: every page that is added changes those of all links a little.
+#: pmi, npmi and g2 are not among them: every page that is added changes those of all links a little.
 NODE = ("type", "canonical", "disambiguator", "code", "wikidata", "parent_id", "mention_count", "article_count")
 EDGE = ("count", "articles", "weight", "first_seen", "last_seen")
 RELATION = ("title", "former", "rule", "score")

@@ -138,12 +138,23 @@ def edges_by_hand(rows: dict[str, list[dict[str, Any]]], chosen: Settings) -> di
             "articles": len(articles),
             "pmi": pytest.approx(pmi, abs=1e-8),
             "npmi": pytest.approx(1.0 if both == 1 else pmi / -math.log(both), abs=1e-8),
+            "g2": pytest.approx(g2_by_hand(len(shared), alone[x], alone[y], len(found)), abs=1e-5),
             "weight": pytest.approx(sum(1 / (len(names) - 1) for names in shared), abs=1e-6),
             "first_seen": seen[0] if seen else None,
             "last_seen": seen[-1] if seen else None,
             "evidence": evidence_by_hand(x, y, shared, chosen.max_mentions_of_name)[: chosen.evidence_per_pair],
         }
     return edges
+
+
+def g2_by_hand(both: int, one: int, other: int, total: int) -> float:
+    """2 sum O ln(O/E) over the four kinds of windows; 0 where chance would bring the two together as often."""
+    if both * total <= one * other:
+        return 0.0
+    seen = {(True, True): both, (True, False): one - both, (False, True): other - both}
+    seen[False, False] = total - one - other + both
+    rows, columns = {True: one, False: total - one}, {True: other, False: total - other}
+    return 2 * sum(n * math.log(n * total / (rows[x] * columns[y])) for (x, y), n in seen.items() if n)
 
 
 def evidence_by_hand(x: str, y: str, shared: list[dict[str, list[Any]]], looked: int) -> list[tuple[Any, ...]]:

@@ -43,7 +43,7 @@ class TestGraph:
             data = graph.edges[pair]
             assert data["evidence"].split("|")[0] == best[pair]
             assert data["sentence"] == texts[best[pair]]
-            for name in ("count", "articles", "pmi", "npmi", "weight"):
+            for name in ("count", "articles", "pmi", "npmi", "g2", "weight"):
                 assert data[name] == row[name]
 
     def test_every_node_has_every_attribute_and_none_is_none(self, tables: Tables) -> None:
