@@ -18,8 +18,9 @@ from kg.extract.open_names import open_name
 from kg.extract.reading import Candidate, Reading
 from kg.model import Name
 
-#: A name is taken from this probability on, if no surer one overlaps it: of those between it and
-#: a half fewer are right than wrong, but so many are found that the harmonic mean of both gains.
+#: A name is taken from this probability on, if no surer one overlaps it: of those between it and a half fewer are right
+#: than wrong, but so many are found that the harmonic mean of both gains (.799 against .795 from .45 on, stated
+#: relations .707 against .693); ``--min-score`` keeps what is surer.
 TAKEN = 0.4
 #: Below this score a proposal is in no reading that counts.
 HOPELESS = -9.0

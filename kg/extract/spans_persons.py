@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import chain
 
 from kg.extract.reading import Reading
+from kg.extract.spans_headed import never_first
 from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.names import NameStatistics, likely_names
 from kg.text.flow import is_han, runs_with
@@ -66,9 +67,15 @@ def _spaced(reading: Reading, names: NameStatistics) -> Iterator[Named]:
 
 
 def _behind_titles(reading: Reading) -> Iterator[Named]:
-    """区委书记|缑福民, 组长|古丽那提: behind a post stands a name, whatever its surname."""
-    text = reading.text
+    """
+    区委书记|缑福民, 组长|古丽那提: behind a post stands a name, whatever its surname.
+
+    Where a word follows that begins no name (总书记|又一次), only what has the characters of a name is one.
+    """
+    text, never = reading.text, never_first(reading.lexicon)
     for at in reading.rank_ends:
+        if at < len(text) and never[text[at : reading.token_at(at)[1]]]:
+            continue
         stop = at
         while stop < len(text) and stop - at < LONGEST_AFTER_TITLE and is_han(text[stop]):
             stop += 1
