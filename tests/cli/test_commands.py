@@ -28,7 +28,7 @@ def test_build_ends_with_a_summary(run: Run, seeds: Path) -> None:
 
     assert done.returncode == 0
     assert done.stderr == ""
-    for word in ("版面 5", "太原市（山西省）", "人物 64", "programme 48", "out/graph.ttl"):
+    for word in ("版面 5", "太原市（山西省）", "人物 62", "programme 48", "out/graph.ttl"):
         assert word in done.stdout
 
 
