@@ -69,15 +69,17 @@ class ViewText:
         self.banner = self._mentions.banner(len(number))
         kept = self._within_budget(tables, rows, characters)
         self.exact = self._mentions.count <= mentions
-        if not self.exact:
-            self._mentions.only(kept)
-            rows, kept = rows[kept], np.ones(int(kept.sum()), dtype=bool)
+        # A sentence without its text is held for the names in it; one without either is only counted.
+        shown = kept | (np.diff(self._mentions.starts) > 0) if self.exact else kept
+        self._skipped, self._tails = _left_out(article[rows], shown, len(by_day))
+        self._mentions.only(shown)
+        rows, kept = rows[shown], kept[shown]
         self._rows, self._kept, self._article = rows, kept, article[rows]
         self.with_text: set[str] = set(self._sentences["sentence_id"].take(rows[kept]).to_pylist())
         held = np.unique(self._article)
         self._articles = by_day if self.exact else [by_day[at] for at in held.tolist()]
         if not self.exact:
-            self._article = np.searchsorted(held, self._article)
+            self._article, self._tails = np.searchsorted(held, self._article), self._tails[held]
         self.article_number = {row["article_id"]: i for i, row in enumerate(self._articles)}
         self._pages = [names[page] for page in dict.fromkeys(row["page_id"] for row in self._articles)]
         self._why: dict[tuple[str, str], int] = {}
@@ -121,6 +123,7 @@ class ViewText:
         Text (empty beyond the budget), article, paragraph, place on the page, and the names in each.
 
         ``names`` is node, start, end, node, …, or the nodes alone where the text is left out;
+        ``skip`` is how many sentences of the article are left out right before one;
         ``why`` is reason, score in hundredths, list of features, … for the same names (see ``reasons``, ``evidence``).
         """
         texts = [""] * len(self)
@@ -144,6 +147,7 @@ class ViewText:
             "article": self._article.tolist(),
             "paragraph": self._sentences["paragraph"].to_numpy()[self._rows].tolist(),
             "start": begins,
+            "skip": self._skipped.tolist(),
             "names": names,
             "why": why,
         }
@@ -189,7 +193,11 @@ class ViewText:
         }
 
     def article_columns(self) -> dict[str, list[Any]]:
-        """Title, page, date, column and authors of each article, by day, page and place."""
+        """
+        Title, page, date, column and authors of each article, by day, page and place.
+
+        ``tail`` is how many sentences are left out at its end.
+        """
         rows = self._articles
         page_number = {row["page_id"]: i for i, row in enumerate(self._pages)}
         return {
@@ -200,6 +208,7 @@ class ViewText:
             "column": [row["column"] or "" for row in rows],
             "authors": [list(row["authors"] or ()) for row in rows],
             "url": [str(row.get("url") or "") for row in rows],
+            "tail": self._tails.tolist(),
         }
 
     def page_columns(self) -> dict[str, list[str]]:
@@ -215,6 +224,30 @@ def _reading_order(row: Row, pages: Mapping[str, Row]) -> tuple[str, str, int, s
     """By day (unknown ones last), then page, then place on the page."""
     day = row["date"].isoformat() if row["date"] else "9999"
     return day, pages[row["page_id"]]["name"], row["ordinal"], row["article_id"]
+
+
+def _left_out(article: Ints, shown: NDArray[np.bool_], articles: int) -> tuple[Ints, Ints]:
+    """
+    How many sentences are left out right before each that is shown, and at the end of each article.
+
+    Args:
+        article: number of each sentence's article, ascending.
+        shown: which sentences are shown.
+        articles: how many there are.
+
+    >>> before, tails = _left_out(np.array([0, 0, 0, 1]), np.array([False, True, False, False]), 2)
+    >>> before.tolist(), tails.tolist()
+    ([1], [1, 1])
+    """
+    hidden = np.concatenate([[0], np.cumsum(~shown)])
+    first, last = (np.searchsorted(article, np.arange(articles), side=side) for side in ("left", "right"))
+    at = np.flatnonzero(shown)
+    # What was left out up to the sentence shown before it, or up to where its article begins.
+    reached = np.concatenate([[0], hidden[at + 1][:-1]]) if len(at) else np.empty(0, dtype=np.int64)
+    before = hidden[at] - np.maximum(reached, hidden[first[article[at]]])
+    tails = hidden[last] - hidden[first]
+    np.subtract.at(tails, article[at], before)
+    return before, tails
 
 
 class _Mention(NamedTuple):

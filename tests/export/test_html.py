@@ -154,6 +154,27 @@ def test_beyond_the_budget_text_is_left_out_first_and_whole_sentences_last() -> 
     less = ViewText(tables, number, characters=budget, mentions=3)
     assert not less.exact
     assert all(less.sentence_columns()["text"])
+    assert 0 < len(less) < len(text)
+
+
+@pytest.mark.parametrize(("named", "mentions"), [(4, 600_000), (4, 3), (0, 600_000)])
+def test_what_is_left_out_is_counted_where_it_is_missing(named: int, mentions: int) -> None:
+    """Held, left out before one, left out at the end: together every sentence of every article that is there."""
+    tables = make_tables(3, pages=3)
+    number = {entity: i for i, entity in enumerate(tables.entities["entity_id"].to_pylist()[:named])}
+    text = ViewText(tables, number, characters=120, mentions=mentions)
+    columns, articles = text.sentence_columns(), text.article_columns()
+    rows = sorted(tables.sentences.to_pylist(), key=lambda row: row["ordinal"])
+    for at, article in enumerate(articles["id"]):
+        own = [row["text"] for row in rows if row["article_id"] == article]
+        place = 0
+        for words, of, skip in zip(columns["text"], columns["article"], columns["skip"], strict=True):
+            if of == at:
+                place += skip
+                assert words in ("", own[place])
+                place += 1
+        assert place + articles["tail"][at] == len(own)
+    assert sum(columns["skip"]) + sum(articles["tail"]) > 0
 
 
 def test_the_same_tables_give_the_same_bytes(tmp_path: Path) -> None:

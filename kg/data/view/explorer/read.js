@@ -65,11 +65,15 @@ function paragraphs(a, here, n) {
     if (left) p.append(h("span", { class: "missing" }, say("missing", left)));
     left = 0;
   };
+  const paragraph = () => out.push((p = h("p", {})));
   for (const s of A.sents[a]) {
+    // What the page holds neither the text nor a name of is only counted.
+    if (T.skip[s] && !p) paragraph();
+    left += T.skip[s];
     if (T.paragraph[s] !== number) {
       if (p) leave();
       number = T.paragraph[s];
-      out.push((p = h("p", {})));
+      paragraph();
     }
     if (!T.text[s]) {
       left++;
@@ -84,6 +88,8 @@ function paragraphs(a, here, n) {
       ),
     );
   }
+  left += A.tail[a];
+  if (left && !p) paragraph();
   if (p) leave();
   return out;
 }
