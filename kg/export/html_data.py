@@ -28,6 +28,8 @@ from kg.settings import Settings
 #: 60 frames a second; nobody reads more dots than that, they search (benchmarks/view.py).
 MAX_NODES = 20_000
 MAX_EDGES = 80_000
+#: Doubts that one page holds, those nearest to even odds; the page says how many more there are.
+MAX_DOUBTS = 3_000
 #: Names that describe a community in the legend.
 NAMED_BY = 3
 
@@ -170,11 +172,13 @@ def _relations(tables: Tables, number: Mapping[str, int], text: ViewText) -> dic
     }
 
 
-def _doubts(text: str, number: Mapping[str, int]) -> dict[str, list[Any]]:
+def _doubts(text: str, number: Mapping[str, int]) -> dict[str, Any]:
     """Lines of ``doubts.tsv`` about kept nodes: who may be one or two, how likely, why, and as a judgement writes it."""
     rows = list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
-    kept = [row for row in rows if row.get("left_id") in number and row.get("right_id") in number]
+    both = [row for row in rows if row.get("left_id") in number and row.get("right_id") in number]
+    kept = both[:MAX_DOUBTS]
     return {
+        "more": len(both) - len(kept),
         "now": [row["now"] for row in kept],
         "score": [row["score"] for row in kept],
         "s": [number[row["left_id"]] for row in kept],

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 import kg
+from kg.export.html import HtmlExporter
 from kg.link.corpus.judgements import Judgement, parse_judgements
 from tests.browser.conftest import Opened
 
@@ -93,6 +94,20 @@ def test_what_the_build_doubts_is_asked_and_answered(opened: Open, story_page: P
     assert pair[9].split(" / ")[0] in one.page.locator("#doubts").inner_text()
     one.page.locator("#doubts button", has_text="不是同一个").first.click()
     assert [(j.verb, j.left, j.right) for j in _saved(one)] == [("different", pair[3], pair[4])]
+
+
+def test_doubts_beyond_the_budget_are_counted_and_said_to_be_elsewhere(
+    opened: Open, story: kg.Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first two are there; the heading counts all."""
+    count = story.files["doubts.tsv"].count("\n") - 1
+    monkeypatch.setattr("kg.export.html_data.MAX_DOUBTS", 2)
+    one = opened(story.export_with(HtmlExporter(), tmp_path)[0])
+
+    assert one.page.locator("#doubts li.doubt").count() == 2
+    text = one.page.locator("#panel").inner_text()
+    assert f"存疑 {count}" in text
+    assert f"其中 {count - 2} 条不在网页里" in text
 
 
 def test_a_judgement_is_undone_and_kept_over_a_reload(opened: Open, story_page: Path, ids: dict[str, str]) -> None:

@@ -101,8 +101,13 @@ function doubtPart(n) {
         n < 0 ? nameButton(X2.s[i]) : null,
       ),
     );
+  const more = n < 0 ? X2.more : 0;
   return own.length
-    ? part(`${say("doubts")} ${own.length}`, partly(own, 3, line, h("ul", { class: "facts", id: "doubts" })))
+    ? part(
+        `${say("doubts")} ${own.length + more}`,
+        partly(own, 3, line, h("ul", { class: "facts", id: "doubts" })),
+        more ? h("p", { class: "quiet" }, say("moreDoubts", more)) : null,
+      )
     : null;
 }
 // All that is pending, each with its undo, wherever one is.

@@ -302,6 +302,7 @@ const EN = {
   movedNow: "{0} names moved",
   f_only: "only the {0} names picked",
   doubts: "Doubtful identity",
+  moreDoubts: "{0} of them are not in this page but in doubts.tsv, for kg review",
   d_two: "{0} and {1} may be one (belief {2})",
   d_one: "{0} and {1} may be two (belief that they are one: {2})",
   inArticle: "{0} (in “{1}”)",

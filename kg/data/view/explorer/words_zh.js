@@ -298,6 +298,7 @@ const ZH = {
   movedNow: "移动了 {0} 个名称",
   f_only: "只看圈选的 {0} 个名称",
   doubts: "存疑",
+  moreDoubts: "其中 {0} 条不在网页里，见 doubts.tsv，用 kg review 判定",
   d_two: "{0} 与 {1} 也许是同一个（把握 {2}）",
   d_one: "{0} 与 {1} 也许不是同一个（是同一个的把握 {2}）",
   inArticle: "{0}（《{1}》里的）",
