@@ -128,14 +128,33 @@ def main() -> None:
         )
 
 
+#: A pack of one row, whose name stands on the changed page and nowhere else.
+NAME = "云上星河公司"
+PACK = 'id = "own"\nversion = "1"\ntitle = "自己的"\nlicence = "CC0-1.0"\n'
+
+
 def again(folder: Path, out: Path, clean: float) -> None:
-    """The same build with nothing changed, and with one page changed."""
-    cpu, _, _ = build(folder, out)
-    print(f"    nothing changed: {cpu:.1f} CPU s, {100 * cpu / clean:.0f} % of the first build")
+    """The same build with nothing changed, with one page changed, and with one pack row more."""
+    told(folder, out, clean, "nothing changed")
     page = sorted(folder.iterdir())[len(list(folder.iterdir())) // 2]
-    page.write_text(page.read_text(encoding="utf-8") + "\n太原市人民政府在太原市召开会议。\n", encoding="utf-8")
-    cpu, _, _ = build(folder, out)
-    print(f"    one page changed: {cpu:.1f} CPU s, {100 * cpu / clean:.0f} % of the first build", flush=True)
+    page.write_text(
+        page.read_text(encoding="utf-8") + f"\n太原市人民政府和{NAME}在太原市召开会议。\n", encoding="utf-8"
+    )
+    told(folder, out, clean, "one page changed")
+    pack = out.with_suffix(".pack")
+    pack.mkdir()
+    (pack / "pack.toml").write_text(PACK, encoding="utf-8")
+    (pack / "terms.tsv").write_text(f"name\ttype\n{NAME}\torganization\n", encoding="utf-8")
+    told(folder, out, clean, "one pack row more", "--pack", pack)
+
+
+def told(folder: Path, out: Path, clean: float, what: str, *more: str | Path) -> None:
+    """One of the later builds."""
+    cpu, peak, report = build(folder, out, *more)
+    print(f"    {what}: {cpu:.1f} CPU s, {100 * cpu / clean:.0f} % of the first build, peak {peak:.0f} MiB")
+    print(
+        "        " + ", ".join(f"{s['name'].partition(' / ')[2]} {s['cpu']:.1f}" for s in report["stages"]), flush=True
+    )
 
 
 if __name__ == "__main__":

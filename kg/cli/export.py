@@ -45,13 +45,20 @@ def _format(context: click.Context, parameter: click.Parameter, value: str | Non
 @click.option(
     "--evidence", type=click.Choice(["all", "top", "none"]), help="RDF：带多少原句 / RDF: how many sentences go along"
 )
+@click.option("--by", type=click.Choice(["year"]), help="Parquet：按年份分文件夹 / Parquet: a folder for each year")
 @click.option(
     "--ontology",
     is_flag=True,
     help="kg: 词汇表（OWL，Turtle），不需要 BUILD / the kg: vocabulary itself; needs no BUILD",
 )
 def export(
-    folder: Path | None, name: str | None, output: Path, base: str | None, evidence: str | None, ontology: bool
+    folder: Path | None,
+    name: str | None,
+    output: Path,
+    base: str | None,
+    evidence: str | None,
+    by: str | None,
+    ontology: bool,
 ) -> None:
     """
     把已建好的图另存为一种格式。
@@ -63,6 +70,7 @@ def export(
       kg export exports --format nt -o graph.nt.gz
       kg export exports --format gexf -o graph.gexf
       kg export exports --format csv -o tables/
+      kg export exports --format parquet --by year -o archive/
       kg export exports --format ttl --base https://data.example.org/ > graph.ttl
       kg export --ontology -o kg.ttl
     """
@@ -76,7 +84,7 @@ def export(
             if folder is None or name is None:
                 files = [_ontology(Path(stage))]
             else:
-                files = _exported(folder, name, {"base": base, "evidence": evidence}, Path(stage))
+                files = _exported(folder, name, {"base": base, "evidence": evidence, "by": by}, Path(stage))
         except OSError as fault:
             raise _no_stage(Path(stage).parent, fault) if fault.errno in DISK_FAULTS else fault from fault
         try:

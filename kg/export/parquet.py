@@ -7,12 +7,14 @@ serve, diff, explain) open a build by.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import networkx as nx
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from kg.count.tables import SCHEMAS, Tables
@@ -20,14 +22,36 @@ from kg.errors import BuildError
 from kg.export.finished import own_file
 
 FOLDER = "tables"
+#: By what tables can be parted.
+By = Literal["year"]
 
 #: Rows in a row group: the unit that workers and engines read at a time.
 ROW_GROUP = 131_072
 
 
-class ParquetExporter:
-    """``tables/<name>.parquet``, one file a table of ``SCHEMAS``; the same bytes for the same rows."""
+#: Tables that have a year, with the column that names the article or page it is the year of.
+_DATED = {
+    "pages": "page_id",
+    "articles": "article_id",
+    "sentences": "article_id",
+    "mentions": "article_id",
+    "evidence": "article_id",
+    "relations": "article_id",
+}
+#: The folder of what has no day, by the name that Hive, Spark, DuckDB and Arrow have for it.
+_NO_YEAR = "__HIVE_DEFAULT_PARTITION__"
 
+
+@dataclass
+class ParquetExporter:
+    """
+    ``tables/<name>.parquet``, one file a table of ``SCHEMAS``; the same bytes for the same rows.
+
+    With ``by="year"`` a table that has days is a folder, ``tables/mentions/year=2022/mentions.parquet``, which Spark,
+    DuckDB and Arrow read as one table with the column ``year``. A build itself is never written so.
+    """
+
+    by: By | None = None
     name = "parquet"
     filenames = tuple(sorted(f"{FOLDER}/{name}.parquet" for name in SCHEMAS))
     needs_graph = False
@@ -35,23 +59,43 @@ class ParquetExporter:
 
     def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
         """Write all tables; the graph is not needed, it can be made from them."""
-        (folder / FOLDER).mkdir(exist_ok=True)
+        written: list[Path] = []
         for name, table in tables.named().items():
-            # Every option that shapes the bytes is named here, so that a new pyarrow's
-            # default does not change a build; the format holds no clock.
-            pq.write_table(
-                table.cast(SCHEMAS[name]).combine_chunks(),
-                folder / FOLDER / f"{name}.parquet",
-                version="2.6",
-                data_page_version="1.0",
-                compression="zstd",
-                compression_level=3,
-                use_dictionary=True,
-                write_statistics=True,
-                row_group_size=ROW_GROUP,
-                store_schema=True,
-            )
-        return [folder / name for name in self.filenames]
+            for place, part in self._parts(name, table, tables):
+                path = folder / FOLDER / place / f"{name}.parquet"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                _write(path, part.cast(SCHEMAS[name]).combine_chunks())
+                written.append(path)
+        return sorted(written)
+
+    def _parts(self, name: str, table: pa.Table, tables: Tables) -> Iterator[tuple[str, pa.Table]]:
+        """The table, or its part of each year, with the folder it belongs into."""
+        if self.by is None or name not in _DATED:
+            yield "", table
+            return
+        dated = tables.pages if name == "pages" else tables.articles
+        of = pc.index_in(table[_DATED[name]], value_set=dated[_DATED[name]])
+        years = pc.year(dated["date"]).take(of)
+        for year in sorted(pc.unique(years).to_pylist(), key=lambda year: (year is None, year)):
+            mask = pc.is_null(years) if year is None else pc.equal(years, year)
+            yield f"{name}/year={_NO_YEAR if year is None else f'{year:04d}'}", table.filter(mask)
+
+
+def _write(path: Path, table: pa.Table) -> None:
+    # Every option that shapes the bytes is named here, so that a new pyarrow's
+    # default does not change a build; the format holds no clock.
+    pq.write_table(
+        table,
+        path,
+        version="2.6",
+        data_page_version="1.0",
+        compression="zstd",
+        compression_level=3,
+        use_dictionary=True,
+        write_statistics=True,
+        row_group_size=ROW_GROUP,
+        store_schema=True,
+    )
 
 
 def read_tables(folder: Path, manifest: Mapping[str, Any] | None = None) -> Tables:

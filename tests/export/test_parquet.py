@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -60,3 +61,21 @@ def test_a_missing_a_broken_and_a_foreign_table_are_refused(tmp_path: Path) -> N
     pq.write_table(pa.table({"source": ["p-a"]}), path)
     with pytest.raises(BuildError, match=r"edges\.parquet.*columns"):
         read_tables(folder)
+
+
+def test_by_year_each_row_lies_in_the_folder_of_its_year(tables: Tables, tmp_path: Path) -> None:
+    """DuckDB reads the folders as one table with a year; what has no day has none, and no row is lost."""
+    written = ParquetExporter(by="year").write(tables, graph_of(tables), tmp_path)
+
+    assert written == sorted(path for path in tmp_path.rglob("*") if path.is_file())
+    days = dict(zip(*(tables.articles[column].to_pylist() for column in ("article_id", "date")), strict=True))
+    for name in ("articles", "sentences", "mentions", "relations"):
+        files = f"{tmp_path}/tables/{name}/*/*.parquet"
+        sql = f"SELECT *, year FROM read_parquet('{files}', hive_partitioning = true)"
+        rows = duckdb.sql(sql).to_arrow_table().to_pylist()
+        assert len(rows) == tables.named()[name].num_rows
+        for row in rows:
+            day = days.get(row["article_id"])
+            assert row["year"] == (day.year if day else None)
+    whole = pq.read_table(tmp_path / "tables" / "edges.parquet")
+    assert whole.num_rows == tables.edges.num_rows
