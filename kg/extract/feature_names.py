@@ -52,7 +52,8 @@ def told(feature: str) -> Told:
             rest = feature[len(prefix) :] if prefix.endswith(("-", "&")) else feature[len(prefix) :].removeprefix("-")
             if not rest:
                 return sentence
-            values = list(_worded(rest))
+            # A length may be a span (13-15); elsewhere two numbers are two.
+            values = [Told(rest, rest)] if prefix == "length-" else _worded(rest)
             return Told(
                 sentence.zh + "，".join(v.zh for v in values), f"{sentence.en} {', '.join(v.en for v in values)}"
             )
@@ -61,8 +62,8 @@ def told(feature: str) -> Told:
 
 def _worded(rest: str) -> list[Told]:
     """The values that what follows a prefix is made of, the longest known ones first."""
-    if re.fullmatch(r"-?\d+", rest):
-        return [Told(rest, rest)]
+    if numbers := re.fullmatch(r"(-?\d+)(?:-(\d+))?", rest):
+        return [Told(number, number) for number in numbers.groups() if number]
     found: list[Told] = []
     for side in rest.split("&"):
         parts = side.split("-")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,6 +34,9 @@ def test_every_feature_has_a_sentence_in_both_languages(table: Weights) -> None:
     for name in table.rows:
         assert told(name).zh
         assert told(name).en
+        # Ids of rules and packs stay; every other value is in words.
+        values = re.split("[：，]", told(name).zh)[1:]
+        assert not [v for v in values if re.search("[a-z]{3}", v) and not re.search(r"[._]|^cn-|^world$|^taiyuan$", v)]
 
 
 @pytest.mark.parametrize("table", [core_weights(), beliefs()], ids=["weights", "beliefs"])
