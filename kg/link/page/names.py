@@ -23,6 +23,8 @@ MIN_SHORT = 3
 NOWHERE = Home()
 #: A department's body stands at most so many characters before it.
 NEAR = 30
+#: Longest short name of a place that a body's name begins with.
+LONGEST_PLACE = 4
 #: Full names looked at for one short one: two are too many already.
 ENOUGH = 2
 _SHORTENED: tuple[EntityType, ...] = ("organization", "programme", "policy", "place")
@@ -50,6 +52,8 @@ class _Names:
     #: (article, type, ending) -> longer names with that ending, the first few.
     #: None until it is asked for; it may be empty.
     _longer: dict[tuple[str, str, str], list[str]] | None = None
+    #: (article, type, full name) of the bodies; None until it is asked for.
+    _named: set[tuple[str, str, str]] | None = None
     #: Noun -> the body of that kind that the page names most.
     _own: dict[str, str] = field(default_factory=dict)
     #: Noun of a headquarters -> full names that end in it.
@@ -197,6 +201,18 @@ class _Names:
             longer = self._longer.get((where, mention.type, squeeze(mention.canonical)), [])
             if len(longer) == 1:
                 yield longer[0]
+        yield from self._with_level(mention)
+
+    def _with_level(self, mention: Mention) -> Iterator[str]:
+        """固阳交管大队 -> 固阳县交管大队, where the article has both."""
+        if self._named is None:
+            self._named = {(m.article_id, m.type, m.canonical) for m in self.mentions if m.type == "organization"}
+        short = squeeze(mention.canonical)
+        for end in range(2, min(len(short), LONGEST_PLACE + 1)):
+            for word in levels_of(self.lexicon).words:
+                full = short[:end] + word + short[end:]
+                if (mention.article_id, mention.type, full) in self._named:
+                    yield full
 
     def _endings(self) -> dict[tuple[str, str, str], list[str]]:
         """(article, type, ending) -> the longer names with it, no more than ``ENOUGH``."""

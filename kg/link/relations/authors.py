@@ -20,6 +20,8 @@ UNIT = 0.95
 OWN_PAPER = 0.8
 #: Longest place and day between a paper's name and 讯.
 LONGEST_DATE = 14
+#: Longest day: 12月31日.
+LONGEST_DAY = 6
 #: What may stand between a label and the name behind it.
 _LABEL_END = r"[：:]?\s*[《“]?$"
 
@@ -121,10 +123,10 @@ def _of_datelines(strand: Strand, papers: Sequence[Mention], lexicon: Lexicon) -
     for i, piece in enumerate(pieces[:-2]):
         if piece.kind != "words" or not pieces[i + 1].is_mark("（"):
             continue
-        before = pieces[i - 1] if i else None
-        if before is not None and before.mention and before.is_name("organization") and wire.search(piece.text):
+        before = _before_dateline(pieces, i) if wire.search(piece.text) else None
+        if before is not None and before.mention and before.is_name("organization"):
             paper = before.mention.entity_id
-        elif sole and own.search(piece.text):
+        elif sole and (own.search(piece.text) or (before and lexicon.is_word("own-paper", before.text))):
             paper = sole
         else:
             continue
@@ -132,9 +134,22 @@ def _of_datelines(strand: Strand, papers: Sequence[Mention], lexicon: Lexicon) -
             yield strand.relation(reporter, "affiliation", paper, [piece, reporter], "affiliation.dateline", UNIT)
 
 
+def _before_dateline(pieces: Sequence[Piece], at: int) -> Piece | None:
+    """What stands before the place and the day of a dateline: 新华社|北京|3月1日电."""
+    j = at - 1
+    while j >= 0 and (pieces[j].is_name("place") or _is_day(pieces[j])):
+        j -= 1
+    return pieces[j] if j >= 0 else None
+
+
+def _is_day(piece: Piece) -> bool:
+    """Whether words are a day: 5月9日."""
+    return piece.kind == "words" and len(piece.text) <= LONGEST_DAY and any(ch.isdigit() for ch in piece.text)
+
+
 def _reporters(pieces: Sequence[Piece], start: int, lexicon: Lexicon) -> Iterator[Piece]:
-    """The names behind 记者 up to the closing bracket, without those of 通讯员."""
-    press = False
+    """The names behind 记者, or right behind the bracket, up to its end, without those of 通讯员."""
+    press = pieces[start].is_name("person")
     for piece in pieces[start:]:
         if piece.is_mark("）") or piece.kind == "break":
             return

@@ -108,6 +108,10 @@ class Holders:
             self.written.setdefault("", None)
         return self.written.get(surface)
 
+    def named(self, name: str) -> Mention | None:
+        """The body that the page writes so, or whose full name it is."""
+        return self.body_written(name) or self.organizations.get(name)
+
     def _ending(self, end: str, kind: str) -> list[Mention]:
         """The names of a type that end so, in page order; gathered once a page."""
         found = self.gathered.get((end, kind))

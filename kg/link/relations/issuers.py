@@ -33,6 +33,8 @@ METONYM = 0.6
 #: Most characters between verb and name, and between body and verb.
 VERB_TO_NAME = 16
 BODY_TO_VERB = 24
+#: Most characters between a verb and the names of what it issues, where they stand behind 即.
+NAMELY_TO_VERB = 40
 #: A verb is looked for at most so many names and marks before a name: it governs a list of some twenty.
 LONGEST_LIST = 80
 #: Longest run of bodies that a document's name begins with.
@@ -99,10 +101,10 @@ def _in_title(piece: Piece, holders: Holders, lexicon: Lexicon) -> list[Mention]
     start = 0
     while start < min(end, LONGEST_BODIES):
         ends = range(min(end, start + LONGEST_BODIES), start + 1, -1)
-        body = next((b for e in ends if (b := holders.body_written(name[start:e]))), None)
+        body, behind = next(((b, e) for e in ends if (b := holders.named(name[start:e]))), (None, start + 1))
         if body is not None:
             found.append(body)
-        start += len(squeeze(body.text)) if body is not None else 1
+        start = behind
     return found
 
 
@@ -234,23 +236,24 @@ def _verb_before(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> tuple[in
         Its piece, and the words of that piece before the verb.
     """
     kind = "issuing" if pieces[at].is_name("policy") else "running"
-    distance = 0
+    distance, reach = 0, VERB_TO_NAME
     for i in range(at - 1, max(-1, at - LONGEST_LIST), -1):
         piece = pieces[i]
         if piece.is_name("policy", "programme", "place"):
             continue
         if piece.is_mark("，：") and i + 1 < at and pieces[i + 1].text.startswith(tuple_of(lexicon, "namely")):
-            # 出台“三项机制”，即《…》
+            # 出台对干部激励、容错的“三项机制”，即《…》
+            reach = NAMELY_TO_VERB
             continue
         if piece.mention is not None or piece.is_mark("，：（）"):
             return None
         if piece.kind == "words":
             start, end, fits = _last_verb(piece.text, kind, lexicon)
             if start >= 0:
-                near = distance + len(piece.text) - end <= VERB_TO_NAME
+                near = distance + len(piece.text) - end <= reach
                 return (i, piece.text[:start]) if fits and near else None
             distance += len(piece.text)
-            if distance > VERB_TO_NAME:
+            if distance > reach:
                 return None
     return None
 

@@ -19,6 +19,8 @@ from kg.link.relations.steps import Post, Step, is_crowd, named_next
 #: So many bodies share one title, and so many posts one name; what is longer is no sentence, and would
 #: make relations by the square of its length.
 MOST_BODIES, MOST_POSTS = 24, 24
+#: Longest name of a person that a list may have and nobody has found.
+LONGEST_NAME = 4
 #: A name, what it holds, and the rule that says so.
 Held = tuple[Step, list[Post], str]
 
@@ -88,6 +90,9 @@ def posts_before(steps: Sequence[Step], lexicon: Lexicon) -> Iterator[Held]:
         elif step.kind == "other" and state.pending and _is_unknown_body(steps, i):
             # 地区纪委委员、|地委巡察办|主任: what was said before holds for the name all the same.
             state.bodies, state.open, state.unknown = (), False, steps[i + 1].kind == "title"
+        elif _is_unknown_name(state, steps, i):
+            # 冷刚、仰协，|秘书长谢志迪: somebody whom nobody has found holds the post too.
+            pass
         elif step.kind != "join":
             state.forget()
 
@@ -97,7 +102,7 @@ def _named(state: State, steps: Sequence[Step], i: int) -> Iterator[Held]:
     if state.pending:
         state.named, state.pending, state.former = state.pending, [], False
         yield steps[i], state.named, "position.before_name"
-    elif state.named and before and before.kind == "join" and i > 1 and steps[i - 2].kind == "person":
+    elif state.named and before and before.kind == "join" and i > 1 and steps[i - 2].kind in ("person", "other"):
         yield steps[i], state.named, "position.list"
     else:
         state.named = []
@@ -118,6 +123,13 @@ def _is_unknown_body(steps: Sequence[Step], i: int) -> bool:
     if not in_list or after is None:
         return False
     return after.kind == "body" or (after.kind == "title" and after.piece is steps[i].piece)
+
+
+def _is_unknown_name(state: State, steps: Sequence[Step], i: int) -> bool:
+    """Whether a short word in a list of those who hold a post is one more name: 冷刚、|仰协|，."""
+    listed = bool(state.named) and i > 1 and steps[i - 1].kind == "join" and steps[i - 2].kind in ("person", "other")
+    ends = i + 1 == len(steps) or steps[i + 1].kind in ("join", "comma")
+    return listed and ends and 1 < len(steps[i].text) <= LONGEST_NAME
 
 
 def _is_around(steps: Sequence[Step], i: int) -> bool:

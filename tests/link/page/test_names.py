@@ -103,3 +103,11 @@ def test_the_speakers_own_committee_is_that_of_its_body() -> None:
         "太原市中心医院",
         "太原市中心医院第三党支部",
     ]
+
+
+def test_a_body_whose_place_is_written_short_is_the_one_with_the_full_place() -> None:
+    """固阳交管大队 is 固阳县交管大队 where the article has both, and stays as it is where it has not."""
+    short = mention(20, "固阳交管大队", "organization")
+
+    assert completed(mention(0, "固阳县交管大队", "organization"), short)[1] == "固阳县交管大队"
+    assert completed(short) == ["固阳交管大队"]

@@ -150,6 +150,18 @@ POSTS = {
         "[l:高雄市]長[p:陳其明]、[o:交通局|高雄市交通局]副局長[p:吳義山]到場。",
         {("陳其明", "高雄市", "市長", False), ("吳義山", "高雄市交通局", "副局長", False)},
     ),
+    "somebody in the list whom nobody has found ends neither the list nor the body": (
+        "[o:市人大常委会]副主任[p:冷刚]、仰协、[p:孙传敏]，秘书长[p:谢志]到会。",
+        {
+            ("冷刚", "市人大常委会", "副主任", False),
+            ("孙传敏", "市人大常委会", "副主任", False),
+            ("谢志", "市人大常委会", "秘书长", False),
+        },
+    ),
+    "what somebody once was": (
+        "义工[p:王红]，曾是[o:市妇儿医院]护士长，常来看望老人。",
+        {("王红", "市妇儿医院", "护士长", True)},
+    ),
 }
 
 
@@ -188,6 +200,16 @@ UNITS = {
         {("刘毅", "甲学院"), ("陈云", "乙学院")},
     ),
     "an agency's reporter": ("[o:新华社]记者[p:陈亮]报道。", "", {("陈亮", "新华社")}),
+    "place and day stand between the agency and its reporter": (
+        "[o:新华社][l:北京]3月1日电（记者[p:陈亮]）今天，[l:北京]下雪。",
+        "",
+        {("陈亮", "新华社")},
+    ),
+    "the reporter stands right behind the bracket": (
+        "[o:中新网][l:重庆]3月10日电（[p:宋丹]）今天，[l:重庆]下雨。",
+        "",
+        {("宋丹", "中新网")},
+    ),
     "an agency's photograph": ("救援现场。[o:新华社]发（[p:陈亮] 摄）", "", {("陈亮", "新华社")}),
 }
 
@@ -227,6 +249,14 @@ ISSUERS = {
     "under whose guidance is not who": ("在[o:市委]指导下开展“[g:春风行动]”。", set()),
     "what a body has is run by it": ("[o:清河社区]有“[g:银发课堂]”，居民常来。", {("银发课堂", "清河社区")}),
     "what a body has many of is not run by it": ("[o:清河社区]有许多“[g:银发课堂]”，居民常来。", set()),
+    "what is named behind 即, far from the verb": (
+        "[o:省委]出台对干部鼓励激励、容错纠错、能上能下的“三项机制”，即《[d:激励办法]》《[d:纠错办法]》。",
+        {("激励办法", "省委"), ("纠错办法", "省委")},
+    ),
+    "a document's name begins with the full name of a body that the page writes short": (
+        "[o:市人大常委会|成都市人大常委会]开会。听取《[d:成都市人大常委会关于补选代表的决定]》的说明。",
+        {("成都市人大常委会关于补选代表的决定", "成都市人大常委会")},
+    ),
     "an agreement has no issuer": ("[o:省政府]签订《[d:战略合作协议]》。", set()),
     "an object before is not the issuer": ("重组组建[o:工业集团]，出台《[d:促进条例]》。", set()),
 }
