@@ -1,6 +1,6 @@
 """
 Names by their shape alone: what fills the space between two marks of a list, between a mark and a
-title, in Latin letters, or what jieba does not know and the text repeats.
+title, in Latin letters, or what jieba does not know.
 
 Place in the flow: Reading -> spans for the chart; nothing is weighed here.
 """
@@ -8,7 +8,6 @@ Place in the flow: Reading -> spans for the chart; nothing is weighed here.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -24,8 +23,8 @@ Shape = tuple[int, int, EntityType, str]
 LATIN = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&\-]{1,14}(?![A-Za-z0-9])")
 #: Longest item of a list, longest name before a title, in characters.
 ITEM, LONGEST_BODY, LONGEST_PLACE, SHORTEST_UNDERTAKING = 16, 10, 7, 5
-#: Longest name that is no word, and how often the text must have it.
-COINED, REPEATS = 5, 2
+#: Longest word of jieba's making that may be a name.
+UNKNOWN = 5
 LIST_MARKS = frozenset("、 　,")
 KINDS: tuple[EntityType, ...] = ("organization", "programme", "place")
 TAGGED: dict[str, EntityType] = {"nr": "person", "ns": "place", "nt": "organization", "nz": "organization"}
@@ -38,7 +37,6 @@ def find_shaped(reading: Reading) -> Iterator[Shape]:
         yield match.start(), match.end(), "organization", "latin"
     yield from _words(reading)
     yield from _items(reading)
-    yield from _coined(reading)
 
 
 def _own_units(reading: Reading) -> Iterator[Shape]:
@@ -61,8 +59,8 @@ def _words(reading: Reading) -> Iterator[Shape]:
         kind = TAGGED.get(tag_of(word)[:2])
         if kind:
             yield start, end, kind, "tagged"
-        elif not frequency(word) and end - start <= COINED:
-            if end - start < COINED:
+        elif not frequency(word) and end - start <= UNKNOWN:
+            if end - start < UNKNOWN:
                 yield start, end, "person", "unknown"
             before = text[reading.token_before(start)[0] : start] if start else ""
             if (
@@ -151,24 +149,3 @@ def _runs(reading: Reading) -> Iterator[tuple[int, int]]:
 
 
 INNER = frozenset("·—-/")
-
-
-def _coined(reading: Reading) -> Iterator[Shape]:
-    """富安居: characters that jieba does not join, together again and again."""
-    text = reading.text
-    spans: list[tuple[int, int]] = []
-    bounds = reading.bounds
-    for index in range(len(bounds) - 1):
-        end = bounds[index]
-        for later in range(index + 1, min(index + COINED, len(bounds) - 1) + 1):
-            start, stop = bounds[later - 1], bounds[later]
-            word = text[start:stop]
-            if not is_han(word[0]) or (stop - start > 1 and frequency(word)) or stop - bounds[index] > COINED:
-                break
-            end = stop
-            if later - index >= 2:
-                spans.append((bounds[index], end))
-    counted = Counter(text[start:end] for start, end in spans)
-    for start, end in spans:
-        if counted[text[start:end]] >= REPEATS:
-            yield start, end, "organization", "coined"

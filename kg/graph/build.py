@@ -138,28 +138,6 @@ def _rows(table: pa.Table, *columns: str) -> Iterator[tuple[Any, ...]]:
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
-def relation_graph(tables: Tables) -> nx.MultiDiGraph:
-    """
-    What the text states (position, issuer, part_of …) as typed, directed edges.
-
-    Nodes are entities, and articles (``type="article"``) where one is the object of
-    ``author``. The key of an edge is the relation's id; its attributes are
-    ``predicate``, ``title``, ``former``, ``article_id``, ``sentence_id``, ``start``,
-    ``end``, ``rule`` and ``score``.
-    """
-    graph = nx.MultiDiGraph(name="kg relations")
-    labels = {row["entity_id"]: (row["canonical"], row["type"]) for row in tables.entities.to_pylist()}
-    labels |= {row["article_id"]: (row["title"] or "", "article") for row in tables.articles.to_pylist()}
-    relations = tables.relations.to_pylist()
-    for node in sorted({row[end] for row in relations for end in ("subject", "object")}):
-        label, kind = labels[node]
-        graph.add_node(node, label=label, type=kind)
-    for row in relations:
-        kept = {name: value for name, value in row.items() if name not in ("relation_id", "subject", "object")}
-        graph.add_edge(row["subject"], row["object"], key=row["relation_id"], **kept)
-    return graph
-
-
 def _node(row: dict[str, Any]) -> dict[str, str | int]:
     node = {name: row[name] for name in row if name not in ("entity_id", "canonical", "aliases")}
     return {

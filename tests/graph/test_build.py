@@ -6,7 +6,7 @@ import networkx as nx
 import pytest
 
 from kg.count.tables import SCHEMAS, Tables
-from kg.graph.build import graph_of, relation_graph
+from kg.graph.build import graph_of
 from tests.factories import hostile_tables, make_tables
 
 
@@ -60,23 +60,3 @@ class TestGraph:
         empty = Tables(**{name: schema.empty_table() for name, schema in SCHEMAS.items()})
 
         assert nx.utils.graphs_equal(graph_of(empty), nx.Graph(name="kg", pages=0, articles=0, betweenness="exact"))
-
-
-class TestRelationGraph:
-    def test_stated_relations_are_typed_directed_edges(self, tables: Tables) -> None:
-        """Each relation is one edge under its id, from subject to object."""
-        graph = relation_graph(tables)
-
-        rows = tables.relations.to_pylist()
-        assert rows
-        expected = {(r["subject"], r["object"], r["relation_id"], r["predicate"]) for r in rows}
-        assert set(graph.edges(keys=True, data="predicate")) == expected
-
-    def test_an_author_points_to_the_article(self, tables: Tables) -> None:
-        """The object of author is a node of type article with its title."""
-        graph = relation_graph(tables)
-
-        written = [target for _, target, predicate in graph.edges(data="predicate") if predicate == "author"]
-        assert written
-        titles = {row["article_id"]: row["title"] or "" for row in tables.articles.to_pylist()}
-        assert all(graph.nodes[one] == {"label": titles[one], "type": "article"} for one in written)
