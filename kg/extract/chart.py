@@ -27,6 +27,7 @@ _QUOTE = re.compile("[“‘『「]([^“”‘’『』「」\n。！？；]{2,
 _BOOK = re.compile(r"《([^《》\n]{2,70}(?:〈[^〉\n]*〉[^《》\n]*|《[^《》\n]*》[^《》\n]*)?)》")
 QUOTED: tuple[EntityType, ...] = ("policy", "programme", "organization")
 BOOKED: tuple[EntityType, ...] = ("policy", "organization")
+_ORDER = {kind: number for number, kind in enumerate(ENTITY_TYPES)}
 
 
 class Proposal(NamedTuple):
@@ -131,11 +132,11 @@ def proposals_of(
             spans.setdefault(key, "rule")
     chosen = {(c.start, c.end, c.type) for c in path}
     taken = _taken(reading, path)
-    order = {kind: index for index, kind in enumerate(ENTITY_TYPES)}
     found: list[Proposal] = []
-    for key in sorted(spans, key=lambda k: (k[0], k[1], order[k[2]])):
-        start, end, kind = key
-        rules = tuple(sorted(ruled.get(key, ()), key=lambda c: (-c.weight, c.rule, c.canonical)))
+    for start, end, number in sorted((start, end, _ORDER[kind]) for start, end, kind in spans):
+        kind = ENTITY_TYPES[number]
+        key = (start, end, kind)
+        rules = tuple(sorted(own, key=lambda c: (-c.weight, c.rule, c.canonical))) if (own := ruled.get(key)) else ()
         overlaps = "" if rules else _overlap(taken, start, end)
         shape = spans[key]
         head = shape if "." in shape else ""

@@ -26,6 +26,9 @@ ITEM, LONGEST_BODY, LONGEST_PLACE, SHORTEST_UNDERTAKING = 16, 10, 7, 5
 #: Longest word of jieba's making that may be a name.
 UNKNOWN = 5
 LIST_MARKS = frozenset("、 　,")
+#: Marks inside names; a stretch between others has two characters at least.
+INNER = frozenset("·—-/")
+_BETWEEN_MARKS = re.compile(f"[^{re.escape(''.join(sorted(PUNCTUATION - INNER)))}]{{2,}}")
 KINDS: tuple[EntityType, ...] = ("organization", "programme", "place")
 TAGGED: dict[str, EntityType] = {"nr": "person", "ns": "place", "nt": "organization", "nz": "organization"}
 
@@ -41,12 +44,14 @@ def find_shaped(reading: Reading) -> Iterator[Shape]:
 
 def _own_units(reading: Reading) -> Iterator[Shape]:
     """我市, 本县: the unit that the paper speaks for."""
-    own, units = reading.lexicon.words.get("own", {}), reading.lexicon.words.get("own-unit", {})
-    for at, ch in enumerate(reading.text):
-        if ch in own:
+    text, units = reading.text, reading.lexicon.words.get("own-unit", {})
+    for ch in reading.lexicon.words.get("own", {}):
+        at = text.find(ch)
+        while at >= 0:
             for length in (1, 2):
-                if reading.text[at + 1 : at + 1 + length] in units:
+                if text[at + 1 : at + 1 + length] in units:
                     yield at, at + 1 + length, "place", "own"
+            at = text.find(ch, at + 1)
 
 
 def _words(reading: Reading) -> Iterator[Shape]:
@@ -137,15 +142,5 @@ def _lone(reading: Reading, at: int, end: int) -> bool:
 
 def _runs(reading: Reading) -> Iterator[tuple[int, int]]:
     """The stretches between marks."""
-    start = 0
-    text = reading.text
-    for at, ch in enumerate(text):
-        if ch in PUNCTUATION and ch not in INNER:
-            if at - start >= 2:
-                yield start, at
-            start = at + 1
-    if len(text) - start >= 2:
-        yield start, len(text)
-
-
-INNER = frozenset("·—-/")
+    for match in _BETWEEN_MARKS.finditer(reading.text):
+        yield match.span()
