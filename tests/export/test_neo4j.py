@@ -47,10 +47,11 @@ def test_another_reader_finds_as_many_columns_as_the_header_has(folder: Path, na
     assert {column.split(":")[1] for column in header} <= TYPES
     assert not (folder / f"{name}.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     columns = {f"c{i}": "VARCHAR" for i in range(len(header))}
-    found = duckdb.execute(
-        "SELECT count(*) FROM read_csv(?, header=false, delim=',', quote='\"', escape='\"', columns=?)",
-        [str(folder / f"{name}.csv"), columns],
-    ).fetchone()
+    with duckdb.connect() as connection:
+        found = connection.execute(
+            "SELECT count(*) FROM read_csv(?, header=false, delim=',', quote='\"', escape='\"', columns=?)",
+            [str(folder / f"{name}.csv"), columns],
+        ).fetchone()
     assert found == (len(_read(folder, name)),)
     assert found != (0,)
 

@@ -72,7 +72,8 @@ def test_by_year_each_row_lies_in_the_folder_of_its_year(tables: Tables, tmp_pat
     for name in ("articles", "sentences", "mentions", "relations"):
         files = f"{tmp_path}/tables/{name}/*/*.parquet"
         sql = f"SELECT *, year FROM read_parquet('{files}', hive_partitioning = true)"
-        rows = duckdb.sql(sql).to_arrow_table().to_pylist()
+        with duckdb.connect() as connection:
+            rows = connection.sql(sql).to_arrow_table().to_pylist()
         assert len(rows) == tables.named()[name].num_rows
         for row in rows:
             day = days.get(row["article_id"])
