@@ -15,7 +15,7 @@ from importlib import resources
 from kg.extract.decode import worth
 from kg.extract.evidence import tables_of
 from kg.extract.evidence_edges import Edges
-from kg.extract.evidence_known import known_as, organ_signs, own_signs
+from kg.extract.evidence_known import pack_signs
 from kg.extract.reading import Candidate, Reading
 from kg.extract.spans_headed import NO_HEADS
 from kg.extract.weights import Weights, length_bucket, parse_weights
@@ -41,7 +41,6 @@ class Beliefs:
         self.reading, self.names, self.bylines = reading, names, bylines
         self._tables = tables_of(reading.lexicon, beliefs())
         self.edges = Edges(reading, NO_HEADS, self._tables.edges)
-        self._meanings = {(hit.start, hit.end): found for hit, found in reading.meanings}
 
     def features(self, candidate: Candidate, kind: EntityType) -> list[str]:
         """What is known of a candidate that the best reading has."""
@@ -64,13 +63,9 @@ class Beliefs:
         ]
         if rule != candidate.rule:
             out.append("remembered")
-        surface = self.reading.text[start:end]
-        out += known_as(self.reading, start, end, kind, self._meanings.get((start, end), ()))
-        out += ["generic"] if self.reading.lexicon.is_word("generic", surface) else []
-        out += own_signs(self.reading, surface) if self.reading.lexicon.is_word("own", surface[0]) else []
-        if kind == "organization":
-            out += organ_signs(self.reading, start, end)
-        elif kind == "person":
+        out += pack_signs(self.reading, start, end, kind)
+        if kind == "person":
+            surface = self.reading.text[start:end]
             is_byline = surface.replace(" ", "") in self.bylines
             bags = self._tables.persons.bags(surface, is_byline, left.kind, right.kind)
             out += [name for bag in bags for name in bag.names]

@@ -16,7 +16,7 @@ from kg.extract.chart import Proposal
 from kg.extract.decode import worth
 from kg.extract.evidence_edges import Edges, EdgeTables
 from kg.extract.evidence_inside import Inside, InsideTables, Opening, count
-from kg.extract.evidence_known import known_as, organ_signs, own_signs
+from kg.extract.evidence_known import pack_signs
 from kg.extract.evidence_person import PersonTables
 from kg.extract.evidence_stem import StemTables
 from kg.extract.reading import Reading
@@ -24,7 +24,7 @@ from kg.extract.spans_headed import HeadEnds
 from kg.extract.weights import Weights, length_bucket
 from kg.extract.word_facts import word_facts
 from kg.knowledge.lexicon import Lexicon
-from kg.knowledge.names import NameStatistics
+from kg.knowledge.names import NameStatistics, name_statistics
 from kg.text.words import frequency
 
 #: Steps of a rule's own quality in one unit, and the highest.
@@ -33,6 +33,8 @@ STEPS, HIGHEST = 5, 8
 MOST_WORDS, MOST_REST, MOST_REST_WORDS = 8, 9, 4
 #: A word of jieba's that spans are cut from, has at most so many characters.
 LONGEST_WORD = 6
+#: For a span that ends in the head of an event.
+_EVENT = ("event",)
 #: Digits of a word's count are told apart up to this.
 MOST_DIGITS = 5
 
@@ -66,7 +68,7 @@ class Tables:
 @lru_cache(maxsize=4)
 def tables_of(lexicon: Lexicon, weights: Weights) -> Tables:
     """The tables of a lexicon and some weights, kept as long as they are used."""
-    return Tables(lexicon, weights, NameStatistics(lexicon))
+    return Tables(lexicon, weights, name_statistics(lexicon))
 
 
 class Evidence:
@@ -77,10 +79,6 @@ class Evidence:
         self.tables = tables_of(reading.lexicon, weights)
         self.edges = Edges(reading, heads, self.tables.edges)
         self.inside = Inside(reading, heads, self.tables.inside)
-        self._meanings = {(hit.start, hit.end): found for hit, found in reading.meanings}
-        self._organs_until = {end for organs in reading.organs_from.values() for end, _ in organs}
-        words = reading.lexicon.words
-        self._own, self._generic = words.get("own", {}), words.get("generic", {})
 
     def of(self, proposal: Proposal) -> tuple[str, ...]:
         """Every feature of a proposal, each once."""
@@ -107,8 +105,10 @@ class Evidence:
             bags += self._headed(start, head, opening, (left.kind, right.kind))
         bags += self.inside.bags(start, first_end, head[0] if head else None, end)
         bags.append(self._word(start, end, words == 1))
-        if signs := self._signs(proposal):
-            bags.append(tables.signs[signs])
+        if signs := pack_signs(reading, start, end, kind):
+            bags.append(tables.signs[tuple(signs)])
+        if self.heads.events.get(end, -1) >= start:
+            bags.append(tables.signs[_EVENT])
         if kind == "person":
             surface = text[start:end]
             is_byline = surface.replace(" ", "") in self.bylines
@@ -141,24 +141,6 @@ class Evidence:
         if whole and self.reading.token_at(start) == (start, end):
             return self.tables.token[surface]
         return self.tables.cut[surface] if end - start <= LONGEST_WORD and frequency(surface) else EMPTY
-
-    def _signs(self, proposal: Proposal) -> tuple[str, ...]:
-        """What the packs say of the span, mostly nothing."""
-        start, end, kind = proposal.start, proposal.end, proposal.type
-        reading = self.reading
-        found: list[str] = []
-        if entries := self._meanings.get((start, end)):
-            found += known_as(reading, start, end, kind, entries)
-        surface = reading.text[start:end]
-        if surface in self._generic:
-            found.append("generic")
-        if surface[0] in self._own:
-            found += own_signs(reading, surface)
-        if self.heads.events.get(end, -1) >= start:
-            found.append("event")
-        if kind == "organization" and end in self._organs_until:
-            found += organ_signs(reading, start, end)
-        return tuple(found)
 
 
 def _whole(key: tuple[str, int, int]) -> Iterator[str]:

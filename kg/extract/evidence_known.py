@@ -14,7 +14,23 @@ from kg.text.flow import is_han
 LONGEST_LEVEL = 3
 
 
-def known_as(reading: Reading, start: int, end: int, kind: str, entries: tuple[Entry, ...]) -> list[str]:
+def pack_signs(reading: Reading, start: int, end: int, kind: str) -> list[str]:
+    """What the packs say of a span, mostly nothing."""
+    found: list[str] = []
+    if entries := reading.known_spans.get((start, end)):
+        found += _known_as(reading, start, end, kind, entries)
+    words = reading.lexicon.words
+    surface = reading.text[start:end]
+    if surface in words.get("generic", {}):
+        found.append("generic")
+    if surface[0] in words.get("own", {}):
+        found += _own_signs(reading, surface)
+    if kind == "organization" and end in reading.organs_until:
+        found += _organ_signs(reading, start, end)
+    return found
+
+
+def _known_as(reading: Reading, start: int, end: int, kind: str, entries: tuple[Entry, ...]) -> list[str]:
     """Whether the packs know the span as a name of the type, how safely, and what its surroundings say to that."""
     own = [entry for entry in entries if entry.type == kind]
     if own:
@@ -57,7 +73,7 @@ def _support(reading: Reading, start: int, end: int, own: list[Entry]) -> list[s
     return out
 
 
-def organ_signs(reading: Reading, start: int, end: int) -> list[str]:
+def _organ_signs(reading: Reading, start: int, end: int) -> list[str]:
     """市委, 太原市人社局, 组织部: how an organ of the packs stands in the span."""
     notes = reading.organs_from
     out: list[str] = []
@@ -79,7 +95,7 @@ def organ_signs(reading: Reading, start: int, end: int) -> list[str]:
     return out
 
 
-def own_signs(reading: Reading, surface: str) -> list[str]:
+def _own_signs(reading: Reading, surface: str) -> list[str]:
     """我市, 我校: whoever speaks."""
     words = reading.lexicon.words
     rest = surface[1:]

@@ -32,15 +32,10 @@ from kg.extract.titles import find_affiliations, find_titles
 from kg.extract.walk import Known
 from kg.extract.weights import Weights, weights_of
 from kg.knowledge.lexicon import Lexicon
-from kg.knowledge.names import NameStatistics
+from kg.knowledge.names import NameStatistics, name_statistics
 from kg.model import Block, EntityType, Home, Layout, Mention, NameForm, squeeze
 from kg.text.flow import flow_of
 from kg.text.traditional import simplified
-
-
-@lru_cache(maxsize=4)
-def _statistics(lexicon: Lexicon) -> NameStatistics:
-    return NameStatistics(lexicon)
 
 
 @lru_cache(maxsize=4)
@@ -114,7 +109,7 @@ class Weighed(NamedTuple):
 
 def ruled_page(layout: Layout, lexicon: Lexicon, home: Home | None = None) -> list[Ruled]:
     """The articles and banners of a page by the declared rules; what one proves holds for the whole page."""
-    names = _statistics(lexicon)
+    names = name_statistics(lexicon)
     units = [(article.id, article.blocks) for article in layout.articles]
     units += [("", (block,)) for block in layout.loose]
     readings = [(owner, _reading(layout, blocks, lexicon, home)) for owner, blocks in units]

@@ -96,6 +96,11 @@ class Reading:
         return [(hit, found) for hit in self.hits if (found := meanings[hit.surface])]
 
     @cached_property
+    def known_spans(self) -> dict[tuple[int, int], tuple[Entry, ...]]:
+        """Start and end of each name of the packs, with all that it can mean."""
+        return {(hit.start, hit.end): found for hit, found in self.meanings}
+
+    @cached_property
     def safe_places(self) -> tuple[frozenset[int], frozenset[int]]:
         """Where known places begin, and where they end; only names that need no support."""
         safe = [
@@ -171,6 +176,11 @@ class Reading:
             if hit.surface in organs:
                 found.setdefault(hit.start, []).append((hit.end, organs[hit.surface][0].note))
         return found
+
+    @cached_property
+    def organs_until(self) -> frozenset[int]:
+        """Where organs of the packs end."""
+        return frozenset(end for organs in self.organs_from.values() for end, _ in organs)
 
     @cached_property
     def body_ends(self) -> frozenset[int]:

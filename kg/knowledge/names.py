@@ -15,7 +15,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from kg.knowledge.lexicon import Lexicon
 from kg.text.flow import is_han
@@ -133,6 +133,12 @@ class NameStatistics:
     def _running(self, text: str) -> float:
         table = self.lexicon.words.get("char", {})
         return sum(table.get(char, UNSEEN_CHAR) for char in text)
+
+
+@lru_cache(maxsize=4)
+def name_statistics(lexicon: Lexicon) -> NameStatistics:
+    """The statistics of a lexicon, made once."""
+    return NameStatistics(lexicon)
 
 
 def likely_names(text: str, names: NameStatistics) -> Iterator[tuple[int, int, float]]:
