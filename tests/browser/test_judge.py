@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 import kg
 from kg.export.html import HtmlExporter
@@ -123,6 +123,16 @@ def test_a_judgement_is_undone_and_kept_over_a_reload(opened: Open, story_page: 
     assert "已撤销" in one.page.locator("#live").inner_text()
 
 
+def say_no_name(page: Page, address: str) -> None:
+    """Open a build to be edited, and say of 孟青 that it is no name."""
+    page.goto(address)
+    page.wait_for_selector("html[data-ready]")
+    page.fill("#q", "孟青")
+    page.keyboard.press("Enter")
+    page.click("#judge summary")
+    page.click("#j-drop")
+
+
 def test_kg_serve_edit_writes_them_for_who_has_the_token(browser: Browser, story: kg.Build, tmp_path: Path) -> None:
     """With the printed address the page writes the file; without the token neither page nor request can."""
     from tests.serve.started import started
@@ -140,12 +150,7 @@ def test_kg_serve_edit_writes_them_for_who_has_the_token(browser: Browser, story
         page = browser.new_page()
         said: list[str] = []
         page.on("console", lambda message: said.append(message.text))
-        page.goto(server.edit)
-        page.wait_for_selector("html[data-ready]")
-        page.fill("#q", "孟青")
-        page.keyboard.press("Enter")
-        page.click("#judge summary")
-        page.click("#j-drop")
+        say_no_name(page, server.edit)
         page.click("#j-write")
         page.wait_for_selector("#live:has-text('已写入 1 条')", state="attached")
         assert said == []
@@ -168,12 +173,7 @@ def test_kg_serve_edit_writes_beside_the_pages_where_it_is_asked_to(
     story.save(out, formats=("ttl", "html"))
     with started(out, "--edit", "--judgements", str(pages)) as server:
         page = browser.new_page()
-        page.goto(server.edit)
-        page.wait_for_selector("html[data-ready]")
-        page.fill("#q", "孟青")
-        page.keyboard.press("Enter")
-        page.click("#judge summary")
-        page.click("#j-drop")
+        say_no_name(page, server.edit)
         assert page.locator("#j-write").inner_text() == f"写入 {pages / 'judgements.tsv'}"
         page.click("#j-write")
         page.wait_for_selector("#live:has-text('已写入 1 条')", state="attached")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from pathlib import Path
 
@@ -20,14 +19,8 @@ PAGES = {
 
 
 @pytest.fixture
-def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def pages(tmp_path: Path, own_cache: Path) -> Path:
     """Two pages, and a cache in which nobody else's builds are remembered."""
-    own = tmp_path / "cache"
-    own.mkdir(mode=0o700)
-    # The packs are compiled already; to do so again for each test would take most of the time.
-    for compiled in Path(os.environ["KG_CACHE_DIR"]).glob("*.lexicon"):
-        shutil.copy2(compiled, own)
-    monkeypatch.setenv("KG_CACHE_DIR", str(own))
     made = tmp_path / "pages"
     made.mkdir()
     for name, text in PAGES.items():

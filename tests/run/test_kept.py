@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from pathlib import Path
 
 import pytest
@@ -21,14 +19,8 @@ PAGES = {
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path, own_cache: Path) -> Path:
     """Three pages, and a cache of their own."""
-    own = tmp_path / "cache"
-    own.mkdir(mode=0o700)
-    # The packs are compiled already; to do so again for each test would take most of the time.
-    for compiled in Path(os.environ["KG_CACHE_DIR"]).glob("*.lexicon"):
-        shutil.copy2(compiled, own)
-    monkeypatch.setenv("KG_CACHE_DIR", str(own))
     made = tmp_path / "pages"
     made.mkdir()
     for name, text in PAGES.items():
