@@ -19,7 +19,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install $(if $(LOCK),--constraint $(LOCK))
 
-.PHONY: help demo test lint types docs format clean system lock
+.PHONY: help demo test lint types docs man format clean system lock
 
 help: ## 列出目标 / list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -37,6 +37,9 @@ lint: $(VENV)/.lint ## 格式、静态检查、类型 / formatting, lint, types
 
 docs: $(VENV)/.docs ## 文档网站，写入 build/site/，不联网 / the documentation as a site, in build/site/
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet
+
+man: $(VENV)/.docs ## 手册页，写入 build/man/ / the man pages, in build/man/
+	$(BIN)/python scripts/build_man.py build/man
 
 format: $(VENV)/.lint ## 按统一格式改写源文件 / rewrite the sources in the one format
 	$(BIN)/ruff format .

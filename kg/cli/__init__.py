@@ -14,7 +14,7 @@ from kg._version import __version__
 from kg.cli.annotate import annotate, evaluate
 from kg.cli.articles import articles
 from kg.cli.build import build
-from kg.cli.common import Verbs, refuse_unknown_language
+from kg.cli.common import Verbs, finish, refuse_unknown_language
 from kg.cli.diff import diff
 from kg.cli.explain import explain
 from kg.cli.export import export
@@ -42,6 +42,7 @@ def cli() -> None:
     \b
     例 / Examples:
       kg build seeds                     建图，写入 exports/ / build the graph into exports/
+      kg -q build seeds                  不出摘要 / without the summary
       kg explain exports 太原市           为什么有它 / why is it there
       kg COMMAND --help                  某一命令的说明 / help on a command
     """
@@ -66,6 +67,9 @@ for _verb in (
     fit,
 ):
     cli.add_command(_verb)
+
+
+finish(cli)
 
 
 def main() -> None:

@@ -18,12 +18,12 @@ from kg.cli.common import (
     page_options,
     print_json,
     private_option,
-    progress_bar,
     reading,
     wide_option,
 )
 from kg.cli.config import PageCommand
-from kg.cli.faults import warn
+from kg.cli.loudness import notice
+from kg.cli.progress import watched
 from kg.errors import PageError
 from kg.language import say
 from kg.read.regular import regular_text
@@ -84,7 +84,7 @@ def annotate(
             )
     mentions = sum(len(page["mentions"]) for page in annotations.values())
     pages = len(annotations)
-    click.echo(
+    notice(
         say(f"版面 {pages}，提及 {mentions}，写入 {output}", f"pages {pages}, mentions {mentions}, written to {output}")
     )
 
@@ -148,14 +148,14 @@ def _annotated(
     options: Options,
 ) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
     from kg.run.bounds import Bounds
-    from kg.run.pages import Listener, Request
+    from kg.run.pages import Request
     from kg.run.pipeline import annotate_from
 
-    with progress_bar() as progress:
+    with watched() as listener:
         request = Request(
             paths, home, packs, jobs=jobs, strict=strict, settings=settings, bounds=Bounds(seconds), options=options
         )
-        return annotate_from(request, Listener(warn, progress))
+        return annotate_from(request, listener)
 
 
 def _read_gold(folder: Path) -> dict[str, dict[str, Any]]:

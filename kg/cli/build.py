@@ -16,6 +16,7 @@ import click
 from kg.cli.common import Fault, day_option, json_option, page_options, print_json, private_option, reading, wide_option
 from kg.cli.config import PageCommand, recorded
 from kg.cli.explain import clean
+from kg.cli.loudness import notice
 from kg.cli.progress import watch_options, watched
 from kg.errors import UnknownFormError
 from kg.language import said, say
@@ -245,7 +246,7 @@ def build(
     if as_json:
         print_json(summary)
     else:
-        click.echo(text_of(summary))
+        notice(text_of(summary))
     if not summary["entities"]:
         raise Fault(say("没有认出任何名称：图是空的", "no name was found: the graph is empty"))
 

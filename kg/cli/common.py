@@ -1,5 +1,5 @@
 """
-What several commands share: options, errors as one line, the progress bar.
+What several commands share: options, errors as one line.
 
 Place in the flow: cli; called by the commands.
 """
@@ -11,14 +11,14 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
 
-from kg.cli.progress import shown_progress
+from kg.cli.loudness import loudness_options
 from kg.cli.usage import usage_hint, usage_text
 from kg.errors import DISK_FAULTS, KgError, OutputError
 from kg.language import VARIABLE, Language, language, said
@@ -62,8 +62,8 @@ class Verbs(click.Group):
     """A group of commands that turns errors the user can mend into one line."""
 
     def add_command(self, cmd: click.Command, name: str | None = None) -> None:
-        """Take a command in, its help in the language that ``KG_LANG`` chooses."""
-        _choose_language(cmd)
+        """Take a command in, with ``-q`` and ``-v``, its help in the language that ``KG_LANG`` chooses."""
+        finish(cmd)
         super().add_command(cmd, name)
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
@@ -101,7 +101,9 @@ def refuse_unknown_language() -> None:
         raise SystemExit(2)
 
 
-def _choose_language(cmd: click.Command) -> None:
+def finish(cmd: click.Command) -> None:
+    """Give a command what all of them have: ``-q`` and ``-v``, help in the user's language."""
+    cmd.params.extend(loudness_options())
     for parameter in cmd.params:
         if isinstance(parameter, click.Option) and parameter.help:
             parameter.help = said(parameter.help)
@@ -253,10 +255,3 @@ json_option = click.option("--json", "as_json", is_flag=True, help="在标准输
 def print_json(value: Any) -> None:
     """One JSON value on stdout, keys in their order, Chinese as it is."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
-
-
-@contextmanager
-def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
-    """A function to be called with stage, pages done and pages in all; silent off a terminal."""
-    with shown_progress() as line:
-        yield line.progress if line else lambda stage, done, total: None

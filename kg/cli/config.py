@@ -73,6 +73,8 @@ class PageCommand(click.Command):
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         """Parse the words, then fill in from ``kg.toml`` what they leave open."""
         context = super().make_context(*args, **kwargs)
+        if context.resilient_parsing:  # half a line, which the shell asks to complete
+            return context
         found = read_config(context.params.get("paths", ()))
         if found is not None:
             context.meta[NAME] = fill_in(context, found)

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from kg.cli.common import packs_option
+from kg.cli.loudness import notice
 from kg.language import say
 
 
@@ -51,7 +52,7 @@ def fit(gold: Path, texts: tuple[Path, ...], packs: tuple[Path, ...], output: Pa
 
     with replace_folder(output) as stage:
         result = fit_pack(gold, stage, name=output.name, texts=texts, packs=packs)
-    click.echo(
+    notice(
         say(
             f"版面 {result.pages}，提及 {result.mentions}，改动的依据 {result.features}，写入 {output}",
             f"pages {result.pages}, mentions {result.mentions}, features changed {result.features}, written to {output}",

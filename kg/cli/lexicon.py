@@ -15,8 +15,10 @@ import click
 from kg.cli.common import ANY_PATH, Verbs, json_option, packs_option, print_json, private_option, text
 from kg.cli.config import PageCommand
 from kg.cli.explain import clean
-from kg.cli.faults import unwritable, warn
+from kg.cli.faults import unwritable
 from kg.cli.lexicon_new import from_table, new
+from kg.cli.loudness import notice
+from kg.cli.progress import watched
 from kg.language import say
 from kg.settings import Settings
 
@@ -82,9 +84,9 @@ def check(pack: Path, as_json: bool) -> None:
             )
         if problems:
             warnings = len(problems) - errors
-            click.echo(say(f"{pack}：错误 {errors}，提醒 {warnings}", f"{pack}: errors {errors}, warnings {warnings}"))
+            notice(say(f"{pack}：错误 {errors}，提醒 {warnings}", f"{pack}: errors {errors}, warnings {warnings}"))
         else:
-            click.echo(say(f"{pack}：没有发现问题", f"{pack}: no problem found"))
+            notice(say(f"{pack}：没有发现问题", f"{pack}: no problem found"))
     if errors:
         raise click.exceptions.Exit(1)
 
@@ -164,11 +166,12 @@ def suggest(
     from kg.knowledge import load_lexicon
     from kg.knowledge.suggest import rows_of, suggest_names
     from kg.link import home_votes
-    from kg.run.pages import Listener, Request, homes_of, read_pages
+    from kg.run.pages import Request, homes_of, read_pages
     from kg.segment import segment
 
     settings = Settings(keep_private_numbers=keep_private_numbers)
-    pages, _ = read_pages(Request(paths, home, packs, settings=settings), Listener(warn))
+    with watched() as listener:
+        pages, _ = read_pages(Request(paths, home, packs, settings=settings), listener)
     layouts = [segment(page) for page in pages]
     bare = load_lexicon(packs, None)
     whole, homes = homes_of([home_votes(layout, bare) for layout in layouts], home, bare)
@@ -178,7 +181,7 @@ def suggest(
     )
     _write(output, rows_of(found))
     if str(output) != "-":
-        click.echo(say(f"名称 {len(found)}，写入 {output}", f"names {len(found)}, written to {output}"))
+        notice(say(f"名称 {len(found)}，写入 {output}", f"names {len(found)}, written to {output}"))
 
 
 def _lexicon_without(packs: tuple[Path, ...], whole: Home, without: tuple[str, ...]) -> Lexicon:

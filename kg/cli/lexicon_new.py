@@ -12,6 +12,7 @@ import click
 
 from kg.cli.explain import clean
 from kg.cli.faults import unwritable
+from kg.cli.loudness import notice
 from kg.errors import OutputError
 from kg.language import say
 from kg.model import ENTITY_TYPES, EntityType
@@ -48,7 +49,7 @@ def new(folder: Path, title: str | None, licence: str, source: str, home: str) -
     from kg.knowledge.new import empty_terms
 
     _begin(folder, title, licence, source, home, empty_terms())
-    click.echo(
+    notice(
         say(
             f"已建 {folder}：填 terms.tsv，再用 kg lexicon check {folder} 检查",
             f"made {folder}: fill in terms.tsv, then run kg lexicon check {folder}",
@@ -106,7 +107,7 @@ def from_table(
         )
     for number, zh, en in made.rows_left:
         click.echo(clean(say(f"{table}:{number}：未用：{zh}", f"{table}:{number}: left out: {en}")), err=True)
-    click.echo(
+    notice(
         say(
             f"已建 {folder}：{made.rows} 行，未用 {len(made.rows_left)} 行",
             f"made {folder}: {made.rows} rows, {len(made.rows_left)} left out",

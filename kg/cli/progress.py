@@ -16,6 +16,8 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kg.cli.explain import clean
+from kg.cli.loudness import QUIET, VERBOSE, loudness, remark
 from kg.errors import KgError
 from kg.language import say
 
@@ -28,6 +30,9 @@ _FILE = click.Path(path_type=Path, allow_dash=True, dir_okay=False)
 
 #: Seconds between two lines: often enough to be seen to move, seldom enough to cost nothing.
 EVERY = 0.2
+
+#: Slowest pages that ``-v`` names; a report has more of them.
+SLOWEST_SHOWN = 5
 
 
 def rate_of(done: int, total: int, seconds: float) -> tuple[float, float | None]:
@@ -42,11 +47,14 @@ def rate_of(done: int, total: int, seconds: float) -> tuple[float, float | None]
 
 
 class Line:
-    """One line that is written over and over on a terminal."""
+    """One line that is written over and over on a terminal; under ``-v`` one for each stage, wherever."""
 
-    def __init__(self, file: IO[str]) -> None:
+    def __init__(self, file: IO[str], *, live: bool = True, lasting: bool = False) -> None:
+        """``live``: the line moves; ``lasting``: the end of a stage is said, with its seconds."""
         self._file, self._stage = file, ""
+        self._live, self._lasting = live, lasting
         self._began = self._last = 0.0
+        self._done = 0
 
     def progress(self, stage: str, done: int, total: int) -> None:
         """Show how far a stage is, how fast, and how long it will take."""
@@ -54,7 +62,8 @@ class Line:
         if stage != self._stage:
             self.end()
             self._stage, self._began, self._last = stage, now, 0.0
-        if now - self._last < EVERY and done != total:
+        self._done = done
+        if not self._live or (now - self._last < EVERY and done != total):
             return
         self._last = now
         self._file.write(f"\r\x1b[K{self.text(stage, done, total, now - self._began)}")
@@ -75,11 +84,18 @@ class Line:
         return say("，".join(parts_zh), ", ".join(parts_en))
 
     def end(self) -> None:
-        """Leave the line as it is and go on below it."""
-        if self._stage:
+        """The stage is over: what is to stay of it stays, and the next goes on below."""
+        if not self._stage:
+            return
+        if self._lasting:
+            seconds = time.monotonic() - self._began
+            zh, _, en = (f"{half} {self._done}".removesuffix(" 0") for half in self._stage.partition(" / "))
+            self._file.write("\r\x1b[K" if self._live else "")
+            self._file.write(say(f"{zh}，{seconds:.1f} 秒", f"{en}, {seconds:.1f} s"))
+        if self._lasting or self._live:
             self._file.write("\n")
             self._file.flush()
-            self._stage = ""
+        self._stage = ""
 
 
 class JsonLog:
@@ -119,11 +135,13 @@ class JsonLog:
 
 @contextmanager
 def shown_progress() -> Iterator[Line | None]:
-    """The line, on a terminal; elsewhere nothing."""
-    if not sys.stderr.isatty():
+    """The line, on a terminal or under ``-v``; elsewhere nothing, nor under ``-q``."""
+    chosen = loudness()
+    live = sys.stderr.isatty()
+    if chosen == QUIET or (chosen != VERBOSE and not live):
         yield None
         return
-    line = Line(sys.stderr)
+    line = Line(sys.stderr, live=live, lasting=chosen == VERBOSE)
     try:
         yield line
     finally:
@@ -152,7 +170,9 @@ def watch_options(command: Command) -> Command:
 
 
 @contextmanager
-def watched(log: Path | None, report_to: Path | None, profile_to: Path | None) -> Iterator[Listener]:
+def watched(
+    log: Path | None = None, report_to: Path | None = None, profile_to: Path | None = None
+) -> Iterator[Listener]:
     """
     A listener for the pipeline that shows, logs, reports and profiles as the options ask.
 
@@ -180,6 +200,12 @@ def watched(log: Path | None, report_to: Path | None, profile_to: Path | None) -
             yield listener
         finally:
             report.end()
+            if line:
+                line.end()
+            if slowest := report.slowest()[:SLOWEST_SHOWN]:
+                remark(say("最慢的版面，CPU 秒：", "slowest pages, CPU seconds:"))
+                for name, seconds in slowest:
+                    remark(f"  {seconds:.2f}  {clean(name)}")
             if report_to is not None:
                 with _written(report_to) as file:
                     file.write(json.dumps(report.as_dict(), ensure_ascii=False, indent=1) + "\n")

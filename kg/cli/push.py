@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from kg.cli.common import json_option, print_json
+from kg.cli.loudness import notice
 from kg.language import say
 
 
@@ -69,11 +70,11 @@ def push(
         print_json({"sent": done.sent, "before": done.before, "after": done.after, "retried": done.retried})
         return
     where = graph or say("默认图", "the default graph")
-    click.echo(
+    notice(
         say(
             f"送出 {done.sent} 个三元组，{where} 里现有 {done.after} 个",
             f"{done.sent} triples sent, {where} now has {done.after}",
         )
     )
     if done.retried:
-        click.echo(say(f"重试 {done.retried} 次", f"{done.retried} requests repeated"), err=True)
+        notice(say(f"重试 {done.retried} 次", f"{done.retried} requests repeated"), err=True)

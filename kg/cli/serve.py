@@ -12,6 +12,7 @@ from types import FrameType
 
 import click
 
+from kg.cli.loudness import notice
 from kg.language import say
 
 
@@ -93,4 +94,4 @@ def serve(
             err=True,
         )
         server.run()
-    click.echo(say("已停止", "stopped"), err=True)
+    notice(say("已停止", "stopped"), err=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from kg.cli.common import json_option, print_json
+from kg.cli.loudness import notice
 from kg.errors import SettingsError
 from kg.language import say
 
@@ -47,7 +48,7 @@ def validate(folder: Path, shapes: Path | None, as_json: bool) -> None:
         for found in findings:
             value = f" = {found.value}" if found.value else ""
             click.echo(f"{found.node}  {found.path}{value}  {found.constraint}  {' '.join(found.message.split())}")
-        click.echo(_summary(len(findings)))
+        notice(_summary(len(findings)))
     if findings:
         raise click.exceptions.Exit(1)
 

@@ -14,6 +14,7 @@ import click
 
 from kg.cli.common import json_option, print_json
 from kg.cli.explain import clean
+from kg.cli.loudness import notice
 from kg.language import said, say
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def verify(folder: Path, as_json: bool) -> None:
     else:
         for finding in found:
             click.echo(f"{said(_KINDS[finding.kind])}  {clean(finding.name)}：{say(finding.zh, finding.en)}")
-        click.echo(_summary(len(faults)))
+        notice(_summary(len(faults)))
     if faults:
         raise click.exceptions.Exit(1)
 

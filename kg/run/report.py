@@ -84,13 +84,16 @@ class Report:
             last.cpu = round(time.process_time() - self._began[1], 3)
             last.peak_mib = peak_mib()
 
+    def slowest(self) -> list[tuple[str, float]]:
+        """Names of the slowest pages with their CPU seconds, the slowest first."""
+        return [(name, seconds) for seconds, name in sorted(self._slowest, key=lambda one: (-one[0], one[1]))]
+
     def as_dict(self) -> dict[str, Any]:
         """The report, ready for ``json.dumps``."""
-        slowest = sorted(self._slowest, key=lambda one: (-one[0], one[1]))
         return {
             "stages": [asdict(stage) for stage in self.stages],
             "page_cpu": round(self.page_cpu, 3),
-            "slowest": [{"name": name, "seconds": round(seconds, 3)} for seconds, name in slowest],
+            "slowest": [{"name": name, "seconds": round(seconds, 3)} for name, seconds in self.slowest()],
             "refused": self.refused,
             "peak_mib": peak_mib(),
         }
