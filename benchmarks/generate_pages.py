@@ -129,8 +129,9 @@ def _names(draw: random.Random) -> dict[str, Names]:
     terms = {row.cells["name"] for row in rows if row.cells.get("name")}
     places = sorted(term for term in terms if 2 < len(term) < 8)
     draw.shuffle(places)
-    lines = (CORE_PACKS.parent / "surnames.tsv").read_text(encoding="utf-8").splitlines()
-    surnames = sorted(line.split("\t")[0] for line in lines if line.endswith("\t1"))
+    lines = (CORE_PACKS / "cn-words" / "words-surnames.tsv").read_text(encoding="utf-8").splitlines()
+    # The table has the commonest first; with a note are those that mostly are words, and traditional forms.
+    surnames = sorted([line.split("\t")[0] for line in lines[1:] if line.endswith("\t")][:100])
     given = sorted("明华建国文军平志伟丽秀英慧敏静涛超勇艳杰娟磊强洋晓春梅兰红玉晨阳宁佳思远博雅子涵")
     heads = ["局", "委员会", "公司", "学校", "医院", "中心", "协会", "研究院", "集团", "银行"]
     # The paper's own city is named most.

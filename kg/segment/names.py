@@ -7,7 +7,6 @@ A Chinese name is a surname of one or two characters and a given name of one or 
 space out names of two characters (``刘 毅``) and run several together (``阎晋于文哲``). Which cut is
 right is a question of how often each surname and each given character is used: the tables of the pack
 ``cn-words`` say (log probability of a surname, of a character as the only, first and second given one).
-Which characters may be surnames at all is in ``surnames.tsv``, traditional forms included.
 """
 
 from __future__ import annotations
@@ -21,8 +20,8 @@ from kg.text.flow import is_han
 
 #: Given names of two characters outnumber those of one about six to one (2020 national name report: 14.9 %).
 _GIVEN = {1: math.log(1 / 7), 2: math.log(6 / 7)}
-#: Log probability of a surname, or a given character, that no table has: below the rarest of each table.
-UNSEEN_SURNAME, UNSEEN_GIVEN = -14.0, -13.0
+#: Log probability of a given character that the table does not have: below the rarest that it has.
+UNSEEN_GIVEN = -13.0
 #: A run with names less likely than this each is no pair of them: 才仁|卓玛.
 UNLIKELY = -24.0
 #: The longest run of characters that is cut into names.
@@ -31,27 +30,25 @@ MAX_RUN = 40
 _FOREIGN = -20.0
 
 
-def _rows(path: str) -> Iterator[list[str]]:
-    table = files("kg").joinpath(f"data/{path}").read_text(encoding="utf-8")
-    lines = (line for line in table.splitlines() if line and not line.startswith("#"))
+def _rows(table: str) -> Iterator[list[str]]:
+    text = files("kg").joinpath(f"data/packs/cn-words/{table}").read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines() if line and not line.startswith("#"))
     next(lines, None)
     return (line.split("\t") for line in lines)
 
 
 @cache
 def surnames() -> dict[str, float]:
-    """Surname -> log probability."""
-    found = {row[0]: UNSEEN_SURNAME for row in _rows("surnames.tsv")}
-    for table in ("words-surnames", "words-surnames-rare"):
-        found |= {row[0]: float(row[2]) for row in _rows(f"packs/cn-words/{table}.tsv")}
-    return found
+    """Surname -> log probability; with those that are one in a byline alone."""
+    tables = ("words-surnames", "words-surnames-rare", "words-surnames-seldom")
+    return {row[0]: float(row[2]) for table in tables for row in _rows(f"{table}.tsv")}
 
 
 @cache
 def _given() -> dict[str, dict[str, float]]:
     """Position (given-single, -first, -second) -> character -> log probability."""
     found: dict[str, dict[str, float]] = {"given-single": {}, "given-first": {}, "given-second": {}}
-    for row in _rows("packs/cn-words/words-given.tsv"):
+    for row in _rows("words-given.tsv"):
         found[row[1]][row[0]] = float(row[2])
     return found
 

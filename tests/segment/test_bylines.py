@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from kg.knowledge import load_lexicon
 from kg.segment.bylines import byline, closing_credit, opening_credit, photo_credit
-from kg.segment.names import split_names
+from kg.segment.names import split_names, surnames
 
 
 @pytest.mark.parametrize(
@@ -64,8 +65,21 @@ def test_a_dateline_gives_the_city_and_a_supplied_photo_no_author() -> None:
 
 def test_names_run_together_are_cut_at_the_likelier_surname() -> None:
     """欧阳文静 is one name; 李静张伟民 are two."""
-    for run, names in (("李静张伟民", ["李静", "张伟民"]), ("欧阳文静刘毅", ["欧阳文静", "刘毅"]), ("安全生产", [])):
+    for run, names in (
+        ("李静张伟民", ["李静", "张伟民"]),
+        ("欧阳文静刘毅", ["欧阳文静", "刘毅"]),
+        ("鍾文哲劉毅", ["鍾文哲", "劉毅"]),
+        ("安全生产", []),
+    ):
         assert [run[s:e] for s, e in split_names(run)] == names
+
+
+def test_bylines_and_names_in_the_text_know_the_same_surnames() -> None:
+    """One pack: a surname that is added to it is one in bylines, too; bylines take some more (才仁卓玛)."""
+    words = load_lexicon().words
+
+    assert surnames() == words["surname"] | words["surname-seldom"]
+    assert words["surname"].keys().isdisjoint(words["surname-seldom"])
 
 
 @pytest.mark.parametrize(
