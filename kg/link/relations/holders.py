@@ -50,6 +50,8 @@ class Holders:
             # 自治区党委常委、|自治区副主席
             return self._unit(body, level)
         if body.type == "place":
+            # 桃园社区党支部书记、|居委会主任: the community's, too.
+            said = said or bool(ending(self.lexicon, "local-place").search(body.canonical))
             return body if said and self._place_has(title, squeeze(body.text), body.canonical) else None
         if said:
             return body
@@ -76,6 +78,10 @@ class Holders:
             return body if any(word in title for word in tuple_of(self.lexicon, "department-word")) else None
         for head, ends in self.lexicon.notes.get("post-body", {}).items():
             if title.endswith(head):
+                # 纪检|组长 is of a group in the body; 副组长 is of a group named before.
+                bare = shaped(self.lexicon, "(?:{})*(?:{})", "head-modifier", "inner-head").fullmatch(title)
+                if self.lexicon.is_word("inner-head", head) and not bare:
+                    return None if body.canonical.endswith(tuple_of(self.lexicon, "department-end")) else body
                 return body if body.canonical.endswith(tuple(ends.split())) else None
         return body
 

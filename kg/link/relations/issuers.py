@@ -11,6 +11,7 @@ of obeying (落实, 按照) in between means that the body is not the issuer.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -18,7 +19,7 @@ from kg.knowledge.lexicon import Lexicon
 from kg.link.relations.clauses import Piece, Strand, sentences
 from kg.link.relations.holders import Holders
 from kg.link.words import HAN, anywhere, ending, shaped, tuple_of
-from kg.model import Mention, Relation, squeeze
+from kg.model import Layout, Mention, Relation, squeeze
 
 #: Body, verb and name in one clause.
 ACTIVE = 0.9
@@ -41,9 +42,17 @@ LONGEST_LIST = 80
 LONGEST_BODIES = 30
 
 
-def find_issuers(strand: Strand, holders: Holders, lexicon: Lexicon) -> Iterator[Relation]:
-    """Issuer relations of one article, policy or programme first."""
-    signed = _signature(strand)
+def find_issuers(
+    strand: Strand, holders: Holders, lexicon: Lexicon, below: Mention | None = None
+) -> Iterator[Relation]:
+    """
+    Issuer relations of one article, policy or programme first.
+
+    Args:
+        below: the body that stands alone under the article, see ``signatures``.
+    """
+    signature = _signature(strand)
+    signed = signature.mention if signature else below
     for pieces in _with_headings(sentences(strand), lexicon):
         for i, piece in enumerate(pieces):
             if not piece.is_name("policy", "programme") or ending(lexicon, "agreement").search(piece.text):
@@ -54,9 +63,9 @@ def find_issuers(strand: Strand, holders: Holders, lexicon: Lexicon) -> Iterator
                     yield strand.relation(piece, "issuer", body.mention.entity_id, used, rule, score)
             for named in _in_title(piece, holders, lexicon):
                 yield strand.relation(piece, "issuer", named.entity_id, [piece], "issuer.named", OWNED)
-            if signed and signed.mention and _is_sent(pieces, i, lexicon):
-                used = [piece, signed]
-                yield strand.relation(piece, "issuer", signed.mention.entity_id, used, "issuer.signed", OWNED)
+            if signed and _is_sent(pieces, i, lexicon):
+                used = [piece, signature] if signature else [piece]
+                yield strand.relation(piece, "issuer", signed.entity_id, used, "issuer.signed", OWNED)
     for work, body in _labelled(strand, lexicon):
         assert body.mention is not None
         yield strand.relation(work, "issuer", body.mention.entity_id, [work, body], "issuer.label", OWNED)
@@ -72,8 +81,20 @@ def _with_headings(lines: Iterable[list[Piece]], lexicon: Lexicon) -> Iterator[l
     for pieces in lines:
         about = pieces[0].text.startswith(tuple_of(lexicon, "about"))
         yield [*bodies, *pieces] if about else pieces
-        only = all(piece.is_name("organization", "place") or piece.is_mark("、") for piece in pieces)
-        bodies = pieces if only and pieces[-1].is_name("organization") else []
+        if not (bodies and _is_number(pieces, lexicon)):
+            bodies = _letterhead(pieces, lexicon)
+
+
+def _letterhead(pieces: list[Piece], lexicon: Lexicon) -> list[Piece]:
+    """The bodies of a line that has nothing else: 某县教育局, 某县教育局|文件."""
+    names = pieces[:-1] if lexicon.is_word("letterhead", pieces[-1].text) else pieces
+    only = all(piece.is_name("organization", "place") or piece.is_mark("、") for piece in names)
+    return names if only and names and names[-1].is_name("organization") else []
+
+
+def _is_number(pieces: Sequence[Piece], lexicon: Lexicon) -> bool:
+    """Whether a line is a document's number: 某教〔2020〕1号."""
+    return len(pieces) == 1 and bool(shaped(lexicon, r"\d+(?:{})$", "number-end").search(pieces[0].text))
 
 
 def _labelled(strand: Strand, lexicon: Lexicon) -> Iterator[tuple[Piece, Piece]]:
@@ -118,10 +139,26 @@ def _signature(strand: Strand) -> Piece | None:
     return None
 
 
+def signatures(layout: Layout, mentions: Iterable[Mention]) -> dict[str, Mention]:
+    """The body that fills a line of its own right below an article, by the article's id."""
+    filled = {(m.start, m.end): m for m in mentions if m.type == "organization"}
+    ends = sorted((end, article.id) for article in layout.articles for _, end in article.pieces)
+    found: dict[str, Mention] = {}
+    for block in layout.loose:
+        above = bisect_left(ends, (block.start, ""))
+        if above and (block.start, block.end) in filled:
+            found.setdefault(ends[above - 1][1], filled[block.start, block.end])
+    return found
+
+
 def _is_sent(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> bool:
-    """现将《…》|印发给你们."""
-    behind = next((piece for piece in pieces[at + 1 : at + 4] if piece.kind == "words"), None)
-    return behind is not None and bool(anywhere(lexicon, "sent").search(behind.text))
+    """《…》已经县政府同意，现|印发给你们; 关于印发|《…》|的通知, which no body before it sends."""
+    if any(anywhere(lexicon, "sent").search(piece.text) for piece in pieces[at + 1 :] if piece.kind == "words"):
+        return True
+    before = [piece for piece in pieces[:at] if not piece.is_mark("《")]
+    if not before:
+        return pieces[at].text.startswith(tuple_of(lexicon, "about")) and at + 1 == len(pieces)
+    return len(before) == 1 and bool(shaped(lexicon, "^(?:{}).*(?:{})$", "about", "issuing").search(before[0].text))
 
 
 Found = tuple[Sequence[Piece], str, float, Sequence[Piece]]
@@ -316,10 +353,12 @@ def _passive(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> Found | None
                 j += 1
             bodies = [p for p in pieces[i + 1 : j] if p.is_name("organization")]
             verb = pieces[j].text if j < len(pieces) and pieces[j].kind == "words" else ""
-            if bodies and anywhere(lexicon, "issuing", "running").search(verb):
-                more, end = _and_by(pieces, j + 1, lexicon)
-                return [*bodies, *more], "issuer.by", PASSIVE, pieces[at:end]
-            return None
+            more, end = _and_by(pieces, j + 1, lexicon)
+            if not anywhere(lexicon, "issuing", "running").search(verb):
+                # 由市教育局指导，|市文联主办
+                bodies = []
+            found = [*bodies, *more]
+            return (found, "issuer.by", PASSIVE, pieces[at:end]) if found else None
     return None
 
 

@@ -35,11 +35,13 @@ class State:
     pending: list[Post] = field(default_factory=list)
     named: list[Post] = field(default_factory=list)
     former: bool = False
+    #: 原 stands behind the body: what is said of it holds for the titles of that body.
+    left: bool = False
     #: A body that was not found stands before the title that comes next.
     unknown: bool = False
 
     def forget(self) -> None:
-        self.bodies, self.open, self.pending, self.named, self.former = (), False, [], [], False
+        self.bodies, self.open, self.pending, self.named, self.former, self.left = (), False, [], [], False, False
 
     def take_body(self, step: Step, before: Step | None) -> None:
         """A body: one more beside an open one, else a new one."""
@@ -49,15 +51,16 @@ class State:
             self.bodies = (step,)
             if before is None or before.kind not in ("former", "join", "title"):
                 self.former = bool(before and before.kind == "former")
-        self.open = True
+        self.open, self.left = True, False
 
     def take_title(self, step: Step) -> None:
         """A title, held at the bodies that are known by now."""
         if self.unknown:
             self.unknown = False
             return
+        self.left = self.left or step.former
         if len(self.pending) < MOST_POSTS:
-            self.pending.append(Post(step, self.bodies, self.open, self.former or step.former))
+            self.pending.append(Post(step, self.bodies, self.open, self.former or self.left))
         self.open = False
 
 
@@ -66,9 +69,7 @@ def posts_before(steps: Sequence[Step], lexicon: Lexicon) -> Iterator[Held]:
     state = State()
     for i, step in enumerate(steps):
         before = steps[i - 1] if i else None
-        if step.kind == "body":
-            state.take_body(step, before)
-        elif step.kind in ("title", "reporter") and not (is_crowd(step, lexicon) and not _leads_to_name(steps, i)):
+        if step.kind in ("title", "reporter") and not (is_crowd(step, lexicon) and not _leads_to_name(steps, i)):
             if before and state.open and _is_around(steps, i):
                 yield before, [Post(step, state.bodies, True, state.former)], "position.around_name"
                 state.open = False
@@ -76,31 +77,41 @@ def posts_before(steps: Sequence[Step], lexicon: Lexicon) -> Iterator[Held]:
                 state.take_title(step)
         elif step.kind == "person":
             yield from _named(state, steps, i)
-        elif step.kind == "former":
-            state.former = True
-        elif step.kind == "comma":
-            if state.open:
-                state.bodies, state.open = (), False
-        elif step.kind == "of" and state.open and before and before.kind == "body":
-            # 来自某大学的|老师: the body's.
-            pass
-        elif step.kind == "colon" and before and before.kind == "title":
-            # 局长：李明
-            pass
-        elif step.kind == "other" and state.pending and _is_unknown_body(steps, i):
-            # 地区纪委委员、|地委巡察办|主任: what was said before holds for the name all the same.
-            state.bodies, state.open, state.unknown = (), False, steps[i + 1].kind == "title"
-        elif _is_unknown_name(state, steps, i):
-            # 冷刚、仰协，|秘书长谢志迪: somebody whom nobody has found holds the post too.
-            pass
-        elif step.kind != "join":
+        elif not _goes_on(state, steps, i, lexicon):
             state.forget()
+
+
+def _goes_on(state: State, steps: Sequence[Step], i: int, lexicon: Lexicon) -> bool:
+    """Take what is neither a title nor a name; False where what was said before no longer holds behind it."""
+    step, before = steps[i], steps[i - 1] if i else None
+    if step.kind == "body":
+        state.take_body(step, before)
+        return True
+    if step.kind == "former":
+        state.former = True
+        return True
+    if step.kind == "comma":
+        if state.open:
+            state.bodies, state.open = (), False
+        return True
+    if step.kind == "other" and state.pending and _is_unknown_body(steps, i):
+        # 地区纪委委员、|地委巡察办|主任: what was said before holds for the name all the same.
+        state.bodies, state.open, state.unknown = (), False, steps[i + 1].kind == "title"
+        return True
+    if before is not None and step.kind == "of":
+        # 来自某大学的|老师: the body's.
+        return state.open and before.kind == "body"
+    if before is not None and step.kind == "colon":
+        # 局长：李明, and not 编辑：李明
+        return before.kind == "title" and not lexicon.is_word("credit-label", before.text)
+    # 冷刚、仰协，|秘书长谢志迪: somebody whom nobody has found holds the post too.
+    return step.kind == "join" or _is_unknown_name(state, steps, i)
 
 
 def _named(state: State, steps: Sequence[Step], i: int) -> Iterator[Held]:
     before = steps[i - 1] if i else None
     if state.pending:
-        state.named, state.pending, state.former = state.pending, [], False
+        state.named, state.pending, state.former, state.left = state.pending, [], False, False
         yield steps[i], state.named, "position.before_name"
     elif state.named and before and before.kind == "join" and i > 1 and steps[i - 2].kind in ("person", "other"):
         yield steps[i], state.named, "position.list"

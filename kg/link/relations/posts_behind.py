@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from kg.knowledge.lexicon import Lexicon
 from kg.link.relations.posts_before import Held, State
 from kg.link.relations.steps import Post, Step, formerly, is_crowd
+from kg.link.words import tuple_of
 
 #: Longest word between two commas that is read over behind a name: 1965年生, 中共党员.
 LONGEST_REMARK = 10
@@ -28,7 +29,7 @@ def posts_behind(steps: Sequence[Step], lexicon: Lexicon, speaks_of: Step | None
     for i, step in enumerate(steps):
         if step.kind == "person":
             yield from _of_name(steps, i, lexicon)
-    yield from _careers(steps, speaks_of)
+    yield from _careers(steps, speaks_of, lexicon)
 
 
 def affiliations_behind(steps: Sequence[Step]) -> Iterator[tuple[Step, Step]]:
@@ -41,7 +42,7 @@ def affiliations_behind(steps: Sequence[Step]) -> Iterator[tuple[Step, Step]]:
 
 def _of_name(steps: Sequence[Step], i: int, lexicon: Lexicon) -> Iterator[Held]:
     step = steps[i]
-    j, verb, bracket = _skip(steps, i + 1, lexicon)
+    j, verb, bracket = _skip(steps, _end_of_list(steps, i), lexicon)
     if _is_dismissed(steps, i):
         j, verb = i + 2, steps[i - 1]
     posts, end = posts_from(steps, j, verb)
@@ -60,6 +61,14 @@ def _of_name(steps: Sequence[Step], i: int, lexicon: Lexicon) -> Iterator[Held]:
     elif i == 0 and after is None:
         # A line of a list: 李明 市公安局民警.
         yield step, posts, "position.line"
+
+
+def _end_of_list(steps: Sequence[Step], i: int) -> int:
+    """Behind a name, or behind the last one of its list where a verb of office is said of all: 张明、王平|为."""
+    j = i + 1
+    while j + 1 < len(steps) and steps[j].kind == "join" and steps[j + 1].kind == "person":
+        j += 2
+    return j if j < len(steps) and steps[j].kind in ("assume", "leave") else i + 1
 
 
 def _is_dismissed(steps: Sequence[Step], i: int) -> bool:
@@ -110,7 +119,7 @@ def _is_remark(steps: Sequence[Step], j: int, lexicon: Lexicon) -> bool:
     )
 
 
-def _careers(steps: Sequence[Step], speaks_of: Step | None) -> Iterator[Held]:
+def _careers(steps: Sequence[Step], speaks_of: Step | None, lexicon: Lexicon) -> Iterator[Held]:
     """李明长期在太原工作，曾任：…; 2016年任太原市副市长: the verb of office is far from the name, or in the next sentence."""
     person, near = speaks_of, False
     for j, step in enumerate(steps):
@@ -118,6 +127,10 @@ def _careers(steps: Sequence[Step], speaks_of: Step | None) -> Iterator[Held]:
             person, near = step, True
         elif step.kind in ("assume", "leave") and person is not None:
             before = steps[j - 1] if j else None
+            if near and (held := _at_body(steps, j, lexicon)):
+                yield person, formerly(held) if step.kind == "leave" else held, "position.verb"
+                near = False
+                continue
             if before is not None and (before.kind == "person" or (near and before.kind in ("title", "body"))):
                 near = False
                 continue
@@ -127,6 +140,19 @@ def _careers(steps: Sequence[Step], speaks_of: Step | None) -> Iterator[Held]:
                 yield person, formerly(posts) if step.kind == "leave" else posts, "position.career"
         elif step.kind == "dismiss":
             person = None
+
+
+def _at_body(steps: Sequence[Step], j: int, lexicon: Lexicon) -> list[Post]:
+    """李静在市人民医院|担任|护士长: the titles behind a verb of office whose body stands before it."""
+    if j < 2 or steps[j - 1].kind != "body" or not steps[j - 2].text.endswith(tuple_of(lexicon, "at-body")):
+        return []
+    titles: list[Post] = []
+    for step in steps[j + 1 :]:
+        if step.kind == "title":
+            titles.append(Post(step, (steps[j - 1],), True, step.former))
+        elif step.kind != "join":
+            break
+    return titles
 
 
 def posts_from(steps: Sequence[Step], j: int, verb: Step | None) -> tuple[list[Post], int]:
@@ -140,6 +166,9 @@ def posts_from(steps: Sequence[Step], j: int, verb: Step | None) -> tuple[list[P
         elif step.kind == "title" and (state.bodies or verb):
             state.pending.append(Post(step, state.bodies, state.open, step.former))
             state.open = False
+        elif step.kind == "of" and state.open and before is not None and before.kind == "body":
+            # 是某医院的|护士: the body's.
+            pass
         elif step.kind == "of" and state.pending and j + 1 < len(steps) and steps[j + 1].kind == "body":
             # 为组长的“秸秆禁烧领导小组”: the body follows.
             body = steps[j + 1]

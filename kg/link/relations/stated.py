@@ -14,7 +14,7 @@ from kg.knowledge.lexicon import Lexicon
 from kg.link.relations.authors import find_authors, sources
 from kg.link.relations.clauses import strand_of
 from kg.link.relations.holders import holders_of
-from kg.link.relations.issuers import find_issuers
+from kg.link.relations.issuers import find_issuers, signatures
 from kg.link.relations.posts import find_posts
 from kg.link.relations.whereabouts import find_whereabouts
 from kg.model import Layout, Mention, Relation
@@ -33,6 +33,7 @@ def find_relations(layout: Layout, mentions: list[Mention], lexicon: Lexicon) ->
     """
     holders = holders_of(mentions, lexicon)
     blocks = [*layout.loose, *(block for article in layout.articles for block in article.blocks)]
+    below = signatures(layout, mentions)
     papers = sources(layout.page.text, blocks, mentions, lexicon)
     found: list[Relation] = []
     by_article: dict[str, list[Mention]] = {}
@@ -42,7 +43,7 @@ def find_relations(layout: Layout, mentions: list[Mention], lexicon: Lexicon) ->
         strand = strand_of(layout.page.text, article, by_article.get(article.id, ()))
         found.extend(find_posts(strand, holders, lexicon))
         found.extend(find_authors(strand, papers, lexicon))
-        found.extend(find_issuers(strand, holders, lexicon))
+        found.extend(find_issuers(strand, holders, lexicon, below.get(article.id)))
         found.extend(find_whereabouts(strand, holders, lexicon))
     return sorted(_once(found), key=lambda r: (r.start, r.end, r.predicate, r.subject, r.object))
 

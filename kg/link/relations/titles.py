@@ -54,10 +54,17 @@ def read_words(words: str, lexicon: Lexicon) -> list[Token]:
     return list(_tokens(words[polite.end() :] if polite else words, lexicon))
 
 
+#: Where titles are known from: the tables of titles and posts, and what counts as a post beside a body's name.
+_TITLES = ("title", "post", "post-beside-body")
+
+
 def _tokens(words: str, lexicon: Lexicon) -> Iterator[Token]:
     if not words:
         return
-    if title := whole_title(words, lexicon):
+    if words in lexicon.words.get("alone-assume", ()):
+        yield Token("assume", words)
+        return
+    if title := whole_title(_uncounted(words, lexicon), lexicon):
         yield title
         return
     for join in tuple_of(lexicon, "post-join"):
@@ -77,6 +84,12 @@ def _tokens(words: str, lexicon: Lexicon) -> Iterator[Token]:
             yield from _tokens(words.removeprefix(verb), lexicon)
             return
     yield from _open_words(words, lexicon)
+
+
+def _uncounted(words: str, lexicon: Lexicon) -> str:
+    """一名|护士: the words without what counts persons."""
+    counted = shaped(lexicon, "^(?:{})", "person-counter").match(words)
+    return words[counted.end() :] if counted else words
 
 
 def _open_words(words: str, lexicon: Lexicon) -> Iterator[Token]:
@@ -120,11 +133,11 @@ def _ending(words: str, lexicon: Lexicon) -> Iterator[Token]:
     for kind in ("leave", "assume"):
         verb = next((word for word in tuple_of(lexicon, kind) if words.endswith(word)), "")
         # A verb of one character is looked for at the start only: 认为, 责任.
-        if len(verb) > 1 or (lexicon.is_word("alone-assume", verb) and words == verb):
+        if len(verb) > 1:
             yield from _other(words.removesuffix(verb))
             yield Token(kind, verb)
             return
-    known = lexicon.words_of(("title", "post", "reporter"))
+    known = lexicon.words_of((*_TITLES, "reporter"))
     for start in range(max(1, len(words) - LONGEST_TITLE), len(words) - 1):
         tail = words[start:]
         if tail in known:
@@ -145,7 +158,8 @@ def _first(words: str, kind: str, lexicon: Lexicon) -> str:
 
 def whole_title(words: str, lexicon: Lexicon) -> Token | None:
     """The words as one title, with a unit or an adjective in front of it; None if they are none."""
-    if lexicon.is_word("reporter", words):
+    if shaped(lexicon, "(?:{})?(?:{})", "press-unit", "reporter").fullmatch(words):
+        # 客户端|记者
         return Token("reporter", words)
     level = next((word for word in tuple_of(lexicon, "level") if words.startswith(word)), "")
     if level and (title := _whole(words.removeprefix(level), lexicon)):
@@ -155,7 +169,7 @@ def whole_title(words: str, lexicon: Lexicon) -> Token | None:
 
 
 def _whole(words: str, lexicon: Lexicon) -> Token | None:
-    known, inside = lexicon.words_of(("title", "post")), _inside(lexicon)
+    known, inside = lexicon.words_of(_TITLES), _inside(lexicon)
     for start in range(len(words) - 1):
         if words[start:] in known and inside.fullmatch(words[:start]):
             former = shaped(lexicon, f"^(?:{{}})(?=[{HAN}]{{{{2}}}})", "former-word").match(words)

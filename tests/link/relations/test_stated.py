@@ -162,6 +162,33 @@ POSTS = {
         "义工[p:王红]，曾是[o:市妇儿医院]护士长，常来看望老人。",
         {("王红", "市妇儿医院", "护士长", True)},
     ),
+    "原 behind a body holds for all titles of that body, and not for those of the next": (
+        "[o:市教育局]原党组书记、局长，[o:市文联]主席[p:张明]到会。",
+        {("张明", "市教育局", "党组书记、局长", True), ("张明", "市文联", "主席", False)},
+    ),
+    "what is said behind a list of names is said of all": (
+        "[p:张明]、[p:王平]当选[o:市作协]副主席。",
+        {("张明", "市作协", "副主席", False), ("王平", "市作协", "副主席", False)},
+    ),
+    "the body stands before the verb of office": (
+        "[p:李静]在[o:市医院]担任护士长。",
+        {("李静", "市医院", "护士长", False)},
+    ),
+    "who somebody is": ("[p:李静]是[o:市医院]的一名护士。", {("李静", "市医院", "护士", False)}),
+    "a community's second post": (
+        "[l:桃园社区]党支部书记、居委会主任[p:李静]说。",
+        {("李静", "桃园社区", "党支部书记、居委会主任", False)},
+    ),
+    "the head of a group inside the body named before": (
+        "[o:市教育局]局长[p:李明]，纪检组长[p:赵丽]到会。",
+        {("李明", "市教育局", "局长", False), ("赵丽", "市教育局", "纪检组长", False)},
+    ),
+    "the head of a group that is not named": (
+        "[o:市教育局]局长[p:李明]，副组长[p:赵丽]到会。",
+        {("李明", "市教育局", "局长", False)},
+    ),
+    "a worker of a firm": ("[o:太钢集团]工人[p:王海]说。", {("王海", "太钢集团", "工人", False)}),
+    "who made up the page holds no post": ("来源：[o:河南日报] 编辑：[p:秦雨]", set()),
 }
 
 
@@ -210,6 +237,7 @@ UNITS = {
         "",
         {("宋丹", "中新网")},
     ),
+    "a reporter of a part of the paper": ("[o:山西日报]客户端记者[p:陈亮]报道。", "", {("陈亮", "山西日报")}),
     "an agency's photograph": ("救援现场。[o:新华社]发（[p:陈亮] 摄）", "", {("陈亮", "新华社")}),
 }
 
@@ -258,6 +286,11 @@ ISSUERS = {
         {("成都市人大常委会关于补选代表的决定", "成都市人大常委会")},
     ),
     "an agreement has no issuer": ("[o:省政府]签订《[d:战略合作协议]》。", set()),
+    "who guides does not run": (
+        "[g:春风行动]由[o:市妇联]指导，[o:市图书馆]主办。",
+        {("春风行动", "市图书馆")},
+    ),
+    "a plan obtains its approval": ("《[d:规划]》获[o:国务院]批复。", {("规划", "国务院")}),
     "an object before is not the issuer": ("重组组建[o:工业集团]，出台《[d:促进条例]》。", set()),
 }
 
@@ -286,6 +319,7 @@ PLACES = {
         "在[l:青岛|青岛市][l:莱西|莱西市]举办。",
         {("莱西市", "青岛市")},
     ),
+    "a new area is a unit of its city": ("part_of", "[l:重庆|重庆市][l:两江新区]。", {("两江新区", "重庆市")}),
     "neighbours are not in one another": ("part_of", "从[l:太原|太原市][l:忻州|忻州市]出发。", set()),
     "both ends of 位于": (
         "located_in",
