@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from kg.cli.common import Fault, day_option, json_option, page_options, print_json, private_option, reading, wide_option
+from kg.cli.common import (
+    Fault,
+    day_option,
+    files_at_option,
+    json_option,
+    page_options,
+    print_json,
+    private_option,
+    reading,
+    wide_option,
+)
 from kg.cli.config import PageCommand, recorded
 from kg.cli.loudness import notice
 from kg.cli.progress import watch_options, watched
@@ -45,14 +55,6 @@ def _engine(context: click.Context, parameter: click.Parameter, value: str) -> s
     if value not in ENGINES:
         raise click.BadParameter(f"没有这个引擎 / no such engine（可用 / known: {', '.join(ENGINES)}）")
     return value
-
-
-def _files_at(context: click.Context, parameter: click.Parameter, value: str) -> str:
-    from kg.export.html_files import is_place
-
-    if not is_place(value):
-        raise click.BadParameter("写相对路径，或 http、https 地址 / a relative path, or an address with http or https")
-    return value if not value or value.endswith("/") else value + "/"
 
 
 @click.command(cls=PageCommand, short_help="建图 / build the graph")
@@ -117,11 +119,7 @@ def _files_at(context: click.Context, parameter: click.Parameter, value: str) ->
 )  # fmt: skip
 @private_option
 @wide_option
-@click.option(
-    "--files-at", callback=_files_at, default="", metavar="PLACE",
-    help="从网页看，版面文件在哪里（如 ../pages/ 或 https://…/）；网页里就有到文件和扫描图的链接"
-    " / where the pages' files lie, seen from the view, which then links to them and to their scans",
-)  # fmt: skip
+@files_at_option
 @click.option(
     "--judgements", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
     help="人工判定，可多次；不给则用 DIR 和输入旁的 judgements.tsv / what people decided; found beside DIR and inputs",
@@ -205,5 +203,5 @@ def _request(paths: tuple[Path, ...], output: Path, former: Path | None, options
         output=output,
         options=reading(options["date"], options["column_map"]),
         config=recorded(click.get_current_context()),
-        files_at=options["files_at"],
+        files_at=options["files_at"] or "",
     )  # fmt: skip

@@ -139,6 +139,25 @@ packs_option = click.option(
 )
 
 
+def _files_at(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    from kg.export.html_files import is_place
+
+    if value is None:
+        return None
+    if not is_place(value):
+        raise click.BadParameter("写相对路径，或 http、https 地址 / a relative path, or an address with http or https")
+    return value if not value or value.endswith("/") else value + "/"
+
+
+files_at_option = click.option(
+    "--files-at",
+    callback=_files_at,
+    metavar="PLACE",
+    help="从网页看，版面文件在哪里（如 ../pages/ 或 https://…/）；网页里就有到文件和扫描图的链接"
+    " / where the pages' files lie, seen from the view, which then links to them and to their scans",
+)
+
+
 private_option = click.option(
     "--keep-private-numbers",
     is_flag=True,

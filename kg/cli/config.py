@@ -37,6 +37,7 @@ KEYS = {
     "min-score": "min_score",
     "min-count": "min_count",
     "wide": "wide",
+    "files-at": "files_at",
 }
 LANGUAGE = "language"
 #: Text without control characters: no path and no environment can hold a NUL.
@@ -53,6 +54,7 @@ _Values = TypedDict(
         "formats": _Texts,
         "min-score": float | _Text,
         "min-count": int | _Text,
+        "files-at": _Text,
         "language": Language,
     },
     total=False,

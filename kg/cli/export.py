@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 import click
 
+from kg.cli.common import files_at_option
 from kg.cli.faults import unwritable
 from kg.errors import DISK_FAULTS, OutputError
 
@@ -45,6 +46,7 @@ def _format(context: click.Context, parameter: click.Parameter, value: str | Non
 @click.option(
     "--evidence", type=click.Choice(["all", "top", "none"]), help="RDF：带多少原句 / RDF: how many sentences go along"
 )
+@files_at_option
 @click.option("--by", type=click.Choice(["year"]), help="Parquet：按年份分文件夹 / Parquet: a folder for each year")
 @click.option(
     "--ontology",
@@ -57,6 +59,7 @@ def export(
     output: Path,
     base: str | None,
     evidence: str | None,
+    files_at: str | None,
     by: str | None,
     ontology: bool,
 ) -> None:
@@ -71,6 +74,7 @@ def export(
       kg export exports --format gexf -o graph.gexf
       kg export exports --format csv -o tables/
       kg export exports --format parquet --by year -o archive/
+      kg export exports --format html --files-at ../pages/ -o web/graph.html
       kg export exports --format ttl --base https://data.example.org/ > graph.ttl
       kg export --ontology -o kg.ttl
     """
@@ -84,7 +88,8 @@ def export(
             if folder is None or name is None:
                 files = [_ontology(Path(stage))]
             else:
-                files = _exported(folder, name, {"base": base, "evidence": evidence, "by": by}, Path(stage))
+                options = {"base": base, "evidence": evidence, "files_at": files_at, "by": by}
+                files = _exported(folder, name, options, Path(stage))
         except OSError as fault:
             raise _no_stage(Path(stage).parent, fault) if fault.errno in DISK_FAULTS else fault from fault
         try:
@@ -131,7 +136,7 @@ def _with_options(exporter: Exporter, options: dict[str, str | None]) -> Exporte
     if dataclasses.is_dataclass(exporter):
         fields = {f.name for f in dataclasses.fields(exporter)}
     if missing := sorted(given.keys() - fields):
-        raise click.UsageError(f"此格式没有这个选项 / this format has no such option: --{missing[0]}")
+        raise click.UsageError(f"此格式没有这个选项 / this format has no such option: --{missing[0].replace('_', '-')}")
     return cast("Exporter", dataclasses.replace(cast(Any, exporter), **given))
 
 

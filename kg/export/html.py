@@ -16,6 +16,7 @@ import html
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -40,25 +41,30 @@ SCRIPT_PARTS = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True)
 class HtmlExporter:
-    """``graph.html``: opens in any browser since 2023, from disk, without a network."""
+    """
+    ``graph.html``: opens in any browser since 2023, from disk, without a network.
 
+    ``files_at`` is where the pages' files lie, seen from the page; None for what the build says.
+    """
+
+    doubts: str = ""
+    files_at: str | None = None
     name = "html"
     filenames = ("graph.html",)
     needs_graph = True
     bare_graph = True
 
-    def __init__(self, doubts: str = "") -> None:
-        self._doubts = doubts
-
     def with_files(self, files: Mapping[str, str]) -> HtmlExporter:
         """The exporter for a build with these files beside its tables; ``doubts.tsv`` is shown."""
-        return HtmlExporter(files.get("doubts.tsv", ""))
+        return replace(self, doubts=files.get("doubts.tsv", ""))
 
     def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
         """Write the page."""
         path = folder / "graph.html"
-        path.write_text(render(view_data(tables, graph, doubts=self._doubts)), encoding="utf-8", newline="\n")
+        data = view_data(tables, graph, doubts=self.doubts, files_at=self.files_at)
+        path.write_text(render(data), encoding="utf-8", newline="\n")
         return [path]
 
 

@@ -41,6 +41,7 @@ def view_data(
     max_edges: int = MAX_EDGES,
     characters: int = MAX_CHARACTERS,
     doubts: str = "",
+    files_at: str | None = None,
 ) -> dict[str, Any]:
     """
     Everything the page shows, ready for JSON.
@@ -49,8 +50,8 @@ def view_data(
         tables: the build; its evidence and mentions are cut to what is kept.
         graph: as ``graph_of`` makes it.
         max_nodes, max_edges, characters: budget of the page; ``meta`` says what is left out.
-
         doubts: text of the build's ``doubts.tsv``.
+        files_at: where the pages' files lie, seen from the page; None for what the build says.
 
     Returns:
         ``meta``, ``nodes``, ``edges``, ``relations``, ``sentences``, ``reasons``, ``evidence``,
@@ -65,13 +66,14 @@ def view_data(
     manifest: Mapping[str, Any] = tables.manifest
     settings, home = manifest.get("settings") or {}, manifest.get("home") or {}
     places = drawn_positions(tables, graph.subgraph(ids))
+    place = str(manifest.get("files_at") or "") if files_at is None else files_at
     return {
         "meta": {
             "home": str(home.get("name") or home.get("city") or ""),
             "window": str(settings.get("window", Settings().window)),
             "most": int(settings.get("max_names_in_window", Settings().max_names_in_window)),
             "pages": tables.pages.num_rows,
-            "filesAt": files_at if is_place(files_at := str(manifest.get("files_at") or "")) else "",
+            "filesAt": place if is_place(place) else "",
             "all": {
                 "nodes": graph.number_of_nodes(),
                 "edges": tables.edges.num_rows,

@@ -75,6 +75,29 @@ def test_without_a_place_the_scan_is_named_and_nothing_is_a_link(opened: Open, r
     assert "扫描图 shot.png" in one.page.locator("#panel").inner_text()
 
 
+def test_an_export_may_say_otherwise_where_the_files_are(opened: Open, run: Run, pages: Path, tmp_path: Path) -> None:
+    """The same build, another place, no new reading; ``kg.toml`` says it for good."""
+    archive = tmp_path / "archive"
+    shutil.copytree(pages, archive)
+    (archive / "kg.toml").write_text('files-at = "https://example.org/报"\n', encoding="utf-8")
+    out = tmp_path / "out"
+    assert run("build", archive / "三版.txt", "-o", out, "--formats", "html").returncode == 0
+    article = kg.load(out).tables.articles["article_id"][0].as_py()
+    found = [_links(opened(out / "graph.html", f"#rd={article}")).get("版面文件", "")]
+    for at in ("../别处/", ""):
+        moved = tmp_path / "moved.html"
+        assert run("export", out, "--format", "html", "--files-at", at, "-o", moved).returncode == 0
+        found.append(_links(opened(moved, f"#rd={article}")).get("版面文件", ""))
+
+    assert found == ["https://example.org/报/三版.txt", f"file://{tmp_path.parent}/别处/三版.txt", ""]
+
+    refused = run("export", out, "--format", "html", "--files-at", "javascript:alert(1)/", "-o", moved)
+    other = run("export", out, "--format", "csv", "--files-at", "../", "-o", tmp_path / "tables")
+    assert (refused.returncode, other.returncode) == (2, 2)
+    assert "--files-at" in refused.stderr
+    assert "--files-at" in other.stderr
+
+
 @pytest.mark.parametrize("place", ["javascript:alert(1)//", "data:text/html,", " javascript:alert(1)/", "file:///etc/"])
 def test_a_place_that_is_none_is_refused(run: Run, pages: Path, place: str) -> None:
     """Scripts are no places."""

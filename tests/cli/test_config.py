@@ -58,6 +58,7 @@ def test_the_command_line_wins(run: Run, pages: Path, tmp_path: Path) -> None:
         ('packs = ["/etc"]\n', "不在这个文件夹之内"),
         ('output = "/tmp/x"\n', "不认识的键：output"),
         ("keep-private-numbers = true\n", "不认识的键：keep-private-numbers"),
+        ('files-at = "javascript:alert(1)//"\n', "files-at 的值不对"),
         ("\udcff", "无法解析"),
     ],
 )
