@@ -18,7 +18,7 @@ from kg.errors import KgError
 from kg.model import ENTITY_TYPES, ID_LETTER, EntityType, mint
 
 ID_LENGTH = 10
-COLUMNS = ("id", "type", "canonical", "disambiguator", "marks", "since", "weight", "seen", "redirect")
+COLUMNS = ("id", "type", "canonical", "disambiguator", "marks", "since", "weight", "seen", "redirect", "gone")
 #: Joins the marks in one cell; in a name it is written full-width.
 SEPARATOR = "|"
 #: Ids stand in IRIs, links and file names: letters, digits and joints, no quote and no blank.
@@ -51,6 +51,9 @@ class Row:
     seen: str
     #: The id that took its place, empty while it stands for itself.
     redirect: str = ""
+    #: Number of the build from which on no page has had it; 0 while one has. The row stays: an id that was
+    #: given once is not given to something else, and the thing may come back.
+    gone: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,8 @@ def registry_text(registry: Registry) -> str:
     for _, row in sorted(registry.rows.items()):
         numbers = (str(row.since), str(row.weight))
         marks = SEPARATOR.join(row.marks)
-        cells = [row.id, row.type, row.canonical, row.disambiguator, marks, *numbers, row.seen, row.redirect]
+        names = (row.id, row.type, row.canonical, row.disambiguator, marks)
+        cells = [*names, *numbers, row.seen, row.redirect, str(row.gone or "")]
         lines.append("\t".join(cells))
     return "\n".join(lines) + "\n"
 
@@ -132,10 +136,12 @@ def parse_registry(text: str, where: str) -> Registry:
         if not line or line.startswith("#") or (number == 1 and line.split("\t")[0] == "id"):
             continue
         cells = line.split("\t")
+        if len(cells) == len(COLUMNS) - 1:
+            cells.append("")  # written before rows were marked as gone
         if (
             len(cells) != len(COLUMNS)
             or cells[1] not in ENTITY_TYPES
-            or not all(_NUMBER.fullmatch(number) for number in cells[5:7])
+            or not all(_NUMBER.fullmatch(number) for number in (*cells[5:7], cells[9] or "0"))
             or not _ID.fullmatch(cells[0])
             or not _ID.fullmatch(cells[8] or "-")
         ):
@@ -146,8 +152,9 @@ def parse_registry(text: str, where: str) -> Registry:
                 "恢复此行，或删去它（该实体会得到新编号）",
                 "restore the line, or delete it (the entity will get a new id)",
             )
-        id_, kind, canonical, told_by, marks, since, weight, seen, redirect = cells
-        row = Row(id_, kind, canonical, told_by, _marks(marks), int(since), int(weight), seen, redirect)  # type: ignore[arg-type]
+        id_, kind, canonical, told_by, marks, since, weight, seen, redirect, gone = cells
+        numbers = int(since), int(weight), seen, redirect, int(gone or 0)
+        row = Row(id_, kind, canonical, told_by, _marks(marks), *numbers)  # type: ignore[arg-type]
         # Two branches of a repository may both have the row: what each has seen holds.
         rows[id_] = _both(rows[id_], row) if id_ in rows else row
     return Registry(rows)
@@ -159,7 +166,7 @@ def _marks(text: str) -> tuple[str, ...]:
 
 def _both(one: Row, other: Row) -> Row:
     first = min(one, other, key=lambda r: (r.since, r.seen, r.canonical, r.redirect))
-    return replace(first, marks=tuple(sorted({*one.marks, *other.marks})))
+    return replace(first, marks=tuple(sorted({*one.marks, *other.marks})), gone=min(one.gone, other.gone))
 
 
 def settle_ids(
@@ -175,11 +182,13 @@ def settle_ids(
 
     Returns:
         Ids parallel to ``things``; former id -> heir for rows that proved to be one thing;
-        the registry with what was learnt (``redirect`` untouched).
+        the registry with what was learnt (``redirect`` untouched), rows that no thing has any more marked as gone.
+        The number of a build follows from the registry, not from a clock: to build again changes nothing.
     """
     owners = _owners(registry, things, found_at)
-    rows = dict(registry.rows)
-    since = max((row.since for row in rows.values()), default=0) + 1
+    build = max((max(row.since, row.gone) for row in registry.rows.values()), default=0) + 1
+    here = {row.id for own in owners.values() for row in own}
+    rows = {id_: replace(row, gone=0 if id_ in here else row.gone or build) for id_, row in registry.rows.items()}
     namesakes: dict[tuple[str, str], int] = defaultdict(int)
     for thing in things:
         namesakes[thing.type, thing.canonical] += 1
@@ -191,7 +200,7 @@ def settle_ids(
             kept = own[0]
             merged |= {row.id: kept.id for row in own[1:]}
             rows[kept.id] = replace(
-                kept,
+                rows[kept.id],
                 canonical=thing.canonical,
                 disambiguator=kept.disambiguator if thing.type == "person" else thing.disambiguator,
                 marks=tuple(sorted({*kept.marks, *(thing.marks - _marks_of_others(own[1:]))})),
@@ -201,7 +210,7 @@ def settle_ids(
             fresh = _mint(thing, namesakes[thing.type, thing.canonical] > 1, rows)
             told_by = min(thing.marks, default="") if thing.type == "person" else thing.disambiguator
             rows[fresh] = Row(
-                fresh, thing.type, thing.canonical, told_by, tuple(sorted(thing.marks)), since, thing.weight, thing.seen
+                fresh, thing.type, thing.canonical, told_by, tuple(sorted(thing.marks)), build, thing.weight, thing.seen
             )
             ids.append(fresh)
     return ids, merged, Registry(rows)

@@ -122,6 +122,41 @@ def test_a_guess_stays_when_its_rivals_prove_to_be_somebody_known_longer() -> No
     assert len(set(places[1].values())) > len(set(places[2].values()))
 
 
+def test_a_row_whose_pages_are_gone_is_marked_until_they_are_back() -> None:
+    """By the number of a build, which only new and vanished names count up; a build more changes nothing."""
+    stays, goes = page("a", [Says("太原市", "太原", "place")]), page("b", [Says("王伟", body=BUREAU)])
+    first = link([stays, goes])
+    [gone] = named(first, "王伟")
+
+    second = link([stays], registry=first.registry)
+    third = link([stays, page("c", [Says("李强")])], registry=second.registry)
+    again = link([stays, page("c", [Says("李强")])], registry=parse_registry(registry_text(third.registry), "r"))
+    back = link([stays, goes], registry=again.registry)
+
+    assert [r.registry.rows[gone].gone for r in (first, second, third, again, back)] == [0, 2, 2, 2, 0]
+    assert registry_text(again.registry) == registry_text(third.registry)
+    assert {third.registry.rows[id_].since for id_ in named(third, "李强")} == {3}
+    assert named(back, "王伟") == [gone]
+    assert {back.registry.rows[id_].gone for id_ in named(third, "李强")} == {4}
+
+
+def test_a_registry_from_before_rows_were_marked_is_read() -> None:
+    """Its ids stay."""
+    registry = link([page("a", [Says("王伟")])]).registry
+    former = "".join(line.rpartition("\t")[0] + "\n" for line in registry_text(registry).splitlines())
+
+    assert parse_registry(former, "r") == registry
+
+
+def test_a_row_that_one_branch_still_has_is_not_gone() -> None:
+    """Two branches of a repository put together."""
+    registry = link([page("a", [Says("王伟")])]).registry
+    [row] = registry.rows.values()
+    text = registry_text(Registry({row.id: replace(row, gone=3)})) + registry_text(registry).split("\n", 1)[1]
+
+    assert parse_registry(text, "r") == registry
+
+
 def test_an_id_once_given_is_never_given_to_something_else() -> None:
     """A namesake who comes when the first bearer is gone gets an id of his own."""
     first = link([page("a", [Says("王伟", body=BUREAU)])])
