@@ -31,9 +31,9 @@ class Exporter(Protocol):
     #: False where ``tables`` hold all that is written: the graph with its centralities and communities is
     #: then not made, and ``graph`` is None. An outsider that says nothing gets it.
     needs_graph: bool
-    #: True where ``count`` and ``weight`` are enough on the edges (``kg.graph.build.bare_graph``): a third of the
-    #: memory. An outsider that says nothing gets all.
-    bare_graph: bool
+    #: False where the graph's nodes are enough, and edges are read from ``tables``: a tenth of the memory. An
+    #: outsider that says nothing gets all.
+    needs_edges: bool
 
     def write(self, tables: Tables, graph: Any, folder: Path) -> list[Path]:
         """Write into ``folder`` (it exists); return the files written, sorted."""

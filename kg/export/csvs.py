@@ -100,7 +100,7 @@ class CsvExporter:
     name = "csv"
     filenames = ("edges.csv", "nodes.csv", "relations.csv")
     needs_graph = True
-    bare_graph = True
+    needs_edges = False
 
     def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
         """Write the three files; rows are in the order of the ids."""

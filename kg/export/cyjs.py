@@ -29,7 +29,7 @@ class CyjsExporter:
     name = "cyjs"
     filenames = ("graph.cyjs",)
     needs_graph = True
-    bare_graph = False
+    needs_edges = True
 
     def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
         """Write the network; nodes by id, co-mentions by their ends, then relations by id."""

@@ -37,7 +37,7 @@ class CypherExporter:
     name = "cypher"
     filenames = ("graph.cypher",)
     needs_graph = True
-    bare_graph = False
+    needs_edges = True
 
     def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
         """Write the script."""

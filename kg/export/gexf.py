@@ -45,7 +45,7 @@ class GexfExporter:
     name = "gexf"
     filenames = ("graph.gexf",)
     needs_graph = True
-    bare_graph = False
+    needs_edges = True
 
     def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
         """Write the graph; ``tables`` say how it is placed."""

@@ -39,7 +39,7 @@ class GraphmlExporter:
     name = "graphml"
     filenames = ("graph.graphml",)
     needs_graph = True
-    bare_graph = True
+    needs_edges = False
 
     def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
         """Write the nodes of the graph, and the edges as ``tables`` have them."""

@@ -54,7 +54,7 @@ class HtmlExporter:
     name = "html"
     filenames = ("graph.html",)
     needs_graph = True
-    bare_graph = True
+    needs_edges = False
 
     def with_files(self, files: Mapping[str, str]) -> HtmlExporter:
         """The exporter for a build with these files beside its tables; ``doubts.tsv`` is shown."""

@@ -65,7 +65,7 @@ def view_data(
     sentences = text.sentence_columns()
     manifest: Mapping[str, Any] = tables.manifest
     settings, home = manifest.get("settings") or {}, manifest.get("home") or {}
-    places = drawn_positions(tables, graph.subgraph(ids))
+    places = drawn_positions(tables, graph, ids)
     place = str(manifest.get("files_at") or "") if files_at is None else files_at
     return {
         "meta": {
@@ -94,7 +94,7 @@ def view_data(
         "articles": text.article_columns(),
         "pages": text.page_columns(),
         "doubts": _doubts(doubts, number),
-        "communities": _communities(graph, ids, number) | {"topic": _topics(graph, ids, sentences, text)},
+        "communities": _communities(tables, graph, ids, number) | {"topic": _topics(graph, ids, sentences, text)},
     }
 
 
@@ -191,17 +191,17 @@ def _doubts(text: str, number: Mapping[str, int]) -> dict[str, Any]:
     }
 
 
-def _communities(graph: nx.Graph, ids: list[str], number: Mapping[str, int]) -> dict[str, list[Any]]:
+def _communities(tables: Tables, graph: nx.Graph, ids: list[str], number: Mapping[str, int]) -> dict[str, list[Any]]:
     """Each community's number and the nodes that describe it best: strong inside, weak outside."""
-    inner: dict[str, float] = dict.fromkeys(ids, 0.0)
-    total: dict[str, float] = dict.fromkeys(ids, 0.0)
-    for a, b, data in graph.edges(data=True):
-        weight = float(data.get("weight", 1.0))
-        same = graph.nodes[a].get("community") == graph.nodes[b].get("community")
+    own = {node: int(data.get("community", 0)) for node, data in graph.nodes(data=True)}
+    inner: dict[str, float] = dict.fromkeys(own, 0.0)
+    total: dict[str, float] = dict.fromkeys(own, 0.0)
+    edges = tables.edges
+    for a, b, weight in zip(*(edges[name].to_pylist() for name in ("source", "target", "weight")), strict=True):
+        same = own[a] == own[b]
         for node in (a, b):
-            if node in total:
-                total[node] += weight
-                inner[node] += weight * same
+            total[node] += weight
+            inner[node] += weight * same
     members: dict[int, list[str]] = {}
     for node in ids:
         members.setdefault(int(graph.nodes[node].get("community", 0)), []).append(node)

@@ -45,7 +45,7 @@ class Neo4jExporter:
         )
     )
     needs_graph = True
-    bare_graph = False
+    needs_edges = True
 
     def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
         """Write the folder; ids are one space, so that any row may point to any other."""

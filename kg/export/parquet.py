@@ -55,7 +55,7 @@ class ParquetExporter:
     name = "parquet"
     filenames = tuple(sorted(f"{FOLDER}/{name}.parquet" for name in SCHEMAS))
     needs_graph = False
-    bare_graph = True
+    needs_edges = False
 
     def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
         """Write all tables; the graph is not needed, it can be made from them."""

@@ -70,7 +70,7 @@ class PyvisExporter:
     name = "pyvis"
     filenames = ("graph-pyvis.html",)
     needs_graph = True
-    bare_graph = False
+    needs_edges = True
 
     def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
         """Write the page, as UTF-8 whatever the system's encoding is."""

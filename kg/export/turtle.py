@@ -30,7 +30,7 @@ class RdfExporter:
     name: str = field(init=False, default="ttl")
     filenames: tuple[str, ...] = field(init=False, default=("graph.ttl",))
     needs_graph: bool = field(init=False, default=False)
-    bare_graph: bool = field(init=False, default=True)
+    needs_edges: bool = field(init=False, default=False)
 
     def write(self, tables: Tables, graph: Any, folder: Path) -> list[Path]:
         """Write the file into ``folder``; the NetworkX graph is not needed, the tables hold all."""

@@ -52,7 +52,7 @@ class WorkbookExporter:
     name = "xlsx"
     filenames = ("graph.xlsx",)
     needs_graph = True
-    bare_graph = True
+    needs_edges = False
 
     def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
         """Write the workbook; rows are in the order of the ids."""

@@ -21,8 +21,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from kg.count.tables import Tables
-from kg.graph.centrality import add_centralities
-from kg.graph.communities import add_communities
+from kg.graph.arrays import arcs_between
+from kg.graph.centrality import centralities, how_betweenness
+from kg.graph.communities import communities_of
 from kg.settings import Settings
 
 #: Parts of a list in one text attribute, as in the packs' ``aliases`` column.
@@ -48,34 +49,33 @@ def graph_of(tables: Tables, settings: Settings | None = None) -> nx.Graph:
 
     Attributes are str, int or float and never None, so that every format can hold them.
     """
-    return with_edge_data(bare_graph(tables, settings), tables)
+    return with_edges(node_graph(tables, settings), tables)
 
 
-def bare_graph(tables: Tables, settings: Settings | None = None) -> nx.Graph:
+def node_graph(tables: Tables, settings: Settings | None = None) -> nx.Graph:
     """
-    ``graph_of`` with ``count`` and ``weight`` alone on the edges: a third of its memory.
-
-    What else there is to say of an edge comes from ``edge_data``.
+    ``graph_of`` without its edges, a tenth of its memory; what there is to say of them is in the tables and ``edge_data``.
     """
     graph = nx.Graph(name="kg", pages=len(tables.pages), articles=len(tables.articles))
-    for row in tables.entities.to_pylist():
-        graph.add_node(row["entity_id"], **_node(row))
-    # The nodes' own ids, not copies of them.
-    own = {node: node for node in graph}
-    columns = ("source", "target", "count", "weight")
-    for source, target, count, weight in _rows(tables.edges, *columns):
-        graph.add_edge(own[source], own[target], count=count, weight=weight)
-    add_communities(graph, seed=(settings or Settings()).seed)
-    add_centralities(graph, seed=(settings or Settings()).seed)
+    seed = (settings or Settings()).seed
+    one, other = (_codes(tables.edges[end], tables.entities) for end in ("source", "target"))
+    arcs = arcs_between(len(tables.entities), one, other, tables.edges["weight"].to_numpy())
+    rows = [(row["entity_id"], _node(row)) for row in tables.entities.to_pylist()]
+    for community in communities_of([data["label"] for _, data in rows], arcs, seed):
+        for node in community.members:
+            rows[node][1].update(community=community.number, community_label=community.label)
+    measures = centralities(arcs, seed)
+    for at, (_, data) in enumerate(rows):
+        data.update((name, values[at]) for name, values in measures.items())
+    graph.add_nodes_from(rows)
+    graph.graph["betweenness"] = how_betweenness(arcs.size, arcs.edges)
     return graph
 
 
-def with_edge_data(graph: nx.Graph, tables: Tables) -> nx.Graph:
-    """The same graph, its edges with all their attributes."""
-    for source, target, data in edge_data(tables):
-        own = graph.edges[source, target]
-        own.clear()
-        own.update(data)
+def with_edges(graph: nx.Graph, tables: Tables) -> nx.Graph:
+    """The same graph with its edges and all their attributes."""
+    own = {node: node for node in graph}  # the nodes' own ids, not copies of them
+    graph.add_edges_from((own[source], own[target], data) for source, target, data in edge_data(tables))
     return graph
 
 
@@ -127,10 +127,14 @@ def edge_data(tables: Tables) -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 def _pairs(table: pa.Table, entities: pa.Table) -> NDArray[np.int64]:
     """Source and target of each row as one number."""
-    ids = entities["entity_id"]
-    one, other = (pc.index_in(table[end], value_set=ids).to_numpy().astype(np.int64) for end in ("source", "target"))
-    pairs: NDArray[np.int64] = one * len(ids) + other
-    return pairs
+    one, other = (_codes(table[end], entities) for end in ("source", "target"))
+    return one * len(entities) + other
+
+
+def _codes(ids: pa.ChunkedArray, entities: pa.Table) -> NDArray[np.int64]:
+    """Places of ids in the table of entities."""
+    codes: NDArray[np.int64] = pc.index_in(ids, value_set=entities["entity_id"]).to_numpy().astype(np.int64)
+    return codes
 
 
 def _rows(table: pa.Table, *columns: str) -> Iterator[tuple[Any, ...]]:
@@ -138,7 +142,7 @@ def _rows(table: pa.Table, *columns: str) -> Iterator[tuple[Any, ...]]:
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
-def _node(row: dict[str, Any]) -> dict[str, str | int]:
+def _node(row: dict[str, Any]) -> dict[str, Any]:
     node = {name: row[name] for name in row if name not in ("entity_id", "canonical", "aliases")}
     return {
         "label": row["canonical"],

@@ -1,15 +1,14 @@
 """
 How much of the graph runs through a name.
 
-Place in the flow: called by build on a finished co-mention graph.
+Place in the flow: called by build on the arcs of a co-mention graph.
 """
 
 from __future__ import annotations
 
-import networkx as nx
+import numpy as np
 
-from kg.graph.arrays import arcs_of, pagerank_of, sampled_betweenness
-from kg.graph.communities import numbered
+from kg.graph.arrays import Arcs, betweenness_of, pagerank_of, sampled_betweenness
 
 #: Decimals written: below them two machines' sums may differ.
 DECIMALS = 9
@@ -20,51 +19,30 @@ DAMPING = 0.85
 #: below the decimals written. A fixed number has no stopping test to depend on.
 ROUNDS = 150
 
-#: Nodes times (nodes + edges) up to which betweenness is exact. networkx 3.6 does 4.5
-#: million of these a second (601 nodes, 2,138 edges in 0.37 CPU seconds), so at most 5 s;
-#: a page of newspaper is 0.1 s, and a year's 5,000 names are sampled.
+#: Nodes times (nodes + edges) up to which betweenness is exact: a page of newspaper is, a year's 5,000 names are sampled.
+#: 601 nodes with 2,138 edges take 0.13 CPU seconds, the largest that is exact (3,000 nodes, 3,600 edges) 1.5.
 BETWEENNESS_BUDGET = 20_000_000
 #: Fewest starting nodes of the sampled form.
 FEWEST_SAMPLES = 50
 
 
-def add_centralities(graph: nx.Graph, seed: int) -> None:
+def centralities(arcs: Arcs, seed: int) -> dict[str, list[int] | list[float]]:
     """
-    Write ``degree``, ``strength``, ``pagerank`` and ``betweenness`` on every node.
+    ``degree``, ``strength``, ``pagerank`` and ``betweenness`` of nodes 0, 1, 2 …
 
-    ``strength`` is the sum of the weights of a node's edges. ``betweenness`` is the
-    share of shortest paths (edges counted, not weighed) through a node; on a large
-    graph it is estimated from sampled starting nodes, and the graph's attribute
-    ``betweenness`` says ``exact`` or ``sampled:<number>``.
+    ``strength`` is the sum of the weights of a node's edges. ``betweenness`` is the share of shortest paths (edges
+    counted, not weighed) through a node; on a large graph it is estimated from sampled starting nodes, as
+    ``how_betweenness`` says.
     """
-    ids = sorted(graph)
-    plain = numbered(graph, ids)
-    arcs = arcs_of(plain)
-    ranks = pagerank_of(arcs, DAMPING, ROUNDS).tolist()
-    samples = betweenness_samples(plain.number_of_nodes(), plain.number_of_edges())
-    if samples is None:
-        between = nx.betweenness_centrality(plain)
-    else:
-        between = dict(enumerate(sampled_betweenness(arcs, samples, seed).tolist()))
-    graph.graph["betweenness"] = how_betweenness(plain.number_of_nodes(), plain.number_of_edges())
-    for i, node in enumerate(ids):
-        graph.nodes[node]["degree"] = plain.degree(i)
-        graph.nodes[node]["strength"] = round(float(plain.degree(i, weight="weight")), DECIMALS)
-        graph.nodes[node]["pagerank"] = round(ranks[i], DECIMALS)
-        graph.nodes[node]["betweenness"] = round(between[i], DECIMALS)
-
-
-def pagerank(graph: nx.Graph) -> dict[int, float]:
-    """
-    Weighted PageRank by plain power iteration on nodes 0, 1, 2 …; sums to 1.
-
-    networkx's own needs scipy, 100 MB that nothing else here uses. Nodes without
-    edges pass their share to all, as there.
-
-    >>> {node: round(rank, 4) for node, rank in pagerank(nx.path_graph(3)).items()}
-    {0: 0.2568, 1: 0.4865, 2: 0.2568}
-    """
-    return dict(enumerate(pagerank_of(arcs_of(graph), DAMPING, ROUNDS).tolist()))
+    samples = betweenness_samples(arcs.size, arcs.edges)
+    between = betweenness_of(arcs) if samples is None else sampled_betweenness(arcs, samples, seed)
+    written = {
+        "strength": np.bincount(arcs.tails, arcs.weights, minlength=arcs.size),
+        "pagerank": pagerank_of(arcs, DAMPING, ROUNDS),
+        "betweenness": between,
+    }
+    rounded = {name: [round(value, DECIMALS) for value in values.tolist()] for name, values in written.items()}
+    return {"degree": np.diff(arcs.starts).tolist(), **rounded}
 
 
 def how_betweenness(nodes: int, edges: int) -> str:

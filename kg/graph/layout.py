@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import networkx as nx
 import numpy as np
@@ -42,9 +42,23 @@ FILL = 0.62
 MARGIN = 0.9
 
 
+class Picture(NamedTuple):
+    """What is drawn, as columns: nodes in the order of their names, links by the numbers of their nodes."""
+
+    names: list[str]
+    #: Any hashable value a node; links inside are short.
+    communities: list[Any]
+    kinds: list[str]
+    mentions: Floats
+    one: Ints
+    other: Ints
+    #: How often the ends of a link are together.
+    counts: Floats
+
+
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """The graph as arrays; nodes are numbered community by community, isolates last."""
+    """A picture whose nodes are numbered community by community, isolates last."""
 
     names: list[str]
     sizes: Floats
@@ -85,9 +99,14 @@ def positions(graph: nx.Graph, seed: int = 20221121) -> dict[str, tuple[float, f
     >>> a != b
     True
     """
-    if graph.number_of_nodes() == 0:
+    return places_of(_picture(graph), seed)
+
+
+def places_of(picture: Picture, seed: int) -> dict[str, tuple[float, float]]:
+    """``positions`` of what is drawn."""
+    if not picture.names:
         return {}
-    parts = _arrange(graph)
+    parts = _arrange(picture)
     rng = np.random.default_rng(seed)
     starts = np.concatenate([[0], np.cumsum(parts.counts)]).astype(np.int64)
     linked = int(starts[-1])
@@ -102,38 +121,52 @@ def positions(graph: nx.Graph, seed: int = 20221121) -> dict[str, tuple[float, f
     return {name: (float(x), float(y)) for name, (x, y) in zip(parts.names, rounded, strict=True)}
 
 
-def _arrange(graph: nx.Graph) -> _Parts:
-    """Number the nodes: biggest community first, inside it by name; isolates at the end."""
-    members: dict[Any, list[str]] = {}
-    lonely: list[str] = []
+def _picture(graph: nx.Graph) -> Picture:
+    names = sorted(graph)
+    number = {name: at for at, name in enumerate(names)}
+    rows = [graph.nodes[name] for name in names]
     label = _labels(graph)
-    kinds = {kind: place for place, kind in enumerate(ENTITY_TYPES)}
-    for name in sorted(graph.nodes):
-        if any(other != name for other in graph.adj[name]):
-            members.setdefault(label[name], []).append(name)
-        else:
-            lonely.append(name)
-    groups = sorted(members.values(), key=lambda group: (-len(group), group[0]))
-    rows_of = graph.nodes
-    lonely.sort(key=lambda n: (kinds.get(rows_of[n].get("type"), 9), -rows_of[n].get("mention_count", 1), n))
-    names = [name for group in groups for name in group] + lonely
-    number = {name: i for i, name in enumerate(names)}
-    counts = {name: float(graph.nodes[name].get("mention_count", 1)) for name in names}
-    biggest = max(counts.values())
-    links = sorted(
-        (min(number[u], number[v]), max(number[u], number[v]), float(data.get("count", 1)))
-        for u, v, data in graph.edges(data=True)
-        if u != v
-    )
+    links = [(number[u], number[v], data.get("count", 1)) for u, v, data in graph.edges(data=True)]
     table = np.array(links, dtype=np.float64).reshape(-1, 3)
+    return Picture(
+        names,
+        [label[name] for name in names],
+        [row.get("type", "") for row in rows],
+        np.array([row.get("mention_count", 1) for row in rows], dtype=np.float64),
+        table[:, 0].astype(np.int64),
+        table[:, 1].astype(np.int64),
+        table[:, 2],
+    )
+
+
+def _arrange(picture: Picture) -> _Parts:
+    """Number the nodes: biggest community first, inside it by name; isolates at the end."""
+    apart = picture.one != picture.other
+    linked = np.zeros(len(picture.names), dtype=bool)
+    linked[picture.one[apart]] = linked[picture.other[apart]] = True
+    members: dict[Any, list[int]] = {}
+    for node in np.flatnonzero(linked).tolist():
+        members.setdefault(picture.communities[node], []).append(node)
+    groups = sorted(members.values(), key=lambda group: (-len(group), group[0]))
+    kinds: dict[str, int] = {kind: place for place, kind in enumerate(ENTITY_TYPES)}
+    lonely = np.flatnonzero(~linked).tolist()
+    lonely.sort(key=lambda node: (kinds.get(picture.kinds[node], 9), -picture.mentions[node], node))
+    order = np.array([node for group in groups for node in group] + lonely, dtype=np.int64)
+    number = np.empty_like(order)
+    number[order] = np.arange(len(order))
+    ends = number[picture.one[apart]], number[picture.other[apart]]
+    source, target = np.minimum(*ends), np.maximum(*ends)
+    links = np.lexsort((target, source))
+    mentions = picture.mentions[order]
+    biggest = float(mentions.max())
     return _Parts(
-        names=names,
-        sizes=np.array([node_size(counts[name], biggest) for name in names]),
+        names=[picture.names[node] for node in order.tolist()],
+        sizes=np.array([node_size(count, biggest) for count in mentions.tolist()]),
         counts=[len(group) for group in groups],
-        source=table[:, 0].astype(np.int64),
-        target=table[:, 1].astype(np.int64),
+        source=source[links],
+        target=target[links],
         # Counts have a long tail; its logarithm keeps one heavy pair from folding a community.
-        weight=np.log1p(table[:, 2]),
+        weight=np.log1p(picture.counts[apart][links]),
     )
 
 

@@ -9,69 +9,102 @@ the paper: else the line to the paper crosses the whole picture.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 import networkx as nx
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from kg.count.tables import Tables
-from kg.graph.layout import positions
+from kg.graph.layout import Picture, places_of
 from kg.settings import Settings
 
+Ints = NDArray[np.int64]
 
-def drawn_positions(tables: Tables, graph: nx.Graph) -> dict[str, tuple[float, float]]:
+
+def drawn_positions(
+    tables: Tables, graph: nx.Graph, names: Iterable[str] | None = None
+) -> dict[str, tuple[float, float]]:
     """
     A place for each node of ``graph``; the same in every format that draws.
 
     Args:
-        tables: the build; its relations join names that no sentence joins, its manifest
-            holds the seed.
-        graph: as ``graph_of`` makes it, or a part of it.
+        tables: the build; its edges and relations join names, its manifest holds the seed.
+        graph: as ``node_graph`` makes it.
+        names: draw these nodes only.
     """
     settings = tables.manifest.get("settings") or {}
-    pairs = zip(tables.relations["subject"].to_pylist(), tables.relations["object"].to_pylist(), strict=True)
-    return positions(with_stated(graph, list(pairs)), seed=int(settings.get("seed", Settings().seed)))
+    drawn = sorted(graph if names is None else names)
+    rows = [graph.nodes[name] for name in drawn]
+    one, other, (counts,) = _between(tables.edges, "source", "target", drawn, "count")
+    picture = Picture(
+        drawn,
+        [row.get("community") for row in rows],
+        [row.get("type", "") for row in rows],
+        np.array([row.get("mention_count", 1) for row in rows], dtype=np.float64),
+        one,
+        other,
+        counts.astype(np.float64),
+    )
+    subject, target, _ = _between(tables.relations, "subject", "object", drawn)
+    return places_of(with_stated(picture, subject, target), seed=int(settings.get("seed", Settings().seed)))
 
 
-def with_stated(graph: nx.Graph, pairs: list[tuple[str, str]]) -> nx.Graph:
+def with_stated(picture: Picture, one: Ints, other: Ints) -> Picture:
     """
-    A copy for the layout: stated pairs are links, and who has only such links joins a community.
+    The picture with stated pairs as links, in which who has only such links joins a community.
 
     Of the communities a name could join it takes the one it has most statements with; names
     that only have each other make one of their own.
 
-    >>> g = nx.Graph()
-    >>> g.add_edge("太原日报", "太原市", count=2)
-    >>> g.add_nodes_from(["太原日报", "太原市"], community=1)
-    >>> g.add_node("刘友旺", community=2)
-    >>> with_stated(g, [("刘友旺", "太原日报")]).nodes["刘友旺"]["community"]
-    1
+    >>> names, three = ["刘友旺", "太原市", "太原日报"], np.ones(3)
+    >>> picture = Picture(names, [2, 1, 1], ["person", "place", "organization"], three, np.array([1]), np.array([2]), three[:1])
+    >>> with_stated(picture, np.array([0]), np.array([2])).communities
+    [1, 1, 1]
     """
-    drawn = nx.Graph()
-    wanted = ("community", "mention_count", "type")
-    drawn.add_nodes_from((n, {k: data[k] for k in wanted if k in data}) for n, data in graph.nodes(data=True))
-    drawn.add_edges_from((a, b, {"count": data.get("count", 1)}) for a, b, data in graph.edges(data=True))
-    bare = {n for n in graph if graph.degree(n) == 0}
-    times = Counter(
-        (min(pair), max(pair)) for pair in pairs if pair[0] != pair[1] and pair[0] in graph and pair[1] in graph
-    )
-    for (a, b), count in sorted(times.items()):
-        if not drawn.has_edge(a, b):
-            drawn.add_edge(a, b, count=count)
-    for group in sorted(map(sorted, nx.connected_components(drawn.subgraph(bare)))):
-        community = _joined(drawn, group)
+    size = len(picture.names)
+    low, high = np.minimum(one, other), np.maximum(one, other)
+    keys, counts = np.unique((low * size + high)[low != high], return_counts=True)
+    both = np.minimum(picture.one, picture.other) * size + np.maximum(picture.one, picture.other)
+    fresh = ~np.isin(keys, both)
+    low, high, counts = keys[fresh] // size, keys[fresh] % size, counts[fresh]
+    bare = np.ones(size, dtype=bool)
+    bare[picture.one] = bare[picture.other] = False
+    communities = list(picture.communities)
+    stated = nx.Graph()
+    stated.add_weighted_edges_from(zip(low.tolist(), high.tolist(), counts.tolist(), strict=True))
+    stated.add_nodes_from(np.flatnonzero(bare).tolist())
+    for group in nx.connected_components(stated.subgraph(np.flatnonzero(bare).tolist())):
+        community = _joined(stated, group, picture)
         for node in group:
-            drawn.nodes[node]["community"] = community
-    return drawn
+            communities[node] = community
+    return picture._replace(
+        communities=communities,
+        one=np.concatenate([picture.one, low]),
+        other=np.concatenate([picture.other, high]),
+        counts=np.concatenate([picture.counts, counts.astype(np.float64)]),
+    )
 
 
-def _joined(drawn: nx.Graph, group: list[str]) -> Any:
+def _joined(stated: nx.Graph, group: set[int], picture: Picture) -> Any:
     """The community that a group of names without co-mentions has most statements with."""
     ties: Counter[Any] = Counter()
-    members = set(group)
     for node in group:
-        for other, data in drawn.adj[node].items():
-            if other not in members:
-                ties[drawn.nodes[other].get("community")] += data["count"]
+        for other, data in stated.adj[node].items():
+            if other not in group:
+                ties[picture.communities[other]] += data["weight"]
     if not ties:
-        return f"alone {group[0]}"
+        return f"alone {picture.names[min(group)]}"
     return min(ties, key=lambda c: (-ties[c], str(c)))
+
+
+def _between(table: pa.Table, one: str, other: str, names: list[str], *columns: str) -> tuple[Ints, Ints, list[Any]]:
+    """The rows whose two ends are among the names: numbers of the ends, and columns as arrays."""
+    known = pa.array(names, pa.string())
+    ends = [pc.index_in(table[end], value_set=known) for end in (one, other)]
+    kept = pc.and_(pc.is_valid(ends[0]), pc.is_valid(ends[1]))
+    first, second = (end.filter(kept).to_numpy().astype(np.int64) for end in ends)
+    return first, second, [table[column].filter(kept).to_numpy() for column in columns]

@@ -74,15 +74,16 @@ class Build:
     @cached_property
     def graph(self) -> networkx.Graph:
         """The co-mention graph with communities and centralities; made at the first look."""
-        from kg.graph.build import with_edge_data
+        from kg.graph.build import with_edges
 
-        return with_edge_data(self._bare_graph, self.tables)
+        return with_edges(self._node_graph, self.tables)
 
     @cached_property
-    def _bare_graph(self) -> networkx.Graph:
-        from kg.graph.build import bare_graph
+    def _node_graph(self) -> networkx.Graph:
+        """The graph without its edges, until somebody asks for these."""
+        from kg.graph.build import node_graph
 
-        return bare_graph(self.tables, Settings(**self.manifest["settings"]))
+        return node_graph(self.tables, Settings(**self.manifest["settings"]))
 
     @cached_property
     def mentions(self) -> list[Mention]:
@@ -258,7 +259,7 @@ class Build:
         """
         graph = None
         if getattr(exporter, "needs_graph", True):
-            graph = self._bare_graph if getattr(exporter, "bare_graph", False) else self.graph
+            graph = self.graph if getattr(exporter, "needs_edges", True) else self._node_graph
         # What a build holds beside its tables (doubts) goes to formats that can show it.
         with_files = getattr(exporter, "with_files", None)
         writer = with_files(self.files) if with_files else exporter
