@@ -8,15 +8,17 @@ without it Excel reads Chinese as the system's old code page.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import networkx as nx
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from kg.count.tables import Tables
 from kg.export.base import visible_controls
-from kg.graph.build import edge_data
+from kg.export.columns import array_of, mapped, where
+from kg.graph.build import SLICE, edge_columns
 
 Cell = str | int | float | None
 
@@ -104,10 +106,9 @@ class CsvExporter:
 
     def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
         """Write the three files; rows are in the order of the ids."""
-        places = Places(tables)
-        _write(folder / "nodes.csv", NODE_COLUMNS, node_rows(graph))
-        _write(folder / "edges.csv", EDGE_COLUMNS, edge_rows(tables, graph, places))
-        _write(folder / "relations.csv", RELATION_COLUMNS, relation_rows(tables, places))
+        _write(folder / "nodes.csv", NODE_COLUMNS, ([safe_cell(cell) for cell in row] for row in node_rows(graph)))
+        _write(folder / "edges.csv", EDGE_COLUMNS, _safe_rows(edge_slices(tables)))
+        _write(folder / "relations.csv", RELATION_COLUMNS, _safe_rows(relation_slices(tables)))
         return [folder / name for name in self.filenames]
 
 
@@ -120,47 +121,39 @@ def safe_cell(value: Cell) -> Cell:
     >>> safe_cell("=1+1"), safe_cell("太原市"), safe_cell(-0.5)
     ("'=1+1", '太原市', -0.5)
     """
-    if not isinstance(value, str):
-        return value
-    shown = visible_controls(value)
+    return safe_text(value) if isinstance(value, str) else value
+
+
+def safe_text(text: str) -> str:
+    """``safe_cell`` of a text."""
+    shown = visible_controls(text)
     return f"'{shown}" if shown.startswith(FORMULA_STARTS) else shown
 
 
 class Places:
-    """Looks up where a sentence stands: its text, its article's title, its page's name."""
+    """Looks up where sentences stand: their text, article's title, page's name."""
 
     def __init__(self, tables: Tables) -> None:
-        sentences = tables.sentences
-        # The texts stay in their columns: as Python objects they would be the largest of all that is held here.
-        self._sentences = {one: at for at, one in enumerate(sentences["sentence_id"].to_pylist())}
-        self._columns = [_quick(sentences[name]) for name in ("text", "article_id", "page_id")]
-        self._articles = {
-            row["article_id"]: row for row in tables.articles.select(["article_id", "title", "date", "url"]).to_pylist()
-        }
-        self.titles = {one: row["title"] for one, row in self._articles.items()}
-        self._pages = {
-            row["page_id"]: row for row in tables.pages.select(["page_id", "name", "paper", "page_no"]).to_pylist()
-        }
-        labels = zip(tables.entities["entity_id"].to_pylist(), tables.entities["canonical"].to_pylist(), strict=True)
-        self.labels = dict(labels)
+        self._sentences, self._articles, self._pages = tables.sentences, tables.articles, tables.pages
 
-    def of(self, sentence_id: str) -> tuple[Cell, ...]:
-        """Text, sentence id, article's title, page's name, paper, page number, day, address; empty for no sentence."""
-        at = self._sentences.get(sentence_id)
-        if at is None:
-            return "", "", None, "", "", "", "", ""
-        text, article_id, page_id = (column[at].as_py() for column in self._columns)
-        article, page = self._articles.get(article_id, {}), self._pages.get(page_id, {})
-        day = article.get("date")
-        return (
-            *(text, sentence_id, article.get("title"), page.get("name", "")),
-            *(page.get("paper"), page.get("page_no"), day.isoformat() if day else "", article.get("url")),
-        )
+    def of(self, ids: pa.Array) -> list[pa.Array]:
+        """
+        Text, sentence id, article's title, page's name, paper, page number, day, address.
 
-
-def _quick(column: pa.ChunkedArray) -> pa.ChunkedArray | pa.Array:
-    """The column, for looking up single rows; one chunk is asked in a fifth of the time."""
-    return column.chunk(0) if column.num_chunks == 1 else column
+        Where there is no sentence the cells are empty, but null for the title.
+        """
+        at = pc.index_in(ids, value_set=self._sentences["sentence_id"], skip_nulls=True)
+        known = pc.is_valid(at)
+        text, article, page = (array_of(self._sentences[c].take(at)) for c in ("text", "article_id", "page_id"))
+        of_article = pc.index_in(article, value_set=self._articles["article_id"], skip_nulls=True)
+        of_page = pc.index_in(page, value_set=self._pages["page_id"], skip_nulls=True)
+        title, day, url = (array_of(self._articles[c].take(of_article)) for c in ("title", "date", "url"))
+        name, paper, number = (array_of(self._pages[c].take(of_page)) for c in ("name", "paper", "page_no"))
+        day = pc.fill_null(day.cast(pa.string()), "")
+        return [
+            *(pc.fill_null(text, ""), where(known, ids), title, pc.fill_null(name, "")),
+            *(pc.if_else(known, paper, ""), pc.if_else(known, number, ""), day, pc.if_else(known, url, "")),
+        ]
 
 
 def node_rows(graph: nx.Graph) -> Iterator[tuple[Cell, ...]]:
@@ -169,46 +162,58 @@ def node_rows(graph: nx.Graph) -> Iterator[tuple[Cell, ...]]:
         yield node, *(data.get(column, "") for column in NODE_COLUMNS[1:])
 
 
-def edge_rows(tables: Tables, graph: nx.Graph, places: Places) -> Iterator[tuple[Cell, ...]]:
-    """A row for each co-mention with its best sentence, as ``EDGE_COLUMNS`` names the cells."""
-    for source, target, data in edge_data(tables):
-        left, right = graph.nodes[source], graph.nodes[target]
-        best = data["evidence"].split("|")[0]
-        yield (
-            source,
-            target,
-            "Undirected",
-            left["label"],
-            left["type"],
-            right["label"],
-            right["type"],
-            *(data[column] for column in EDGE_COLUMNS[7:15]),
-            *places.of(best),
-        )
+def edge_slices(tables: Tables) -> Iterator[list[pa.Array]]:
+    """Co-mentions with their best sentences, as ``EDGE_COLUMNS`` names the columns, a slice at a time."""
+    places = Places(tables)
+    entities = tables.entities
+    for edges in edge_columns(tables):
+        at = [pc.index_in(edges[end], value_set=entities["entity_id"]) for end in ("source", "target")]
+        named = [array_of(entities[name].take(end)) for end in at for name in ("canonical", "type")]
+        yield [
+            *(array_of(edges[end]) for end in ("source", "target")),
+            pa.array(["Undirected"] * len(edges)),
+            *named,
+            *(array_of(edges[name]) for name in EDGE_COLUMNS[7:15]),
+            *places.of(array_of(edges["best"])),
+        ]
 
 
-def relation_rows(tables: Tables, places: Places) -> Iterator[tuple[Cell, ...]]:
-    """A row for each stated relation, as ``RELATION_COLUMNS`` names the cells."""
-    for row in tables.relations.to_pylist():
-        subject, target = row["subject"], row["object"]
-        yield (
-            row["relation_id"],
-            subject,
-            row["predicate"],
-            target,
-            places.labels.get(subject, ""),
-            places.labels.get(target, places.titles.get(target)),
+def relation_slices(tables: Tables) -> Iterator[list[pa.Array]]:
+    """Stated relations, as ``RELATION_COLUMNS`` names the columns, a slice at a time."""
+    places = Places(tables)
+    names = pa.table({"id": tables.entities["entity_id"], "label": tables.entities["canonical"]})
+    titles = pa.table({"id": tables.articles["article_id"], "label": tables.articles["title"]})
+    for row in tables.relations.to_batches(max_chunksize=SLICE):
+        subject, target = (_looked_up(row[end], names) for end in ("subject", "object"))
+        yield [
+            *(row[name] for name in ("relation_id", "subject", "predicate", "object")),
+            pc.fill_null(subject, ""),
+            pc.coalesce(target, _looked_up(row["object"], titles)),
             row["title"],
-            "true" if row["former"] else "false",
+            pc.if_else(row["former"], "true", "false"),
             row["time"],
             *places.of(row["sentence_id"]),
             row["rule"],
             row["score"],
-        )
+        ]
 
 
-def _write(path: Path, columns: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]) -> None:
+def rows_of(slices: Iterable[list[pa.Array]]) -> Iterator[tuple[Cell, ...]]:
+    """The rows of columns."""
+    for columns in slices:
+        yield from zip(*(column.to_pylist() for column in columns), strict=True)
+
+
+def _looked_up(ids: pa.Array, table: pa.Table) -> pa.Array:
+    return array_of(table["label"].take(pc.index_in(ids, value_set=table["id"])))
+
+
+def _safe_rows(slices: Iterable[list[pa.Array]]) -> Iterator[tuple[Cell, ...]]:
+    return rows_of([mapped(c, safe_text) if pa.types.is_string(c.type) else c for c in some] for some in slices)
+
+
+def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Sequence[Cell]]) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(columns)
-        writer.writerows([safe_cell(value) for value in row] for row in rows)
+        writer.writerows(rows)

@@ -4,7 +4,7 @@ Graph -> GraphML: for Gephi, Cytoscape, igraph and NetworkX.
 Place in the flow: one of the export formats. Attributes are those of ``graph_of``;
 an empty one is left out, since GraphML readers take an empty element for a missing one.
 
-Written node by node: NetworkX's own writer makes a second graph and a tree of elements of
+Written slice by slice: NetworkX's own writer makes a second graph and a tree of elements of
 the whole file first, some 2 kB an edge. The bytes are the same.
 """
 
@@ -15,10 +15,13 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 import networkx as nx
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from kg.count.tables import Tables
-from kg.export.base import fit_for_xml
-from kg.graph.build import edge_data
+from kg.export.base import NOT_XML, fit_for_xml, xml_text
+from kg.export.columns import array_of, changed, joined, mapped, text_of, where
+from kg.graph.build import edge_columns
 
 _HEAD = (
     "<?xml version='1.0' encoding='utf-8'?>\n"
@@ -27,6 +30,8 @@ _HEAD = (
 )
 #: Kind of a value -> GraphML's name for it.
 _TYPES: dict[type, str] = {bool: "boolean", int: "long", float: "double", str: "string"}
+#: What a text may hold that stands otherwise in XML (RE2).
+_MARKED = f"[&<>\\r]|{NOT_XML}"
 
 Data = Mapping[str, object]
 #: (what it is of, name, type) -> id.
@@ -52,9 +57,8 @@ class GraphmlExporter:
             file.write('  <graph edgedefault="undirected">\n')
             for node, data in graph.nodes(data=True):
                 file.write(_element(f"node id={quoteattr(node)}", "node", fit_for_xml(data), keys))
-            for source, target, data in edge_data(tables):
-                head = f"edge source={quoteattr(source)} target={quoteattr(target)}"
-                file.write(_element(head, "edge", fit_for_xml(data), keys))
+            for columns in edge_columns(tables):
+                file.write(text_of(_edges(columns, keys)).decode("utf-8"))
             file.writelines(_data("graph", fit_for_xml(graph.graph), keys, "    "))
             file.write("  </graph>\n</graphml>\n")
         return [path]
@@ -69,12 +73,41 @@ def _keys(tables: Tables, graph: nx.Graph) -> _Keys:
     ]
     for of, data in everything:
         _note(of, data, keys)
-    before = len(keys)
-    for _, _, data in edge_data(tables):
-        _note("edge", data, keys)
-        if len(keys) == before + len(data):  # what is noted cannot come again
+    first: dict[str, tuple[int, int]] = {}
+    for at, columns in enumerate(edge_columns(tables)):
+        for name in [name for name in columns.column_names[2:-1] if name not in first]:
+            row = pc.index(_is_said(columns[name]), True).as_py()
+            if row >= 0:
+                first[name] = at, row
+        if len(first) == columns.num_columns - 3:
             break
+    for name in sorted(first, key=first.__getitem__):  # those of one row as they stand there
+        keys["edge", name, _type_of(columns[name])] = f"d{len(keys)}"
     return keys
+
+
+def _edges(columns: pa.Table, keys: _Keys) -> pa.Array:
+    """An element of each row."""
+    source, target = (mapped(array_of(columns[end]), quoteattr) for end in ("source", "target"))
+    parts = [joined("    <edge source=", source, " target=", target, ">\n")]
+    for name in columns.column_names[2:-1]:
+        column = array_of(columns[name])
+        if (key := keys.get(("edge", name, _type_of(column)))) is not None:
+            text = changed(column, _MARKED, _escaped) if _type_of(column) == "string" else mapped(column, str)
+            parts.append(where(_is_said(column), joined(f'      <data key="{key}">', text, "</data>\n")))
+    return joined(*parts, "    </edge>\n")
+
+
+def _is_said(column: pa.Array | pa.ChunkedArray) -> pa.Array:
+    return pc.not_equal(column, "") if _type_of(column) == "string" else pc.is_valid(column)
+
+
+def _type_of(column: pa.Array | pa.ChunkedArray) -> str:
+    return "string" if pa.types.is_string(column.type) else "double" if pa.types.is_floating(column.type) else "long"
+
+
+def _escaped(text: str) -> str:
+    return escape(xml_text(text))
 
 
 def _note(of: str, data: Data, keys: _Keys) -> None:

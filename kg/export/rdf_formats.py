@@ -13,7 +13,6 @@ import gzip
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import IO, cast
 
@@ -27,9 +26,6 @@ from kg.export.turtle_text import can_be_text
 from kg.export.vocabulary import DEFAULT_BASE, Evidence, Names
 
 _PREFIX = b"@prefix "
-
-#: Chunks of text written at a time.
-CHUNKS = 4096
 
 #: zlib's own default; 9 costs three times the CPU for one per cent.
 GZIP_LEVEL = 6
@@ -117,8 +113,7 @@ def _write_turtle(source: Source, file: IO[bytes]) -> None:
     """The bytes that the serializer would write, most of them without it."""
     kept = True
     for triples, text in turtle_sections(source):
-        while some := list(islice(text, CHUNKS)):
-            file.write("".join(chunk for chunk, _ in some).encode("utf-8"))
+        file.writelines(chunk for chunk, _ in text)
         header = _SortedHeader(file, kept=kept)
         serialize(triples, cast(IO[bytes], header), RdfFormat.TURTLE, prefixes=source.names.prefixes())
         header.done()

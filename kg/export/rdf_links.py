@@ -15,12 +15,15 @@ from itertools import groupby
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 from pyoxigraph import NamedNode, Triple
 
 from kg.export.rdf_entities import direct_properties, seen
-from kg.export.rdf_source import Source, rows
+from kg.export.rdf_source import SLICE, Source, rows
 from kg.export.vocabulary import ITSRDF, ORG, RDF, SCHEMA, TOP_SENTENCES, TRUE, TYPE, decimal, integer, kg, plain, zh
+from kg.graph.evidence import sentences_of_edges
 from kg.model import mint
 
 CO_MENTION, BETWEEN, WEIGHT, COUNT = kg("CoMention"), kg("between"), kg("weight"), kg("count")
@@ -37,9 +40,8 @@ SUBJECT, PREDICATE, OBJECT = (NamedNode(RDF + name) for name in ("subject", "pre
 
 def co_mention_triples(source: Source) -> Iterator[Triple]:
     """One ``kg:CoMention`` for each edge, in the order of its two ids."""
-    evidence = evidence_of(source)
     co, m = source.names.rooms()["co"], source.names.rooms()["m"]
-    for left, right, weight, count, articles, pmi, npmi, g2, first, last in evidence.edges():
+    for left, right, weight, count, articles, pmi, npmi, g2, first, last, sentences in LinkEvidence(source).edges():
         node = NamedNode(f"{co}{left}--{right}")
         yield Triple(node, TYPE, CO_MENTION)
         yield Triple(node, BETWEEN, source.names.id(left))
@@ -56,7 +58,7 @@ def co_mention_triples(source: Source) -> Iterator[Triple]:
         yield from seen(node, first, last)
         if source.evidence == "none":
             yield Triple(node, OMITTED, TRUE)
-        yield from (Triple(node, EVIDENCE, NamedNode(m + sentence)) for sentence in evidence.next())
+        yield from (Triple(node, EVIDENCE, NamedNode(m + sentence)) for sentence in sentences)
 
 
 class LinkEvidence:
@@ -64,47 +66,32 @@ class LinkEvidence:
 
     def __init__(self, source: Source) -> None:
         self._edges = source.tables.edges
-        width = max(len(source.nodes), 1)
-        codes = [source.entity_index(self._edges[end], "edges") for end in ("source", "target")]
-        keys = codes[0] * width + codes[1]
+        evidence = source.tables.evidence
+        if source.evidence == "none":
+            evidence = evidence.slice(0, 0)
+        elif source.evidence == "top":
+            evidence = evidence.filter(pc.less_equal(evidence["rank"], TOP_SENTENCES))
+        keys = _keys(source, self._edges, "edges")
         self._order = np.argsort(keys, kind="stable")
-        self._keys = iter(keys[self._order].tolist())
-        self._proofs = _proofs(source, width)
-        self._head = next(self._proofs, None)
+        self._sentences = sentences_of_edges(keys, _keys(source, evidence, "evidence"), evidence)
+
+    def slices(self, size: int) -> Iterator[tuple[pa.Table, pa.ListArray]]:
+        """Some rows of the table of edges at a time, and their sentences."""
+        for at in range(0, len(self._order), size):
+            rows = pa.array(self._order[at : at + size])
+            yield self._edges.take(rows), self._sentences.take(rows)
 
     def edges(self) -> Iterator[tuple[Any, ...]]:
-        """Source, target, weight, count, articles, pmi, npmi, g2, first and last day of each edge."""
+        """Source, target, weight, count, articles, pmi, npmi, g2, first and last day, and sentences of each edge."""
         columns = ("source", "target", "weight", "count", "articles", "pmi", "npmi", "g2", "first_seen", "last_seen")
-        return rows(self._edges, *columns, order=self._order)
-
-    def next(self) -> list[str]:
-        """The sentences of the edge that ``edges`` gave last; to be asked once for each."""
-        key = next(self._keys)
-        while self._head is not None and self._head[0] < key:
-            self._head = next(self._proofs, None)
-        found: dict[str, None] = {}
-        while self._head is not None and self._head[0] == key:
-            found |= dict.fromkeys(sentence for sentence in self._head[1:] if sentence)
-            self._head = next(self._proofs, None)
-        return list(found)
+        for edges, sentences in self.slices(SLICE):
+            yield from zip(*(edges[name].to_pylist() for name in columns), sentences.to_pylist(), strict=True)
 
 
-def evidence_of(source: Source) -> LinkEvidence:
-    """The edges of a build with their sentences."""
-    return LinkEvidence(source)
-
-
-def _proofs(source: Source, width: int) -> Iterator[tuple[int, str, str]]:
-    """(key of the edge, its two sentences), by edge and rank, a slice at a time."""
-    if source.evidence == "none":
-        return
-    table = source.tables.evidence
-    if source.evidence == "top":
-        table = table.filter(pc.less_equal(table["rank"], TOP_SENTENCES))
-    keys = source.entity_index(table["source"], "evidence") * width + source.entity_index(table["target"], "evidence")
-    order = np.lexsort((table["rank"].to_numpy(), keys))
-    both = rows(table, "sentence_id", "target_sentence_id", order=order)
-    yield from ((key, *pair) for key, pair in zip(keys[order].tolist(), both, strict=True))
+def _keys(source: Source, table: pa.Table, name: str) -> NDArray[np.int64]:
+    """One number for the two ends of each row, in the order of their ids."""
+    one, other = (source.entity_index(table[end], name) for end in ("source", "target"))
+    return one * max(len(source.nodes), 1) + other
 
 
 @dataclass(frozen=True, slots=True)

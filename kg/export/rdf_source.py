@@ -19,6 +19,7 @@ from pyoxigraph import NamedNode
 
 from kg.count.tables import Tables
 from kg.errors import BuildError
+from kg.export.columns import array_of
 from kg.export.vocabulary import TOP_SENTENCES, Evidence, Names
 
 #: Rows turned into Python objects at a time: 4 MB of sentences, and no slower than more.
@@ -43,7 +44,7 @@ def rows(table: pa.Table, *columns: str, order: NDArray[np.int64] | None = None)
 
 def ordered(table: pa.Table, column: str, *then: str) -> pa.Table:
     """The table sorted by ``column``; itself where it already is, which the contract promises."""
-    values = table[column].combine_chunks() if table[column].num_chunks != 1 else table[column].chunk(0)
+    values = array_of(table[column])
     if len(values) < 2 or pc.all(pc.less_equal(values.slice(0, len(values) - 1), values.slice(1))).as_py():
         return table
     return table.sort_by([(name, "ascending") for name in (column, *then)])
@@ -77,9 +78,9 @@ class Source:
         self.evidence = evidence
         self.entities = ordered(tables.entities, "entity_id")
         self.articles = ordered(tables.articles, "article_id")
-        self._entity_ids = _one_chunk(self.entities["entity_id"])
-        self._article_ids = _one_chunk(self.articles["article_id"])
-        self._page_ids = _one_chunk(ordered(tables.pages, "page_id")["page_id"])
+        self._entity_ids = array_of(self.entities["entity_id"])
+        self._article_ids = array_of(self.articles["article_id"])
+        self._page_ids = array_of(ordered(tables.pages, "page_id")["page_id"])
         self.types: list[str] = self.entities["type"].to_pylist()
         self.nodes: list[NamedNode] = [names.id(local) for local in self._entity_ids.to_pylist()]
 
@@ -97,15 +98,18 @@ class Source:
         """Positions of article ids in the articles table."""
         return _index(column, self._article_ids, table)
 
-    def reading_order(self, table: pa.Table, name: str, wanted: pa.Array | None) -> NDArray[np.int64]:
-        """Row positions by article, then place on the page; what stands in no article comes first."""
+    def reading_order(
+        self, table: pa.Table, name: str, wanted: pa.Array | None
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Row positions by article, then place on the page, and the article's number of each; -1, first, is none."""
         chosen = np.arange(len(table)) if wanted is None else _where(pc.is_in(table["sentence_id"], value_set=wanted))
         articles = np.full(len(table), -1, dtype=np.int64)
         inside = _where(pc.not_equal(table["article_id"], ""))
         articles[inside] = self.article_index(table["article_id"].take(inside), name)
         pages = _index(table["page_id"], self._page_ids, name)
         keys = (table["end"].to_numpy(), table["start"].to_numpy(), pages, articles)
-        return chosen[np.lexsort(tuple(key[chosen] for key in keys))]
+        order = chosen[np.lexsort(tuple(key[chosen] for key in keys))]
+        return order, articles[order]
 
     def sentences_wanted(self) -> pa.Array | None:
         """Ids of the sentences that go along under ``top``; None stands for all."""
@@ -118,11 +122,6 @@ class Source:
 
 def _where(mask: pa.ChunkedArray) -> NDArray[np.int64]:
     return np.flatnonzero(mask.to_numpy())
-
-
-def _one_chunk(column: pa.ChunkedArray) -> pa.Array:
-    joined = column.combine_chunks()
-    return joined if isinstance(joined, pa.Array) else pa.concat_arrays(joined.chunks)
 
 
 def _index(column: pa.ChunkedArray, ids: pa.Array, table: str) -> NDArray[np.int64]:

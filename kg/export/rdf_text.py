@@ -106,16 +106,11 @@ def passages(source: Source) -> Iterator[Passage]:
     if source.evidence == "none":
         return
     m = source.names.rooms()["m"]
-    for kind, row in merged_passages(source):
-        yield _mention(source, m, row) if kind else _sentence(source, m, row)
-
-
-def merged_passages(source: Source) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    """The rows of sentences (0) and mentions (1), article by article in the order of the page; banners come first."""
     wanted = source.sentences_wanted()
     sentences = _by_article(source, "sentences", wanted, SENTENCE_COLUMNS)
     mentions = _by_article(source, "mentions", wanted, MENTION_COLUMNS)
-    return _merged(sentences, mentions)
+    for kind, row in _merged(sentences, mentions):
+        yield _mention(source, m, row) if kind else _sentence(source, m, row)
 
 
 def _sentence(source: Source, m: str, row: tuple[Any, ...]) -> Passage:
@@ -155,13 +150,13 @@ def _mention(source: Source, m: str, row: tuple[Any, ...]) -> Passage:
 def _by_article(source: Source, name: str, wanted: pa.Array | None, columns: tuple[str, ...]) -> Iterator[Any]:
     """(article, its rows in the order of the page), articles in id order."""
     table = source.tables.named()[name]
-    order = source.reading_order(table, name, wanted)
+    order, _ = source.reading_order(table, name, wanted)
     for article, found in groupby(rows(table, *columns, order=order), key=itemgetter(0)):
         yield article, list(found)
 
 
 def _merged(sentences: Iterator[Any], mentions: Iterator[Any]) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    """Both streams as one, by article; 0 marks a sentence, 1 a mention."""
+    """Both streams as one, article by article; 0 marks a sentence, 1 a mention."""
     streams = [sentences, mentions]
     heads = [next(stream, None) for stream in streams]
     while any(heads):

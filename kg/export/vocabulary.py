@@ -196,11 +196,14 @@ def day(value: date) -> Literal:
 #: Code points that Unicode keeps out of interchange, and the control characters that XML cannot
 #: hold. raptor stops reading at the first of the former, and a store that answers in XML writes
 #: what no parser takes at the latter: one such character in a name would cost the whole file.
-_NO_CHARACTER = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdef\ufffe\uffff"
+#: Control characters and non-characters, as a pattern of Python and of RE2.
+NO_CHARACTER = (
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f"
+    + "\ufdd0-\ufdef\ufffe\uffff"
     + "".join(f"{chr(n + 0xFFFE)}{chr(n + 0xFFFF)}" for n in range(0x10000, 0x110000, 0x10000))
     + "]"
 )
+_NO_CHARACTER = re.compile(NO_CHARACTER)
 
 
 def loadable(text: str) -> str:

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import networkx as nx
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from kg.count.tables import Tables
 from kg.export.base import xml_text
@@ -25,10 +27,12 @@ from kg.export.csvs import (
     RELATION_COLUMNS,
     Cell,
     Places,
-    edge_rows,
+    edge_slices,
     node_rows,
-    relation_rows,
+    relation_slices,
+    rows_of,
 )
+from kg.graph.build import SLICE
 
 #: What a sheet can hold below its head (Excel specifications and limits); more goes to a next sheet.
 ROWS_OF_SHEET = 1_048_575
@@ -58,12 +62,11 @@ class WorkbookExporter:
         """Write the workbook; rows are in the order of the ids."""
         from openpyxl import Workbook
 
-        places = Places(tables)
         book = Workbook(write_only=True)
         _sheets(book, "节点 nodes", NODE_COLUMNS, node_rows(graph))
-        _sheets(book, "联系 links", EDGE_COLUMNS, edge_rows(tables, graph, places))
-        _sheets(book, "关系 relations", RELATION_COLUMNS, relation_rows(tables, places))
-        _sheets(book, "提及 mentions", MENTION_COLUMNS, _mentions(tables, places))
+        _sheets(book, "联系 links", EDGE_COLUMNS, rows_of(edge_slices(tables)))
+        _sheets(book, "关系 relations", RELATION_COLUMNS, rows_of(relation_slices(tables)))
+        _sheets(book, "提及 mentions", MENTION_COLUMNS, rows_of(_mentions(tables)))
         buffer = io.BytesIO()
         book.save(buffer)
         path = folder / "graph.xlsx"
@@ -108,13 +111,11 @@ def _cell(sheet: Any, value: Cell | bool, bold: bool = False) -> Any:
     return cell
 
 
-def _mentions(tables: Tables, places: Places) -> Iterator[tuple[Cell, ...]]:
-    for batch in tables.mentions.to_batches():
-        for row in batch.to_pylist():
-            yield (
-                *(row[c] if c != "deictic" else str(row[c]).lower() for c in MENTION_COLUMNS[:11]),
-                *places.of(row["sentence_id"]),
-            )
+def _mentions(tables: Tables) -> Iterator[list[pa.Array]]:
+    places = Places(tables)
+    for row in tables.mentions.to_batches(max_chunksize=SLICE):
+        told = {"deictic": pc.if_else(row["deictic"], "true", "false")}
+        yield [*(told.get(name, row[name]) for name in MENTION_COLUMNS[:11]), *places.of(row["sentence_id"])]
 
 
 def _letters(number: int) -> str:

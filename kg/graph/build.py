@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 import networkx as nx
@@ -24,12 +23,13 @@ from kg.count.tables import Tables
 from kg.graph.arrays import arcs_between
 from kg.graph.centrality import centralities, how_betweenness
 from kg.graph.communities import communities_of
+from kg.graph.evidence import sentences_of_edges
 from kg.settings import Settings
 
 #: Parts of a list in one text attribute, as in the packs' ``aliases`` column.
 SEPARATOR = "|"
 #: Rows turned into Python objects at a time.
-_SLICE = 16_384
+SLICE = 16_384
 
 
 def graph_of(tables: Tables, settings: Settings | None = None) -> nx.Graph:
@@ -81,48 +81,39 @@ def with_edges(graph: nx.Graph, tables: Tables) -> nx.Graph:
 
 def edge_data(tables: Tables) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Source, target and attributes of every edge as ``graph_of`` has them, in its order; a slice in memory at a time."""
-    edges, evidence, sentences = tables.edges, tables.evidence, tables.sentences
-    pairs = _pairs(edges, tables.entities)
-    by_pair = np.argsort(pairs, kind="stable")
-    found = np.searchsorted(pairs[by_pair], (of := _pairs(evidence, tables.entities)))
-    known = found < len(pairs)
-    known[known] = pairs[by_pair[found[known]]] == of[known]
-    place = by_pair[found[known]]
-    # The evidence of one edge after that of the other, each in the table's order: the best first.
-    order = np.flatnonzero(known)[np.argsort(place, kind="stable")]
-    starts = np.concatenate([[0], np.cumsum(np.bincount(place, minlength=len(edges)))])
-    for at in range(0, len(edges), _SLICE):
-        some = edges.slice(at, _SLICE)
-        bounds = starts[at : at + len(some) + 1]
-        told = evidence.select(["sentence_id", "target_sentence_id"]).take(order[bounds[0] : bounds[-1]])
-        both = list(zip(*(column.to_pylist() for column in told.columns), strict=True))
-        ids = [
-            list(dict.fromkeys(one for row in both[start - bounds[0] : end - bounds[0]] for one in row))
-            for start, end in pairwise(bounds)
-        ]
-        best = pa.array([own[0] if own else None for own in ids], pa.string())
-        texts = sentences["text"].take(pc.index_in(best, value_set=sentences["sentence_id"], skip_nulls=True))
-        rows = _rows(
-            some, "source", "target", "count", "articles", "pmi", "npmi", "g2", "weight", "first_seen", "last_seen"
+    for columns in edge_columns(tables):
+        columns = columns.drop_columns("best")
+        names = columns.column_names[2:]
+        for source, target, *values in zip(*(column.to_pylist() for column in columns.columns), strict=True):
+            yield source, target, dict(zip(names, values, strict=True))
+
+
+def edge_columns(tables: Tables) -> Iterator[pa.Table]:
+    """
+    ``edge_data`` as columns, a slice at a time: ``source``, ``target``, the attributes in their order.
+
+    The last one, ``best``, is the id of the sentence.
+    """
+    edges, sentences = tables.edges, tables.sentences
+    pairs, of = (_pairs(table, tables.entities) for table in (edges, tables.evidence))
+    proofs = sentences_of_edges(pairs, of, tables.evidence)
+    for at in range(0, len(edges), SLICE):
+        some, own = edges.slice(at, SLICE), proofs.slice(at, SLICE)
+        best = best_of(own)
+        text = sentences["text"].take(pc.index_in(best, value_set=sentences["sentence_id"], skip_nulls=True))
+        days = {name: pc.fill_null(some[name].cast(pa.string()), "") for name in ("first_seen", "last_seen")}
+        names = ("source", "target", "count", "articles", "pmi", "npmi", "g2", "weight", "first_seen", "last_seen")
+        columns = {name: days.get(name, some[name]) for name in names}
+        yield pa.table(
+            columns | {"evidence": pc.binary_join(own, SEPARATOR), "sentence": pc.fill_null(text, ""), "best": best}
         )
-        for row, own, text in zip(rows, ids, texts.to_pylist(), strict=True):
-            source, target, count, articles, pmi, npmi, g2, weight, first, last = row
-            yield (
-                source,
-                target,
-                {
-                    "count": count,
-                    "articles": articles,
-                    "pmi": pmi,
-                    "npmi": npmi,
-                    "g2": g2,
-                    "weight": weight,
-                    "first_seen": _iso(first),
-                    "last_seen": _iso(last),
-                    "evidence": SEPARATOR.join(own),
-                    "sentence": text or "",
-                },
-            )
+
+
+def best_of(sentences: pa.ListArray) -> pa.Array:
+    """The first of each list; null where it is empty."""
+    some = pc.greater(pc.list_value_length(sentences), 0)
+    starts = pc.if_else(some, sentences.offsets.slice(0, len(sentences)), None)
+    return sentences.values.take(starts)
 
 
 def _pairs(table: pa.Table, entities: pa.Table) -> NDArray[np.int64]:
@@ -135,11 +126,6 @@ def _codes(ids: pa.ChunkedArray, entities: pa.Table) -> NDArray[np.int64]:
     """Places of ids in the table of entities."""
     codes: NDArray[np.int64] = pc.index_in(ids, value_set=entities["entity_id"]).to_numpy().astype(np.int64)
     return codes
-
-
-def _rows(table: pa.Table, *columns: str) -> Iterator[tuple[Any, ...]]:
-    for batch in table.select(list(columns)).to_batches(max_chunksize=_SLICE):
-        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
 def _node(row: dict[str, Any]) -> dict[str, Any]:
