@@ -77,7 +77,7 @@ class Gazetteer:
     def _distance(self, entry: Entry, near: Collection[str]) -> tuple[int, int, int, int, int, int, str]:
         above = entry.parent.split("/") if entry.parent else []
         names = self.home.names
-        at_home = len(above) < len(names) and (*above, entry.canonical) == names[: len(above) + 1]
+        at_home = (*above, entry.canonical) == names[: len(above) + 1]
         local = (self.home.city, *names[1:])
         own = at_home or entry.canonical in near or any(name in near or name in local for name in above)
         in_province = self.home.province in (*above, entry.canonical)

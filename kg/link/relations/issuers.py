@@ -302,12 +302,7 @@ def _last_verb(words: str, kind: str, lexicon: Lexicon) -> tuple[int, int, bool]
         for verb in lexicon.words.get(group, ()):
             start = words.rfind(verb)
             if start >= 0 and (start + len(verb), len(verb)) > (best[1], best[1] - best[0]):
-                fits = (
-                    group == kind
-                    or group == "issuing"
-                    or (group == "running" and kind == "issuing" and verb in lexicon.words.get("issuing", ()))
-                )
-                best = (start, start + len(verb), fits)
+                best = (start, start + len(verb), group in (kind, "issuing"))
     return best
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
 from kg.link.corpus.bodies import Bodies
+from kg.link.corpus.facts import AtomKey, ends_of
 from kg.link.corpus.homonyms import PACK, PRESS, Sighting, go_together, group_sightings
 from tests.cases.reading import lexicon
 from tests.link.corpora import BUREAU, COMMITTEE, GOVERNMENT, HOSPITAL, Facts, Says, link, named, page
@@ -67,6 +69,29 @@ def test_a_name_without_a_body_goes_to_its_page_and_is_listed() -> None:
     assert by_page["a"][0] == by_page["a"][2]
     assert any(d.now == "one" and alone.mentions[0].article_id in d.left for d in linked.doubts)
     assert any(d.now == "two" and d.left_name.startswith("王伟") for d in linked.doubts)
+
+
+def test_two_bodies_that_are_written_alike_are_listed_and_namesakes_not_once_more() -> None:
+    """Either may be meant by 市水务局; persons of one name are listed by what tells them apart."""
+    bodies = link(
+        [page("a", [Says(BUREAU, "市水务局", "organization")], [Says("市水务局集团", "市水务局", "organization")])]
+    )
+    persons = link([page("a", [Says("王伟", body=BUREAU)], [Says("王伟", body=HOSPITAL)])])
+
+    assert [d.reason for d in bodies.doubts if "都写作“市水务局”" in d.reason]
+    assert len(named(persons, "王伟")) == 2
+    assert [d.reason for d in persons.doubts if "都写作" in d.reason] == []
+
+
+def test_a_relation_speaks_of_its_end_as_it_is_written_in_its_sentence() -> None:
+    """市水务局 was named before; the post is at what the sentence itself calls 太原市水务局."""
+    facts = page("a", [Says(BUREAU, "市水务局", "organization"), Says("李强", body=BUREAU)])
+    in_full = next(m for m in facts.mentions if m.text == BUREAU)
+    relation = replace(facts.relations[0], start=in_full.start)
+
+    [(_, body)] = ends_of(replace(facts, relations=(relation,)))
+
+    assert body == AtomKey(in_full.entity_id, BUREAU)
 
 
 def test_namesakes_of_two_types_are_never_joined() -> None:

@@ -51,6 +51,15 @@ def test_a_short_name_means_the_unit() -> None:
     assert (entry.canonical, entry.code) == ("太原市", "140100")
 
 
+@pytest.mark.parametrize("city", ["朝阳市", "白银市"])
+def test_a_short_name_means_the_city_of_the_paper_before_its_own_districts(city: str) -> None:
+    """朝阳 in a paper of 朝阳市 is neither 朝阳县 nor some 朝阳区."""
+    entry = at(home_at(city)).resolve(city.removesuffix("市"))
+
+    assert entry
+    assert entry.canonical == city
+
+
 def test_what_no_pack_knows_is_nothing() -> None:
     """No guess."""
     assert at(NOWHERE).resolve("乌有之乡") is None

@@ -82,6 +82,19 @@ def test_no_home_where_many_cities_share_the_votes() -> None:
 
 
 @pytest.mark.parametrize(
+    ("places", "city"),
+    [(["大同市"] * 7, "大同市"), (["大同市", "忻州市", "长治市", "晋城市", "大同市", "忻州市", "长治市"], "")],
+)
+def test_the_organs_of_one_city_tell_the_home_and_those_of_many_do_not(places: list[str], city: str) -> None:
+    """Nothing but names in full: no masthead, no 我市."""
+    organs = ("教育局", "财政局", "民政局", "水务局", "公安局", "交通运输局", "农业农村局")
+    named = [place + organ for place, organ in zip(places, organs, strict=True)]
+    text = "、".join(named[:4]) + "介绍了做法。" + "、".join(named[4:]) + "派人参加。\n"
+
+    assert work_out_home([home_votes(layout_of(text), lexicon())], None, lexicon()).city == city
+
+
+@pytest.mark.parametrize(
     ("given", "city", "province", "district"),
     [
         ("太原市", "太原市", "山西省", ""),

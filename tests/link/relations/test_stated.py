@@ -67,6 +67,8 @@ def _pairs(predicate: str, marked: str, source: str = "", author: str = "") -> s
 CITY = "[l:太原|太原市]的"
 
 POSTS = {
+    "a name between its body and its title": ("[o:市人防办][p:王]主任到会。", {("王", "市人防办", "主任", False)}),
+    "a post between commas": ("[p:李明]，[o:市公安局]民警，昨日到会。", {("李明", "市公安局", "民警", False)}),
     "titles of one body are one relation": (
         "[o:市文物局]党组书记、局长[p:刘玉伟]到会。",
         {("刘玉伟", "市文物局", "党组书记、局长", False)},
@@ -236,6 +238,11 @@ UNITS = {
         "[o:中新网][l:重庆]3月10日电（[p:宋丹]）今天，[l:重庆]下雨。",
         "",
         {("宋丹", "中新网")},
+    ),
+    "our paper, with a place before the day": (
+        "[o:本报|太原日报][l:太原]3月1日讯（记者[p:陈亮]）今天，[l:太原]下雪。",
+        "",
+        {("陈亮", "太原日报")},
     ),
     "a reporter of a part of the paper": ("[o:山西日报]客户端记者[p:陈亮]报道。", "", {("陈亮", "山西日报")}),
     "an agency's photograph": ("救援现场。[o:新华社]发（[p:陈亮] 摄）", "", {("陈亮", "新华社")}),
