@@ -6,13 +6,14 @@ Place in the flow: the door of the link room; a pure function of one page and it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from kg.knowledge.lexicon import Entry, Lexicon
 from kg.link.page.deixis import Context
 from kg.link.page.gazetteer import Gazetteer
-from kg.link.page.names import complete_names
+from kg.link.page.names import complete_names, spelled_out
 from kg.link.page.realm import realm_of
 from kg.link.page.years import year_of
 from kg.link.relations.stated import find_relations
@@ -20,6 +21,8 @@ from kg.model import ID_LETTER, INVISIBLE, Entity, EntityType, Home, Layout, Men
 from kg.text.traditional import simplified
 
 ID_LENGTH = 10
+#: What stands for the point inside a foreign name: 吉尔拉?依沙木丁.
+_DOTTED = re.compile(r"(?<=\w)[?•・‧．･∙](?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +61,36 @@ def resolve_page(layout: Layout, mentions: list[Mention], lexicon: Lexicon, home
 
 def _resolve_article(mentions: list[Mention], context: Context, units: dict[int, str]) -> list[Mention]:
     """Full names in reading order; ``units`` gets, by start, the units above each administrative place."""
-    gazetteer = context.gazetteer
     found: list[Mention] = []
     for mention in sorted(mentions, key=lambda m: m.start):
-        canonical = mention.canonical
-        if mention.form and mention.type == "place":
-            entry = context.unit_entry(mention.form, mention.start)
-            canonical = entry.canonical if entry else mention.text
-            units[mention.start] = gazetteer.disambiguator(entry)
-        elif mention.form:
-            canonical = context.fill(mention.form, mention.text, mention.start, mention.end)
-        elif mention.type == "place":
-            entry = gazetteer.resolve(squeeze(mention.text), [e.canonical for e in context.last.values()])
-            context.saw(entry)
-            canonical = entry.canonical if entry else canonical
-            units[mention.start] = gazetteer.disambiguator(entry)
-        elif mention.type != "person":
-            canonical = context.realm.named(_timely(mention, gazetteer), squeeze(mention.text))
-        found.append(replace(mention, canonical=squeeze(canonical), form=None))
+        known = _place(mention, context, units) if mention.type == "place" else ""
+        found.append(replace(mention, canonical=squeeze(known or _named(mention, context)), form=None))
     return found
+
+
+def _place(mention: Mention, context: Context, units: dict[int, str]) -> str:
+    """The full name of a place, whose units above are kept; empty where no pack knows it."""
+    if mention.form:
+        entry = context.unit_entry(mention.form, mention.start)
+    else:
+        near = [e.canonical for e in context.last.values()]
+        entry = context.gazetteer.resolve(squeeze(mention.text), near)
+        context.saw(entry, simplified(squeeze(mention.text)), mention.end)
+    units[mention.start] = context.gazetteer.disambiguator(entry)
+    return entry.canonical if entry else ""
+
+
+def _named(mention: Mention, context: Context) -> str:
+    """The full name of what no table of places has."""
+    if mention.form:
+        open_place = mention.type == "place"
+        return mention.text if open_place else context.fill(mention.form, mention.text, mention.start, mention.end)
+    if mention.type == "person":
+        return _DOTTED.sub("·", squeeze(mention.canonical))
+    name = mention.canonical
+    if mention.type != "place":
+        name = context.realm.named(_timely(mention, context.gazetteer), squeeze(mention.text))
+    return spelled_out(squeeze(name), mention.type, context.gazetteer.lexicon)
 
 
 def _timely(mention: Mention, gazetteer: Gazetteer) -> str:

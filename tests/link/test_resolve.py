@@ -31,6 +31,13 @@ def test_names_of_one_thing_share_an_entity() -> None:
     assert len({m.entity_id for m in mentions if m.type == "place"}) == 1
 
 
+def test_the_point_of_a_foreign_name_is_one_whatever_the_file_made_of_it() -> None:
+    """吉尔拉?依沙木丁 and 吉尔拉·依沙木丁 are one person."""
+    mentions = resolved("市长吉尔拉?依沙木丁出席。会后，吉尔拉·依沙木丁说。", TAIYUAN).mentions
+
+    assert {m.canonical for m in mentions if m.type == "person"} == {"吉尔拉·依沙木丁"}
+
+
 def test_ids_do_not_depend_on_the_page_or_the_order() -> None:
     """They are minted from content."""
     one = {m.canonical: m.entity_id for m in resolved("太原市召开会议。大同市派人参加。", TAIYUAN).mentions}

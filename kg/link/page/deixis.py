@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kg.knowledge.lexicon import Entry
-from kg.link.page.gazetteer import Gazetteer
+from kg.link.page.gazetteer import Gazetteer, before_short_name
 from kg.link.page.realm import Realm
 from kg.link.page.units import Levels, levels_of
 from kg.link.words import tuple_of
@@ -51,6 +51,8 @@ class Context:
     last: dict[str, Entry] = field(default_factory=dict)
     #: Level word -> the unit last named that it can mean.
     _by_word: dict[str, _Place] = field(default_factory=dict)
+    #: The place last named, and the page offset of its end.
+    _last_place: tuple[Entry | None, int] = (None, 0)
     #: The unit of the last organ named, and the page offset of that organ's end.
     _last_organ: tuple[_Place | None, int] = (None, 0)
 
@@ -59,11 +61,19 @@ class Context:
         """What the level words mean."""
         return levels_of(self.gazetteer.lexicon)
 
-    def saw(self, entry: Entry | None) -> None:
-        """Remember a unit that the text has named."""
+    def saw(self, entry: Entry | None, surface: str = "", end: int = 0) -> None:
+        """
+        Remember a unit that the text has named; a county that 我县 may mean is named in full.
+
+        Args:
+            end: page offset of the surface's end.
+        """
+        self._last_place = entry, end
         if entry is None or entry.level not in ("province", "city", "county", "town"):
             return
         self.last[entry.level] = entry
+        if entry.level == "county" and surface and not entry.canonical.endswith(surface[-1]):
+            return
         unit = self.levels.unit(entry)
         place = self._of_entry(entry, unit)
         for word in self.levels.words:
@@ -116,13 +126,21 @@ class Context:
             return named
         return self._of_home(home)
 
+    def _above_town(self, town: Entry, surface: str, start: int) -> str:
+        """The county named right before a town's body, as the names of such bodies have it: 简阳市|新市镇中心小学."""
+        county, end = self._last_place
+        if town.level != "town" or end != start or before_short_name(surface, town.canonical):
+            return ""
+        return self.gazetteer.organ_place(county, "") if county is not None and county.level == "county" else ""
+
     def _place(self, slot: Slot, written: str, start: int) -> _Place | None:
         if slot.kind == "place":
             entry = self.gazetteer.resolve_chain(slot.text, [e.canonical for e in self.last.values()])
+            above = self._above_town(entry, slot.text, start) if entry else ""
             self.saw(entry)
             if entry is None:
                 return _Place(slot.text, Unit(slot.text, self.levels.unit_level(slot.text, "")))
-            return _Place(self.gazetteer.organ_place(entry, slot.text), self.levels.unit(entry), entry)
+            return _Place(above + self.gazetteer.organ_place(entry, slot.text), self.levels.unit(entry), entry)
         if slot.kind == "bare":
             return self._bare(self._organ_levels(written), start)
         return self.unit(slot.text, start)

@@ -100,8 +100,8 @@ class Gazetteer:
         """
         if entry is None:
             return surface
-        front = surface.removesuffix(entry.canonical)
-        if entry.level == "town" and front and front != surface:
+        front = before_short_name(surface, entry.canonical)
+        if entry.level == "town" and front:
             return self.organ_place(self.resolve_chain(front), front) + entry.canonical
         above, _, city = entry.parent.rpartition("/")
         levels = levels_of(self.lexicon)
@@ -117,6 +117,16 @@ class Gazetteer:
     def disambiguator(self, entry: Entry | None) -> str:
         """What tells a unit from its namesakes: the units above it."""
         return entry.parent if entry and entry.level in UNITS else ""
+
+
+def before_short_name(surface: str, full: str) -> str:
+    """
+    What stands before a name, or its beginning, at the end of a chain; nothing where the chain ends in neither.
+
+    >>> before_short_name("佛山顺德区大良", "大良街道"), before_short_name("大良街道", "大良街道"), before_short_name("大良", "城关镇")
+    ('佛山顺德区', '', '')
+    """
+    return next((surface[:at] for at in range(len(surface)) if full.startswith(surface[at:])), "")
 
 
 def _became(former: Entry, later: Entry) -> bool:

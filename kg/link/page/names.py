@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.knowledge.lexicon import Lexicon
@@ -19,6 +19,8 @@ from kg.model import EntityType, Home, Mention, squeeze
 
 #: A short form stands for the one full name that it ends, if it has at least this length.
 MIN_SHORT = 3
+#: A document named by its kind alone has no more characters: 《细则》, 《若干措施》.
+LONGEST_KIND = 4
 #: No home known: own bodies are told by count alone.
 NOWHERE = Home()
 #: A department's body stands at most so many characters before it.
@@ -54,6 +56,8 @@ class _Names:
     _longer: dict[tuple[str, str, str], list[str]] | None = None
     #: (article, type, full name) of the bodies; None until it is asked for.
     _named: set[tuple[str, str, str]] | None = None
+    #: (article, last characters) -> full names of documents and where they stand, in page order.
+    _documents: dict[tuple[str, str], list[tuple[int, str]]] = field(default_factory=dict)
     #: Noun -> the body of that kind that the page names most.
     _own: dict[str, str] = field(default_factory=dict)
     #: Noun of a headquarters -> full names that end in it.
@@ -63,6 +67,10 @@ class _Names:
         for m in self.mentions:
             if m.type == "person" and len(m.canonical) > 1:
                 self._persons.setdefault((m.article_id, m.canonical[0]), []).append((m.start, m.canonical))
+            elif m.type == "policy" and len(m.canonical) > LONGEST_KIND:
+                for at in range(2, LONGEST_KIND + 1):
+                    end = m.article_id, m.canonical[-at:]
+                    self._documents.setdefault(end, []).append((m.start, m.canonical))
 
     def fuller(self, index: int) -> Iterator[str]:
         """The fuller names of a mention, the surest first; none where it is full."""
@@ -83,7 +91,9 @@ class _Names:
         elif mention.type in ("policy", "programme") and self._level_of(mention):
             yield from self._of_home(mention)
         elif mention.type == "person" and len(mention.canonical) == 1:
-            yield from self._full_person(mention)
+            yield from self._nearest(mention, self._persons)
+        elif mention.type == "policy" and len(mention.canonical) <= LONGEST_KIND and not _in_packs(mention):
+            yield from self._nearest(mention, self._documents)
         elif mention.type in _SHORTENED and not _in_packs(mention) and not mention.deictic:
             yield from self._full_name(mention)
 
@@ -112,15 +122,17 @@ class _Names:
         yield front + self._own[noun] + name.removeprefix(noun) if self._own[noun] else squeeze(mention.text)
 
     def _body_of_kind(self, noun: str) -> str:
+        """The body named most, one of the home's before others; a guest is named once, and after the host."""
         own = (*tuple_of(self.lexicon, "own-front"), noun)
-        bodies = Counter(
-            m.canonical
-            for m in self.mentions
-            if m.type == "organization" and not m.canonical.startswith(own) and self._is_kind(m.canonical, noun)
-        )
-        local = [name for name in (self.home.district, self.home.city) if name]
-        ranked = sorted(bodies, key=lambda name: (not any(p[:2] in name for p in local), -bodies[name], name))
-        return ranked[0] if ranked else ""
+        named = [m for m in self.mentions if m.type == "organization"]
+        kind = [m for m in named if not m.canonical.startswith(own) and self._is_kind(m.canonical, noun)]
+        spoken = next((m.start for m in named if m.canonical.startswith(own)), 0)
+        bodies = Counter(m.canonical for m in kind)
+        before = {m.canonical for m in kind if m.start < spoken}
+        homes = [name[:2] for name in (self.home.district, self.home.city) if name]
+        local = {name for name in bodies if any(home in name for home in homes)}
+        hosts = [name for name in bodies if name in local or name in before or bodies[name] > 1]
+        return min(hosts, key=lambda name: (name not in local, -bodies[name], name), default="")
 
     def _is_kind(self, name: str, noun: str) -> bool:
         """我校 may be 某某大学附属小学校; 集团公司 any group, whatever its legal form; 我院 is never 国务院."""
@@ -186,9 +198,9 @@ class _Names:
         if level and unit and unit.name.endswith(level[0]):
             yield unit.name + mention.canonical[level.end() :]
 
-    def _full_person(self, mention: Mention) -> Iterator[str]:
-        """The nearest full name with the surname: first before the mention, then behind it."""
-        named = self._persons.get((mention.article_id, mention.canonical), [])
+    def _nearest(self, mention: Mention, full: Mapping[tuple[str, str], list[tuple[int, str]]]) -> Iterator[str]:
+        """The nearest full name that a surname or a document's kind stands for: first before the mention, then behind it."""
+        named = full.get((mention.article_id, mention.canonical), [])
         at = bisect_left(named, (mention.start, ""))
         if named:
             yield named[at - 1][1] if at else named[0][1]
@@ -214,17 +226,36 @@ class _Names:
                 if (mention.article_id, mention.type, full) in self._named:
                     yield full
 
+    def _stands_before(self, kind: EntityType, front: str) -> bool:
+        """Whether what a longer name begins with is no part of it: 在|某公司, 老城镇上洲村|上屋组."""
+        if kind == "place":
+            return bool(ending(self.lexicon, "unit-rank").search(front))
+        return front in self.lexicon.words.get("prep", ())
+
     def _endings(self) -> dict[tuple[str, str, str], list[str]]:
         """(article, type, ending) -> the longer names with it, no more than ``ENOUGH``."""
         found: dict[tuple[str, str, str], list[str]] = {}
         shortened = [m for m in self.mentions if m.type in _SHORTENED]
-        named = [(where, m.type, m.canonical) for m in shortened for where in (m.article_id, "")]
-        for article, kind, name in dict.fromkeys(named):
-            for at in range(1, len(name) - MIN_SHORT + 1):
-                known = found.setdefault((article, kind, name[at:]), [])
-                if len(known) < ENOUGH:
+        # 发改委 is the end of 国家发改委, whose full name has another.
+        forms = [(m, form) for m in shortened for form in (m.canonical, squeeze(m.text))]
+        named = [(where, m.type, form, m.canonical) for m, form in forms for where in (m.article_id, "")]
+        for article, kind, form, name in dict.fromkeys(named):
+            for at in range(1, len(form) - MIN_SHORT + 1):
+                if self._stands_before(kind, form[:at]):
+                    continue
+                known = found.setdefault((article, kind, form[at:]), [])
+                if len(known) < ENOUGH and name not in known:
                     known.append(name)
         return found
+
+
+def spelled_out(name: str, kind: EntityType, lexicon: Lexicon) -> str:
+    """雄安新区管委会 -> 雄安新区管理委员会: the end of a name in full."""
+    short = ending(lexicon, "end-in-full").search(name)
+    if short is None or short.start() < 2:
+        return name
+    full, *types = lexicon.notes["end-in-full"][short[0]].split()
+    return name[: short.start()] + full if kind in types else name
 
 
 def _in_packs(mention: Mention) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg.link.page.names import complete_names
 from kg.model import EntityType, Mention
 from tests.cases.reading import lexicon
@@ -45,6 +47,41 @@ def test_a_short_body_is_the_one_longer_name_that_ends_with_it() -> None:
     found = completed(mention(0, "阳曲县职工书屋服务联盟", "organization"), mention(30, "服务联盟", "organization"))
 
     assert found[1] == "阳曲县职工书屋服务联盟"
+
+
+def test_a_document_named_by_its_kind_is_the_last_one_of_that_kind() -> None:
+    """《细则》 behind two rules means the second; one of another article is not meant."""
+    found = completed(
+        mention(0, "充电设施建设管理细则", "policy"),
+        mention(20, "停车场管理细则", "policy"),
+        mention(40, "细则", "policy"),
+        mention(60, "细则", "policy", "ar2"),
+    )
+
+    assert found[2:] == ["停车场管理细则", "细则"]
+
+
+def test_a_name_is_the_end_of_what_is_written_too() -> None:
+    """发改委 is what 国家发改委 stands for, whose full name has no such end."""
+    full = replace(mention(0, "国家发改委", "organization"), canonical="国家发展和改革委员会")
+
+    assert complete_names([full, mention(20, "发改委", "organization")], lexicon())[1].canonical == full.canonical
+
+
+def test_what_stands_before_a_name_is_no_part_of_it() -> None:
+    """A preposition before a firm, a chain of units before a group of houses."""
+    firm = completed(mention(0, "在鑫源水务公司", "organization"), mention(20, "鑫源水务公司", "organization"))
+    place = completed(mention(0, "老城镇上洲村上屋组", "place"), mention(20, "上屋组", "place"))
+
+    assert (firm[1], place[1]) == ("鑫源水务公司", "上屋组")
+
+
+def test_a_guest_is_not_our_own_body() -> None:
+    """A hospital named once, after 我院, is another one; one named before it is ours."""
+    ours, guest = mention(0, "我院", "organization"), mention(20, "湖南中医药大学附属第一医院", "organization")
+
+    assert completed(ours, guest)[0] == "我院"
+    assert completed(replace(guest, start=-20, end=-7), ours)[1] == guest.canonical
 
 
 def test_two_longer_names_leave_the_short_one_as_it_is() -> None:
