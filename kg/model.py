@@ -301,7 +301,7 @@ class Mention:
     #: Id of the entity, filled by the link stage.
     entity_id: str = ""
     #: What spoke for and against it, the strongest first: numbers of the weights it was scored by
-    #: (``kg.extract.page.weights_used``).
+    #: (``kg.extract.weights.weights_of``).
     reasons: tuple[int, ...] = ()
     #: The full name with what it leaves open, from extract to link; None where ``canonical`` is whole.
     form: NameForm | None = None

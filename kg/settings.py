@@ -53,9 +53,6 @@ class Settings:
     until: str = ""
     #: Mentions with a lower score are not exported. 0 keeps all that won the decoding.
     min_score: float = 0.0
-    #: Weigh everything that may be a name, and not only what the declared rules find: more is found and more of it
-    #: is right, at three to four times the cost of finding names.
-    wide: bool = True
     #: Private phone and identity-card numbers in exported sentences are masked.
     keep_private_numbers: bool = False
     #: Seed of every method that draws lots (communities, layout).

@@ -4,15 +4,12 @@ Fits what each feature of a name is worth, from annotated pages.
 Place in the flow: a maker's tool, never run by ``kg``. Needs scipy (``pip install 'kg[fit]'``).
 
     python scripts/fit_weights.py --gold GOLD_DIR --gold examples/annotated [--text SEEDS_DIR] --weights kg/data/weights.tsv
-    python scripts/fit_weights.py --gold GOLD_DIR --fresh SET … --beliefs kg/data/beliefs.tsv
     python scripts/fit_weights.py --gold GOLD_DIR --loso [--sets SET …]
 
-Two tables: ``weights.tsv`` weighs everything that may be a name (``--wide``), ``beliefs.tsv`` says how sure a
-mention is that the declared rules found; it is made from ``--fresh`` sets alone, which nobody looked at while
-the rules were made. A gold folder holds one JSON file a page (format of ``kg annotate``) and the pages, or
-folders of such sets, and there may be several; ``--text`` says where pages are that do not stand beside their annotations. ``--loso`` fits
-on all sets but one and scores that one, for each in turn: the figures to steer by. The same pages give the same
-bytes: one thread, a convex problem, weights rounded to two digits.
+A gold folder holds one JSON file a page (format of ``kg annotate``) and the pages, or folders of such sets, and there
+may be several; ``--text`` says where pages are that are not beside their annotations. ``--loso`` fits on all sets but
+one and scores that one, for each in turn: the figures to steer by. The same pages give the same bytes: one thread, a
+convex problem, weights rounded to two digits.
 """
 
 from __future__ import annotations
@@ -21,7 +18,7 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 for _threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -30,11 +27,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from kg.evaluate.scores import Tally  # noqa: E402
 from kg.extract.decide import TAKEN  # noqa: E402
-from kg.extract.fit import BELIEF_L2, L2  # noqa: E402
+from kg.extract.fit import L2  # noqa: E402
 from kg.extract.weights import weights_text  # noqa: E402
 from kg.knowledge import load_lexicon  # noqa: E402
-from kg.run.annotated import AnnotatedPage, annotated_pages  # noqa: E402
-from kg.run.fitting import Prepared, believed, calibration_error, fitted, from_examples, judged, prepared  # noqa: E402
+from kg.run.annotated import annotated_pages  # noqa: E402
+from kg.run.fitting import Prepared, calibration_error, fitted, from_examples, judged, prepared  # noqa: E402
 
 NOTE = "Made by scripts/fit_weights.py from annotated pages; docs/accuracy.md says how good it is."
 Sets = Mapping[str, list[Prepared]]
@@ -46,29 +43,21 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, action="append", required=True)
     parser.add_argument("--text", type=Path, action="append", default=[])
     parser.add_argument("--sets", nargs="*", default=[], help="only these are left out in turn")
-    parser.add_argument("--fresh", nargs="*", default=[], help="only these make the table of scores")
     parser.add_argument("--l2", type=float)
     parser.add_argument("--loso", action="store_true")
     parser.add_argument("--weights", type=Path)
-    parser.add_argument("--beliefs", type=Path)
     args = parser.parse_args()
-    if args.weights or (args.loso and not args.fresh):
-        wide = read_sets(args.gold, args.text, prepared)
-        declared = from_examples(load_lexicon())
-        make(wide, declared, args.weights, args.l2 or L2, TAKEN, (args.sets or list(wide)) if args.loso else [])
-    if args.beliefs or args.fresh:
-        every = read_sets(args.gold, args.text, believed)
-        fresh = {name: pages for name, pages in every.items() if name in args.fresh or not args.fresh}
-        make(fresh, [], args.beliefs, args.l2 or BELIEF_L2, 0.0, list(fresh) if args.loso else [])
+    sets, declared = read_sets(args.gold, args.text), from_examples(load_lexicon())
+    make(sets, declared, args.weights, args.l2 or L2, (args.sets or list(sets)) if args.loso else [])
 
 
-def make(sets: Sets, more: list[Prepared], file: Path | None, cost: float, taken: float, left_out: list[str]) -> None:
+def make(sets: Sets, more: list[Prepared], file: Path | None, cost: float, left_out: list[str]) -> None:
     """Print the figures of each set by the weights of all others, and write the table of all."""
     total: dict[str, Tally] = {}
     sure: list[tuple[float, bool]] = []
     for name in left_out:
         others = more + [page for other, found in sets.items() if other != name for page in found]
-        result = judged(sets[name], fitted(others, {}, cost=cost), taken)
+        result = judged(sets[name], fitted(others, {}, cost=cost), TAKEN)
         for kind, tally in result.tallies.items():
             total[kind] = total.get(kind, Tally()) + tally
         sure.extend(result.sure)
@@ -81,7 +70,7 @@ def make(sets: Sets, more: list[Prepared], file: Path | None, cost: float, taken
         print(f"{file}: {len(rows)} features")
 
 
-def read_sets(golds: list[Path], texts: list[Path], read: Callable[[AnnotatedPage], Prepared]) -> Sets:
+def read_sets(golds: list[Path], texts: list[Path]) -> Sets:
     """The sets of a folder, or the folder as one set, read once."""
     begun = time.process_time()
     sets: dict[str, list[Prepared]] = {}
@@ -89,7 +78,7 @@ def read_sets(golds: list[Path], texts: list[Path], read: Callable[[AnnotatedPag
         folders = [gold] if any(gold.glob("*.json")) else sorted(p for p in gold.iterdir() if any(p.glob("*.json")))
         for folder in folders:
             name = folder.name if folder.name not in sets else f"{gold.name}/{folder.name}"
-            sets[name] = [read(page) for page in annotated_pages(folder, texts)]
+            sets[name] = [prepared(page) for page in annotated_pages(folder, texts)]
     count = sum(len(pages) for pages in sets.values())
     print(f"{count} pages of {len(sets)} sets read in {time.process_time() - begun:.1f} CPU s", flush=True)
     return sets

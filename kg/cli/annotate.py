@@ -19,7 +19,6 @@ from kg.cli.common import (
     print_json,
     private_option,
     reading,
-    wide_option,
 )
 from kg.cli.config import PageCommand
 from kg.cli.loudness import notice
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 @click.command(cls=PageCommand, short_help="逐版标注为 JSON / annotate pages as JSON")
 @page_options
 @private_option
-@wide_option
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DIR", help="输出文件夹 / output folder")
 @click.option(
     "--trace", is_flag=True,
@@ -52,7 +50,6 @@ def annotate(
     page_timeout: float,
     strict: bool,
     keep_private_numbers: bool,
-    wide: bool,
     output: Path | None,
     trace: bool,
 ) -> None:
@@ -70,7 +67,7 @@ def annotate(
     from kg.cli.tracing import print_trace
     from kg.export.atomic import replace_folder
 
-    settings = Settings(keep_private_numbers=keep_private_numbers, wide=wide)
+    settings = Settings(keep_private_numbers=keep_private_numbers)
     if trace:
         print_trace(paths, home, packs, strict, settings, reading(date, column_map))
         return
@@ -98,7 +95,6 @@ def annotate(
     metavar="DIR",
     help="人工标注：每个版面一个 JSON / gold annotations, one JSON a page",
 )
-@wide_option
 @json_option
 def evaluate(
     paths: tuple[Path, ...],
@@ -110,7 +106,6 @@ def evaluate(
     page_timeout: float,
     strict: bool,
     gold: Path,
-    wide: bool,
     as_json: bool,
 ) -> None:
     """
@@ -127,7 +122,7 @@ def evaluate(
 
     golden = _read_gold(gold)
     # What is printed are figures; the names compared are those of the page, as in the gold.
-    settings = Settings(keep_private_numbers=True, wide=wide)
+    settings = Settings(keep_private_numbers=True)
     annotations, texts = _annotated(paths, home, packs, jobs, page_timeout, strict, settings, reading(date, column_map))
     pairs, page_texts = _paired(golden, annotations, texts)
     result = score(pairs, page_texts)

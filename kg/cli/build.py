@@ -20,7 +20,6 @@ from kg.cli.common import (
     print_json,
     private_option,
     reading,
-    wide_option,
 )
 from kg.cli.config import PageCommand, recorded
 from kg.cli.loudness import notice
@@ -118,7 +117,6 @@ def _engine(context: click.Context, parameter: click.Parameter, value: str) -> s
     help="把握低于 X 的提及不收 / mentions of a lower score are left out",
 )  # fmt: skip
 @private_option
-@wide_option
 @files_at_option
 @click.option(
     "--judgements", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",

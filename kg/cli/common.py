@@ -23,7 +23,6 @@ from kg.cli.usage import usage_hint, usage_text
 from kg.errors import DISK_FAULTS, KgError, OutputError
 from kg.language import VARIABLE, Language, language, said
 from kg.run.bounds import Bounds
-from kg.settings import Settings
 from kg.text.flow import is_han
 
 if TYPE_CHECKING:
@@ -188,16 +187,6 @@ def reading_options(command: Command) -> Command:
     for decorate in reversed((_paths_argument, _date_option, _map_option, _strict_option, private_option)):
         command = decorate(command)
     return command
-
-
-wide_option = click.option(
-    "--wide/--no-wide",
-    default=Settings().wide,
-    show_default=True,
-    help="权衡一切可能的名称；--no-wide 只取规则找到的：少找少对，找名称的时间约为三分之一"
-    " / weigh everything that may be a name; --no-wide takes only what the rules find: less is found and right,"
-    " in about a third of the time for finding names",
-)
 
 
 def page_options(command: Command) -> Command:

@@ -36,7 +36,6 @@ KEYS = {
     "formats": "formats",
     "min-score": "min_score",
     "min-count": "min_count",
-    "wide": "wide",
     "files-at": "files_at",
 }
 LANGUAGE = "language"

@@ -38,8 +38,7 @@ def fit(gold: Path, texts: tuple[Path, ...], packs: tuple[Path, ...], output: Pa
     用自己的标注调整权重。起点是随程序来的权重；改动写成一个词库，用 --pack 加上它。
 
     Fit the weights to pages of one's own, from those that come with kg; the changes are a pack for --pack.
-    A start for annotating: correct the JSON that kg annotate writes. A pack with weights has no use with
-    --no-wide.
+    A start for annotating: correct the JSON that kg annotate writes.
 
     \b
     例 / Examples:

@@ -52,7 +52,7 @@ def print_trace(
     lexicon = load_lexicon(packs, whole)
     for layout, own in zip(layouts, homes, strict=True):
         click.echo(f"# {clean(layout.page.name)}  {say('本报所在地', 'home')}：{own.name or say('未知', 'unknown')}")
-        for line in lines_of(layout, trace_page(layout, lexicon, own, wide=settings.wide)):
+        for line in lines_of(layout, trace_page(layout, lexicon, own)):
             click.echo(line)
 
 

@@ -1,5 +1,5 @@
-"""An Article to its Mentions: candidates by type, then one best reading."""
+"""Article texts -> mentions: candidates from packs and patterns, and what speaks for each, weighed."""
 
-from kg.extract.page import extract_page, weights_used
+from kg.extract.page import extract_page
 
-__all__ = ["extract_page", "weights_used"]
+__all__ = ["extract_page"]

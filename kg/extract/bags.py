@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from sys import intern
 from typing import Any, NamedTuple
 
-from kg.extract.weights import Weights
+from kg.extract.weights import NOTHING, Weights
 from kg.model import ENTITY_TYPES, EntityType
 
 #: Bags that a table keeps; a corpus has no end of words, and a full table begins anew.
@@ -23,21 +23,21 @@ Worth = tuple[float, ...]
 
 
 class Bag(NamedTuple):
-    """Features that come together, and their sum for each type, in nats."""
+    """Features that come together, and their sum for each column of the weights, in nats."""
 
     names: tuple[str, ...]
     worth: Worth
 
 
-EMPTY = Bag((), (0.0,) * len(ENTITY_TYPES))
+EMPTY = Bag((), NOTHING)
 
 
 def bag_of(weights: Weights, names: Iterable[str]) -> Bag:
     """
     A bag by the names of its features.
 
-    >>> bag_of(Weights({"dotted": (2.0, -1.0, 0, 0, 0)}), ["dotted", "is"]).worth
-    (2.0, -1.0, 0.0, 0.0, 0.0)
+    >>> bag_of(Weights({"dotted": (2.0, -1.0, 0, 0, 0, 0)}), ["dotted", "is"]).worth
+    (2.0, -1.0, 0.0, 0.0, 0.0, 0.0)
     """
     kept = tuple(map(intern, dict.fromkeys(names)))
     rows = [weights.rows[name] for name in kept if name in weights.rows]

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from kg.extract.reading import Candidate, Reading
+from kg.extract.short_forms import KINDS, RULE, places_of
 from kg.extract.spans_headed import find_headed
 from kg.extract.spans_organs import find_organ_spans
 from kg.extract.spans_persons import find_person_spans
@@ -47,15 +48,25 @@ class Proposal(NamedTuple):
     head: str = ""
 
 
+class PageFacts(NamedTuple):
+    """What the generators know besides the reading."""
+
+    names: NameStatistics
+    #: The names that the page's by-lines have.
+    bylines: frozenset[str]
+    #: The short names that the page defines.
+    defined: frozenset[str]
+
+
 class Generator(Protocol):
     """What proposes spans of a reading; how sure they are is not its business."""
 
-    def __call__(self, reading: Reading, names: NameStatistics, bylines: frozenset[str]) -> Iterator[Span]:
+    def __call__(self, reading: Reading, facts: PageFacts) -> Iterator[Span]:
         """The spans, in any order; the same one may come more than once."""
         ...
 
 
-def known_names(reading: Reading, names: NameStatistics, bylines: frozenset[str]) -> Iterator[Span]:
+def known_names(reading: Reading, facts: PageFacts) -> Iterator[Span]:
     """Every name of the packs, of two and more characters."""
     for hit, meanings in reading.meanings:
         if hit.end - hit.start > 1:
@@ -63,7 +74,7 @@ def known_names(reading: Reading, names: NameStatistics, bylines: frozenset[str]
                 yield hit.start, hit.end, kind, "known"
 
 
-def marked(reading: Reading, names: NameStatistics, bylines: frozenset[str]) -> Iterator[Span]:
+def marked(reading: Reading, facts: PageFacts) -> Iterator[Span]:
     """What fills quotes and title marks."""
     for pattern, kinds, shape in ((_QUOTE, QUOTED, "quote"), (_BOOK, BOOKED, "title")):
         for match in pattern.finditer(reading.text):
@@ -71,50 +82,51 @@ def marked(reading: Reading, names: NameStatistics, bylines: frozenset[str]) -> 
                 yield *match.span(1), kind, shape
 
 
-def headed(reading: Reading, names: NameStatistics, bylines: frozenset[str]) -> Iterator[Span]:
+def headed(reading: Reading, facts: PageFacts) -> Iterator[Span]:
     """What ends in a declared head."""
     for span in find_headed(reading):
         yield span.start, span.end, span.type, span.pattern
 
 
-def persons(reading: Reading, names: NameStatistics, bylines: frozenset[str]) -> Iterator[Span]:
+def persons(reading: Reading, facts: PageFacts) -> Iterator[Span]:
     """What is shaped like a personal name."""
-    for start, end, shape in find_person_spans(reading, names, bylines):
+    for start, end, shape in find_person_spans(reading, facts.names, facts.bylines):
         yield start, end, "person", shape
 
 
-def organs(reading: Reading, names: NameStatistics, bylines: frozenset[str]) -> Iterator[Span]:
+def organs(reading: Reading, facts: PageFacts) -> Iterator[Span]:
     """Organs of a level, of a place, or bare."""
     for start, end, shape in find_organ_spans(reading):
         yield start, end, "organization", shape
 
 
-def shaped(reading: Reading, names: NameStatistics, bylines: frozenset[str]) -> Iterator[Span]:
+def shaped(reading: Reading, facts: PageFacts) -> Iterator[Span]:
     """Names by their shape alone."""
     return find_shaped(reading)
 
 
+def defined(reading: Reading, facts: PageFacts) -> Iterator[Span]:
+    """Short names that the page defines."""
+    for start, end in places_of(reading, facts.defined):
+        for kind in KINDS:
+            yield start, end, kind, RULE
+
+
 #: In this order: the first one that proposes a span names its shape.
-GENERATORS: tuple[Generator, ...] = (known_names, organs, marked, shaped, persons, headed)
+GENERATORS: tuple[Generator, ...] = (defined, known_names, organs, marked, shaped, persons, headed)
 
 
-def spans_of(
-    reading: Reading, names: NameStatistics, bylines: frozenset[str]
-) -> dict[tuple[int, int, EntityType], str]:
+def spans_of(reading: Reading, facts: PageFacts) -> dict[tuple[int, int, EntityType], str]:
     """Every span that a generator proposes, with its shape."""
     found: dict[tuple[int, int, EntityType], str] = {}
     for generator in GENERATORS:
-        for start, end, kind, shape in generator(reading, names, bylines):
+        for start, end, kind, shape in generator(reading, facts):
             found.setdefault((start, end, kind), shape)
     return found
 
 
 def proposals_of(
-    reading: Reading,
-    names: NameStatistics,
-    bylines: frozenset[str],
-    candidates: Sequence[Candidate],
-    path: Sequence[Candidate],
+    reading: Reading, facts: PageFacts, candidates: Sequence[Candidate], path: Sequence[Candidate]
 ) -> list[Proposal]:
     """
     All proposals of a reading, by position and type.
@@ -123,7 +135,7 @@ def proposals_of(
         candidates: what the declared rules find.
         path: their best reading.
     """
-    spans = spans_of(reading, names, bylines)
+    spans = spans_of(reading, facts)
     ruled: dict[tuple[int, int, EntityType], list[Candidate]] = {}
     for candidate in candidates:
         if candidate.type is not None:

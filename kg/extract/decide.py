@@ -75,7 +75,7 @@ def _log_sum(values: list[float]) -> float:
 
 
 def weighed(
-    reading: Reading, proposals: Sequence[Proposal], evidence: Evidence, least: float = TAKEN
+    reading: Reading, proposals: Sequence[Proposal], shares: Sequence[float], least: float = TAKEN
 ) -> list[Candidate]:
     """
     The proposals that may be taken, as Candidates: their weight is the probability above ``TAKEN``.
@@ -83,9 +83,6 @@ def weighed(
     The best path over these weights is the reading with the most names that are right, each at the cost of ``TAKEN``.
     What is less likely than ``least`` is left out.
     """
-    scores = scores_of(proposals, evidence)
-    spans = [(proposal.start, proposal.end) for proposal in proposals]
-    shares = probabilities(len(reading.text), spans, scores)
     return [
         _candidate(reading, proposal, share) for proposal, share in zip(proposals, shares, strict=True) if share > least
     ]

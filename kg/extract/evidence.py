@@ -7,11 +7,11 @@ each is worth. Features are classes, never single words: which words are in a cl
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from kg.extract.bags import EMPTY, Bag, Bags
+from kg.extract.bags import AT, EMPTY, Bag, Bags
 from kg.extract.chart import Proposal
 from kg.extract.decode import worth
 from kg.extract.evidence_edges import Edges, EdgeTables
@@ -25,6 +25,7 @@ from kg.extract.weights import Weights, length_bucket
 from kg.extract.word_facts import word_facts
 from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.names import NameStatistics, name_statistics
+from kg.model import EntityType
 from kg.text.words import frequency
 
 #: Steps of a rule's own quality in one unit, and the highest.
@@ -79,10 +80,20 @@ class Evidence:
         self.tables = tables_of(reading.lexicon, weights)
         self.edges = Edges(reading, heads, self.tables.edges)
         self.inside = Inside(reading, heads, self.tables.inside)
+        #: Span and type -> what the rest of the page says of it.
+        self._heard: dict[tuple[int, int, EntityType], tuple[str, ...]] = {}
+
+    def hear(self, proposals: Sequence[Proposal], signs: Sequence[tuple[str, ...]]) -> list[float]:
+        """Take note of what the rest of the page says of each proposal, and tell what that is worth, in nats."""
+        self._heard = {(p.start, p.end, p.type): sign for p, sign in zip(proposals, signs, strict=True) if sign}
+        return [
+            self.tables.signs[sign].worth[AT[p.type]] if sign else 0.0 for p, sign in zip(proposals, signs, strict=True)
+        ]
 
     def of(self, proposal: Proposal) -> tuple[str, ...]:
-        """Every feature of a proposal, each once."""
-        return tuple(dict.fromkeys(name for bag in self.bags(proposal) for name in bag.names))
+        """Every feature of a proposal, each once; what was heard of it the last."""
+        heard = self._heard.get((proposal.start, proposal.end, proposal.type), ())
+        return (*dict.fromkeys(name for bag in self.bags(proposal) for name in bag.names), *heard)
 
     def bags(self, proposal: Proposal) -> list[Bag]:
         """The bags of a proposal's features; no feature is in two of them."""
@@ -181,9 +192,6 @@ def _ruled(key: tuple[Any, ...]) -> Iterator[str]:
         return
     rules, quality, chosen = key
     yield from ("ruled", f"rule-quality-{quality}")
-    for name in rules:
-        rule = name.removeprefix("memory.")
+    for rule in rules:
         yield from ("rule-" + rule, "rules-" + rule.split(".")[0])
-        if rule != name:
-            yield "rule-memory"
     yield from ("rule-chosen", f"rule-chosen-{quality}") if chosen else ("rule-lost",)

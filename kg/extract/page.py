@@ -6,36 +6,37 @@ Place in the flow: the door of the extract room; puts the candidate modules in o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from kg.extract.belief import Beliefs, beliefs
-from kg.extract.chart import Proposal, proposals_of
-from kg.extract.decide import TAKEN, score_of, weighed
+from kg.extract.chart import PageFacts, Proposal, proposals_of
+from kg.extract.decide import HOPELESS, TAKEN, probabilities, score_of, scores_of, weighed
 from kg.extract.decode import best_path
+from kg.extract.elsewhere import elsewhere
 from kg.extract.evidence import Evidence
 from kg.extract.extensions import over_known, with_branches, with_places, with_sections
-from kg.extract.foreign import find_foreign
 from kg.extract.head_words import Heads
 from kg.extract.heads import find_headed
 from kg.extract.lexical import find_lexical
 from kg.extract.lines import find_lines
-from kg.extract.memory import Memory
 from kg.extract.organs import find_organs, find_own, find_party_bodies
-from kg.extract.persons import find_persons
 from kg.extract.places import find_places, rows_of_provinces
-from kg.extract.quotes import find_quoted
 from kg.extract.reading import Candidate, Reading
+from kg.extract.short_forms import definitions, meanings, resolved
 from kg.extract.spans_headed import HeadEnds
 from kg.extract.titles import find_affiliations, find_titles
 from kg.extract.walk import Known
 from kg.extract.weights import Weights, weights_of
 from kg.knowledge.lexicon import Lexicon
-from kg.knowledge.names import NameStatistics, name_statistics
+from kg.knowledge.names import name_statistics
 from kg.model import Block, EntityType, Home, Layout, Mention, NameForm, squeeze
 from kg.text.flow import flow_of
 from kg.text.traditional import simplified
+
+
+#: What is less likely at the first weighing is left out of the second: nothing that is heard of it makes it a name.
+NEGLIGIBLE = 0.001
 
 
 @lru_cache(maxsize=4)
@@ -45,56 +46,30 @@ def _heads(lexicon: Lexicon) -> tuple[Heads, ...]:
     return tuple(Heads.of(p for p in lexicon.patterns if p.type in types and p.edges) for types in kinds)
 
 
-def extract_page(layout: Layout, lexicon: Lexicon, home: Home | None = None, *, wide: bool = True) -> list[Mention]:
+def extract_page(layout: Layout, lexicon: Lexicon, home: Home | None = None) -> list[Mention]:
     """
     Every mention of a page, by position; none overlap.
 
     Mentions in banners, outside all articles, have an empty ``article_id``.
-
-    Args:
-        wide: weigh everything that may be a name, and not only what the declared rules find: more is found and
-            more of it is right, at three to four times the cost. A pack with weights of its own (``kg fit``) is
-            always read so.
     """
     mentions: list[Mention] = []
-    if wide or lexicon.weights:
-        for read in weighed_page(layout, lexicon, home):
-            path, table = best_path(read.candidates), weights_of(lexicon)
-            features = {(p.start, p.end, p.type): read.evidence.of(p) for p in read.taken(path)}
-            judged = [
-                (score_of(c), table.numbered(c.type, features[c.start, c.end, c.type]) if c.type else ()) for c in path
-            ]
-            mentions.extend(_mentions(layout, read.owner, read.reading, path, judged))
-        return _without_overlaps(mentions)
-    for ruled in ruled_page(layout, lexicon, home):
-        believed = Beliefs(ruled.reading, ruled.names, ruled.bylines)
-        judged = [believed.judged(c, c.type) if c.type else (0.0, ()) for c in ruled.path]
-        mentions.extend(_mentions(layout, ruled.owner, ruled.reading, ruled.path, judged))
+    table = weights_of(lexicon)
+    read = weighed_page(layout, lexicon, home, table)
+    paths = [best_path(one.candidates) for one in read]
+    known = meanings((one.reading, path) for one, path in zip(read, paths, strict=True))
+    for one, path in zip(read, paths, strict=True):
+        features = {(p.start, p.end, p.type): one.evidence.of(p) for p in one.taken(path)}
+        judged = [
+            (score_of(c), table.numbered(c.type, features[c.start, c.end, c.type]) if c.type else ()) for c in path
+        ]
+        mentions.extend(_mentions(layout, one.owner, one.reading, resolved(one.reading, path, known), judged))
     return _without_overlaps(mentions)
-
-
-def weights_used(lexicon: Lexicon, *, wide: bool = True) -> Weights:
-    """The table that ``extract_page`` scores by: a mention's ``reasons`` are numbers of its ``cells``."""
-    return weights_of(lexicon) if wide or lexicon.weights else beliefs()
-
-
-class Ruled(NamedTuple):
-    """One article or banner as the declared rules read it."""
-
-    #: The article's id; empty for a banner.
-    owner: str
-    reading: Reading
-    candidates: list[Candidate]
-    #: The best reading of the candidates.
-    path: list[Candidate]
-    names: NameStatistics
-    #: The names that the page's by-lines have.
-    bylines: frozenset[str]
 
 
 class Weighed(NamedTuple):
     """One article or banner with all that may be a name, weighed by the fitted table."""
 
+    #: The article's id; empty for a banner.
     owner: str
     reading: Reading
     proposals: list[Proposal]
@@ -107,19 +82,31 @@ class Weighed(NamedTuple):
         return [p for p in self.proposals if (p.start, p.end, p.type) in spans]
 
 
-def ruled_page(layout: Layout, lexicon: Lexicon, home: Home | None = None) -> list[Ruled]:
-    """The articles and banners of a page by the declared rules; what one proves holds for the whole page."""
-    names = name_statistics(lexicon)
+class Draft(NamedTuple):
+    """One article or banner with all that may be a name, before the rest of the page has its say."""
+
+    owner: str
+    reading: Reading
+    proposals: list[Proposal]
+    evidence: Evidence
+
+
+def drafts_of(
+    layout: Layout, lexicon: Lexicon, home: Home | None = None, weights: Weights | None = None
+) -> list[Draft]:
+    """The articles and banners of a page, each with its proposals and what is known of them there."""
+    table, names = weights or weights_of(lexicon), name_statistics(lexicon)
     units = [(article.id, article.blocks) for article in layout.articles]
     units += [("", (block,)) for block in layout.loose]
     readings = [(owner, _reading(layout, blocks, lexicon, home)) for owner, blocks in units]
     bylines = frozenset(name for article in layout.articles for name in article.authors)
-    drafts = [candidates_of(reading, names, bylines) for _, reading in readings]
-    memory = Memory.of(zip((reading for _, reading in readings), map(best_path, drafts), strict=True))
-    found: list[Ruled] = []
-    for (owner, reading), draft in zip(readings, drafts, strict=True):
-        candidates = [*draft, *memory.recall(reading)]
-        found.append(Ruled(owner, reading, candidates, best_path(candidates), names, bylines))
+    defined = frozenset(short for _, reading in readings for short in definitions(reading).values())
+    found: list[Draft] = []
+    for owner, reading in readings:
+        candidates = candidates_of(reading)
+        facts = PageFacts(names, bylines, defined)
+        proposals = proposals_of(reading, facts, candidates, best_path(candidates))
+        found.append(Draft(owner, reading, proposals, Evidence(reading, table, bylines, HeadEnds(reading))))
     return found
 
 
@@ -133,18 +120,42 @@ def weighed_page(
     """
     The articles and banners of a page, each with its proposals and what they are worth.
 
-    What the declared rules say is one kind of evidence among others. Candidates less likely than ``least`` are
-    left out.
+    They are weighed twice: by what stands in and around them, then by what the same surface is elsewhere on the page,
+    too. Candidates less likely than ``least`` are left out.
     """
-    table = weights or weights_of(lexicon)
+    drafts = drafts_of(layout, lexicon, home, weights)
+    scores = [scores_of(draft.proposals, draft.evidence) for draft in drafts]
+    shares = [_shares(draft, score) for draft, score in zip(drafts, scores, strict=True)]
+    likely = [likely_of(draft, share) for draft, share in zip(drafts, shares, strict=True)]
+    told = elsewhere(likely, [one for draft, own in zip(drafts, likely, strict=True) for one in defined_of(draft, own)])
     found: list[Weighed] = []
-    for ruled in ruled_page(layout, lexicon, home):
-        reading, names, bylines = ruled.reading, ruled.names, ruled.bylines
-        proposals = proposals_of(reading, names, bylines, ruled.candidates, ruled.path)
-        evidence = Evidence(reading, table, bylines, HeadEnds(reading))
-        candidates = weighed(reading, proposals, evidence, least)
-        found.append(Weighed(ruled.owner, reading, proposals, evidence, candidates))
+    for draft, score, share, signs in zip(drafts, scores, shares, told, strict=True):
+        gains = draft.evidence.hear(draft.proposals, signs)
+        if any(gains):
+            again = [a + b if p > NEGLIGIBLE else HOPELESS for a, b, p in zip(score, gains, share, strict=True)]
+            share = _shares(draft, again)
+        found.append(Weighed(*draft, weighed(draft.reading, draft.proposals, share, least)))
     return found
+
+
+def likely_of(draft: Draft, shares: Sequence[float]) -> list[tuple[str, EntityType, float]]:
+    """Surface, type and probability of each proposal."""
+    text = draft.reading.text
+    return [(text[p.start : p.end], p.type, share) for p, share in zip(draft.proposals, shares, strict=True)]
+
+
+def defined_of(draft: Draft, likely: Sequence[tuple[str, EntityType, float]]) -> list[tuple[str, EntityType, float]]:
+    """The short names that the text defines, each with type and probability of what ends where its bracket begins."""
+    short = definitions(draft.reading)
+    return [
+        (short[p.end], p.type, share)
+        for p, (_, _, share) in zip(draft.proposals, likely, strict=True)
+        if p.end in short
+    ]
+
+
+def _shares(draft: Draft, scores: Sequence[float]) -> list[float]:
+    return probabilities(len(draft.reading.text), [(p.start, p.end) for p in draft.proposals], scores)
 
 
 #: Levels of places that have organs, hospitals, bureaus of their own.
@@ -153,7 +164,7 @@ ORGANISED = frozenset(
 )
 
 
-def candidates_of(reading: Reading, names: NameStatistics, bylines: frozenset[str]) -> list[Candidate]:
+def candidates_of(reading: Reading) -> list[Candidate]:
     """All candidates of one article, from what is surest to what leans on it."""
     places = list(find_places(reading))
     place_ends = _chains(reading, places)
@@ -188,9 +199,6 @@ def candidates_of(reading: Reading, names: NameStatistics, bylines: frozenset[st
         ),
         *find_titles(reading),
         *find_affiliations(reading),
-        *find_quoted(reading),
-        *find_persons(reading, names, bylines),
-        *find_foreign(reading),
     ]
 
 

@@ -130,11 +130,11 @@ def heads_of(reading: Reading) -> Iterator[tuple[int, int, tuple[Pattern, ...]]]
 class HeadEnds:
     """Where the declared heads of one reading end, and what they are heads of."""
 
-    def __init__(self, reading: Reading | None) -> None:
+    def __init__(self, reading: Reading) -> None:
         best: dict[tuple[int, str], tuple[int, str]] = {}
         #: End -> start of the heads of events, whose names are no mentions.
         self.events: dict[int, int] = {}
-        for start, end, patterns in heads_of(reading) if reading else ():
+        for start, end, patterns in heads_of(reading):
             for pattern in patterns:
                 if pattern.blocks:
                     self.events[end] = start
@@ -168,12 +168,8 @@ class HeadEnds:
         return {
             end
             for (end, found), (start, _) in self._best.items()
-            if found == kind and (end - start > 1 or (reading is not None and reading.is_bound(end)))
+            if found == kind and (end - start > 1 or reading.is_bound(end))
         }
-
-
-#: For whoever does not ask for heads.
-NO_HEADS = HeadEnds(None)
 
 
 def find_headed(reading: Reading) -> Iterator[Headed]:

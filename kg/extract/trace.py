@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kg.extract import page
-from kg.extract.belief import Beliefs, beliefs
 from kg.extract.decode import best_path
 from kg.extract.reading import Candidate, Reading
 from kg.extract.weights import Weights, weights_of
@@ -22,7 +21,7 @@ from kg.model import Block, EntityType, Home, Layout, Page, Role, mint
 #: Feature and weight.
 Reason = tuple[str, float]
 #: Readings less likely than this are not shown.
-SHOWN = 0.0001
+SHOWN = 0.001
 #: Margins under this are rounding.
 _TIE = 1e-6
 
@@ -74,25 +73,10 @@ class Trace:
     stray: tuple[Loser, ...]
 
 
-def trace_page(layout: Layout, lexicon: Lexicon, home: Home | None = None, *, wide: bool = True) -> list[Trace]:
-    """
-    The best reading of every article and banner of a page, with what lost to it and what spoke for each name.
-
-    ``wide`` as for ``extract_page``.
-    """
-    if not (wide or lexicon.weights):
-        return [_ruled(ruled) for ruled in page.ruled_page(layout, lexicon, home)]
+def trace_page(layout: Layout, lexicon: Lexicon, home: Home | None = None) -> list[Trace]:
+    """The best reading of every article and banner of a page, with what lost to it and what spoke for each name."""
     table = weights_of(lexicon)
     return [_weighed(read, table) for read in page.weighed_page(layout, lexicon, home, table, SHOWN)]
-
-
-def _ruled(ruled: page.Ruled) -> Trace:
-    told = Beliefs(ruled.reading, ruled.names, ruled.bylines)
-
-    def reasons(c: Candidate) -> list[Reason]:
-        return beliefs().reasons(c.type, told.features(c, c.type)) if c.type else []
-
-    return _trace(ruled.owner, ruled.reading, ruled.candidates, ruled.path, reasons)
 
 
 def _weighed(read: page.Weighed, table: Weights) -> Trace:
@@ -105,16 +89,14 @@ def _weighed(read: page.Weighed, table: Weights) -> Trace:
     return _trace(read.owner, read.reading, read.candidates, best_path(read.candidates), reasons)
 
 
-def names_in(
-    lexicon: Lexicon, text: str, home: Home | None = None, *, wide: bool = True
-) -> list[tuple[str, EntityType, str]]:
+def names_in(lexicon: Lexicon, text: str, home: Home | None = None) -> list[tuple[str, EntityType, str]]:
     """
     Name, type and rule of every mention of a text that stands alone, in order.
 
     The whole text is one article: what the examples of patterns are tried with.
     """
     layout = Layout(Page(mint("pg", text), "", "", "utf-8", text), (), (Block(0, len(text), Role.BODY),))
-    return [(m.text, m.type, m.rule) for m in page.extract_page(layout, lexicon, home, wide=wide)]
+    return [(m.text, m.type, m.rule) for m in page.extract_page(layout, lexicon, home)]
 
 
 def losers_of(candidates: Sequence[Candidate], path: Sequence[Candidate], text: str) -> list[Loser]:

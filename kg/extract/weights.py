@@ -14,11 +14,13 @@ from functools import cached_property, lru_cache
 from importlib import resources
 
 from kg.knowledge.lexicon import Lexicon
+from kg.knowledge.packs import WEIGHT_COLUMNS
 from kg.model import ENTITY_TYPES, EntityType
 
 #: Digits behind the point: what is smaller changes no decision, and no run writes other bytes for it.
 DIGITS = 2
-HEADER = ("feature", *ENTITY_TYPES)
+COLUMNS = WEIGHT_COLUMNS[1:]
+NOTHING = (0.0,) * len(COLUMNS)
 
 
 _LENGTHS = (*map(str, range(13)), *["13-15"] * 3, *["16-20"] * 5)
@@ -36,7 +38,7 @@ def length_bucket(length: int) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Weights:
-    """Feature -> weights in the order of ``ENTITY_TYPES``."""
+    """Feature -> weights in the order of ``COLUMNS``; columns that a row lacks are nothing."""
 
     rows: Mapping[str, tuple[float, ...]]
 
@@ -92,7 +94,7 @@ class Weights:
         """The same with a pack's changes added."""
         rows = dict(self.rows)
         for name, change in changes.items():
-            before = rows.get(name, (0.0,) * len(ENTITY_TYPES))
+            before = rows.get(name, NOTHING)
             rows[name] = tuple(round(a + b, DIGITS) for a, b in zip(before, change, strict=True))
         return Weights(rows)
 
@@ -113,23 +115,22 @@ def weights_of(lexicon: Lexicon) -> Weights:
 
 def parse_weights(text: str) -> dict[str, tuple[float, ...]]:
     """
-    The rows of a table of weights.
+    The rows of a table of weights; its first line names the columns, and those that it lacks are nothing.
 
-    >>> parse_weights("feature\\tperson\\torganization\\tplace\\tpolicy\\tprogramme\\ndotted\\t2.1\\t\\t\\t\\t\\n")
-    {'dotted': (2.1, 0.0, 0.0, 0.0, 0.0)}
+    >>> parse_weights("feature\\tperson\\tany\\ndotted\\t2.1\\t0.5\\n")
+    {'dotted': (2.1, 0.0, 0.0, 0.0, 0.0, 0.5)}
     """
+    lines = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
     found: dict[str, tuple[float, ...]] = {}
-    for line in text.splitlines():
-        cells = line.split("\t")
-        if line.startswith("#") or len(cells) < len(HEADER) or cells[0] == HEADER[0]:
-            continue
-        found[cells[0]] = tuple(float(cell or 0.0) for cell in cells[1 : len(HEADER)])
+    for name, *cells in lines[1:]:
+        row = dict(zip(lines[0][1:], cells, strict=False))
+        found[name] = tuple(float(row.get(column) or 0.0) for column in COLUMNS)
     return found
 
 
 def weights_text(rows: Mapping[str, tuple[float, ...]], note: str) -> str:
     """The table of some weights, sorted by feature; a feature that is worth nothing is left out."""
-    return "\n".join([f"# {note}", "\t".join(HEADER), *_lines(rows)]) + "\n"
+    return "\n".join([f"# {note}", "\t".join(("feature", *COLUMNS)), *_lines(rows)]) + "\n"
 
 
 def _lines(rows: Mapping[str, tuple[float, ...]]) -> Iterator[str]:

@@ -17,10 +17,10 @@ from kg.knowledge.automaton import Automaton, build, load
 from kg.knowledge.cache import cache_folder, content_key, read_cache, write_cache
 from kg.knowledge.compiled import from_bytes, to_bytes, with_entries
 from kg.knowledge.organs import organ_of, surfaces
-from kg.knowledge.packs import Pack, PackInfo, Row, pack_files, pack_folders, read_pack
+from kg.knowledge.packs import WEIGHT_COLUMNS, Pack, PackInfo, Row, pack_files, pack_folders, read_pack
 from kg.knowledge.patterns import CORE_PATTERNS, Pattern, core_patterns, pattern_files, read_patterns
 from kg.knowledge.tables import Entry, Tables
-from kg.model import ENTITY_TYPES, EntityType, Home
+from kg.model import EntityType, Home
 
 __all__ = ["Entry", "Hit", "Lexicon", "compile_packs", "load_lexicon"]
 
@@ -265,8 +265,9 @@ class _Over(dict[str, list[T]]):
 
 def _added(weights: Mapping[str, tuple[float, ...]], row: Row) -> tuple[float, ...]:
     """What earlier packs and this row add to a feature's weights, by type."""
-    before = weights.get(row.cells["feature"], (0.0,) * len(ENTITY_TYPES))
-    return tuple(old + float(row.cells[kind] or 0.0) for old, kind in zip(before, ENTITY_TYPES, strict=True))
+    columns = WEIGHT_COLUMNS[1:]
+    before = weights.get(row.cells["feature"], (0.0,) * len(columns))
+    return tuple(old + float(row.cells[column] or 0.0) for old, column in zip(before, columns, strict=True))
 
 
 def _add_term(row: Row, entries: dict[str, list[Entry]], places: dict[str, list[Entry]]) -> None:

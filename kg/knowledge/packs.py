@@ -9,7 +9,7 @@ person edits in a text editor or a spreadsheet. Four kinds, known by the header:
 - terms   ``name type level aliases weak parent code from until note``
 - words   ``word class weight note``
 - organs  ``short form levels note``
-- weights ``feature person organization place policy programme``, which ``kg fit`` writes
+- weights ``feature person organization place policy programme any``, which ``kg fit`` writes
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ WORD_COLUMNS = ("word", "class", "weight", "note")
 ORGAN_COLUMNS = ("short", "form", "levels", "note")
 #: What parsing a TOML file can end with: a fault of form, other than UTF-8, brackets without end, a file that cannot be read.
 TOML_FAULTS = (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, OSError)
-WEIGHT_COLUMNS = ("feature", *ENTITY_TYPES)
+#: ``any``: what a feature is worth to a name of a type that no annotated page has.
+WEIGHT_COLUMNS = ("feature", *ENTITY_TYPES, "any")
 KINDS = {"name": TERM_COLUMNS, "word": WORD_COLUMNS, "short": ORGAN_COLUMNS, "feature": WEIGHT_COLUMNS}
 
 

@@ -26,7 +26,7 @@ from kg.model import EntityType, Layout, Mention, squeeze
 from kg.text.flow import flow_of
 
 #: Rules that compose a name from pack rows: the packs know it already.
-_COMPOSED = ("lexicon", "memory.lexicon", "organ.", "memory.organ.", "title.known", "place.deictic", "memory.defined")
+_COMPOSED = ("lexicon", "organ.", "title.known", "place.deictic", "defined")
 #: The most that a string without pattern evidence can score: below any name that a pattern
 #: believes in. Measured on 34 annotated pages of many cities: of what patterns found
 #: and no pack knew 85 of 100 were names, of strings that statistics alone held up 19.
@@ -144,13 +144,13 @@ def _learn(mentions: Iterable[Mention], lexicon: Lexicon, seen: dict[str, _Seen]
     by_name: dict[str, str] = {}
     for mention in mentions:
         name = squeeze(mention.text)
-        if mention.rule.startswith("memory.defined") and not lexicon.lookup(mention.canonical):
+        if mention.rule == "defined" and not lexicon.lookup(mention.canonical):
             by_name[name] = mention.canonical
         if mention.deictic or mention.rule.startswith(_COMPOSED) or not _is_new(name, lexicon):
             continue
         entry = seen[name]
         entry.types[mention.type] += 1
-        entry.rules[mention.rule.removeprefix("memory.")] += 1
+        entry.rules[mention.rule] += 1
         entry.beliefs.append(mention.score)
         entry.written.add("".join(" " if ch.isspace() else ch for ch in mention.text if ch not in "\r\n"))
     for short, full in by_name.items():

@@ -6,20 +6,21 @@ Place in the flow: beside it, for ``kg fit`` and ``scripts/fit_weights.py``; pag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from kg.evaluate.chains import settled
 from kg.evaluate.scores import Tally, score_mentions
-from kg.extract.belief import Beliefs
 from kg.extract.decide import TAKEN
 from kg.extract.decode import best_path
+from kg.extract.elsewhere import elsewhere
 from kg.extract.fit import L2, Example, Fit
-from kg.extract.page import Weighed, ruled_page, weighed_page
+from kg.extract.page import Draft, drafts_of
 from kg.extract.reading import Candidate, Reading
+from kg.extract.short_forms import definitions
 from kg.extract.weights import Weights
 from kg.knowledge import Lexicon
 from kg.model import Block, EntityType, Home, Layout, Page, Role, mint
@@ -29,6 +30,8 @@ Rows = Mapping[str, tuple[float, ...]]
 Typed = tuple[int, int, EntityType]
 #: For whoever asks for features alone.
 UNWEIGHED = Weights({})
+#: Parts that pages are dealt into, so that what the rest of a page says is learnt from weights that have not seen it.
+FOLDS = 4
 #: Bins of the expected calibration error (Naeini et al. 2015).
 BINS = 10
 
@@ -41,6 +44,9 @@ class Prepared:
     examples: tuple[Example, ...]
     #: For each example the page span of each proposal; None where its parts lie apart.
     places: tuple[tuple[tuple[int, int] | None, ...], ...]
+    #: For each example the surface of each proposal, and the name that the text makes it short for; mostly none.
+    surfaces: tuple[tuple[str, ...], ...]
+    shorts: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +60,9 @@ class Judged:
 
 def prepared(page: AnnotatedPage) -> Prepared:
     """The examples of a page."""
-    reads = weighed_page(page.layout, page.lexicon, page.home, UNWEIGHED)
-    made = [_example(page, read) for read in reads]
-    return Prepared(page, tuple(example for example, _ in made), tuple(places for _, places in made))
-
-
-def believed(page: AnnotatedPage) -> Prepared:
-    """The mentions that the declared rules find on a page, as examples for the table of scores."""
-    examples: list[Example] = []
-    places: list[tuple[tuple[int, int] | None, ...]] = []
-    for ruled in ruled_page(page.layout, page.lexicon, page.home):
-        told = Beliefs(ruled.reading, ruled.names, ruled.bylines)
-        found = [(candidate, candidate.type) for candidate in ruled.path if candidate.type]
-        spans = tuple((candidate.start, candidate.end, kind) for candidate, kind in found)
-        features = tuple(tuple(told.features(candidate, kind)) for candidate, kind in found)
-        firm, soft = _targets(page, ruled.reading)
-        examples.append(Example(len(ruled.reading.text), spans, features, firm, soft))
-        places.append(tuple(ruled.reading.flow.page_span(start, end) for start, end, _ in spans))
-    return Prepared(page, tuple(examples), tuple(places))
+    made = [_example(page, draft) for draft in drafts_of(page.layout, page.lexicon, page.home, UNWEIGHED)]
+    examples, places, surfaces, shorts = zip(*made, strict=True) if made else ((), (), (), ())
+    return Prepared(page, examples, places, surfaces, shorts)
 
 
 def _targets(page: AnnotatedPage, reading: Reading) -> tuple[frozenset[Typed], tuple[tuple[int, int], ...]]:
@@ -85,12 +76,18 @@ def _targets(page: AnnotatedPage, reading: Reading) -> tuple[frozenset[Typed], t
     return firm, tuple((at[s], at[e - 1] + 1) for s, e, _ in page.soft if held(s, e))  # type: ignore[return-value]
 
 
-def _example(page: AnnotatedPage, read: Weighed) -> tuple[Example, tuple[tuple[int, int] | None, ...]]:
-    spans = tuple((p.start, p.end, p.type) for p in read.proposals)
-    features = tuple(read.evidence.of(p) for p in read.proposals)
-    firm, soft = _targets(page, read.reading)
-    places = tuple(read.reading.flow.page_span(start, end) for start, end, _ in spans)
-    return Example(len(read.reading.text), spans, features, firm, soft), places
+def _example(
+    page: AnnotatedPage, draft: Draft
+) -> tuple[Example, tuple[tuple[int, int] | None, ...], tuple[str, ...], tuple[str, ...]]:
+    text, flow = draft.reading.text, draft.reading.flow
+    spans = tuple((p.start, p.end, p.type) for p in draft.proposals)
+    features = tuple(draft.evidence.of(p) for p in draft.proposals)
+    firm, soft = _targets(page, draft.reading)
+    places = tuple(flow.page_span(start, end) for start, end, _ in spans)
+    surfaces = tuple(text[start:end] for start, end, _ in spans)
+    short = definitions(draft.reading)
+    shorts = tuple(short.get(end, "") for _, end, _ in spans)
+    return Example(len(text), spans, features, firm, soft), places, surfaces, shorts
 
 
 def from_examples(lexicon: Lexicon) -> list[Prepared]:
@@ -119,25 +116,72 @@ def _between(spans: Sequence[tuple[int, int]], length: int) -> tuple[tuple[int, 
     return tuple((start, end, "") for start, end in zip(edges[::2], edges[1::2], strict=True) if start < end)
 
 
-def fitted(
-    pages: Sequence[Prepared], prior: Rows, *, cost: float = L2, features: Iterable[str] | None = None
-) -> dict[str, tuple[float, ...]]:
-    """The weights that some pages make of a prior."""
-    return Fit([example for page in pages for example in page.examples], features).best(prior, cost)
+def fitted(pages: Sequence[Prepared], prior: Rows, *, cost: float = L2) -> dict[str, tuple[float, ...]]:
+    """
+    The weights that some pages make of a prior.
+
+    What the rest of a page says of a name is learnt from probabilities of weights that have not seen the page: those
+    of the prior, or where there is none those that the pages of the other folds make.
+    """
+    heard = list(pages)
+    if prior:
+        heard = _heard(pages, prior)
+    else:
+        for fold in range(FOLDS):
+            others = [page for number, page in enumerate(pages) if number % FOLDS != fold]
+            own = range(fold, len(pages), FOLDS)
+            rows = Fit(_examples(others)).best({}, cost)
+            for number, page in zip(own, _heard([pages[number] for number in own], rows), strict=True):
+                heard[number] = page
+    return Fit(_examples(heard)).best(prior, cost)
+
+
+def _examples(pages: Sequence[Prepared]) -> list[Example]:
+    return [example for page in pages for example in page.examples]
+
+
+def _shares(pages: Sequence[Prepared], rows: Rows) -> list[list[np.ndarray[Any, Any]]]:
+    """By page and example the probability of each proposal by some weights."""
+    examples = _examples(pages)
+    fit = Fit(examples, rows)
+    _, shares = fit.lattices.sums(fit.scores(fit.parts(rows)), fit.lattices.none_cost())
+    ends = np.cumsum([len(example.spans) for example in examples])
+    each = iter(np.split(shares, ends[:-1]))
+    return [[next(each) for _ in page.examples] for page in pages]
+
+
+def _heard(pages: Sequence[Prepared], rows: Rows) -> list[Prepared]:
+    """The pages with what the rest of each says of its names, by some weights."""
+    return [_hearing(page, shares) for page, shares in zip(pages, _shares(pages, rows), strict=True)]
+
+
+def _hearing(page: Prepared, shares: Sequence[np.ndarray[Any, Any]]) -> Prepared:
+    likely = [
+        [
+            (surface, kind, share)
+            for surface, (_, _, kind), share in zip(names, example.spans, own.tolist(), strict=True)
+        ]
+        for names, example, own in zip(page.surfaces, page.examples, shares, strict=True)
+    ]
+    defined = [
+        (short, kind, share)
+        for shorts, own in zip(page.shorts, likely, strict=True)
+        for short, (_, kind, share) in zip(shorts, own, strict=True)
+        if short
+    ]
+    examples = [
+        replace(example, features=tuple((*old, *new) for old, new in zip(example.features, signs, strict=True)))
+        for example, signs in zip(page.examples, elsewhere(likely, defined), strict=True)
+    ]
+    return replace(page, examples=tuple(examples))
 
 
 def judged(pages: Sequence[Prepared], rows: Rows, taken: float = TAKEN) -> Judged:
     """Strict tallies and calibration of some weights on some pages; what is likelier than ``taken`` is taken."""
-    fit = Fit([example for page in pages for example in page.examples], rows)
-    score = fit.scores(fit.vector(rows))
-    _, shares = fit.lattices.sums(score, fit.lattices.none_cost())
     pairs, sure = [], []
-    first = 0
-    for page in pages:
+    for page, shares in zip(pages, _shares(_heard(pages, rows), rows), strict=True):
         found: list[dict[str, Any]] = []
-        for example, places in zip(page.examples, page.places, strict=True):
-            share = shares[first : first + len(example.spans)]
-            first += len(example.spans)
+        for example, places, share in zip(page.examples, page.places, shares, strict=True):
             found += _mentions(example, places, share, taken)
         pairs.append(settled(page.page.gold, {"mentions": _apart(found)}))
         sure += [(m["score"], right) for m in found if (right := _is_right(page.page, m)) is not None]
@@ -185,12 +229,3 @@ def calibration_error(judged: Sequence[tuple[float, bool]]) -> float:
         bins.setdefault(min(BINS - 1, int(score * BINS)), []).append((score, right))
     gaps = (abs(sum(s for s, _ in rows) - sum(r for _, r in rows)) for rows in bins.values())
     return sum(gaps) / max(1, len(judged))
-
-
-def left_out(
-    sets: Mapping[str, Sequence[Prepared]], fit: Callable[[Sequence[Prepared]], Rows] | None = None
-) -> Iterable[tuple[str, Judged]]:
-    """For each set how good the weights are that all others make."""
-    for name, pages in sets.items():
-        others = [page for other, found in sets.items() if other != name for page in found]
-        yield name, judged(pages, fit(others) if fit else fitted(others, {}))

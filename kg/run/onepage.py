@@ -16,7 +16,8 @@ from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
 
-from kg.extract import extract_page, weights_used
+from kg.extract import extract_page
+from kg.extract.weights import weights_of
 from kg.knowledge import Lexicon, load_lexicon
 from kg.link import HomeVotes, home_votes, resolve_page
 from kg.model import Home, Layout, Mention, Page, Relation, Sentence
@@ -105,10 +106,8 @@ def _read(item: tuple[Layout | Page, Home], packs: Packs, common: Home, settings
     layout = _in_span(segment(whole) if isinstance(whole, Page) else whole, settings.since, settings.until)
     # A page's own home brings in its local pack, whatever other pages stand beside it.
     lexicon = lexicon_of(packs, Home(home.units or common.units))
-    mentions = extract_page(layout, lexicon, home, wide=settings.wide)
-    weights, shared = (
-        weights_used(one, wide=settings.wide) for one in (lexicon, lexicon_of(packs, Home(common.units)))
-    )
+    mentions = extract_page(layout, lexicon, home)
+    weights, shared = (weights_of(one) for one in (lexicon, lexicon_of(packs, Home(common.units))))
     if weights is not shared and weights.rows != shared.rows:
         # A local pack brought weights that other pages do not have: the numbers would mean something else there.
         mentions = [replace(mention, reasons=()) for mention in mentions]

@@ -19,7 +19,7 @@ from kg._version import __version__
 from kg.count.engines import open_engine
 from kg.count.engines.base import Engine
 from kg.evaluate.annotation import annotation_of, file_names
-from kg.extract import weights_used
+from kg.extract.weights import weights_of
 from kg.knowledge import Lexicon
 from kg.link.corpus.linking import link_names
 from kg.link.corpus.partition import places_wanted
@@ -142,7 +142,7 @@ def build_from(request: Request, listener: Listener | None = None) -> Build:
         if again.is_known(said, said_by_names(names)):
             return taken_over(again)
         listener.progress(COUNTING, 0, 0)
-        weights = weights_used(corpus.lexicon, wide=request.settings.wide)
+        weights = weights_of(corpus.lexicon)
         entities, nodes, files, told = names.entities, nodes_table(names), files_of(names), manifest_part(names)
         packs = corpus.lexicon.packs
         # From here on nobody asks for the atoms, nor, of many pages, for what reading has remembered.

@@ -14,7 +14,7 @@ EXAMPLES = [(p, e) for p in core_patterns() for e in p.examples]
 @pytest.mark.parametrize(("pattern", "example"), EXAMPLES, ids=[f"{p.id}-{e.text}" for p, e in EXAMPLES])
 def test_the_names_of_an_example_are_found(pattern: Pattern, example: Example) -> None:
     """A pattern says what it finds; one without edges only where everything that may be a name is weighed."""
-    found = {(name, kind) for name, kind, _ in names_in(lexicon(), example.text, wide=not pattern.edges)}
+    found = {(name, kind) for name, kind, _ in names_in(lexicon(), example.text)}
 
     assert {(name, pattern.type) for name in example.names} <= found, sorted(found)
 

@@ -13,7 +13,7 @@ from kg.count.engines import open_engine
 from kg.count.tables import Tables
 from kg.errors import KgError, PageError
 from kg.evaluate.annotation import file_names
-from kg.extract.belief import beliefs
+from kg.extract.weights import core_weights
 from kg.knowledge import Lexicon, load_lexicon
 from kg.link import HomeVotes, home_votes
 from kg.link.corpus.facts import AtomKey
@@ -111,7 +111,7 @@ def tables_from(tmp_path: Path, reading: Reading, entities: dict[str, Entity]) -
     }
     names = Names(nodes, tuple(entities.values()), Registry(), {}, (), (), ())
     with open_engine() as engine:
-        return tables_of(engine, parts, nodes_table(names), names.entities, Settings(), beliefs())
+        return tables_of(engine, parts, nodes_table(names), names.entities, Settings(), core_weights())
 
 
 def test_rows_know_their_sentence_parent_and_relations_stand_once(tmp_path: Path) -> None:

@@ -9,14 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from kg.extract import extract_page, weights_used
-from kg.extract.belief import beliefs, probability
+from kg.extract import extract_page
 from kg.extract.decide import TAKEN, score_of
 from kg.extract.decode import best_path
 from kg.extract.feature_names import told
 from kg.extract.page import weighed_page
 from kg.extract.trace import Trace, trace_page
-from kg.extract.weights import Weights, core_weights, parse_weights, weights_text
+from kg.extract.weights import core_weights, parse_weights, weights_of, weights_text
 from kg.model import Home, Unit
 from tests.cases.reading import layout_of, lexicon
 
@@ -28,10 +27,9 @@ def text(seeds: Path) -> str:
     return min(seeds.glob("*.txt")).read_text(encoding="utf-8")[:2500]
 
 
-@pytest.mark.parametrize("table", [core_weights(), beliefs()], ids=["weights", "beliefs"])
-def test_every_feature_has_a_sentence_in_both_languages(table: Weights) -> None:
-    """No row of a table is a riddle."""
-    for name in table.rows:
+def test_every_feature_has_a_sentence_in_both_languages() -> None:
+    """No row of the table is a riddle."""
+    for name in core_weights().rows:
         assert told(name).zh
         assert told(name).en
         # Ids of rules and packs stay; every other value is in words.
@@ -39,13 +37,13 @@ def test_every_feature_has_a_sentence_in_both_languages(table: Weights) -> None:
         assert not [v for v in values if re.search("[a-z]{3}", v) and not re.search(r"[._]|^cn-|^world$|^taiyuan$", v)]
 
 
-@pytest.mark.parametrize("table", [core_weights(), beliefs()], ids=["weights", "beliefs"])
-def test_a_table_read_and_written_is_the_same(table: Weights) -> None:
+def test_a_table_read_and_written_is_the_same() -> None:
     """Sorted, two digits, nothing lost."""
-    text = weights_text(table.rows, "note")
+    rows = core_weights().rows
+    text = weights_text(rows, "note")
 
-    assert parse_weights(text) == dict(table.rows)
-    assert [line.split("\t")[0] for line in text.splitlines()[2:]] == sorted(table.rows)
+    assert parse_weights(text) == dict(rows)
+    assert [line.split("\t")[0] for line in text.splitlines()[2:]] == sorted(rows)
 
 
 def won(traces: list[Trace]) -> Iterator[tuple[tuple[int, int, str], float]]:
@@ -54,17 +52,6 @@ def won(traces: list[Trace]) -> Iterator[tuple[tuple[int, int, str], float]]:
         for name in trace.won:
             if name.span and name.candidate.type:
                 yield (*name.span, name.candidate.type), sum(weight for _, weight in name.reasons)
-
-
-def test_the_reasons_replayed_give_the_score_of_a_rule(text: str) -> None:
-    """What the trace lists is all that decided the score."""
-    layout = layout_of(text)
-    replayed = {place: probability(total) for place, total in won(trace_page(layout, lexicon(), HOME, wide=False))}
-
-    found = extract_page(layout, lexicon(), HOME, wide=False)
-
-    assert len(found) > 20
-    assert {(m.start, m.end, m.type): m.score for m in found} == pytest.approx(replayed, abs=0.002)
 
 
 def test_rivals_only_take_from_what_the_reasons_add_up_to(text: str) -> None:
@@ -88,31 +75,30 @@ def test_rivals_only_take_from_what_the_reasons_add_up_to(text: str) -> None:
     assert lone
 
 
-def test_a_wide_reading_takes_what_is_likely_and_says_why(text: str) -> None:
+def test_what_is_likely_is_taken_and_has_reasons(text: str) -> None:
     """Every name is likelier than the bound, and has reasons."""
     layout = layout_of(text)
 
-    found = extract_page(layout, lexicon(), HOME, wide=True)
-    told_of = dict(won(trace_page(layout, lexicon(), HOME, wide=True)))
+    found = extract_page(layout, lexicon(), HOME)
+    told_of = dict(won(trace_page(layout, lexicon(), HOME)))
 
     assert len(found) > 20
     assert all(TAKEN < m.score < 1 for m in found)
     assert {(m.start, m.end, m.type) for m in found} <= told_of.keys()
 
 
-@pytest.mark.parametrize("wide", [False, True], ids=["ruled", "wide"])
-def test_a_mention_keeps_its_reasons_as_numbers_of_the_weights(text: str, wide: bool) -> None:
+def test_a_mention_keeps_its_reasons_as_numbers_of_the_weights(text: str) -> None:
     """What the table of a build holds is what the trace lists, in the same order."""
     layout = layout_of(text)
-    cells = weights_used(lexicon(), wide=wide).cells
+    cells = weights_of(lexicon()).cells
     listed = {
         (*name.span, name.candidate.type): list(name.reasons)
-        for trace in trace_page(layout, lexicon(), HOME, wide=wide)
+        for trace in trace_page(layout, lexicon(), HOME)
         for name in trace.won
         if name.span
     }
 
-    found = extract_page(layout, lexicon(), HOME, wide=wide)
+    found = extract_page(layout, lexicon(), HOME)
 
     assert len(found) > 20
     for m in found:
