@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from kg.run.pages import Request
 
 #: Options that are settings by the same name.
-_SETTINGS = ("window", "min_count", "min_score", "keep_private_numbers", "fdr", "since", "until", "wide")
+_SETTINGS = ("window", "min_count", "min_score", "keep_private_numbers", "fdr", "since", "until")
 
 
 def _formats(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...]:

@@ -34,7 +34,6 @@ from kg.model import Block, EntityType, Home, Layout, Mention, NameForm, squeeze
 from kg.text.flow import flow_of
 from kg.text.traditional import simplified
 
-
 #: What is less likely at the first weighing is left out of the second: nothing that is heard of it makes it a name.
 NEGLIGIBLE = 0.001
 

@@ -142,13 +142,13 @@ def test_faults_of_patterns_name_their_line(make_pack: MakePack, old: str, new: 
 
 
 def test_an_example_that_does_not_hold_is_an_error_on_its_line(make_pack: MakePack) -> None:
-    """The pattern asks for more than it finds."""
-    broken = PATTERN.replace("edges = { place = 1.1, mark = 0.9, stop = 0.9 }", "edges = { level = 1.0 }")
+    """A name is asked for that nobody would read so."""
+    broken = PATTERN.replace('names = ["白云山溶洞群"]', 'names = ["进白云山溶洞群"]')
 
     problems = check_pack(make_pack(patterns=broken), names_in)
 
     assert lines(problems) == [6]
-    assert "白云山溶洞群" in problems[0].zh
+    assert "进白云山溶洞群" in problems[0].zh
 
 
 @pytest.mark.parametrize(
