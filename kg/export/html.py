@@ -10,7 +10,6 @@ request to anybody. The data is a block that is never markup.
 from __future__ import annotations
 
 import base64
-import gzip
 import hashlib
 import html
 import json
@@ -25,6 +24,7 @@ import networkx as nx
 
 from kg.count.tables import Tables
 from kg.export.html_data import view_data
+from kg.export.html_pack import packed
 
 #: Bytes of JSON above which the data is packed. Plain text is the same on every machine
 #: and shows in ``git diff``; packed data depends on the zlib that Python was built with
@@ -33,7 +33,7 @@ PLAIN_LIMIT = 3_000_000
 
 #: The script's parts in the order of their use; each is a plain file without imports.
 SCRIPT_PARTS = (
-    "words_zh", "words_en", "words", "data", "state", "windows", "scope", "count", "diff", "compare", "few", "filter",
+    "words_zh", "words_en", "words", "unpack", "data", "pinyin", "state", "windows", "scope", "count", "diff", "compare", "few", "filter",
     "walk", "paths", "camera", "shapes", "paint", "regions", "links", "dots", "label_room", "labels", "pen", "legend",
     "dom", "focus", "scope_words", "facts", "why", "bins", "time", "play", "sources", "read", "judge", "judge_panel", "arrange",
     "story", "panel", "node_panel", "path_panel", "home", "search", "combobox", "fields", "query", "side", "hit",
@@ -80,7 +80,7 @@ def render(data: dict[str, Any], plain_limit: int = PLAIN_LIMIT) -> str:
         A whole HTML document, for UTF-8.
     """
     style, script = _part("explorer.css"), _script()
-    packed, kind = _data_block(data, plain_limit)
+    block, kind = _data_block(data, plain_limit)
     fields = {
         "title": html.escape(_title(data)),
         "policy": html.escape(
@@ -90,7 +90,7 @@ def render(data: dict[str, Any], plain_limit: int = PLAIN_LIMIT) -> str:
         "style": style,
         "script": script,
         "kind": kind,
-        "data": packed,
+        "data": block,
     }
     # One pass, so that a marker inside the data is never taken for one of ours.
     return re.sub(r"\{\{(\w+)\}\}", lambda found: fields[found[1]], _part("explorer.html"))
@@ -120,7 +120,4 @@ def _data_block(data: dict[str, Any], plain_limit: int) -> tuple[str, str]:
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     # "<" could open "</script" or "<!--"; the rest is what UTF-8 or an HTML parser would change.
     text = re.sub("[<\ud800-\udfff\u2028\u2029\x7f]", lambda found: f"\\u{ord(found[0]):04x}", text)
-    raw = text.encode("utf-8")
-    if len(raw) <= plain_limit:
-        return text, "json"
-    return base64.b64encode(gzip.compress(raw, compresslevel=9, mtime=0)).decode("ascii"), "gzip"
+    return (text, "json") if len(text.encode("utf-8")) <= plain_limit else (packed(data), "packed")

@@ -15,7 +15,7 @@ import networkx as nx
 
 from kg.count.tables import Tables
 from kg.export.html_files import is_place
-from kg.export.html_pinyin import search_key
+from kg.export.html_pinyin import readings
 from kg.export.html_short import short_names
 from kg.export.html_text import MAX_CHARACTERS, ViewText
 from kg.export.html_topics import topics
@@ -66,6 +66,7 @@ def view_data(
     manifest: Mapping[str, Any] = tables.manifest
     settings, home = manifest.get("settings") or {}, manifest.get("home") or {}
     places = drawn_positions(tables, graph, ids)
+    nodes, pinyin = _nodes(graph, ids, places)
     place = str(manifest.get("files_at") or "") if files_at is None else files_at
     return {
         "meta": {
@@ -85,7 +86,8 @@ def view_data(
             "exact": text.exact and len(ids) == graph.number_of_nodes(),
         },
         "types": list(ENTITY_TYPES),
-        "nodes": _nodes(graph, ids, places) | {"short": short_names(tables, ids), "banner": text.banner},
+        "nodes": nodes | {"short": short_names(tables, ids), "banner": text.banner},
+        "pinyin": pinyin,
         "edges": _edge_columns(edges, number),
         "relations": _relations(tables, number, text),
         "sentences": sentences,
@@ -98,18 +100,26 @@ def view_data(
     }
 
 
-def _nodes(graph: nx.Graph, ids: list[str], places: Mapping[str, tuple[float, float]]) -> dict[str, list[Any]]:
+def _nodes(
+    graph: nx.Graph, ids: list[str], places: Mapping[str, tuple[float, float]]
+) -> tuple[dict[str, list[Any]], dict[str, list[str]]]:
+    """The columns of the nodes, and how the characters of their names are read."""
     rows = [graph.nodes[node] for node in ids]
     aliases = [[a for a in row.get("aliases", "").split("|") if a] for row in rows]
-    return {
+    forms = (
+        (name, row["type"] == "person")
+        for row, also in zip(rows, aliases, strict=True)
+        for name in (row["label"], *also)
+    )
+    table, explicit = readings(forms)
+    own = iter(explicit)
+    nodes = {
         "id": ids,
         "label": [row["label"] for row in rows],
         "type": [ENTITY_TYPES.index(row["type"]) for row in rows],
         "alias": aliases,
-        "key": [
-            [search_key(name, row["type"] == "person") for name in (row["label"], *also)]
-            for row, also in zip(rows, aliases, strict=True)
-        ],
+        # Of each name and its aliases, where it does not follow from how its characters are read.
+        "key": [keys if any(keys := [next(own) for _ in (0, *also)]) else [] for also in aliases],
         "note": [row.get("disambiguator", "") for row in rows],
         "mentions": [int(row["mention_count"]) for row in rows],
         "articles": [int(row["article_count"]) for row in rows],
@@ -117,6 +127,7 @@ def _nodes(graph: nx.Graph, ids: list[str], places: Mapping[str, tuple[float, fl
         "x": [places[node][0] for node in ids],
         "y": [places[node][1] for node in ids],
     }
+    return nodes, {"char": list(table), "read": list(table.values())}
 
 
 def _edges(tables: Tables, number: Mapping[str, int]) -> list[dict[str, Any]]:
@@ -226,9 +237,8 @@ def _topics(graph: nx.Graph, ids: list[str], sentences: Mapping[str, list[Any]],
         members.setdefault(community, []).append(graph.nodes[node]["label"])
     named: list[Counter[int]] = [Counter() for _ in titles]
     own: list[int | None] = []
-    columns = (sentences["text"], sentences["article"], sentences["names"])
-    for words, article, names in zip(*columns, strict=True):
-        here = Counter(of[node] for node in (names[::3] if words else names))
+    for article, names in zip(sentences["article"], sentences["names"], strict=True):
+        here = Counter(of[node] for node in names)
         named[article].update(here)
         own.append(_most(here))
     said = [

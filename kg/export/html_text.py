@@ -22,7 +22,7 @@ from kg.extract.feature_names import told
 
 #: Characters of text in one page, some 200 newspaper pages whole. Beyond it sentences are
 #: kept by what they prove, and the page says where one is missing. Chinese news text with
-#: its marks packs to about 1.6 bytes a character, so that the file stays below 5 MB.
+#: its marks packs to about 1.6 bytes a character.
 MAX_CHARACTERS = 1_200_000
 #: Mentions in one page. A sentence without its text still says who stands in it, so that
 #: every count under a filter is true; beyond this number only sentences with text are held.
@@ -122,25 +122,27 @@ class ViewText:
         """
         Text (empty beyond the budget), article, paragraph, place on the page, and the names in each.
 
-        ``names`` is node, start, end, node, …, or the nodes alone where the text is left out;
+        ``names`` is the nodes in reading order, ``spans`` start, length, start, … of each where the text is held;
         ``skip`` is how many sentences of the article are left out right before one;
         ``why`` is reason, score in hundredths, list of features, … for the same names (see ``reasons``, ``evidence``).
         """
         texts = [""] * len(self)
         begins = [0] * len(self)
         names: list[list[int]] = []
+        spans: list[list[int]] = []
         why: list[list[int]] = []
         told = self._sentences.select(["text", "start"]).take(self._rows[self._kept])
         groups = self._mentions.told(self._kept)
         whole = zip(told["text"].to_pylist(), told["start"].to_pylist(), groups, strict=True)
         for at, kept in enumerate(self._kept.tolist()):
             text, begin, group = next(whole) if kept else ("", 0, [])
+            names.append(self._mentions.nodes(at))
             if not text:
-                names.append(self._mentions.nodes(at))
+                spans.append([])
                 why.append([])
                 continue
             texts[at], begins[at] = text, begin
-            names.append([n for m in group for n in (m.node, *_utf16(text, m.start - begin, m.end - begin))])
+            spans.append([n for m in group for n in _utf16(text, m.start - begin, m.end - begin)])
             why.append([n for m in group for n in self._reason(m)])
         return {
             "text": texts,
@@ -149,6 +151,7 @@ class ViewText:
             "start": begins,
             "skip": self._skipped.tolist(),
             "names": names,
+            "spans": spans,
             "why": why,
         }
 
@@ -321,11 +324,11 @@ def _places(column: pa.ChunkedArray | pa.Array, known: pa.ChunkedArray | pa.Arra
 
 
 def _utf16(text: str, first: int, last: int) -> tuple[int, int]:
-    """Where a mention stands in its sentence, in the units of a JavaScript string."""
+    """Where a mention begins in its sentence and how long it is, in the units of a JavaScript string."""
     first, last = max(0, first), min(len(text), last)
     if text.isascii() or max(text) <= "\uffff":
-        return first, last
-    return _units(text[:first]), _units(text[:last])
+        return first, last - first
+    return _units(text[:first]), _units(text[first:last])
 
 
 def _units(text: str) -> int:

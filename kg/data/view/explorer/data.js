@@ -9,13 +9,9 @@ let D,
   dataText = "";
 async function unpack() {
   const block = document.getElementById("data");
-  let text = (dataText = block.textContent);
-  if (block.dataset.kind === "gzip") {
-    const bytes = Uint8Array.from(atob(text), c => c.charCodeAt(0));
-    text = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
-  }
+  dataText = block.textContent;
   block.textContent = "";
-  D = JSON.parse(text);
+  D = block.dataset.kind === "packed" ? await unpacked(dataText) : JSON.parse(dataText);
   N = D.nodes;
   E = D.edges;
   T = D.sentences;
@@ -29,9 +25,13 @@ async function unpack() {
   joinText();
   joinLinks();
 }
-// T.nodes: who stands in a sentence, in reading order, as often as named. N.sents: a name's sentences. A.sents: an article's.
+// T.nodes: who stands in a sentence, in reading order, as often as named; T.names: node, start, end, node, … where the
+// text is here. N.sents: a name's sentences. A.sents: an article's.
 function joinText() {
-  T.nodes = T.names.map((names, s) => (T.text[s] ? names.filter((_, k) => k % 3 === 0) : names));
+  T.nodes = T.names;
+  T.names = T.spans.map((spans, s) =>
+    T.nodes[s].flatMap((n, k) => (T.text[s] ? [n, spans[2 * k], spans[2 * k] + spans[2 * k + 1]] : [])),
+  );
   N.sents = N.id.map(() => []);
   A.sents = A.id.map(() => []);
   T.nodes.forEach((nodes, s) => {

@@ -1,8 +1,9 @@
 // What a search finds: names by Hanzi, pinyin and initials, forms that the text uses, near misses; titles; words of sentences.
 function rank(n, q) {
   let best = 99;
+  const keys = keysOf(n);
   N.lower[n].forEach((name, i) => {
-    const [full = "", initials = ""] = N.key[n][i].split(" "),
+    const [full = "", initials = ""] = keys[i].split(" "),
       late = i ? 1 : 0;
     const score =
       name === q
@@ -65,7 +66,7 @@ function nameHits(text) {
   if (!best.size && q.length > 2)
     for (let n = 0; n < N.total; n++) {
       N.lower[n].forEach((name, i) => {
-        if (nearly(name, q) || (q.length > 5 && nearly(N.key[n][i].split(" ")[0], q))) put(n, 30, "?");
+        if (nearly(name, q) || (q.length > 5 && nearly(keysOf(n)[i].split(" ")[0], q))) put(n, 30, "?");
       });
     }
   return [...best.values()].sort((a, b) => a[0] - b[0] || N.mentions[b[1]] - N.mentions[a[1]] || a[1] - b[1]);

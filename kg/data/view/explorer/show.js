@@ -18,7 +18,7 @@ function dress() {
 // One name that is really here, in each way in which it can be looked for: 太原市、taiyuanshi、tys.
 function exampleSearch() {
   const n = Math.max(0, N.label.indexOf(D.meta.home)),
-    words = [S.lang === "zh" && flat(N.name[n] ?? ""), ...(N.key[n]?.[0] ?? "").split(" ")].filter(Boolean);
+    words = [S.lang === "zh" && flat(N.name[n] ?? ""), ...(n < N.total ? keysOf(n)[0] : "").split(" ")].filter(Boolean);
   return words.length ? joined(words) + "…" : "";
 }
 function show(side = true) {
