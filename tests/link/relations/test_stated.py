@@ -292,6 +292,8 @@ ISSUERS = {
         "[o:市人大常委会|成都市人大常委会]开会。听取《[d:成都市人大常委会关于补选代表的决定]》的说明。",
         {("成都市人大常委会关于补选代表的决定", "成都市人大常委会")},
     ),
+    "a body that acts, and issues after a comma": ("[o:市教育局]昨日开会，印发《[d:通知]》。", {("通知", "市教育局")}),
+    "who asks others to act does not issue": ("[o:市教育局]要求学校整改，印发《[d:通知]》。", set()),
     "an agreement has no issuer": ("[o:省政府]签订《[d:战略合作协议]》。", set()),
     "who guides does not run": (
         "[g:春风行动]由[o:市妇联]指导，[o:市图书馆]主办。",
@@ -321,6 +323,13 @@ PLACES = {
         "[l:张家港|张家港市][l:杨舍|杨舍镇]、[l:金港|金港镇]两镇。",
         {("杨舍镇", "张家港市"), ("金港镇", "张家港市")},
     ),
+    "what each of a list has inside it is its own": (
+        "part_of",
+        "[l:西宁市][l:城东区][l:东兴社区]、[l:大通县][l:小石山社区]。",
+        {("城东区", "西宁市"), ("东兴社区", "城东区"), ("大通县", "西宁市"), ("小石山社区", "大通县")},
+    ),
+    "a unit in brackets": ("part_of", "[l:太原|太原市]（[l:杏花岭区]）开展检查。", {("杏花岭区", "太原市")}),
+    "a site in brackets is another name": ("located_in", "[l:太原|太原市]（[l:石化小区]）开展检查。", set()),
     "a short form does not hide the level": (
         "part_of",
         "在[l:青岛|青岛市][l:莱西|莱西市]举办。",
