@@ -166,6 +166,23 @@ def test_a_short_form_taken_for_the_wrong_thing_can_be_taken_off() -> None:
     assert len(named(only, "省会")) == len(named(only, "太原市")) == 1
 
 
+def test_drop_takes_one_written_form_off_or_all_that_is_one_thing() -> None:
+    """By a form that is no full name only what is written so; by the full name also what a line joined to it."""
+    bureau = "太原市水务局"
+    pages = [
+        page(
+            "a",
+            [Says(name, form, "organization") for name, form in ((bureau, "市水务局"), (bureau, ""), ("水利局", ""))],
+        )
+    ]
+
+    form = link(pages, [Judgement("drop", "市水务局")])
+    whole = link(pages, [Judgement("same", "水利局", bureau), Judgement("drop", bureau)])
+
+    assert [m.text for some in form.mentions for m in some] == [bureau, "水利局"]
+    assert [m.text for some in whole.mentions for m in some] == []
+
+
 def test_name_type_and_drop() -> None:
     """A better name, another type, and away with what is no name; the id stays."""
     (old,) = named(FIRST, "太原市水务局")
