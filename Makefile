@@ -19,7 +19,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install $(if $(LOCK),--constraint $(LOCK))
 
-.PHONY: help demo test lint types docs man format clean system lock
+.PHONY: help demo test cover lint types docs man format clean system lock
 
 help: ## 列出目标 / list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -29,6 +29,9 @@ demo: $(VENV)/.installed ## 用 seeds/ 的五个版面建图，写入 exports/ /
 
 test: system $(VENV)/.tests ## 准备好测试所需的一切并运行 / set up all that the tests need and run them
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+cover: system $(VENV)/.tests ## 同 test，另计覆盖率，低于下限则失败 / the same, with coverage, which may not fall below its floor
+	$(BIN)/python -m pytest $(PYTEST_ARGS) --cov --cov-report=term:skip-covered
 
 lint: $(VENV)/.lint ## 格式、静态检查、类型 / formatting, lint, types
 	$(BIN)/ruff format --check .
