@@ -47,7 +47,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
         # A format that is made for the build's files makes itself anew.
         monkeypatch.setattr(type(made), "with_files", lambda self, files: self, raising=False)
-        made.write = watched  # type: ignore[method-assign]
+        object.__setattr__(made, "write", watched)  # some exporters are frozen
         return made
 
     monkeypatch.setattr("kg.run.tabulate.count_named", counted)
