@@ -49,6 +49,7 @@ class Condition:
 
     file: Path
     line: int
+    last_line: int
     column: int
     #: What is written there.
     text: str
@@ -64,7 +65,10 @@ def conditions(file: Path) -> list[Condition]:
     found: list[Condition] = []
     for name, function in _functions(ast.parse(file.read_text(encoding="utf-8"))):
         nodes = {id(node): node for node in _deciding(function)}
-        found += [Condition(file, n.lineno, n.col_offset, ast.unparse(n), name) for n in nodes.values()]
+        found += [
+            Condition(file, n.lineno, n.end_lineno or n.lineno, n.col_offset, ast.unparse(n), name)
+            for n in nodes.values()
+        ]
     return sorted(found, key=lambda c: (c.line, c.column, len(c.text)))
 
 
@@ -199,7 +203,8 @@ class Inversions:
         quickest = sorted(items, key=lambda item: self.took[item.nodeid])
 
         def through(condition: Condition) -> list[pytest.Item]:
-            names = set(by_file.get(str(condition.file), {}).get(condition.line, ()))
+            lines = by_file.get(str(condition.file), {})
+            names = {name for at in range(condition.line, condition.last_line + 1) for name in lines.get(at, ())}
             return [item for item in quickest if item.nodeid in names]
 
         return through

@@ -68,6 +68,10 @@ CITY = "[l:太原|太原市]的"
 
 POSTS = {
     "a name between its body and its title": ("[o:市人防办][p:王]主任到会。", {("王", "市人防办", "主任", False)}),
+    "a mayor of the government that is named": (
+        "[o:市政府|太原市人民政府]市长[p:张明]到会。",
+        {("张明", "太原市人民政府", "市长", False)},
+    ),
     "a post between commas": ("[p:李明]，[o:市公安局]民警，昨日到会。", {("李明", "市公安局", "民警", False)}),
     "titles of one body are one relation": (
         "[o:市文物局]党组书记、局长[p:刘玉伟]到会。",
@@ -263,6 +267,13 @@ def test_our_paper_is_the_one_named_as_source() -> None:
     assert _pairs("affiliation", byline, "", "刘毅 陈云") == set()
 
 
+def test_the_reporters_of_our_paper_are_those_of_the_one_named_as_source() -> None:
+    """本报, place, day."""
+    marked = "本报[l:太原|太原市]3月1日讯（记者[p:李明]）今天。"
+
+    assert _pairs("affiliation", marked, source="太原日报") == {("李明", "太原日报")}
+
+
 def test_authors_are_the_names_of_the_byline() -> None:
     """A name in the byline wrote the article; a name in the text did not."""
     assert _pairs("author", "[p:刘毅]\n[p:王强]说。", author="刘毅") == {("刘毅", "ar1")}
@@ -291,6 +302,12 @@ ISSUERS = {
     "a document's name begins with the full name of a body that the page writes short": (
         "[o:市人大常委会|成都市人大常委会]开会。听取《[d:成都市人大常委会关于补选代表的决定]》的说明。",
         {("成都市人大常委会关于补选代表的决定", "成都市人大常委会")},
+    ),
+    "a programme right behind its body": ("[o:团市委][g:春风行动]启动。", {("春风行动", "团市委")}),
+    "a document right behind a body, and not in title marks": ("[o:国务院][d:优化条例]实施。", set()),
+    "a body with its place in a list": (
+        "[o:市妇联]、[l:太原|太原市][o:教育局]主办“[g:春风行动]”。",
+        {("春风行动", "市妇联"), ("春风行动", "教育局")},
     ),
     "a body that acts, and issues after a comma": ("[o:市教育局]昨日开会，印发《[d:通知]》。", {("通知", "市教育局")}),
     "who asks others to act does not issue": ("[o:市教育局]要求学校整改，印发《[d:通知]》。", set()),
@@ -323,6 +340,12 @@ PLACES = {
         "[l:张家港|张家港市][l:杨舍|杨舍镇]、[l:金港|金港镇]两镇。",
         {("杨舍镇", "张家港市"), ("金港镇", "张家港市")},
     ),
+    "two units of a city": (
+        "part_of",
+        "[l:太原|太原市][l:杏花岭区]和[l:迎泽区]下雪。",
+        {("杏花岭区", "太原市"), ("迎泽区", "太原市")},
+    ),
+    "a city of a country": ("part_of", "[l:巴西][l:圣保罗市]下雪。", {("圣保罗市", "巴西")}),
     "what each of a list has inside it is its own": (
         "part_of",
         "[l:西宁市][l:城东区][l:东兴社区]、[l:大通县][l:小石山社区]。",
