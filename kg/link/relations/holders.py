@@ -131,9 +131,11 @@ class Holders:
         return max(before, key=lambda m: m.start, default=None)
 
     def _led_by(self, canonical: str) -> str:
-        """The body that a party committee leads: 太原市 of 中国共产党太原市委员会."""
-        match = shaped(self.lexicon, "^(?:{})(.+?)(?:{})", "committee-front", "committee-end").match(canonical)
-        return match[1] if match else ""
+        """The body that a party committee leads: 太原市 of 中国共产党太原市委员会, 我院 of 我院党委."""
+        match = shaped(
+            self.lexicon, "^(?:{})(.+?)(?:{})|^(.+)(?:{})$", "committee-front", "committee-end", "committee-short"
+        ).match(canonical)
+        return match[1] or match[2] if match else ""
 
     def _place_has(self, title: str, surface: str, canonical: str) -> bool:
         lexicon = self.lexicon

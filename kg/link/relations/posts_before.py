@@ -73,7 +73,7 @@ def posts_before(steps: Sequence[Step], lexicon: Lexicon) -> Iterator[Held]:
             if before and state.open and _is_around(steps, i):
                 yield before, [Post(step, state.bodies, True, state.former)], "position.around_name"
                 state.open = False
-            else:
+            elif not _is_courtesy(steps, i):
                 state.take_title(step)
         elif step.kind == "person":
             yield from _named(state, steps, i)
@@ -99,8 +99,8 @@ def _goes_on(state: State, steps: Sequence[Step], i: int, lexicon: Lexicon) -> b
         state.bodies, state.open, state.unknown = (), False, steps[i + 1].kind == "title"
         return True
     if before is not None and step.kind == "of":
-        # 来自某大学的|老师: the body's.
-        return state.open and before.kind == "body"
+        # 来自某大学的|老师: the body's; 时任局长的|张明: the name's.
+        return (state.open and before.kind == "body") or (before.kind == "title" and named_next(steps, i))
     if before is not None and step.kind == "colon":
         # 局长：李明, and not 编辑：李明
         return before.kind == "title" and not lexicon.is_word("credit-label", before.text)
@@ -119,12 +119,20 @@ def _named(state: State, steps: Sequence[Step], i: int) -> Iterator[Held]:
         state.named = []
 
 
+def _is_courtesy(steps: Sequence[Step], i: int) -> bool:
+    """Whether a title stands behind the name it belongs to: 院长|李静|教授，."""
+    behind = i > 0 and steps[i - 1].kind == "person" and not named_next(steps, i)
+    return behind and (i + 1 == len(steps) or steps[i + 1].kind in ("comma", "join"))
+
+
 def _leads_to_name(steps: Sequence[Step], i: int) -> bool:
     """Whether nothing but titles stands between a title and a name: 老师、|理论宣讲志愿者|李明."""
     j = i + 1
     while j < len(steps) and steps[j].kind in ("join", "title"):
         j += 1
-    return j < len(steps) and steps[j].kind == "person" and steps[j - 1].kind == "title"
+    if j + 1 < len(steps) and steps[j].kind == "colon":
+        j += 1
+    return j < len(steps) and steps[j].kind == "person" and steps[j - 1].kind in ("title", "colon")
 
 
 def _is_unknown_body(steps: Sequence[Step], i: int) -> bool:

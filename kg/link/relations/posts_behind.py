@@ -58,9 +58,14 @@ def _of_name(steps: Sequence[Step], i: int, lexicon: Lexicon) -> Iterator[Held]:
     elif j > i + 1:
         if (after is None or after.kind in ("comma", "close")) and not _belongs_to_next(steps, end, lexicon):
             yield step, posts, "position.apposition"
-    elif i == 0 and after is None:
+    elif after is None and _begins_line(steps, i):
         # A line of a list: 李明 市公安局民警.
         yield step, posts, "position.line"
+
+
+def _begins_line(steps: Sequence[Step], i: int) -> bool:
+    """Whether nothing but a number or a label stands before a name: 1.|李明 市公安局民警; 组长：|李明 市公安局局长."""
+    return all(s.kind in ("title", "colon") or not any(map(str.isalpha, s.text)) for s in steps[:i])
 
 
 def _end_of_list(steps: Sequence[Step], i: int) -> int:

@@ -23,6 +23,7 @@ REMARK = 10
 LONGEST_POST = 12
 _MARKS = {"、": "join", "，": "comma", "（": "open", "）": "close", "：": "colon"}
 _QUOTES = "“”‘’"
+DASH = "—"
 #: Classes of words that make a clause of what stands between a body and a name: 市公安局|提醒居民|张某.
 _NO_POST = ("act", "carry", "speech", "issue", "prep", "pronoun", "adverb", "time", "link", "found", "assume", "leave")
 
@@ -54,8 +55,9 @@ class Post:
 
 
 def steps_of(pieces: Sequence[Piece], lexicon: Lexicon) -> list[Step]:
-    """The steps of one sentence, without remarks in brackets."""
-    return _without_remarks([step for i in range(len(pieces)) for step in _steps_at(pieces, i, lexicon)])
+    """The steps of one sentence, without remarks in brackets and what a name is called beside its post."""
+    steps = [step for i in range(len(pieces)) for step in _steps_at(pieces, i, lexicon)]
+    return _without_roles(_without_remarks(steps))
 
 
 def is_crowd(step: Step, lexicon: Lexicon) -> bool:
@@ -88,6 +90,13 @@ def _of_words(pieces: Sequence[Piece], i: int, lexicon: Lexicon) -> Iterator[Ste
     held = before is not None and before.is_name("organization", "place") and before.end == piece.start
     if held and tokens[0].kind == "other" and _is_post(piece.text, after, lexicon):
         tokens = [Token("title", piece.text)]
+    if (
+        before is not None
+        and before.is_mark("、—")
+        and tokens[0].kind == "other"
+        and _is_role(piece.text, after, lexicon)
+    ):
+        tokens = [Token("role", piece.text)]
     for token in tokens:
         yield Step(token.kind, piece, token.text, token.former, piece.as_written(token.text))
 
@@ -105,11 +114,37 @@ def _is_post(words: str, after: Piece | None, lexicon: Lexicon) -> bool:
     return not any(lexicon.is_any(_NO_POST, word) for word in cut(words))
 
 
+def _is_role(words: str, after: Piece | None, lexicon: Lexicon) -> bool:
+    """Whether words before a name only say what it is famous for: 市作协主席、|著名作家|李明."""
+    if after is None or not after.is_name("person") or len(words) > LONGEST_POST:
+        return False
+    called = ending(lexicon, "role", "post-end").search(words)
+    return called is not None and not any(lexicon.is_any(_NO_POST, word) for word in cut(words))
+
+
 def _shares_its_end(name: Piece, words: Piece, lexicon: Lexicon) -> bool:
     """太原市|长, 文化局|长: what the name ends in is what the title begins with."""
     if not lexicon.is_word("head-word", words.text) or name.end != words.start:
         return False
     return lexicon.is_any(("headed-unit", "headed-body"), simplified(name.text[-1:]))
+
+
+def _without_roles(steps: list[Step]) -> list[Step]:
+    """
+    Steps without what names are called beside their posts.
+
+    主席、|著名作家|李明 reads as 主席李明, 成员——|奥运冠军|李明、|世界冠军|王强 as 成员李明、王强.
+    """
+    kept: list[Step] = []
+    for step in steps:
+        if step.kind != "role":
+            kept.append(step)
+            continue
+        while kept and kept[-1].text == DASH:
+            kept.pop()
+        if len(kept) > 1 and kept[-1].kind == "join" and kept[-2].kind == "title":
+            kept.pop()
+    return kept
 
 
 def _without_remarks(steps: list[Step]) -> list[Step]:

@@ -15,7 +15,7 @@ from typing import Literal
 from kg.knowledge.lexicon import Lexicon
 from kg.link.words import HAN, shaped, tuple_of
 
-TokenKind = Literal["title", "reporter", "join", "assume", "leave", "dismiss", "former", "of", "other"]
+TokenKind = Literal["title", "reporter", "join", "assume", "leave", "dismiss", "former", "of", "role", "other"]
 
 #: Titles are looked for in the first and last so many characters of a run of words.
 LONGEST_TITLE = 14

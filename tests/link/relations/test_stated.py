@@ -194,6 +194,35 @@ POSTS = {
         {("李明", "市教育局", "局长", False)},
     ),
     "a worker of a firm": ("[o:太钢集团]工人[p:王海]说。", {("王海", "太钢集团", "工人", False)}),
+    "what a name is called beside its post": (
+        "[o:市作协]主席、著名作家[p:张明]，[o:太钢集团]职工、全国劳模[p:王海]到会。",
+        {("张明", "市作协", "主席", False), ("王海", "太钢集团", "职工", False)},
+    ),
+    "those who are presented behind a dash": (
+        "[o:冠军荟]成员——排球奥运冠军[p:张萍]、乒乓球世界冠军[p:郝帅]到场。",
+        {("张萍", "冠军荟", "成员", False), ("郝帅", "冠军荟", "成员", False)},
+    ),
+    "a courtesy behind a name is not the next one's post": (
+        "[o:市医院]院长[p:李静]教授，副院长[p:王平]到会。",
+        {("李静", "市医院", "院长", False), ("王平", "市医院", "副院长", False)},
+    ),
+    "the post is an attribute of the name": (
+        "身为[o:水务局]局长的[p:张明]受贿。",
+        {("张明", "水务局", "局长", False)},
+    ),
+    "a body and the committee in it": (
+        "[o:我院]举办大赛，[o:我院党委]副书记[p:郭农]，副院长[p:吴华]出席。",
+        {("郭农", "我院党委", "副书记", False), ("吴华", "我院", "副院长", False)},
+    ),
+    "a numbered line, and one with a label": (
+        "1.[p:张明] [o:市公安局]民警",
+        {("张明", "市公安局", "民警", False)},
+    ),
+    "the label before a name": ("组长：[p:张明] [o:市教育局]局长", {("张明", "市教育局", "局长", False)}),
+    "a post that belongs to few bodies": (
+        "[o:市法院]审判长[p:张明]、人民陪审员[p:王平]开庭。",
+        {("张明", "市法院", "审判长", False), ("王平", "市法院", "人民陪审员", False)},
+    ),
     "who made up the page holds no post": ("来源：[o:河南日报] 编辑：[p:秦雨]", set()),
 }
 
