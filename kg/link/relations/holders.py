@@ -87,7 +87,8 @@ class Holders:
 
     def _unit(self, body: Mention, level: str) -> Mention | None:
         """The place of that level that a body's full name begins with: 中国共产党青岛市委员会 -> 青岛市."""
-        fitting = [p for full, p in self.places.items() if full.endswith(level) and full in body.canonical]
+        name = self._led_by(body.canonical) or body.canonical
+        fitting = [p for full, p in self.places.items() if full.endswith(level) and full in name]
         return max(fitting, key=lambda p: len(p.canonical), default=None)
 
     def unnamed(self, title: str, start: int) -> Mention | None:

@@ -72,6 +72,10 @@ POSTS = {
         "[o:市政府|太原市人民政府]市长[p:张明]到会。",
         {("张明", "太原市人民政府", "市长", False)},
     ),
+    "the place that a committee is of, not one that its group is sent to": (
+        "[l:大同|大同市]的[o:工作组|中国共产党山西省委员会驻大同市工作组]副组长、市长[p:张明]到会。",
+        {("张明", "中国共产党山西省委员会驻大同市工作组", "副组长", False)},
+    ),
     "a post between commas": ("[p:李明]，[o:市公安局]民警，昨日到会。", {("李明", "市公安局", "民警", False)}),
     "titles of one body are one relation": (
         "[o:市文物局]党组书记、局长[p:刘玉伟]到会。",
