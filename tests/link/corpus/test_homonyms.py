@@ -94,6 +94,17 @@ def test_a_relation_speaks_of_its_end_as_it_is_written_in_its_sentence() -> None
     assert body == AtomKey(in_full.entity_id, BUREAU)
 
 
+def test_a_relation_whose_sentence_does_not_name_its_end_speaks_of_the_one_in_its_article() -> None:
+    """他 of the second article is not the namesake of the first."""
+    facts = page("a", [Says("李强")], [Says("李强", body=BUREAU)])
+    relation = replace(facts.relations[0], start=0, end=0)
+
+    [(person, _)] = ends_of(replace(facts, relations=(relation,)))
+
+    assert person == AtomKey(relation.subject, relation.article_id)
+    assert relation.article_id != facts.mentions[0].article_id
+
+
 def test_namesakes_of_two_types_are_never_joined() -> None:
     """长江 the river and 长江 the company have one name and two ids."""
     linked = link([page("a", [Says("长江", type="place"), Says("长江", type="organization")])])
