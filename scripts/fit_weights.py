@@ -3,13 +3,13 @@ Fits what each feature of a name is worth, from annotated pages.
 
 Place in the flow: a maker's tool, never run by ``kg``. Needs scipy (``pip install 'kg[fit]'``).
 
-    python scripts/fit_weights.py --gold GOLD_DIR --gold examples/annotated [--text SEEDS_DIR] --weights kg/data/weights.tsv
+    python scripts/fit_weights.py --gold GOLD_DIR --invented examples/annotated [--text SEEDS_DIR] --weights kg/data/weights.tsv
     python scripts/fit_weights.py --gold GOLD_DIR --loso [--sets SET …]
 
 A gold folder holds one JSON file a page (format of ``kg annotate``) and the pages, or folders of such sets, and there
-may be several; ``--text`` says where pages are that are not beside their annotations. ``--loso`` fits on all sets but
-one and scores that one, for each in turn: the figures to steer by. The same pages give the same bytes: one thread, a
-convex problem, weights rounded to two digits.
+may be several; those of ``--invented`` were written for the fit and count less. ``--text`` says where pages are that
+are not beside their annotations. ``--loso`` fits on all sets but one and scores that one, for each in turn: the figures
+to steer by. The same pages give the same bytes: one thread, a convex problem, weights rounded to two digits.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ from kg.knowledge import load_lexicon  # noqa: E402
 from kg.run.annotated import annotated_pages  # noqa: E402
 from kg.run.fitting import Prepared, calibration_error, fitted, from_examples, judged, prepared  # noqa: E402
 
+#: What an invented text counts beside a real one: left-out F1 .803 at 1, .809 at .4, .810 at .2, .796 without them.
+INVENTED = 0.3
 NOTE = "Made by scripts/fit_weights.py from annotated pages; docs/accuracy.md says how good it is."
 Sets = Mapping[str, list[Prepared]]
 
@@ -41,14 +43,18 @@ def main() -> None:
     """Fit, or measure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, action="append", required=True)
+    parser.add_argument("--invented", type=Path, action="append", default=[])
     parser.add_argument("--text", type=Path, action="append", default=[])
     parser.add_argument("--sets", nargs="*", default=[], help="only these are left out in turn")
     parser.add_argument("--l2", type=float)
     parser.add_argument("--loso", action="store_true")
     parser.add_argument("--weights", type=Path)
     args = parser.parse_args()
-    sets, declared = read_sets(args.gold, args.text), from_examples(load_lexicon())
-    make(sets, declared, args.weights, args.l2 or L2, (args.sets or list(sets)) if args.loso else [])
+    sets = read_sets(args.gold, args.text)
+    more = from_examples(load_lexicon())
+    for pages in read_sets(args.invented, args.text).values():
+        more += [page.counting(INVENTED) for page in pages]
+    make(sets, more, args.weights, args.l2 or L2, (args.sets or list(sets)) if args.loso else [])
 
 
 def make(sets: Sets, more: list[Prepared], file: Path | None, cost: float, left_out: list[str]) -> None:

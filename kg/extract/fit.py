@@ -44,6 +44,8 @@ class Example:
     firm: frozenset[tuple[int, int, EntityType]]
     #: Stretches that count neither way.
     soft: tuple[tuple[int, int], ...] = ()
+    #: How much it counts beside others.
+    weight: float = 1.0
 
 
 class Fit:
@@ -76,6 +78,9 @@ class Fit:
         self.lattices = Lattices(spans)
         allowed, blocked = zip(*map(_targets, examples), strict=True) if examples else ((), ())
         self._forbidden = np.where(np.concatenate(allowed), 0.0, -np.inf) if allowed else np.zeros(0)
+        counts = [example.weight for example in examples for _ in example.spans]
+        self._counts = np.ones(len(self.lattices.lengths))
+        self._counts[self.lattices.piece] = counts
         self._none = self.lattices.none_cost()
         self._none_right = self.lattices.none_cost(blocked)
 
@@ -93,14 +98,14 @@ class Fit:
         total, share = self.lattices.sums(score, self._none)
         right, share_right = self.lattices.sums(score + self._forbidden, self._none_right)
         usable = np.isfinite(right)
-        change = np.where(usable[self.lattices.piece], share - share_right, 0.0)
+        change = np.where(usable[self.lattices.piece], share - share_right, 0.0) * self._counts[self.lattices.piece]
         width = len(self.names)
         own = np.bincount(self._columns, change[self._rows], minlength=self.size - width)
         gradient = np.concatenate([own.reshape(-1, width).sum(axis=0), own])
         costs = np.full(self.size, cost)
         costs[:width] *= SHARED_L2 / L2
         away = parts - prior
-        loss = float((total - right)[usable].sum() + 0.5 * (costs * away) @ away)
+        loss = float((self._counts * (total - right))[usable].sum() + 0.5 * (costs * away) @ away)
         return loss, gradient + costs * away
 
     def best(self, prior: Mapping[str, tuple[float, ...]], cost: float = L2) -> dict[str, tuple[float, ...]]:

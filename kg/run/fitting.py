@@ -48,6 +48,10 @@ class Prepared:
     surfaces: tuple[tuple[str, ...], ...]
     shorts: tuple[tuple[str, ...], ...]
 
+    def counting(self, weight: float) -> Prepared:
+        """The same page, counting so much beside others."""
+        return replace(self, examples=tuple(replace(example, weight=weight) for example in self.examples))
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -89,6 +90,17 @@ def test_the_fit_finds_what_shows_a_name() -> None:
 
     assert rows["sign"][0] > 0.5 > 0 > rows["is"][2]
     assert rows == Fit(examples()).best({}, 1.0)
+
+
+def test_what_counts_half_as_much_moves_weights_like_half_as_many() -> None:
+    """Twelve examples at a half are six."""
+    half = [replace(example, weight=0.5) for example in examples()]
+
+    lighter, fewer = (Fit(some, ["is", "sign"]).best({}, 1.0) for some in (half, examples()[:6]))
+
+    assert lighter.keys() == fewer.keys()
+    for name, row in lighter.items():
+        assert row == pytest.approx(fewer[name], abs=0.02)
 
 
 def test_what_is_optional_counts_neither_way() -> None:
