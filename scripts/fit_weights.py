@@ -7,9 +7,10 @@ Place in the flow: a maker's tool, never run by ``kg``. Needs scipy (``pip insta
     python scripts/fit_weights.py --gold GOLD_DIR --loso [--sets SET …]
 
 A gold folder holds one JSON file a page (format of ``kg annotate``) and the pages, or folders of such sets, and there
-may be several; those of ``--invented`` were written for the fit and count less. ``--text`` says where pages are that
-are not beside their annotations. ``--loso`` fits on all sets but one and scores that one, for each in turn: the figures
-to steer by. The same pages give the same bytes: one thread, a convex problem, weights rounded to two digits.
+may be several. Texts of ``--invented`` folders, written for the fit, count less than real ones. ``--text`` says where
+pages are that are not beside their annotations. ``--loso`` fits on all sets but one and scores that one, for each in
+turn: the figures to steer by. The same pages give the same bytes: one thread, a convex problem, weights rounded to two
+digits.
 """
 
 from __future__ import annotations
