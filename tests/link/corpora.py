@@ -9,6 +9,7 @@ from kg.knowledge import Lexicon
 from kg.link.corpus.judgements import Judgement
 from kg.link.corpus.linking import Linked, link_corpus
 from kg.link.corpus.registry import Registry, mint_id
+from kg.link.relations.authors import PRESS_RULE
 from kg.model import EntityType, Layout, Mention, Page, Relation, mint
 from tests.cases.reading import lexicon
 
@@ -76,7 +77,7 @@ def page(name: str, *articles: Sequence[Says]) -> Facts:
                         page_id=page_id,
                         start=named.start,
                         end=named.end,
-                        rule="r",
+                        rule="r" if held else PRESS_RULE,
                         score=0.9,
                     )
                 )

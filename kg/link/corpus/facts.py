@@ -14,10 +14,8 @@ from typing import NamedTuple, Protocol
 
 from kg.link.corpus.homonyms import PACK, PRESS
 from kg.link.corpus.registry import cell
+from kg.link.relations.authors import PRESS_RULE
 from kg.model import EntityType, Layout, Mention, Relation, squeeze
-
-#: A byline's 记者 stands at most so many characters before the first name, or behind a few names.
-_BYLINE_REACH = 12
 
 
 class AtomKey(NamedTuple):
@@ -148,12 +146,6 @@ def _bodies(page: PageFacts, own: dict[AtomKey, list[Mention]]) -> tuple[dict[At
             bodies[atom].add(cell(names[relation.object]))
         elif relation.predicate == "author":
             authors.add(atom)
-            if _is_press(page.layout.page.text, relation):
+            if relation.rule == PRESS_RULE:
                 bodies[atom].add(PRESS)
     return bodies, authors
-
-
-def _is_press(text: str, relation: Relation) -> bool:
-    """Whether the byline calls the author a reporter."""
-    before = text[max(0, relation.start - _BYLINE_REACH) : relation.start]
-    return "记者" in before.rpartition("\n\n")[2].rpartition("通讯员")[2]

@@ -13,7 +13,7 @@ known longest; that is a guess, and it is listed for review.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.link.corpus.bodies import Bodies
@@ -165,18 +165,25 @@ def _tie_compatible(marks: Sequence[str], bodies: Bodies, ties: _Ties) -> None:
     """
     known = set(marks)
     plain = [mark for mark in marks if mark not in (PRESS, PACK)]
-    if PRESS in known:
-        for mark in plain:
-            if bodies.is_press(mark):
-                ties.tie(PRESS, mark)
     leading = [mark for mark in plain if bodies.is_leading(mark)]
-    if PACK in known:
-        for mark in leading:
-            ties.tie(PACK, mark)
+    _tie_to(PRESS, known, filter(bodies.is_press, plain), ties)
+    _tie_to(PACK, known, leading, ties)
     for mark in plain:
         for end in range(1, len(mark)):
             if mark[:end] in known:
                 ties.tie(mark[:end], mark)
+    _tie_nested(plain, leading, bodies, ties)
+
+
+def _tie_to(mark: str, known: Collection[str], others: Iterable[str], ties: _Ties) -> None:
+    """Tie a mark that is not a body's name, where it is known, to those that go with it."""
+    if mark in known:
+        for other in others:
+            ties.tie(mark, other)
+
+
+def _tie_nested(plain: Iterable[str], leading: Iterable[str], bodies: Bodies, ties: _Ties) -> None:
+    """Tie the bodies that lead a unit to all of that unit, of those in it and of those around it."""
     at_seat: dict[str, list[str]] = defaultdict(list)
     for mark in plain:
         at_seat[bodies.seat(mark)].append(mark)

@@ -18,6 +18,10 @@ BYLINE = 0.98
 UNIT = 0.95
 #: 本报 is the paper that the line 来源：… names.
 OWN_PAPER = 0.8
+#: A byline's 记者 stands at most so many characters before the first name, or behind a few names.
+BYLINE_REACH = 12
+#: What tells that the byline calls the author a reporter.
+PRESS_RULE = "author.press"
 #: Longest place and day between a paper's name and 讯.
 LONGEST_DATE = 14
 #: Longest day: 12月31日.
@@ -36,11 +40,19 @@ def find_authors(strand: Strand, papers: Sequence[Mention], lexicon: Lexicon) ->
     named = {(p.mention.start, p.mention.end): p for p in strand.pieces if p.mention is not None}
     authors = [named[s] for s in strand.article.author_spans if s in named and named[s].is_name("person")]
     for author in authors:
-        yield strand.relation(author, "author", strand.article.id, [author], "author.byline", BYLINE)
+        rule = PRESS_RULE if _is_press(strand, author, lexicon) else "author.byline"
+        yield strand.relation(author, "author", strand.article.id, [author], rule, BYLINE)
     yield from _of_units(strand, authors, lexicon)
     yield from _of_own_paper(strand, authors, papers, lexicon)
     yield from _of_agencies(strand, lexicon)
     yield from _of_datelines(strand, papers, lexicon)
+
+
+def _is_press(strand: Strand, author: Piece, lexicon: Lexicon) -> bool:
+    """Whether the byline calls an author a reporter: 记者 李明 王强 通讯员 张伟."""
+    before = strand.flow.chars[max(0, author.start - BYLINE_REACH) : author.start].rpartition("\n")[2]
+    kinds = shaped(lexicon, "({})|(?:{})", "press", "correspondent").findall(before.replace(" ", ""))
+    return bool(kinds and kinds[-1])
 
 
 def _of_units(strand: Strand, authors: Sequence[Piece], lexicon: Lexicon) -> Iterator[Relation]:

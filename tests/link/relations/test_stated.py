@@ -312,6 +312,17 @@ def test_authors_are_the_names_of_the_byline() -> None:
     assert _pairs("author", "[p:刘毅]\n[p:王强]说。", author="刘毅") == {("刘毅", "ar1")}
 
 
+def test_a_byline_says_who_is_a_reporter() -> None:
+    """记者 holds for the names behind it, up to 通讯员."""
+    _, found = _read("记者 [p:刘毅] [p:陈云] 通讯员 [p:王强]", author="刘毅 陈云 王强")
+
+    assert {(r.subject, r.rule) for r in found} == {
+        ("刘毅", "author.press"),
+        ("陈云", "author.press"),
+        ("王强", "author.byline"),
+    }
+
+
 ISSUERS = {
     "a verb of issuing": ("[o:市疫情防控办]近日印发了《[d:就医通知]》。", {("就医通知", "市疫情防控办")}),
     "the verb as an attribute": ("按照[o:组织部]印发的《[d:通知]》部署。", {("通知", "组织部")}),
