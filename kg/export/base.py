@@ -43,7 +43,9 @@ class Exporter(Protocol):
 #: What XML 1.0 (section 2.2) cannot hold, not even escaped; the second form is for UTF-8, which has no surrogates.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NOT_XML = "[^\t\n\r\u0020-\ufffd\U00010000-\U0010ffff]"
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+#: Control characters but tab and line ends, as a pattern of Python and of RE2.
+CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+_CONTROL = re.compile(CONTROL)
 
 
 def visible_controls(text: str) -> str:

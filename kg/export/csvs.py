@@ -8,6 +8,7 @@ without it Excel reads Chinese as the system's old code page.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -16,8 +17,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kg.count.tables import Tables
-from kg.export.base import visible_controls
-from kg.export.columns import array_of, mapped, where
+from kg.export.base import CONTROL, visible_controls
+from kg.export.columns import array_of, changed, where
 from kg.graph.build import SLICE, edge_columns
 
 Cell = str | int | float | None
@@ -25,6 +26,9 @@ Cell = str | int | float | None
 #: First characters by which a spreadsheet takes a cell for a formula (OWASP, "CSV
 #: Injection"); the full-width forms are turned into plain ones by some input methods.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+#: What a cell must not begin with or hold (RE2).
+_UNSAFE = f"^[{re.escape(''.join(FORMULA_STARTS))}]|{CONTROL}"
 
 NODE_COLUMNS = (
     "id",
@@ -106,7 +110,7 @@ class CsvExporter:
 
     def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
         """Write the three files; rows are in the order of the ids."""
-        _write(folder / "nodes.csv", NODE_COLUMNS, ([safe_cell(cell) for cell in row] for row in node_rows(graph)))
+        _write(folder / "nodes.csv", NODE_COLUMNS, _safe_rows([node_columns(graph)]))
         _write(folder / "edges.csv", EDGE_COLUMNS, _safe_rows(edge_slices(tables)))
         _write(folder / "relations.csv", RELATION_COLUMNS, _safe_rows(relation_slices(tables)))
         return [folder / name for name in self.filenames]
@@ -121,11 +125,10 @@ def safe_cell(value: Cell) -> Cell:
     >>> safe_cell("=1+1"), safe_cell("太原市"), safe_cell(-0.5)
     ("'=1+1", '太原市', -0.5)
     """
-    return safe_text(value) if isinstance(value, str) else value
+    return _safe(value) if isinstance(value, str) else value
 
 
-def safe_text(text: str) -> str:
-    """``safe_cell`` of a text."""
+def _safe(text: str) -> str:
     shown = visible_controls(text)
     return f"'{shown}" if shown.startswith(FORMULA_STARTS) else shown
 
@@ -156,10 +159,11 @@ class Places:
         ]
 
 
-def node_rows(graph: nx.Graph) -> Iterator[tuple[Cell, ...]]:
-    """A row for each entity, as ``NODE_COLUMNS`` names the cells, by id."""
-    for node, data in sorted(graph.nodes(data=True)):
-        yield node, *(data.get(column, "") for column in NODE_COLUMNS[1:])
+def node_columns(graph: nx.Graph) -> list[pa.Array]:
+    """The entities, as ``NODE_COLUMNS`` names the columns, by id."""
+    ids = sorted(graph)
+    nodes = [graph.nodes[node] for node in ids]
+    return [pa.array(ids, pa.string()), *(pa.array([data.get(c) for data in nodes]) for c in NODE_COLUMNS[1:])]
 
 
 def edge_slices(tables: Tables) -> Iterator[list[pa.Array]]:
@@ -209,11 +213,12 @@ def _looked_up(ids: pa.Array, table: pa.Table) -> pa.Array:
 
 
 def _safe_rows(slices: Iterable[list[pa.Array]]) -> Iterator[tuple[Cell, ...]]:
-    return rows_of([mapped(c, safe_text) if pa.types.is_string(c.type) else c for c in some] for some in slices)
+    return rows_of([changed(c, _UNSAFE, _safe) if pa.types.is_string(c.type) else c for c in some] for some in slices)
 
 
 def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Sequence[Cell]]) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write("\ufeff")
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(columns)
         writer.writerows(rows)

@@ -28,7 +28,7 @@ from kg.export.csvs import (
     Cell,
     Places,
     edge_slices,
-    node_rows,
+    node_columns,
     relation_slices,
     rows_of,
 )
@@ -63,7 +63,7 @@ class WorkbookExporter:
         from openpyxl import Workbook
 
         book = Workbook(write_only=True)
-        _sheets(book, "节点 nodes", NODE_COLUMNS, node_rows(graph))
+        _sheets(book, "节点 nodes", NODE_COLUMNS, rows_of([node_columns(graph)]))
         _sheets(book, "联系 links", EDGE_COLUMNS, rows_of(edge_slices(tables)))
         _sheets(book, "关系 relations", RELATION_COLUMNS, rows_of(relation_slices(tables)))
         _sheets(book, "提及 mentions", MENTION_COLUMNS, rows_of(_mentions(tables)))
