@@ -52,13 +52,13 @@ def diff(former: Path, new: Path, limit: int, html: Path | None, exit_code: bool
     from kg.run.built import load
     from kg.run.diff import diff as compare
 
-    newer = load(new)
-    found = compare(load(former), newer)
+    older, newer = load(former), load(new)
+    found = compare(older, newer)
     if html:
         from kg.run.diff_view import marked_view
 
         try:
-            html.write_text(marked_view(newer, found, (former.name, new.name)), encoding="utf-8", newline="\n")
+            html.write_text(marked_view(older, newer, found, (former.name, new.name)), encoding="utf-8", newline="\n")
         except OSError as fault:
             raise unwritable(html, fault, "--html") from fault
     if as_json:

@@ -8,19 +8,28 @@ from __future__ import annotations
 
 from kg.export.html import render
 from kg.export.html_data import view_data
-from kg.export.html_diff import with_marks
+from kg.export.html_diff import Former, with_marks
 from kg.run.built import Build
 from kg.run.diff import Difference
 
 
-def marked_view(new: Build, found: Difference, names: tuple[str, str]) -> str:
+def marked_view(former: Build, new: Build, found: Difference, names: tuple[str, str]) -> str:
     """
     The page of ``new`` with the marks of a difference.
 
     Args:
-        new: the newer of the two builds.
+        former, new: the two builds.
         found: what ``diff`` says of them.
         names: what the former and the newer build are called.
     """
     data = view_data(new.tables, new.graph, doubts=new.files.get("doubts.tsv", ""))
-    return render(with_marks(data, found.as_dict(), names))
+    return render(with_marks(data, found.as_dict(), names, _known(former)))
+
+
+def _known(former: Build) -> Former:
+    entities = former.tables.entities.select(["entity_id", "type", "mention_count"]).to_pylist()
+    relations = former.tables.relations.select(["relation_id", "subject", "object"]).to_pylist()
+    return Former(
+        nodes={row["entity_id"]: (row["type"], row["mention_count"]) for row in entities},
+        relations={row["relation_id"]: (row["subject"], row["object"]) for row in relations},
+    )

@@ -107,6 +107,15 @@ def test_single_names_and_pairs_stand_behind_a_count(opened: Open, city_page: Pa
     one.settle()
     assert {n["id"] for n in one.nodes()} == set(near)
 
+    types = dict(zip(*(city_tables.entities[c].to_pylist() for c in ("entity_id", "type")), strict=True))
+    other = opened(city_page, "#off=person")
+    left = str(sum(types[n] != "person" for n in few))
+    assert left in other.page.locator("#few-note").inner_text()
+    assert other.page.locator("label:has(#alone) small").inner_text().strip() == left
+    nothing = opened(city_page, "#wd=龘").page.locator("#panel").inner_text()
+    assert "孤立" not in nothing
+    assert "提及最多" not in nothing
+
 
 def test_the_table_is_copied_as_tab_separated_text(opened: Open, city_page: Path) -> None:
     """What the clipboard holds is the table shown: head, rows, order."""

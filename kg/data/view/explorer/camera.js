@@ -39,8 +39,13 @@ function boundsOf(list) {
   return list.length ? [x0, y0, x1, y1] : [-50, -50, 50, 50];
 }
 function viewOf(list) {
-  const [x0, y0, x1, y1] = boundsOf(list),
-    rim = Math.min(70, W / 8),
+  let [x0, y0, x1, y1] = boundsOf(list);
+  if (list === shownNodes && list.length)
+    for (const n of ghostsNow()) {
+      [x0, x1] = [Math.min(x0, endX(n)), Math.max(x1, endX(n))];
+      [y0, y1] = [Math.min(y0, endY(n)), Math.max(y1, endY(n))];
+    }
+  const rim = Math.min(70, W / 8),
     top = Math.min(40, rim),
     low = 66; // the buttons stand below
   const k = Math.min(7, (W - 2 * rim) / Math.max(20, x1 - x0), Math.max(40, H - top - low) / Math.max(20, y1 - y0));

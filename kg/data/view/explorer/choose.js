@@ -23,8 +23,8 @@ function chooseArticle(id) {
 // One step out: from an article that is read to the name, from the name to the whole.
 function clear() {
   if (S.rd && (S.n || S.e)) set({ rd: "" }, { step: true });
-  else if (S.n || S.e || S.art || S.rd)
-    set({ n: "", e: "", to: "", rd: "", ego: 0, art: "" }, { step: true, fit: S.ego > 0 || Boolean(S.art) });
+  else if (S.n || S.e || S.art || S.rd || S.gone)
+    set({ n: "", e: "", gone: "", to: "", rd: "", ego: 0, art: "" }, { step: true, fit: S.ego > 0 || Boolean(S.art) });
 }
 // Move the picture only when what is asked for would not be seen.
 function bring(list) {

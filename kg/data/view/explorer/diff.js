@@ -4,10 +4,15 @@ let marks = null;
 function readDiff() {
   if (!D.diff) return;
   marks = { nodes: new Map(), edges: new Map(), gone: [] };
-  D.diff.nodes.at.forEach(([n], i) => n >= 0 && marks.nodes.set(n, i));
-  D.diff.edges.at.forEach(([e, a, b], i) => {
+  const { nodes, edges, relations } = D.diff;
+  nodes.at.forEach(([n], i) => n >= 0 && marks.nodes.set(n, i));
+  edges.at.forEach(([e, a, b], i) => {
     if (e >= 0) marks.edges.set(e, i);
-    else if (a >= 0 && b >= 0) marks.gone.push([a, b, i]);
+    else if (a >= 0 && b >= 0) marks.gone.push({ a, b, i, of: "edges", kind: "together" });
+  });
+  relations.at.forEach(([a, b], i) => {
+    if (relations.what[i] === "removed" && a >= 0 && b >= 0)
+      marks.gone.push({ a, b, i, of: "relations", kind: relations.names[i][1] });
   });
 }
 const markWords = { added: "came", removed: "went", changed: "changed" };
@@ -15,23 +20,6 @@ const markOf = (kind, at) => {
   const i = marks?.[kind].get(at);
   return i === undefined ? "" : markWords[D.diff[kind].what[i]];
 };
-// Links of the former build that the newer one lacks, between names that are still shown; no figure counts them.
-const goneNow = () =>
-  marks && !scoped() && !kindOff("together") ? marks.gone.filter(([a, b]) => nodeOn[a] && nodeOn[b]) : [];
-function paintGone(lit) {
-  pen.setLineDash([4, 4]);
-  pen.lineWidth = 1.2;
-  pen.strokeStyle = ink.edge;
-  for (const [a, b] of goneNow()) {
-    pen.globalAlpha = !lit || (lit.nodes.has(a) && lit.nodes.has(b)) ? 0.9 : 0.15;
-    pen.beginPath();
-    pen.moveTo(sx(X[a]), sy(Y[a]));
-    pen.lineTo(sx(X[b]), sy(Y[b]));
-    pen.stroke();
-  }
-  pen.setLineDash([]);
-  pen.globalAlpha = 1;
-}
 const ofLang = ([zh, en]) => flat(S.lang === "zh" ? zh : en);
 const fieldWords = ([field, before, after]) => {
   const known = ZH["df_" + field] ? say("df_" + field) : field,
@@ -50,9 +38,9 @@ function markDetails(kind, i) {
 }
 // Under a chosen name or link: what became of it.
 function pairMark(a, b) {
-  const gone = marks?.gone.find(([x, y]) => (x === a && y === b) || (x === b && y === a)),
-    e = coLinkOf(a, b);
-  return e >= 0 ? markNote("edges", e) : gone ? markNote("edges", -1, gone[2]) : null;
+  const e = coLinkOf(a, b),
+    gone = marks?.gone.filter(g => (g.a === a && g.b === b) || (g.a === b && g.b === a)) ?? [];
+  return [e >= 0 ? markNote("edges", e) : null, ...gone.map(g => markNote(g.of, -1, g.i))];
 }
 function markNote(kind, at, i = marks?.[kind].get(at)) {
   return i === undefined
@@ -61,15 +49,18 @@ function markNote(kind, at, i = marks?.[kind].get(at)) {
 }
 function diffLine(kind, i) {
   const R = D.diff[kind],
-    [, a, b] = R.at[i],
+    [a, b] = kind === "nodes" ? [R.at[i][0], -1] : R.at[i].slice(-2),
     names = R.names[i].map(name => bdi(kind === "relations" && ZH[name] ? say(name) : name));
   const words = names.flatMap((x, k) => [k ? " — " : "", x]);
-  const open =
-    kind === "nodes" && R.at[i][0] >= 0
-      ? nameButton(R.at[i][0])
-      : kind === "edges" && a >= 0 && b >= 0
-        ? button(words, () => choosePair(a, b), { class: "pair" })
-        : h("span", { class: R.what[i] === "removed" ? "gone" : "" }, words);
+  const lost = [a, b].find(isGhost),
+    open =
+      lost !== undefined
+        ? button(words, () => chooseGhost(lost), { class: kind === "nodes" ? "name gone" : "pair gone" })
+        : kind === "nodes" && a >= 0
+          ? nameButton(a)
+          : kind === "edges" && a >= 0 && b >= 0
+            ? button(words, () => choosePair(a, b), { class: "pair" })
+            : h("span", { class: R.what[i] === "removed" ? "gone" : "" }, words);
   return h("li", { class: "change" }, open, " ", markDetails(kind, i));
 }
 function diffPart() {
@@ -96,6 +87,36 @@ function diffPart() {
       ? partly(X2.inputs, 6, pair => h("li", {}, ofLang(pair)), h("ul", { class: "facts", id: "diff-inputs" }))
       : null,
     h("p", { class: "quiet" }, say("diffMarks")),
+    changeKey(),
     ...lists.filter(Boolean),
+  );
+}
+// What the marks mean, as they are drawn.
+function changeKey() {
+  const ns = "http://www.w3.org/2000/svg",
+    sign = (shape, cls) => {
+      const svg = document.createElementNS(ns, "svg"),
+        path = document.createElementNS(ns, "path");
+      svg.setAttribute("viewBox", "0 0 28 16");
+      svg.setAttribute("class", "mark " + cls);
+      svg.setAttribute("aria-hidden", "true");
+      path.setAttribute("d", shape);
+      svg.append(path);
+      return svg;
+    };
+  const dot = shapePath("circle", 14, 8, 5.5),
+    line = "M2 8H26";
+  const rows = [
+    [dot, "came", "d_added"],
+    [line, "came", "keyCame"],
+    [dot, "other", "d_changed"],
+    [dot, "lost", "keyLost"],
+    [line, "lost", "keyLostLink"],
+    [line, "lost said", "keyLostFact"],
+  ];
+  return h(
+    "ul",
+    { class: "key", id: "diff-key" },
+    rows.map(([shape, cls, word]) => h("li", {}, sign(shape, cls), " ", say(word))),
   );
 }

@@ -47,9 +47,10 @@ function paintNodes(lit) {
   for (const n of [sel(), target(), hover, ...(chosenPair() ?? [])])
     if (n >= 0 && nodeOn[n]) ring(n, n === hover && n !== sel() ? ink.text : ink.accent, 2.5, 4);
 }
-function ring(n, colour, width, gap) {
+const ring = (n, colour, width, gap) => circle(sx(X[n]), sy(Y[n]), radius(n) * 1.18 + gap, colour, width);
+function circle(x, y, r, colour, width) {
   pen.beginPath();
-  pen.arc(sx(X[n]), sy(Y[n]), radius(n) * 1.18 + gap, 0, 6.2832);
+  pen.arc(x, y, r, 0, 6.2832);
   pen.lineWidth = width;
   pen.strokeStyle = colour;
   pen.stroke();

@@ -1,6 +1,7 @@
 // Names alone and pairs that know nobody else: many dots that say little; a count stands for them until they are asked for.
 const ENOUGH = 30; // so many others must be left for the picture to do without them
-let fewNames = null;
+let fewNames = null,
+  fewHere = 0; // how many of them the other filters let through
 function few() {
   if (fewNames) return fewNames;
   fewNames = new Uint8Array(N.total);
@@ -17,18 +18,19 @@ function few() {
 }
 const fewAway = () => S.lone === "0" || (S.lone === "" && N.total - few().count >= ENOUGH);
 function putFewAway() {
+  fewHere = few().reduce((sum, yes, n) => sum + (yes & nodeOn[n]), 0);
   if (!fewAway()) return;
   const kept = new Set([sel(), target(), ...(chosenPair() ?? [])]);
   for (const n of [...kept]) if (n >= 0 && few()[n]) for (const e of N.adj[n]) kept.add(otherEnd(e, n));
   for (let n = 0; n < N.total; n++) if (few()[n] && !kept.has(n)) nodeOn[n] = 0;
 }
 function fewNote() {
-  if (!few().count) return null;
+  if (!fewHere) return null;
   const away = fewAway();
   return h(
     "p",
     { class: "quiet", id: "few-note" },
-    away ? say("fewNote", few().count) + " " : say("few") + ` ${few().count} `,
+    away ? say("fewNote", fewHere) + " " : say("few") + ` ${fewHere} `,
     button(say(away ? "showFew" : "hideFew"), () => set({ lone: away ? "1" : "0" }, { fit: true }), {
       id: "few-button",
       class: "quote",

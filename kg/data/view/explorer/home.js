@@ -26,21 +26,23 @@ function homePanel() {
     diffPart(),
     mainLinks(),
     freshNames(),
-    part(
-      say("leaders"),
-      top.map(([type, list]) =>
-        h(
-          "div",
-          { class: "top" },
-          h("h4", {}, say(type)),
-          h(
-            "p",
-            { class: "cloud" },
-            list.map(n => nameButton(n, String(C.m[n]))),
+    top.length
+      ? part(
+          say("leaders"),
+          top.map(([type, list]) =>
+            h(
+              "div",
+              { class: "top" },
+              h("h4", {}, say(type)),
+              h(
+                "p",
+                { class: "cloud" },
+                list.map(n => nameButton(n, String(C.m[n]))),
+              ),
+            ),
           ),
-        ),
-      ),
-    ),
+        )
+      : null,
     groups.length
       ? part(
           say("communities"),

@@ -27,7 +27,10 @@ window.kgView = Object.freeze({
         y: co ? (b.y0 + b.y1) / 2 : (b.y0 + 2 * b.my + b.y1) / 4,
       };
     }),
-  gone: () => goneNow().map(([a, b]) => [N.id[a], N.id[b]]),
+  gone: () => goneNow().map(g => [...[g.a, g.b].map(n => (isGhost(n) ? D.diff.gone.id[n - N.total] : N.id[n])), g.of]),
+  ghosts: () =>
+    ghostsNow().map(n => ({ id: D.diff.gone.id[n - N.total], label: lostName(n), x: sx(endX(n)), y: sy(endY(n)) })),
+  ghostLabels: () => ghostLabels.map(l => ({ text: l.text, box: [...l.box] })),
   labels: () => placedLabels.map(l => ({ id: N.id[l.n], text: l.text, box: [...l.box] })),
   titles: () => placedTitles.map(t => ({ text: t.text, box: [...t.box] })),
   regions: () => regions.map(g => ({ community: g.id, x: sx(g.x), y: sy(g.y), r: g.r * cam.k, names: g.list.length })),

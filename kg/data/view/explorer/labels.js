@@ -45,6 +45,7 @@ function paintLabels(lit) {
       : lit
         ? [...lit.nodes]
         : [];
+  takeGhosts(dots);
   const order = [...new Set([...must, ...near, ...(lit ? [] : visible)])].filter(seen).slice(0, TRIES);
   const chiefs = new Set(lit ? must : shownNodes.slice(0, CHIEFS));
   // Few names at the first view; nearer there is room for more.
@@ -85,6 +86,7 @@ function paintLabels(lit) {
     if (placedLabels.length >= room) break;
     if (!must.has(n) && !chiefs.has(n)) place(n);
   }
+  placeGhostNames(dots, words, lit);
   writeLabels();
 }
 // What a community is about, beside its disc.
@@ -128,7 +130,7 @@ function writeLabels() {
   pen.strokeStyle = ink.paper;
   pen.lineWidth = 3.5;
   pen.globalAlpha = 0.92;
-  for (const l of [...placedTitles, ...placedLabels]) {
+  for (const l of [...placedTitles, ...placedLabels, ...ghostLabels]) {
     pen.font = l.font;
     pen.strokeText(l.text, l.box[0] + 3, l.box[1] + 2);
   }
@@ -138,8 +140,8 @@ function writeLabels() {
     pen.fillStyle = communityInk(t.id);
     pen.fillText(t.text, t.box[0] + 3, t.box[1] + 2);
   }
-  pen.fillStyle = ink.text;
-  for (const l of placedLabels) {
+  for (const l of [...placedLabels, ...ghostLabels]) {
+    pen.fillStyle = isGhost(l.n) ? ink.quiet : ink.text;
     pen.font = l.font;
     pen.fillText(l.text, l.box[0] + 3, l.box[1] + 2);
   }

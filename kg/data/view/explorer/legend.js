@@ -50,6 +50,13 @@ function paintLegend(top, width) {
     x += 30;
     word(kind, ink.text);
   }
+  if (ghostsNow().length) {
+    pen.setLineDash([3, 2]);
+    paintGhost("person", x + 6, y, 5);
+    pen.setLineDash([]);
+    x += 16;
+    word(say("keyLost"), ink.text);
+  }
   if (S.col === "community") word(say("byCommunity"), ink.text);
   x = left;
   y += line;

@@ -3,6 +3,8 @@ const FILTERS = [...Object.keys(NO_FILTER), "lone"];
 function set(change, { fit: refit = false, step = false, side = true, say: words = "" } = {}) {
   const egoWas = S.ego + S.n,
     filtersWas = filterText();
+  // One thing is chosen at a time.
+  if (["n", "e", "rd", "art"].some(key => change[key])) S.gone = "";
   Object.assign(S, change);
   if (sel() < 0) {
     S.ego = 0;

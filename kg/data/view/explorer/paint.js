@@ -43,7 +43,12 @@ function focusSet() {
     reading = readNow();
   if (way) return { nodes: new Set(way.nodes), links: new Set(way.links), bold: true };
   const pair = chosenPair(),
-    n = sel();
+    n = sel(),
+    lost = chosenGhost();
+  if (lost >= 0) {
+    const near = goneNow().flatMap(g => (g.a === lost ? [g.b] : g.b === lost ? [g.a] : []));
+    return { nodes: new Set(near.filter(m => !isGhost(m))), links: new Set(), lost };
+  }
   if (pair)
     return {
       nodes: new Set(pair),

@@ -3,6 +3,7 @@ const part = (title, ...rest) => h("section", {}, h("h3", {}, title), ...rest);
 function drawPanel() {
   const pair = chosenPair(),
     n = sel(),
+    lost = chosenGhost(),
     reading = readNow();
   const body = reading
     ? readPanel(reading)
@@ -10,12 +11,14 @@ function drawPanel() {
       ? pathPanel()
       : pair
         ? linkPanel(...pair)
-        : n >= 0
-          ? nodePanel(n)
-          : S.art
-            ? readPanel({ a: A.number.get(S.art) ?? 0, s: -1 })
-            : homePanel();
-  const open = n >= 0 || pair || S.art || reading;
+        : lost >= 0
+          ? ghostPanel(lost)
+          : n >= 0
+            ? nodePanel(n)
+            : S.art
+              ? readPanel({ a: A.number.get(S.art) ?? 0, s: -1 })
+              : homePanel();
+  const open = n >= 0 || lost >= 0 || pair || S.art || reading;
   const head = open
     ? h(
         "div",
@@ -50,7 +53,7 @@ function linkPanel(a, b) {
     proofs = co < 0 ? [] : evidence(co);
   return [
     h("h2", { class: "pair" }, nameButton(a), h("span", { class: "quiet" }, " — "), nameButton(b)),
-    pairMark(a, b),
+    ...pairMark(a, b),
     co < 0
       ? null
       : h(

@@ -87,9 +87,11 @@ function tap(ev) {
     wide = ev.pointerType === "touch" ? 14 : 4,
     n = nodeAt(x, y, wide);
   if (n >= 0) return choose(n);
+  const lost = ghostAt(x, y, wide);
+  if (lost >= 0) return chooseGhost(lost);
   const e = linkAt(x, y, wide + 3);
   if (e >= 0) return choosePair(L.s[e], L.t[e]);
-  if (sel() >= 0 || S.e || S.rd) clear();
+  if (sel() >= 0 || S.e || S.rd || S.gone) clear();
 }
 const changeWords = n => (was ? ` · ${say(nodeChange(n))} ${was.m[n]} → ${now.m[n]}` : "");
 let hoverAsked = 0;
@@ -97,17 +99,19 @@ function hoverAt(x, y) {
   cancelAnimationFrame(hoverAsked);
   hoverAsked = requestAnimationFrame(() => {
     const n = x < -900 ? -1 : nodeAt(x, y, 3),
-      e = n >= 0 || x < -900 ? -1 : linkAt(x, y, 5),
+      lost = n >= 0 || x < -900 ? -1 : ghostAt(x, y, 3),
+      e = n >= 0 || lost >= 0 || x < -900 ? -1 : linkAt(x, y, 5),
       tip = $("tip");
-    stage.style.cursor = n >= 0 || e >= 0 ? "pointer" : "";
+    stage.style.cursor = n >= 0 || lost >= 0 || e >= 0 ? "pointer" : "";
     if (n !== hover || e !== hoverLink) {
       hover = n;
       hoverLink = e;
       if (cost < 60) paint();
     }
-    tip.hidden = n < 0 && e < 0;
+    tip.hidden = n < 0 && e < 0 && lost < 0;
     if (n >= 0)
       tip.textContent = `${iso(N.label[n])} · ${say(D.types[N.type[n]])} · ${say("mentions")} ${C.m[n]}${changeWords(n)}`;
+    else if (lost >= 0) tip.textContent = ghostWords(lost);
     else if (e >= 0)
       tip.textContent =
         `${iso(N.label[L.s[e]])} — ${iso(N.label[L.t[e]])} · ` +

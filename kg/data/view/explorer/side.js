@@ -103,7 +103,7 @@ function kindBoxes() {
         ]
       : null,
     few().count
-      ? check(say("few"), few().count, { type: "checkbox", id: "alone", checked: !fewAway() }, ev =>
+      ? check(say("few"), fewHere, { type: "checkbox", id: "alone", checked: !fewAway() }, ev =>
           set({ lone: ev.target.checked ? "1" : "0" }, { fit: true }),
         )
       : null,

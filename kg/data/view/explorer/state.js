@@ -1,6 +1,6 @@
 // What the person has chosen. Everything here is in the address, so a link shows the same picture.
 // n name, e pair, to path's end, via/pn path choices, art/pg/au/cl/pa/wd/d0/d1/c0/c1 scope, off types, ko kinds, w common to, rd article read,
-// hide/only/pick/mv arranged by hand, st telling a story.
+// hide/only/pick/mv arranged by hand, st telling a story, gone a name that a newer build has lost.
 // The filters with nothing filtered: what a reset goes back to.
 const NO_FILTER = {
   off: "",
@@ -24,6 +24,7 @@ const NO_FILTER = {
 const START = {
   n: "",
   e: "",
+  gone: "",
   ego: 0,
   to: "",
   avoid: "",

@@ -32,7 +32,7 @@ function bars(time, counts, title, off = () => false) {
       "div",
       { class: "scale", "aria-hidden": "true" },
       h("span", {}, time.bins[0]),
-      h("span", {}, String(most)),
+      h("span", {}, say("barMost", most)),
       h("span", {}, time.bins[time.bins.length - 1]),
     ),
     table,
