@@ -215,13 +215,13 @@ def oracle(gold: Path, texts: list[Path]) -> None:
 
     What is not proposed no weight can win. By type, with the number of proposals in 1,000 characters.
     """
-    from kg.model import ENTITY_TYPES
+    from kg.entity_types import core_types
     from kg.run.annotated import annotated_pages
     from kg.run.fitting import prepared
 
     folders = [gold] if any(gold.glob("*.json")) else sorted(p for p in gold.iterdir() if any(p.glob("*.json")))
     for folder in folders:
-        asked: dict[str, int] = dict.fromkeys(ENTITY_TYPES, 0)
+        asked: dict[str, int] = dict.fromkeys(core_types(), 0)
         held = dict(asked)
         chars = proposals = 0
         for page in annotated_pages(folder, texts):

@@ -26,19 +26,8 @@ INVISIBLE = re.compile(
     "\U000e0000-\U000e0fff]"
 )
 
-EntityType = Literal["person", "organization", "place", "policy", "programme"]
-
-#: The five types, in the order used by every table, legend and report.
-ENTITY_TYPES: tuple[EntityType, ...] = ("person", "organization", "place", "policy", "programme")
-
-#: First letter of an entity id, by type (``d`` for policy *document*).
-ID_LETTER: dict[EntityType, str] = {
-    "person": "p",
-    "organization": "o",
-    "place": "l",
-    "policy": "d",
-    "programme": "g",
-}
+#: Id of an entity type; ``kg.entity_types`` says which there are, and packs are checked for it where they are read.
+EntityType = str
 
 
 class Role(StrEnum):

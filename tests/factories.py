@@ -18,7 +18,8 @@ import pyarrow as pa
 
 from kg.count.counting import count_tables
 from kg.count.tables import Tables, table_of
-from kg.model import ENTITY_TYPES, ID_LETTER, Article, Block, Entity, EntityType, Home, Page, Role, mint, squeeze
+from kg.entity_types import core_types
+from kg.model import Article, Block, Entity, EntityType, Home, Page, Role, mint, squeeze
 from kg.run.built import Build
 from kg.run.manifest import manifest_of
 from kg.settings import Settings
@@ -84,7 +85,7 @@ def make_entities(seed: int, counts: dict[EntityType, int]) -> list[Entity]:
         pool = people if kind == "person" else [stem + ENDINGS[kind] for stem in stems]
         for name in draw.sample(pool, wanted):
             code = f"14{len(found):04d}" if kind == "place" else ""
-            found.append(Entity(mint(f"{ID_LETTER[kind]}-", kind, name, length=10), kind, name, code=code))
+            found.append(Entity(mint(f"{core_types()[kind].letter}-", kind, name, length=10), kind, name, code=code))
     return found
 
 
@@ -126,7 +127,7 @@ def hostile_tables(
     seed: int = 1, settings: Settings | None = None, names: Sequence[tuple[EntityType, str]] = HOSTILE_NAMES
 ) -> Tables:
     """A build whose names, titles and page names try to break out; see ``HOSTILE_NAMES``."""
-    named = [Entity(mint(f"{ID_LETTER[kind]}-", kind, name, length=10), kind, name) for kind, name in names]
+    named = [Entity(mint(f"{core_types()[kind].letter}-", kind, name, length=10), kind, name) for kind, name in names]
     tables = _tables_of(seed, named, [], 2, 2, 3, settings or Settings())
     title, file_name = '标题<script>alert("t")</script>\u202e"\\\n', '页<img src=x>"\\\u202e.txt'
     return count_tables(
@@ -146,7 +147,14 @@ def hostile_tables(
 def build_of(tables: Tables) -> Build:
     """The tables as a build that can be saved and loaded again."""
     manifest = manifest_of(
-        version="0", pages=(), refused=(), packs=(), settings=Settings(), home=Home("", ""), tables=tables.named()
+        version="0",
+        pages=(),
+        refused=(),
+        packs=(),
+        settings=Settings(),
+        home=Home("", ""),
+        tables=tables.named(),
+        types=tables.types,
     )
     return Build(replace(tables, manifest=manifest))
 
@@ -195,7 +203,7 @@ def _tables_of(
 
 def _feature_rows() -> list[dict[str, object]]:
     """What spoke for and against a mention, one of each a type."""
-    said = [(kind, *one) for kind in ENTITY_TYPES for one in (("known-safe", 2.5), ("left-mark-stop", -0.3))]
+    said = [(kind, *one) for kind in core_types() for one in (("known-safe", 2.5), ("left-mark-stop", -0.3))]
     return [{"number": n, "type": kind, "feature": f, "weight": w} for n, (kind, f, w) in enumerate(said)]
 
 
@@ -318,7 +326,7 @@ def _mention_row(page, sentence, start, end, entity) -> dict[str, object]:  # ty
         "rule": "lexicon",
         "row": "test:1",
         "score": 0.9,
-        "reasons": [2 * ENTITY_TYPES.index(entity.type), 2 * ENTITY_TYPES.index(entity.type) + 1],
+        "reasons": [2 * core_types().number[entity.type], 2 * core_types().number[entity.type] + 1],
     }
 
 

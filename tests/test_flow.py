@@ -18,7 +18,7 @@ import pytest
 
 import kg
 from kg.count.tables import SCHEMAS
-from kg.model import ENTITY_TYPES
+from kg.entity_types import core_types
 from kg.run.built import DEFAULT_FORMATS
 from kg.text.private import mask_private_numbers
 from tests.conftest import Run
@@ -68,7 +68,7 @@ def test_the_pages_give_articles_names_of_every_type_and_links(build: kg.Build) 
 
     assert counts["pages"] == 6
     assert counts["articles"] >= 25
-    assert all(counts["mentions_by_type"][kind] > 0 for kind in ENTITY_TYPES)
+    assert all(counts["mentions_by_type"][kind] > 0 for kind in core_types())
     assert counts["edges"] > counts["entities"] > 100
 
 

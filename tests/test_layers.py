@@ -19,7 +19,7 @@ ROOT = Path(kg.__file__).parent
 ORDER: tuple[tuple[str, ...], ...] = (
     ("_version", "language"),
     ("errors", "model"),
-    ("settings",),
+    ("entity_types", "settings"),
     ("text",),
     ("read",),
     ("segment",),
@@ -36,7 +36,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("cli",),
 )
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
-GROUND = {"_version", "language", "errors", "model", "settings", "text"}
+GROUND = {"_version", "language", "errors", "model", "entity_types", "settings", "text"}
 
 #: Third-party package -> rooms that may import it.
 HOMES: dict[str, set[str]] = {

@@ -178,7 +178,7 @@ def build(
     if as_json:
         print_json(summary)
     else:
-        notice(text_of(summary))
+        notice(text_of(summary, made.tables.types))
     if not summary["entities"]:
         raise Fault(say("没有认出任何名称：图是空的", "no name was found: the graph is empty"))
 

@@ -51,7 +51,7 @@ def _format(context: click.Context, parameter: click.Parameter, value: str | Non
 @click.option(
     "--ontology",
     is_flag=True,
-    help="kg: 词汇表（OWL，Turtle），不需要 BUILD / the kg: vocabulary itself; needs no BUILD",
+    help="kg: 词汇表（OWL，Turtle）；给 BUILD 则连同它的词库添加的类型 / the kg: vocabulary itself; with BUILD also the types that its packs add",
 )
 def export(
     folder: Path | None,
@@ -78,15 +78,12 @@ def export(
       kg export exports --format ttl --base https://data.example.org/ > graph.ttl
       kg export --ontology -o kg.ttl
     """
-    given = (folder is not None, name is not None)
-    if given != ((False, False) if ontology else (True, True)):
-        raise click.UsageError(
-            "请给 BUILD 和 --format，或只给 --ontology / give BUILD and --format, or --ontology alone"
-        )
+    if (name is not None) == ontology or (folder is None and not ontology):
+        raise click.UsageError("请给 BUILD 和 --format，或 --ontology / give BUILD and --format, or --ontology")
     with tempfile.TemporaryDirectory() as stage:
         try:
             if folder is None or name is None:
-                files = [_ontology(Path(stage))]
+                files = [_ontology(folder, Path(stage))]
             else:
                 options = {"base": base, "evidence": evidence, "files_at": files_at, "by": by}
                 files = _exported(folder, name, options, Path(stage))
@@ -112,11 +109,13 @@ def _no_stage(folder: Path, fault: OSError) -> OutputError:
     )
 
 
-def _ontology(stage: Path) -> Path:
+def _ontology(folder: Path | None, stage: Path) -> Path:
     from kg.export.vocabulary import ontology_text
+    from kg.run.built import load
 
+    added = () if folder is None else load(folder).tables.types.added
     file = stage / "kg.ttl"
-    file.write_text(ontology_text(), encoding="utf-8", newline="\n")
+    file.write_text(ontology_text(added), encoding="utf-8", newline="\n")
     return file
 
 

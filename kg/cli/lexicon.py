@@ -187,11 +187,12 @@ def suggest(
 def _lexicon_without(packs: tuple[Path, ...], whole: Home, without: tuple[str, ...]) -> Lexicon:
     from kg.knowledge import load_lexicon
     from kg.knowledge.lexicon import compile_packs
-    from kg.knowledge.packs import read_packs
+    from kg.knowledge.packs import pack_folders, read_pack, types_of
 
     if not without:
         return load_lexicon(packs, whole)
-    read = read_packs(packs, whole.names)
+    types = types_of(packs)
+    read = [read_pack(folder, types) for folder in pack_folders(packs, whole.names)]
     if unknown := sorted(set(without) - {pack.info.id for pack in read}):
         known = ", ".join(pack.info.id for pack in read)
         raise click.UsageError(f"没有读入这个词库 / no such pack is read: {', '.join(unknown)}（{known}）")

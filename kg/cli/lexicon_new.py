@@ -15,7 +15,7 @@ from kg.cli.faults import unwritable
 from kg.cli.loudness import notice
 from kg.errors import OutputError
 from kg.language import say
-from kg.model import ENTITY_TYPES, EntityType
+from kg.model import EntityType
 
 title_option = click.option(
     "--title", metavar="TEXT", help="给人看的名字；不给则用文件夹名 / the pack's title; the folder's name if not given"
@@ -27,6 +27,14 @@ source_option = click.option("--source", default="", metavar="TEXT", help="出�
 home_option = click.option(
     "--home", default="", metavar="CITY", help="只用于这个地方的报纸 / only for papers of this place"
 )
+
+
+def _known_type(context: click.Context, parameter: click.Parameter, value: str | None) -> EntityType | None:
+    from kg.knowledge.packs import types_of
+
+    if value is None or value in (types := types_of([])):
+        return value
+    raise click.BadParameter(f"没有这个类型 / no such type: {value}（{' '.join(types)}）")
 
 
 @click.command(short_help="新建词库 / begin a pack")
@@ -71,7 +79,8 @@ def new(folder: Path, title: str | None, licence: str, source: str, home: str) -
 @click.option(
     "--type",
     "kind",
-    type=click.Choice(ENTITY_TYPES),
+    callback=_known_type,
+    metavar="TYPE",
     help="表里没有类型一列时，各行的类型 / the type of every row where the table has no such column",
 )
 @title_option

@@ -54,7 +54,9 @@ def review(folder: Path, judgements: Path | None) -> None:
 
     build = load(folder)
     file = judgements or folder / JUDGEMENTS
-    known = read_judgements(dict.fromkeys([*([file] if file.exists() else []), *find_judgements(folder, ())]))
+    known = read_judgements(
+        dict.fromkeys([*([file] if file.exists() else []), *find_judgements(folder, ())]), build.tables.types
+    )
     answered = {frozenset((j.left, j.right)) for j in known}
     doubts = [d for d in parse_doubts(build.files.get(DOUBTS, "")) if frozenset((d.left, d.right)) not in answered]
     made = _Walk(build, doubts, file).go()
@@ -98,7 +100,7 @@ class _Walk:
         doubt = self.doubts[number]
         verb: Verb = "same" if key == SAME else "different"
         judgement = Judgement(verb, doubt.left, doubt.right, f"{doubt.left_name} · {doubt.right_name}")
-        add_judgement(self.file, judgement)
+        add_judgement(self.file, judgement, self.build.tables.types)
         self.answers.append((number, judgement))
         click.echo("  → " + (say("相同", "same") if verb == "same" else say("不同", "different")))
 
@@ -109,7 +111,7 @@ class _Walk:
             click.echo("  " + say("没有可撤销的", "nothing to undo"))
             return number
         number, judgement = self.answers.pop()
-        remove_judgement(self.file, judgement)
+        remove_judgement(self.file, judgement, self.build.tables.types)
         click.echo("  → " + say("已撤销", "undone"))
         return number
 

@@ -12,20 +12,13 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from kg.cli.explain import clean
+from kg.entity_types import Types
 from kg.errors import UnknownFormError
 from kg.language import said, say
-from kg.model import EntityType
 
 if TYPE_CHECKING:
     from kg.run.built import Build
 
-TYPE_NAMES: dict[EntityType, str] = {
-    "person": "人物 person",
-    "organization": "机构 organization",
-    "place": "地点 place",
-    "policy": "政策 policy",
-    "programme": "项目 programme",
-}
 HOW_NAMES = {
     "given": ("已给出", "given"),
     "worked-out": ("由版面推断", "worked out from the pages"),
@@ -55,9 +48,9 @@ def summary_of(made: Build, output: Path, outputs: Collection[str]) -> dict[str,
     }
 
 
-def text_of(summary: dict[str, Any]) -> str:
+def text_of(summary: dict[str, Any], types: Types) -> str:
     """The same for people, in their language."""
-    n, types = summary, summary["mentions_by_type"]
+    n, found = summary, summary["mentions_by_type"].items()
     lines = [
         say(
             f"版面 {n['pages']}（{_forms_text(n)}），文章 {n['articles']} 篇，其中 {n['dated']} 篇有日期",
@@ -65,8 +58,8 @@ def text_of(summary: dict[str, Any]) -> str:
         ),
         _home_text(summary["home"]),
         say(
-            f"提及 {n['mentions']}：" + "，".join(f"{say_type(t)[0]} {count}" for t, count in types.items()),
-            f"mentions {n['mentions']}: " + ", ".join(f"{say_type(t)[1]} {count}" for t, count in types.items()),
+            f"提及 {n['mentions']}：" + "，".join(f"{types[t].zh} {count}" for t, count in found),
+            f"mentions {n['mentions']}: " + ", ".join(f"{t} {count}" for t, count in found),
         ),
         say(
             f"节点 {n['entities']}，共现 {n['edges']}，原文写明的关系 {n['relations']}",
@@ -98,17 +91,6 @@ def _left_out(skipped: Iterable[dict[str, str]]) -> list[str]:
         else:
             lines.append(f"  {entry['name']}：{said(entry['reason'])}")
     return lines + [f"  {kind} × {count}：{said(reason)}" for (kind, reason), count in sorted(unknown.items())]
-
-
-def say_type(kind: EntityType) -> tuple[str, str]:
-    """
-    The name of a type in Chinese and in English.
-
-    >>> say_type("place")
-    ('地点', 'place')
-    """
-    zh, _, en = TYPE_NAMES[kind].partition(" ")
-    return zh, en
 
 
 def _review_lines(summary: dict[str, Any]) -> list[str]:

@@ -18,12 +18,12 @@ from kg.language import say
 from kg.settings import Settings
 
 if TYPE_CHECKING:
+    from kg.entity_types import Types
     from kg.extract.reading import Candidate
     from kg.extract.trace import Loser, Trace, Won
     from kg.model import Layout
     from kg.read import Options
 
-TYPES = {"person": "人物", "organization": "机构", "place": "地点", "policy": "政策", "programme": "项目"}
 #: Characters shown on either side of a name.
 _AROUND = 12
 
@@ -67,7 +67,7 @@ def lines_of(layout: Layout, traces: list[Trace]) -> Iterator[str]:
         for won in trace.won:
             yield from _won(layout, trace, won)
         for loser in trace.stray:
-            yield f"  ✗ {_named(loser.candidate, loser.text)}：权重不足 / too light"
+            yield f"  ✗ {_named(loser.candidate, loser.text, trace.reading.lexicon.types)}：权重不足 / too light"
 
 
 def _won(layout: Layout, trace: Trace, won: Won) -> Iterator[str]:
@@ -76,15 +76,15 @@ def _won(layout: Layout, trace: Trace, won: Won) -> Iterator[str]:
     left, right = text[max(0, c.start - _AROUND) : c.start], text[c.end : c.end + _AROUND]
     where = f"{won.span[0]}–{won.span[1]}" if won.span else "断开，不成提及 / parts lie apart"
     name = layout.page.text[won.span[0] : won.span[1]] if won.span else won.text
-    yield f"✓ {_named(c, name)}  [{where}]  …{clean(left)}【{clean(won.text)}】{clean(right)}…"
+    yield f"✓ {_named(c, name, trace.reading.lexicon.types)}  [{where}]  …{clean(left)}【{clean(won.text)}】{clean(right)}…"
     if won.reasons:
         yield f"    {say('依据', 'evidence')}  {evidence_text(won.reasons)}"
     for loser in won.losers:
-        yield f"    ✗ {_named(loser.candidate, loser.text)}：{_reason(loser, text)}"
+        yield f"    ✗ {_named(loser.candidate, loser.text, trace.reading.lexicon.types)}：{_reason(loser, text)}"
 
 
-def _named(c: Candidate, text: str) -> str:
-    kind = TYPES[c.type] if c.type else "不作名称"
+def _named(c: Candidate, text: str, types: Types) -> str:
+    kind = types[c.type].zh if c.type else "不作名称"
     row = f"，{c.row}" if c.row else ""
     meant = f"，即 {clean(str(c.canonical))}" if c.canonical and c.canonical != text else ""
     return f"{clean(text)}  {kind} {c.rule}{row}{meant}，权重 {c.weight:.2f}"

@@ -16,7 +16,6 @@ import pyarrow.compute as pc
 from kg.count.counting import KEYS
 from kg.count.tables import SCHEMAS, Tables
 from kg.errors import BuildError
-from kg.model import ENTITY_TYPES
 
 #: Columns that may be empty cells (null).
 _MAY_BE_NULL = frozenset({"title", "first_seen", "last_seen"})
@@ -95,7 +94,7 @@ def check_tables(tables: Tables, where: str) -> None:
     if not pc.all(pc.is_in(reasons, value_set=known), min_count=0).as_py():
         raise _fault(where, "mentions", "reasons", "有不在表 features 里的依据", "has a reason that is not in features")
     for name in ("mentions", "entities", "features"):
-        unknown = sorted(set(pc.unique(named[name]["type"]).to_pylist()) - set(ENTITY_TYPES))
+        unknown = sorted(set(pc.unique(named[name]["type"]).to_pylist()) - set(tables.types))
         if unknown:
             raise _fault(where, name, "type", f"没有“{unknown[0]}”这一类", f'there is no type "{unknown[0]}"')
 

@@ -16,6 +16,9 @@ from typing import Any
 
 import pyarrow as pa
 
+from kg.entity_types import Types, core_types, declared
+from kg.errors import BuildError
+
 _STRINGS = pa.list_(pa.string())
 
 SCHEMAS: dict[str, pa.Schema] = {
@@ -176,9 +179,25 @@ class Tables:
     features: pa.Table = field(default_factory=SCHEMAS["features"].empty_table)
     manifest: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def types(self) -> Types:
+        """The entity types of the build: ours, and those that its packs declared."""
+        return types_in(self.manifest)
+
     def named(self) -> dict[str, pa.Table]:
         """The tables by name, in the order of ``SCHEMAS``."""
         return {name: getattr(self, name) for name in SCHEMAS}
+
+
+def types_in(manifest: Mapping[str, Any], where: str = "manifest.json") -> Types:
+    """
+    The types that a manifest records; raises ``BuildError`` where they are none.
+
+    >>> list(types_in({"types": [{"id": "event", "letter": "e", "zh": "活动", "en": "Event", "colour": "#0b6e75"}]}))[-1]
+    'event'
+    """
+    more = manifest.get("types")
+    return core_types() if more is None else core_types().plus(declared(more, where, BuildError), where, BuildError)
 
 
 def table_of(name: str, rows: list[dict[str, Any]]) -> pa.Table:

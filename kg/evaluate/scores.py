@@ -19,12 +19,13 @@ A. Bagga and B. Baldwin, *Entity-based cross-document coreferencing*, COLING 199
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kg.entity_types import core_types
 from kg.evaluate.chains import settled
-from kg.model import ENTITY_TYPES, squeeze
+from kg.model import squeeze
 
 #: One annotated page, as parsed from its JSON file.
 Annotation = Mapping[str, Any]
@@ -105,13 +106,15 @@ def score(pairs: Sequence[Pair], texts: Mapping[str, str]) -> dict[str, Any]:
 
 def score_mentions(pairs: Iterable[Pair], *, lenient: bool = False) -> dict[str, Tally]:
     """One tally per type, then ``micro`` (all types) and ``per+org+loc``."""
-    by_type: dict[str, Tally] = dict.fromkeys(ENTITY_TYPES, Tally())
+    pairs = list(pairs)
+    types = _types_of(pairs)
+    by_type: dict[str, Tally] = dict.fromkeys(types, Tally())
     for gold, pred in pairs:
         firm = [m for m in gold["mentions"] if not m.get("optional")]
-        kept = _counted(pred["mentions"], firm, [m for m in gold["mentions"] if m.get("optional")])
+        kept = _counted(pred["mentions"], firm, [m for m in gold["mentions"] if m.get("optional")], types)
         hits = _lenient_hits(kept, firm) if lenient else Counter(k[2] for k in kept if k in {_span(m) for m in firm})
         predicted, wanted = Counter(k[2] for k in kept), Counter(m["type"] for m in firm)
-        for name in ENTITY_TYPES:
+        for name in types:
             by_type[name] += Tally(hits[name], predicted[name], wanted[name])
     total = {"micro": sum(by_type.values(), Tally()), "per+org+loc": sum((by_type[t] for t in CLASSIC), Tally())}
     return by_type | total
@@ -210,10 +213,16 @@ def _overlaps(span: Span, mention: Mapping[str, Any]) -> bool:
     return bool(span[0] < mention["end"] and mention["start"] < span[1])
 
 
-def _counted(predicted: Iterable[Any], firm: Iterable[Any], soft: Sequence[Any]) -> list[Span]:
+def _types_of(pairs: Iterable[Pair]) -> tuple[str, ...]:
+    """Our types, and those that the gold has beside them: what a pack has added is judged where somebody has marked it."""
+    marked = {str(m["type"]) for gold, _ in pairs for m in gold["mentions"]}
+    return (*core_types(), *sorted(marked - set(core_types())))
+
+
+def _counted(predicted: Iterable[Any], firm: Iterable[Any], soft: Sequence[Any], types: Collection[str]) -> list[Span]:
     """Predicted spans once each, without those that only touch optional gold."""
     wanted = {_span(m) for m in firm}
-    spans = dict.fromkeys(_span(m) for m in predicted if m["type"] in ENTITY_TYPES)
+    spans = dict.fromkeys(_span(m) for m in predicted if m["type"] in types)
     return [s for s in spans if s in wanted or not any(_overlaps(s, m) for m in soft)]
 
 

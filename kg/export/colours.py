@@ -1,5 +1,5 @@
 """
-The colour and the Chinese word of each type of entity: one table for all that show it.
+The colours that no type has: paper, text, lines. Those of the types are in ``kg/data/types.toml``.
 
 Place in the flow: helper of the formats that draw (HTML view, pyvis, GEXF). The HTML
 view's style sheet holds the same colours as custom properties; a test compares them.
@@ -7,25 +7,6 @@ view's style sheet holds the same colours as custom properties; a test compares 
 
 from __future__ import annotations
 
-#: Colour of each type on light paper. Contrast with it is at least 4.1 to 1 (WCAG asks 3 of graphics), so that dots
-#: need no rim, and the lightness differs enough to be told apart without hues.
-TYPE_COLOURS: dict[str, str] = {
-    "person": "#c8461b",
-    "organization": "#1769ad",
-    "place": "#16805a",
-    "policy": "#96388a",
-    "programme": "#a86c00",
-}
-#: As in the HTML view (``words.js``).
-TYPE_WORDS: dict[str, str] = {
-    "person": "人物",
-    "organization": "机构",
-    "place": "地点",
-    "policy": "政策",
-    "programme": "项目",
-}
-#: For a type that an outside package may add.
-OTHER_COLOUR = "#5b626b"
 PAPER = "#fbfaf7"
 TEXT = "#1f2328"
 EDGE = "#6d7480"

@@ -15,7 +15,6 @@ import networkx as nx
 
 from kg.count.tables import Tables
 from kg.export.base import visible_controls
-from kg.export.colours import OTHER_COLOUR, TYPE_COLOURS
 from kg.graph.layout_stated import drawn_positions
 
 #: Pixels to one unit of the layout: neighbours stand 40 apart, Cytoscape's nodes are 30 wide.
@@ -33,8 +32,11 @@ class CyjsExporter:
 
     def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
         """Write the network; nodes by id, co-mentions by their ends, then relations by id."""
-        places = drawn_positions(tables, graph)
-        nodes = [_node(node, data, *places[node]) for node, data in sorted(graph.nodes(data=True))]
+        places, types = drawn_positions(tables, graph), tables.types
+        nodes = [
+            _node(node, data, types[data["type"]].colour, *places[node])
+            for node, data in sorted(graph.nodes(data=True))
+        ]
         edges = [
             _edge(f"{a}~{b}", a, b, TOGETHER, graph.edges[a, b])
             for a, b in sorted(tuple(sorted(e)) for e in graph.edges)
@@ -58,11 +60,10 @@ class CyjsExporter:
         return [path]
 
 
-def _node(node: str, data: dict[str, Any], x: float, y: float) -> dict[str, Any]:
+def _node(node: str, data: dict[str, Any], colour: str, x: float, y: float) -> dict[str, Any]:
     """``name`` and ``shared_name`` are what Cytoscape shows and matches by, ``value`` what networkx reads as the node."""
     label = visible_controls(data["label"])
     own = {key: _plain(value) for key, value in data.items() if value != ""}
-    colour = TYPE_COLOURS.get(data["type"], OTHER_COLOUR)
     return {
         "data": own
         | {"id": node, "name": label, "shared_name": label, "label": label, "colour": colour, "value": node},

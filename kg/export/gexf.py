@@ -20,8 +20,9 @@ from networkx.readwrite.gexf import GEXFWriter
 from kg.count.engines import open_engine
 from kg.count.tables import Tables
 from kg.count.timeline import every_month, timeline_of
+from kg.entity_types import TypeInfo
 from kg.export.base import xml_graph
-from kg.export.colours import OTHER_COLOUR, TYPE_COLOURS, rgb
+from kg.export.colours import rgb
 from kg.graph.layout_stated import drawn_positions
 from kg.settings import Settings
 
@@ -35,8 +36,8 @@ STRETCH = 4.0
 #: Gephi and graphology find the colours. networkx writes (and looks in) a namespace the schema lacks.
 _VIZ_AS_WRITTEN = b'xmlns:viz="http://www.gexf.net/1.2draft/viz"'
 _VIZ_AS_IN_SCHEMA = b'xmlns:viz="http://www.gexf.net/1.2draft"'
-#: The forms that GEXF knows ("viz" module 1.2); a policy has none of its own.
-SHAPES = {"person": "disc", "organization": "square", "place": "diamond", "programme": "triangle"}
+#: The forms that GEXF knows ("viz" module 1.2), by ours; a page and a star are none of them.
+SHAPES = {"circle": "disc", "square": "square", "diamond": "diamond", "triangle": "triangle"}
 
 
 class GexfExporter:
@@ -50,11 +51,11 @@ class GexfExporter:
     def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
         """Write the graph; ``tables`` say how it is placed."""
         drawn = xml_graph(graph)
-        places = drawn_positions(tables, graph)
+        places, types = drawn_positions(tables, graph), tables.types
         named, together = _months(tables)
         for node, data in drawn.nodes(data=True):
             data |= _in_time(named.get(node, {}), "mentions_in_month")
-            data["viz"] = _look(data, *places[node])
+            data["viz"] = _look(types[data["type"]], data["mention_count"], *places[node])
         for source, target, data in drawn.edges(data=True):
             data |= _in_time(together.get((min(source, target), max(source, target)), {}), "count_in_month")
         writer = GEXFWriter(encoding="utf-8", prettyprint=True, version="1.2draft")
@@ -115,14 +116,13 @@ def _days(month: str) -> tuple[str, str]:
     return f"{month}-01", f"{month}-{monthrange(int(month[:4]), int(month[5:]))[1]}"
 
 
-def _look(data: dict[str, Any], x: float, y: float) -> dict[str, Any]:
-    kind = data.get("type", "")
-    red, green, blue = rgb(TYPE_COLOURS.get(kind, OTHER_COLOUR))
-    size = SMALLEST_DOT * math.sqrt(max(1, data.get("mention_count", 1)))
+def _look(kind: TypeInfo, mentions: int, x: float, y: float) -> dict[str, Any]:
+    red, green, blue = rgb(kind.colour)
+    size = SMALLEST_DOT * math.sqrt(max(1, mentions))
     return {
         "color": {"r": red, "g": green, "b": blue, "a": 1.0},
         "size": round(size, 3),
         # Gephi's y axis points upwards.
         "position": {"x": round(x * STRETCH, 1), "y": round(-y * STRETCH, 1) + 0.0, "z": 0.0},
-        "shape": SHAPES.get(kind, "disc"),
+        "shape": SHAPES.get(kind.shape, "disc"),
     }

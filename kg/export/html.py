@@ -79,7 +79,7 @@ def render(data: dict[str, Any], plain_limit: int = PLAIN_LIMIT) -> str:
     Returns:
         A whole HTML document, for UTF-8.
     """
-    style, script = _part("explorer.css"), _script()
+    style, script = _style(data["kinds"]), _script()
     block, kind = _data_block(data, plain_limit)
     fields = {
         "title": html.escape(_title(data)),
@@ -99,6 +99,16 @@ def render(data: dict[str, Any], plain_limit: int = PLAIN_LIMIT) -> str:
 def _title(data: dict[str, Any]) -> str:
     home = data["meta"]["home"]
     return f"{home}报纸知识图谱" if home else "报纸知识图谱"
+
+
+def _style(kinds: Mapping[str, Mapping[str, str]]) -> str:
+    """The style sheet with the colours of the types, which were checked where they were declared."""
+    light, dark = (
+        "\n  ".join(f"--t-{kind}: {said[paper]};" for kind, said in kinds.items()) for paper in ("light", "dark")
+    )
+    types = "\n".join(f".t-{kind} {{\n  --c: var(--t-{kind});\n}}" for kind in kinds)
+    fields = {"light": light, "dark": dark, "types": types}
+    return re.sub(r"\{\{(\w+)\}\}", lambda found: fields[found[1]], _part("explorer.css"))
 
 
 def _script() -> str:

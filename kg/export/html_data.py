@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import networkx as nx
 
 from kg.count.tables import Tables
+from kg.entity_types import TypeInfo, Types
 from kg.export.html_files import is_place
 from kg.export.html_pinyin import readings
 from kg.export.html_short import short_names
 from kg.export.html_text import MAX_CHARACTERS, ViewText
 from kg.export.html_topics import topics
 from kg.graph.layout_stated import drawn_positions
-from kg.model import ENTITY_TYPES
 from kg.settings import Settings
 
 #: Entities and links that one page holds; the strongest are kept and the page says how many
@@ -54,7 +54,7 @@ def view_data(
         files_at: where the pages' files lie, seen from the page; None for what the build says.
 
     Returns:
-        ``meta``, ``nodes``, ``edges``, ``relations``, ``sentences``, ``reasons``, ``evidence``,
+        ``meta``, ``types``, ``kinds``, ``nodes``, ``edges``, ``relations``, ``sentences``, ``reasons``, ``evidence``,
         ``articles``, ``pages`` and ``communities``, each a dict of parallel lists.
     """
     ids = sorted(graph, key=lambda n: (-graph.nodes[n].get("pagerank", 0.0), -graph.nodes[n]["mention_count"], n))
@@ -66,7 +66,7 @@ def view_data(
     manifest: Mapping[str, Any] = tables.manifest
     settings, home = manifest.get("settings") or {}, manifest.get("home") or {}
     places = drawn_positions(tables, graph, ids)
-    nodes, pinyin = _nodes(graph, ids, places)
+    nodes, pinyin = _nodes(graph, ids, places, tables.types)
     place = str(manifest.get("files_at") or "") if files_at is None else files_at
     return {
         "meta": {
@@ -85,7 +85,8 @@ def view_data(
             # False where names or whole sentences are left out: counts under a filter are then of what is here.
             "exact": text.exact and len(ids) == graph.number_of_nodes(),
         },
-        "types": list(ENTITY_TYPES),
+        "types": list(tables.types),
+        "kinds": kinds_of(tables.types.infos),
         "nodes": nodes | {"short": short_names(tables, ids), "banner": text.banner},
         "pinyin": pinyin,
         "edges": _edge_columns(edges, number),
@@ -100,8 +101,16 @@ def view_data(
     }
 
 
+def kinds_of(infos: Iterable[TypeInfo]) -> dict[str, dict[str, str]]:
+    """What the page needs to know of each type."""
+    return {
+        info.id: {"zh": info.zh, "en": info.en, "shape": info.shape, "light": info.colour, "dark": info.colour_dark}
+        for info in infos
+    }
+
+
 def _nodes(
-    graph: nx.Graph, ids: list[str], places: Mapping[str, tuple[float, float]]
+    graph: nx.Graph, ids: list[str], places: Mapping[str, tuple[float, float]], types: Types
 ) -> tuple[dict[str, list[Any]], dict[str, list[str]]]:
     """The columns of the nodes, and how the characters of their names are read."""
     rows = [graph.nodes[node] for node in ids]
@@ -116,7 +125,7 @@ def _nodes(
     nodes = {
         "id": ids,
         "label": [row["label"] for row in rows],
-        "type": [ENTITY_TYPES.index(row["type"]) for row in rows],
+        "type": [types.number[row["type"]] for row in rows],
         "alias": aliases,
         # Of each name and its aliases, where it does not follow from how its characters are read.
         "key": [keys if any(keys := [next(own) for _ in (0, *also)]) else [] for also in aliases],

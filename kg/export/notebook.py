@@ -12,10 +12,8 @@ import html
 import networkx as nx
 
 from kg.count.tables import Tables
-from kg.export.colours import TYPE_WORDS
 from kg.export.html import render
 from kg.export.html_data import view_data
-from kg.model import ENTITY_TYPES
 
 #: Characters of page that a notebook takes along in its file; five pages of newspaper are 0.2
 #: million, and Jupyter warns of outputs from some megabytes on.
@@ -49,12 +47,12 @@ def notebook_view(tables: Tables, graph: nx.Graph, most: int = MOST_CHARACTERS) 
 def _table(tables: Tables, graph: nx.Graph) -> str:
     """Counts, the most named of each type, and how to see the picture."""
     lines = []
-    for kind in ENTITY_TYPES:
+    for kind in tables.types.infos:
         names = sorted(
-            ((-data["mention_count"], data["label"]) for _, data in graph.nodes(data=True) if data["type"] == kind)
+            ((-data["mention_count"], data["label"]) for _, data in graph.nodes(data=True) if data["type"] == kind.id)
         )
         best = "、".join(f"{label} {-count}" for count, label in names[:NAMED])
-        lines.append(f"<tr><th>{TYPE_WORDS[kind]} {kind}</th><td>{len(names)}</td><td>{html.escape(best)}</td></tr>")
+        lines.append(f"<tr><th>{kind}</th><td>{len(names)}</td><td>{html.escape(best)}</td></tr>")
     return (
         f"<table><caption>{tables.pages.num_rows} 个版面、{tables.articles.num_rows} 篇文章："
         f"{graph.number_of_nodes()} 个名字、{graph.number_of_edges()} 条联系 / pages, articles, names, links</caption>"

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from kg.count.tables import Tables
-from kg.export.colours import ACCENT, EDGE, OTHER_COLOUR, PAPER, TEXT, TYPE_COLOURS, TYPE_WORDS
+from kg.entity_types import Types, core_types
+from kg.export.colours import ACCENT, EDGE, PAPER, TEXT
 from kg.export.pyvis_labels import FONT, Dot, first_scale, readable_from, shortened
 from kg.graph.layout import node_size, positions
 from kg.settings import Settings
@@ -32,13 +33,14 @@ if TYPE_CHECKING:
 TOP = 300
 #: As in the HTML view: pairs are put away where so many other names are left (``few.js``).
 PAIR, ENOUGH = 2, 30
-#: As in the HTML view (``shapes.js``), as far as vis-network has them.
-SHAPES: dict[str, str] = {
-    "person": "dot",
-    "organization": "square",
-    "place": "diamond",
-    "policy": "hexagon",
-    "programme": "triangle",
+#: vis-network's names of our shapes; a page is none of them.
+SHAPES = {
+    "circle": "dot",
+    "square": "square",
+    "diamond": "diamond",
+    "page": "hexagon",
+    "triangle": "triangle",
+    "star": "star",
 }
 #: vis-network's labels are about 14 pixels high: this many pixels to one unit of the layout.
 STRETCH = 5.5
@@ -75,11 +77,11 @@ class PyvisExporter:
     def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
         """Write the page, as UTF-8 whatever the system's encoding is."""
         path = folder / "graph-pyvis.html"
-        path.write_text(to_pyvis(graph).generate_html(), encoding="utf-8", newline="\n")
+        path.write_text(to_pyvis(graph, types=tables.types).generate_html(), encoding="utf-8", newline="\n")
         return [path]
 
 
-def to_pyvis(graph: nx.Graph, top: int = TOP, seed: int = Settings().seed) -> Network:
+def to_pyvis(graph: nx.Graph, top: int = TOP, seed: int = Settings().seed, types: Types | None = None) -> Network:
     """
     The strongest names as a ``pyvis.network.Network``, placed and coloured, physics off.
 
@@ -90,7 +92,9 @@ def to_pyvis(graph: nx.Graph, top: int = TOP, seed: int = Settings().seed) -> Ne
         graph: as ``graph_of`` makes it.
         top: so many nodes at most, by PageRank; names alone or in pairs are left out where enough others stay.
         seed: of the layout.
+        types: of the build; ours where none are given.
     """
+    types = types or core_types()
     # The import costs half a second (it takes IPython along) and most builds do not need it.
     from pyvis.network import Network
 
@@ -105,9 +109,9 @@ def to_pyvis(graph: nx.Graph, top: int = TOP, seed: int = Settings().seed) -> Ne
     net.heading = "报纸知识图谱"
     shown = Counter(graph.nodes[n]["type"] for n in ids)
     net.templateEnv.globals["legend"] = [
-        (TYPE_WORDS.get(kind, kind), kind, SHAPES.get(kind, "dot"), count) for kind, count in sorted(shown.items())
+        (types[kind].zh, kind, SHAPES[types[kind].shape], count) for kind, count in sorted(shown.items())
     ]
-    net.templateEnv.globals["colours"] = {kind: TYPE_COLOURS.get(kind, OTHER_COLOUR) for kind in shown}
+    net.templateEnv.globals["colours"] = {kind: types[kind].colour for kind in shown}
     net.templateEnv.globals["total"] = graph.number_of_nodes()
     net.set_options(_OPTIONS)
     biggest = max((float(graph.nodes[n]["mention_count"]) for n in ids), default=1.0)
@@ -130,8 +134,8 @@ def to_pyvis(graph: nx.Graph, top: int = TOP, seed: int = Settings().seed) -> Ne
             named=shortened(dot.name),
             zoom=zoom,
             title=_says(row),
-            color=TYPE_COLOURS.get(row["type"], OTHER_COLOUR),
-            shape=SHAPES.get(row["type"], "dot"),
+            color=types[row["type"]].colour,
+            shape=SHAPES[types[row["type"]].shape],
             size=dot.size,
             font={"size": font},
             x=dot.x,

@@ -15,11 +15,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.export.rdf_source import Groups, Source, rows
 from kg.export.vocabulary import (
-    CLASSES,
     DCT,
     ELI,
     ORG,
@@ -30,6 +29,7 @@ from kg.export.vocabulary import (
     TRUE,
     TYPE,
     WIKIDATA,
+    classes_of,
     day,
     integer,
     kg,
@@ -90,12 +90,13 @@ def entity_triples(source: Source) -> Iterator[Triple]:
     left, right = (source.entity_index(edges[end], "edges") for end in ("source", "target"))
     linked = Groups(np.concatenate([left, right]), np.concatenate([right, left]), len(source.nodes))
     stated = _stated(source)
+    classes = {info.id: classes_of(info) for info in source.tables.types.infos}
     columns = ("type", "canonical", "aliases", "disambiguator", "code", "wikidata", "parent_id")
     counts = ("mention_count", "sentence_count", "article_count", "page_count")
     for index, row in enumerate(rows(source.entities, *columns, *counts, "first_seen", "last_seen")):
         node = source.nodes[index]
         type_, canonical, aliases = row[:3]
-        yield from (Triple(node, TYPE, class_) for class_ in CLASSES[type_])
+        yield from (Triple(node, TYPE, class_) for class_ in classes[type_])
         if type_ == "policy":
             yield from _document(node, canonical, aliases)
         yield Triple(node, LABEL, zh(canonical))
@@ -105,6 +106,16 @@ def entity_triples(source: Source) -> Iterator[Triple]:
         yield from seen(node, row[11], row[12])
         yield from (Triple(node, name, other) for name, other in stated.get(index, ()))
         yield from (Triple(node, CO_MENTIONED, source.nodes[other]) for other in linked[index])
+
+
+def type_triples(source: Source) -> Iterator[Triple]:
+    """The classes of types that packs have added: kg's own ontology, which defines the others, does not know them."""
+    for info in source.tables.types.added:
+        own, *common = classes_of(info)
+        yield Triple(own, TYPE, NamedNode(OWL + "Class"))
+        yield from (Triple(own, NamedNode(RDFS + "subClassOf"), above) for above in (kg("Entity"), *common))
+        yield Triple(own, LABEL, zh(info.zh))
+        yield Triple(own, LABEL, Literal(info.en, language="en"))
 
 
 def redirect_triples(source: Source) -> Iterator[Triple]:

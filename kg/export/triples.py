@@ -20,7 +20,7 @@ from typing import Any
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg.count.tables import Tables
-from kg.export.rdf_entities import entity_triples, redirect_triples
+from kg.export.rdf_entities import entity_triples, redirect_triples, type_triples
 from kg.export.rdf_links import co_mention_triples, relation_triples
 from kg.export.rdf_source import Source
 from kg.export.rdf_text import article_triples, page_triples, passages
@@ -104,6 +104,7 @@ def turtle_sections(source: Source) -> Iterator[tuple[Iterator[Triple], Iterator
 
 def _before_links(source: Source) -> Iterator[Triple]:
     yield from entity_triples(source)
+    yield from type_triples(source)
     yield from redirect_triples(source)
     yield from article_triples(source)
     yield from page_triples(source)

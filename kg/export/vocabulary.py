@@ -9,7 +9,7 @@ The model, with reasons, is in ``docs/rdf/model.md``; kg's own terms are defined
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -18,6 +18,7 @@ from typing import Literal as OneOf
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.entity_types import TypeInfo
 from kg.errors import SettingsError
 
 #: How much of the text goes along: every sentence and mention, the best sentences of
@@ -89,20 +90,10 @@ DECIMAL = NamedNode(XSD + "decimal")
 DATE = NamedNode(XSD + "date")
 TRUE = Literal("true", datatype=NamedNode(XSD + "boolean"))
 
-#: The classes of an entity, by its type: kg's own first, then one of common use.
-CLASSES: dict[str, tuple[NamedNode, ...]] = {
-    "person": (NamedNode(ONTOLOGY + "Person"), NamedNode(SCHEMA + "Person")),
-    "organization": (
-        NamedNode(ONTOLOGY + "Organisation"),
-        NamedNode(SCHEMA + "Organization"),
-        NamedNode(ORG + "Organization"),
-    ),
-    "place": (NamedNode(ONTOLOGY + "Place"), NamedNode(SCHEMA + "Place")),
-    "policy": (NamedNode(ONTOLOGY + "Policy"), NamedNode(SCHEMA + "Legislation")),
-    # Not schema:Project: some releases place it under Organization, and a reasoner
-    # would then take a campaign for a body.
-    "programme": (NamedNode(ONTOLOGY + "Programme"),),
-}
+
+def classes_of(info: TypeInfo) -> tuple[NamedNode, ...]:
+    """The classes of an entity of a type: our own first, then those of common use."""
+    return tuple(map(NamedNode, info.classes))
 
 
 def kg(name: str) -> NamedNode:
@@ -230,11 +221,23 @@ def plain(text: str) -> Literal:
     return Literal(loadable(text))
 
 
-def ontology_text() -> str:
-    """kg's own vocabulary as Turtle, an OWL ontology with Chinese and English labels."""
-    return resources.files("kg").joinpath("data/rdf/kg.ttl").read_text(encoding="utf-8")
+def ontology_text(added: Iterable[TypeInfo] = ()) -> str:
+    """kg's own vocabulary and the types that packs have added, as Turtle: an OWL ontology with Chinese and English labels."""
+    return _data("kg.ttl") + "".join(map(_defined, added))
 
 
 def shapes_text() -> str:
     """The SHACL shapes that every build meets, as Turtle."""
-    return resources.files("kg").joinpath("data/rdf/shapes.ttl").read_text(encoding="utf-8")
+    return _data("shapes.ttl")
+
+
+def _data(name: str) -> str:
+    return resources.files("kg").joinpath("data", "rdf", name).read_text(encoding="utf-8")
+
+
+def _defined(info: TypeInfo) -> str:
+    """A class with its labels; names of types hold no mark that Turtle reads."""
+    own, *common = (f"<{iri}>" for iri in info.classes)
+    above = ", ".join(["kg:Entity", *common])
+    used = "".join(f"{iri} a owl:Class .\n" for iri in common)
+    return f'\n{used}{own} a owl:Class ; rdfs:subClassOf {above} ; rdfs:label "{info.zh}"@zh, "{info.en}"@en .\n'

@@ -12,13 +12,10 @@ from collections.abc import Callable, Iterable
 from sys import intern
 from typing import Any, NamedTuple
 
-from kg.extract.weights import NOTHING, Weights
-from kg.model import ENTITY_TYPES, EntityType
+from kg.extract.weights import Weights
 
 #: Bags that a table keeps; a corpus has no end of words, and a full table begins anew.
 REMEMBERED = 1 << 14
-#: Where a bag has what it is worth for a type.
-AT: dict[EntityType, int] = {kind: index for index, kind in enumerate(ENTITY_TYPES)}
 Worth = tuple[float, ...]
 
 
@@ -27,9 +24,6 @@ class Bag(NamedTuple):
 
     names: tuple[str, ...]
     worth: Worth
-
-
-EMPTY = Bag((), NOTHING)
 
 
 def bag_of(weights: Weights, names: Iterable[str]) -> Bag:
@@ -41,7 +35,7 @@ def bag_of(weights: Weights, names: Iterable[str]) -> Bag:
     """
     kept = tuple(map(intern, dict.fromkeys(names)))
     rows = [weights.rows[name] for name in kept if name in weights.rows]
-    return Bag(kept, tuple(map(sum, zip(EMPTY.worth, *rows, strict=True))))
+    return Bag(kept, tuple(map(sum, zip(weights.nothing, *rows, strict=True))))
 
 
 class Bags(dict[Any, Bag]):

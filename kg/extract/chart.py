@@ -18,7 +18,7 @@ from kg.extract.spans_organs import find_organ_spans
 from kg.extract.spans_persons import find_person_spans
 from kg.extract.spans_shaped import find_shaped
 from kg.knowledge.names import NameStatistics
-from kg.model import ENTITY_TYPES, EntityType
+from kg.model import EntityType
 
 #: Start, end, type, and what made the span: ``known``, ``quote``, or the pattern that declares its head (``org.firm``).
 Span = tuple[int, int, EntityType, str]
@@ -26,9 +26,6 @@ HEAD = "head"
 
 _QUOTE = re.compile("[“‘『「]([^“”‘’『』「」\n。！？；]{2,24})[”’』」]")
 _BOOK = re.compile(r"《([^《》\n]{2,70}(?:〈[^〉\n]*〉[^《》\n]*|《[^《》\n]*》[^《》\n]*)?)》")
-QUOTED: tuple[EntityType, ...] = ("policy", "programme", "organization")
-BOOKED: tuple[EntityType, ...] = ("policy", "organization")
-_ORDER = {kind: number for number, kind in enumerate(ENTITY_TYPES)}
 
 
 class Proposal(NamedTuple):
@@ -76,7 +73,8 @@ def known_names(reading: Reading, facts: PageFacts) -> Iterator[Span]:
 
 def marked(reading: Reading, facts: PageFacts) -> Iterator[Span]:
     """What fills quotes and title marks."""
-    for pattern, kinds, shape in ((_QUOTE, QUOTED, "quote"), (_BOOK, BOOKED, "title")):
+    types = reading.lexicon.types
+    for pattern, kinds, shape in ((_QUOTE, types.those("quoted"), "quote"), (_BOOK, types.those("titled"), "title")):
         for match in pattern.finditer(reading.text):
             for kind in kinds:
                 yield *match.span(1), kind, shape
@@ -145,8 +143,9 @@ def proposals_of(
     chosen = {(c.start, c.end, c.type) for c in path}
     taken = _taken(reading, path)
     found: list[Proposal] = []
-    for start, end, number in sorted((start, end, _ORDER[kind]) for start, end, kind in spans):
-        kind = ENTITY_TYPES[number]
+    types = reading.lexicon.types
+    for start, end, number in sorted((start, end, types.number[kind]) for start, end, kind in spans):
+        kind = types.infos[number].id
         key = (start, end, kind)
         rules = tuple(sorted(own, key=lambda c: (-c.weight, c.rule, c.canonical))) if (own := ruled.get(key)) else ()
         overlaps = "" if rules else _overlap(taken, start, end)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from kg.extract.bags import AT
 from kg.extract.chart import Proposal
 from kg.extract.evidence import Evidence
 from kg.extract.open_names import open_name
@@ -31,8 +30,9 @@ DIGITS = 3
 def scores_of(proposals: Sequence[Proposal], evidence: Evidence) -> list[float]:
     """The score of each proposal, in nats."""
     found: list[float] = []
+    number = evidence.reading.lexicon.types.number
     for proposal in proposals:
-        at = AT[proposal.type]
+        at = number[proposal.type]
         found.append(sum([bag.worth[at] for bag in evidence.bags(proposal)]))
     return found
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from kg.extract.bags import AT, EMPTY, Bag, Bags
+from kg.extract.bags import Bag, Bags, bag_of
 from kg.extract.chart import Proposal
 from kg.extract.decode import worth
 from kg.extract.evidence_edges import Edges, EdgeTables
@@ -59,6 +59,7 @@ class Tables:
         self.ruled = Bags(weights, _ruled)
         self.stems = StemTables(lexicon, weights)
         self.signs = Bags(weights, lambda names: names)
+        self.nothing = bag_of(weights, ())
 
     def _token(self, word: str) -> Iterator[str]:
         yield "token-" + self._facts[word][-1]
@@ -86,8 +87,9 @@ class Evidence:
     def hear(self, proposals: Sequence[Proposal], signs: Sequence[tuple[str, ...]]) -> list[float]:
         """Take note of what the rest of the page says of each proposal, and tell what that is worth, in nats."""
         self._heard = {(p.start, p.end, p.type): sign for p, sign in zip(proposals, signs, strict=True) if sign}
+        at = self.reading.lexicon.types.number
         return [
-            self.tables.signs[sign].worth[AT[p.type]] if sign else 0.0 for p, sign in zip(proposals, signs, strict=True)
+            self.tables.signs[sign].worth[at[p.type]] if sign else 0.0 for p, sign in zip(proposals, signs, strict=True)
         ]
 
     def of(self, proposal: Proposal) -> tuple[str, ...]:
@@ -151,7 +153,7 @@ class Evidence:
         surface = self.reading.text[start:end]
         if whole and self.reading.token_at(start) == (start, end):
             return self.tables.token[surface]
-        return self.tables.cut[surface] if end - start <= LONGEST_WORD and frequency(surface) else EMPTY
+        return self.tables.cut[surface] if end - start <= LONGEST_WORD and frequency(surface) else self.tables.nothing
 
 
 def _whole(key: tuple[str, int, int]) -> Iterator[str]:

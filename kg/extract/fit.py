@@ -15,9 +15,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kg.entity_types import Types, core_types
 from kg.extract.lattice import Array, Lattices
-from kg.extract.weights import COLUMNS, DIGITS, NOTHING
-from kg.model import ENTITY_TYPES, EntityType
+from kg.extract.weights import DIGITS
+from kg.model import EntityType
 
 #: What a weight costs: the square of how far a type's own lies from what all types share, and of how far that lies
 #: from where it began, times half of these. Shared ones are cheaper: what holds for every type is held by one number
@@ -51,8 +52,11 @@ class Example:
 class Fit:
     """The likelihood of some examples, ready for any weights; ``features`` are in order."""
 
-    def __init__(self, examples: Sequence[Example], features: Iterable[str] | None = None) -> None:
+    def __init__(
+        self, examples: Sequence[Example], features: Iterable[str] | None = None, types: Types | None = None
+    ) -> None:
         self.examples = examples
+        self.types = types or core_types()
         names = _often_seen(examples) if features is None else sorted(features)
         self.names = names
         index = {name: number for number, name in enumerate(names)}
@@ -61,10 +65,10 @@ class Fit:
         columns: list[int] = []
         for example in examples:
             for (_, _, kind), found in zip(example.spans, example.features, strict=True):
-                base = ENTITY_TYPES.index(kind) * width
+                base = self.types.number[kind] * width
                 columns.extend(base + index[name] for name in found if name in index)
                 rows.append(len(columns))
-        self.size = width * (1 + len(ENTITY_TYPES))
+        self.size = width * (1 + len(self.types))
         self._rows = np.repeat(np.arange(len(rows) - 1), np.diff(rows))
         self._columns = np.array(columns, dtype=np.int64)
         spans = [
@@ -110,7 +114,7 @@ class Fit:
 
     def best(self, prior: Mapping[str, tuple[float, ...]], cost: float = L2) -> dict[str, tuple[float, ...]]:
         """
-        The weights of the least loss, rounded, in the order of ``COLUMNS``; features that the examples lack stay.
+        The weights of the least loss, rounded, in the order of the table's columns; features that the examples lack stay.
 
         Raises:
             ImportError: scipy is not installed (``pip install 'kg[fit]'``).
@@ -133,7 +137,8 @@ class Fit:
 
     def parts(self, rows: Mapping[str, tuple[float, ...]]) -> Array:
         """What all types share and each type's own part, for the weights of a table in the order of this fit."""
-        table = np.array([rows.get(name, NOTHING) for name in self.names], dtype=float).reshape(-1, len(COLUMNS)).T
+        width = len(self.types) + 1
+        table = np.array([rows.get(name, (0.0,) * width) for name in self.names], dtype=float).reshape(-1, width).T
         return np.concatenate([table[-1:], table[:-1] - table[-1:]]).reshape(-1)
 
 

@@ -41,7 +41,8 @@ NEGLIGIBLE = 0.001
 @lru_cache(maxsize=4)
 def _heads(lexicon: Lexicon) -> tuple[Heads, ...]:
     """The lexicon's patterns, in the order of finding: what comes later builds on what is found."""
-    kinds: tuple[tuple[EntityType, ...], ...] = (("place",), ("organization",), ("person", "policy", "programme"))
+    first: tuple[EntityType, ...] = ("place", "organization")
+    kinds = *((kind,) for kind in first), tuple(kind for kind in lexicon.types if kind not in first)
     return tuple(Heads.of(p for p in lexicon.patterns if p.type in types and p.edges) for types in kinds)
 
 

@@ -22,16 +22,6 @@ from kg.model import EntityType
 from kg.text.flow import is_han
 from kg.text.words import frequency, tag_of
 
-#: Words and characters that a name of each type has at most before its head.
-REACH: dict[str, tuple[int, int]] = {
-    "person": (3, 6),
-    "organization": (9, 22),
-    "place": (6, 12),
-    "policy": (12, 30),
-    "programme": (12, 30),
-}
-#: Characters that a name has at least before its head, but for a level (市委).
-SHORTEST = {"person": 1, "organization": 2, "place": 2, "policy": 3, "programme": 3}
 #: Longest quote or bracket that is passed whole.
 QUOTE_REACH = 26
 #: Characters before a head that may begin a name wherever jieba cuts.
@@ -190,7 +180,8 @@ def find_headed(reading: Reading) -> Iterator[Headed]:
 
 
 def _spans(reading: Reading, edges: list[tuple[int, int]], head: int, end: int, pattern: Pattern) -> Iterator[Headed]:
-    words, chars = REACH[pattern.type]
+    kind = reading.lexicon.types[pattern.type]
+    words, chars = kind.head_reach
     chars = min(chars, pattern.max_chars)
     if pattern.alone and not ends_phrase(reading, end):
         return
@@ -200,7 +191,7 @@ def _spans(reading: Reading, edges: list[tuple[int, int]], head: int, end: int, 
     for at, passed in edges:
         if passed > words or (head - at > chars and reading.text[at] not in OPENERS):
             break
-        if head - at < SHORTEST[pattern.type] and not (pattern.min_chars == 1 and _stands_for_one(reading, at, head)):
+        if head - at < kind.min_chars and not (pattern.min_chars == 1 and _stands_for_one(reading, at, head)):
             continue
         if pattern.of_countries and not reading.is_behind_country(at):
             continue

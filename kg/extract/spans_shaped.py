@@ -29,7 +29,6 @@ LIST_MARKS = frozenset("、 　,")
 #: Marks inside names; a stretch between others has two characters at least.
 INNER = frozenset("·—-/")
 _BETWEEN_MARKS = re.compile(f"[^{re.escape(''.join(sorted(PUNCTUATION - INNER)))}]{{2,}}")
-KINDS: tuple[EntityType, ...] = ("organization", "programme", "place")
 TAGGED: dict[str, EntityType] = {"nr": "person", "ns": "place", "nt": "organization", "nz": "organization"}
 
 
@@ -117,7 +116,9 @@ def _as(reading: Reading, start: int, end: int, rule: str) -> Iterator[Shape]:
     if proper and length <= LONGEST_PLACE:
         yield start, end, "place", rule
     if length >= SHORTEST_UNDERTAKING and (proper or len(reading.bounds_within(start, end)) > 2):
-        yield start, end, "programme", rule
+        for kind in reading.lexicon.types.those("shaped"):
+            if kind not in ("organization", "place"):
+                yield start, end, kind, rule
 
 
 def is_proper(reading: Reading, start: int, end: int) -> bool:

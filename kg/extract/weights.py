@@ -9,18 +9,17 @@ of 1 makes a name e (2.7) times as likely against its rivals.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib import resources
 
+from kg.entity_types import Types, core_types
 from kg.knowledge.lexicon import Lexicon
-from kg.knowledge.packs import WEIGHT_COLUMNS
-from kg.model import ENTITY_TYPES, EntityType
+from kg.knowledge.packs import ANY
+from kg.model import EntityType
 
 #: Digits behind the point: what is smaller changes no decision, and no run writes other bytes for it.
 DIGITS = 2
-COLUMNS = WEIGHT_COLUMNS[1:]
-NOTHING = (0.0,) * len(COLUMNS)
 
 
 _LENGTHS = (*map(str, range(13)), *["13-15"] * 3, *["16-20"] * 5)
@@ -38,16 +37,17 @@ def length_bucket(length: int) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Weights:
-    """Feature -> weights in the order of ``COLUMNS``; columns that a row lacks are nothing."""
+    """Feature -> weights in the order of ``types``, and the one of any other type behind them."""
 
     rows: Mapping[str, tuple[float, ...]]
+    types: Types = field(default_factory=core_types)
 
     @cached_property
     def by_type(self) -> dict[EntityType, dict[str, float]]:
         """The same, type by type, without the zeros."""
         return {
             kind: {name: row[index] for name, row in self.rows.items() if row[index]}
-            for index, kind in enumerate(ENTITY_TYPES)
+            for index, kind in enumerate(self.types)
         }
 
     def score(self, kind: EntityType, features: Iterable[str]) -> float:
@@ -90,13 +90,25 @@ class Weights:
         found = [(name, table[name]) for name in features if name in table]
         return sorted(found, key=lambda pair: (-abs(pair[1]), pair[0]))
 
-    def plus(self, changes: Mapping[str, tuple[float, ...]]) -> Weights:
-        """The same with a pack's changes added."""
+    def plus(self, changes: Mapping[str, Mapping[EntityType, float]]) -> Weights:
+        """The same with the changes of packs added."""
         rows = dict(self.rows)
         for name, change in changes.items():
-            before = rows.get(name, NOTHING)
-            rows[name] = tuple(round(a + b, DIGITS) for a, b in zip(before, change, strict=True))
-        return Weights(rows)
+            before = rows.get(name, self.nothing)
+            rows[name] = tuple(
+                round(a + change.get(column, 0.0), DIGITS) for column, a in zip((*self.types, ANY), before, strict=True)
+            )
+        return Weights(rows, self.types)
+
+    @property
+    def nothing(self) -> tuple[float, ...]:
+        """The weights of a feature that is in no row."""
+        return (0.0,) * (len(self.types) + 1)
+
+    def of_types(self, types: Types) -> Weights:
+        """The same for types of which the last ones are new: no annotated page has them, and they get the last column."""
+        more = len(types) - len(self.types)
+        return Weights({name: (*row, *row[-1:] * more) for name, row in self.rows.items()}, types) if more else self
 
 
 @lru_cache(maxsize=1)
@@ -109,28 +121,29 @@ def core_weights() -> Weights:
 @lru_cache(maxsize=4)
 def weights_of(lexicon: Lexicon) -> Weights:
     """The weights that come with kg, and what the packs of a lexicon add."""
-    core = core_weights()
+    core = core_weights().of_types(lexicon.types)
     return core.plus(lexicon.weights) if lexicon.weights else core
 
 
 def parse_weights(text: str) -> dict[str, tuple[float, ...]]:
     """
-    The rows of a table of weights; its first line names the columns, and those that it lacks are nothing.
+    The rows of a table of weights of our types; its first line names the columns, and those that it lacks are nothing.
 
     >>> parse_weights("feature\\tperson\\tany\\ndotted\\t2.1\\t0.5\\n")
     {'dotted': (2.1, 0.0, 0.0, 0.0, 0.0, 0.5)}
     """
     lines = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
     found: dict[str, tuple[float, ...]] = {}
+    columns = (*core_types(), ANY)
     for name, *cells in lines[1:]:
         row = dict(zip(lines[0][1:], cells, strict=False))
-        found[name] = tuple(float(row.get(column) or 0.0) for column in COLUMNS)
+        found[name] = tuple(float(row.get(column) or 0.0) for column in columns)
     return found
 
 
-def weights_text(rows: Mapping[str, tuple[float, ...]], note: str) -> str:
-    """The table of some weights, sorted by feature; a feature that is worth nothing is left out."""
-    return "\n".join([f"# {note}", "\t".join(("feature", *COLUMNS)), *_lines(rows)]) + "\n"
+def weights_text(rows: Mapping[str, tuple[float, ...]], note: str, types: Types | None = None) -> str:
+    """The table of some weights of types (ours if none are given), sorted by feature; one that is worth nothing is left out."""
+    return "\n".join([f"# {note}", "\t".join(("feature", *(types or core_types()), ANY)), *_lines(rows)]) + "\n"
 
 
 def _lines(rows: Mapping[str, tuple[float, ...]]) -> Iterator[str]:

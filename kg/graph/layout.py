@@ -22,10 +22,10 @@ import networkx as nx
 import numpy as np
 import numpy.typing as npt
 
+from kg.entity_types import core_types
 from kg.graph.layout_force import settle
 from kg.graph.layout_pack import pack, rows
 from kg.graph.layout_spread import spread
-from kg.model import ENTITY_TYPES
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -148,9 +148,10 @@ def _arrange(picture: Picture) -> _Parts:
     for node in np.flatnonzero(linked).tolist():
         members.setdefault(picture.communities[node], []).append(node)
     groups = sorted(members.values(), key=lambda group: (-len(group), group[0]))
-    kinds: dict[str, int] = {kind: place for place, kind in enumerate(ENTITY_TYPES)}
+    # Types that packs have added come after ours.
+    kinds, last = core_types().number, len(core_types())
     lonely = np.flatnonzero(~linked).tolist()
-    lonely.sort(key=lambda node: (kinds.get(picture.kinds[node], 9), -picture.mentions[node], node))
+    lonely.sort(key=lambda node: (kinds.get(picture.kinds[node], last), -picture.mentions[node], node))
     order = np.array([node for group in groups for node in group] + lonely, dtype=np.int64)
     number = np.empty_like(order)
     number[order] = np.arange(len(order))

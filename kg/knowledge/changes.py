@@ -37,7 +37,10 @@ def touched(former: str, new: str) -> Automaton | None:
         one, other = from_bytes(kept[0]), from_bytes(kept[1])
     except (ValueError, KeyError, TypeError):
         return None
-    if any(getattr(one, part) != getattr(other, part) for part in ("words", "notes", "organs", "patterns", "weights")):
+    if any(
+        getattr(one, part) != getattr(other, part)
+        for part in ("types", "words", "notes", "organs", "patterns", "weights")
+    ):
         return None
     changed = set(_changed(one.entries, other.entries)) | set(_changed(one.places, other.places))
     if not changed or len(changed) > MOST:

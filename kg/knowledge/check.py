@@ -18,13 +18,14 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
+from kg.entity_types import core_types
 from kg.errors import PackError
 from kg.knowledge.check_patterns import check_patterns
 from kg.knowledge.check_tables import read_loosely
 from kg.knowledge.check_terms import Surroundings, check_terms
 from kg.knowledge.known import core_packs
 from kg.knowledge.lexicon import Lexicon, compile_packs
-from kg.knowledge.packs import CORE_PACKS, TOML_FAULTS, Pack, read_pack
+from kg.knowledge.packs import CORE_PACKS, TOML_FAULTS, Pack, read_pack, types_in_meta, types_of
 from kg.knowledge.problems import Problem, Severity, position_of, toml_problem
 from kg.model import EntityType
 from kg.read.regular import regular_text
@@ -36,7 +37,7 @@ __all__ = ["Finder", "Problem", "Severity", "check_pack"]
 Finder = Callable[[Lexicon, str], Sequence[tuple[str, EntityType, str]]]
 
 _REQUIRED = ("id", "version", "title", "licence")
-_KNOWN = frozenset((*_REQUIRED, "title_en", "sources", "load", "home_city", "confirmed"))
+_KNOWN = frozenset((*_REQUIRED, "title_en", "sources", "load", "home_city", "confirmed", "type"))
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -50,7 +51,11 @@ def check_pack(folder: Path, find: Finder | None = None) -> list[Problem]:
             are tried. Without it only their form is checked.
     """
     problems = list(_check_meta(folder))
-    rows, faults = read_loosely(folder)
+    try:
+        types = types_of([folder])
+    except PackError:
+        types = types_of([])  # what is wrong was said above
+    rows, faults = read_loosely(folder, types)
     problems += faults
     own = folder.resolve()
     others = _others(own if own.parent == CORE_PACKS.resolve() else None)
@@ -59,7 +64,7 @@ def check_pack(folder: Path, find: Finder | None = None) -> list[Problem]:
     has_patterns = any(folder.glob("patterns*.toml"))
     if find and has_patterns and not any(p.severity == "error" for p in problems):
         lexicon = _loaded(folder, others.packs)
-    problems += check_patterns(folder, lexicon, find)
+    problems += check_patterns(folder, types, lexicon, find)
     if not rows and not faults and not has_patterns and folder.is_dir():
         problems.append(
             Problem(
@@ -108,6 +113,10 @@ def _check_meta(folder: Path) -> list[Problem]:
             _meta_problem(file, text, "load", "load 为 home 却没有 home_city", "load is home but home_city is missing",
                           '加上 home_city = "太原市" 这样的全称', "add home_city with the city's full name")
         )  # fmt: skip
+    try:
+        core_types().plus(types_in_meta(meta, str(file)), str(file))
+    except PackError as fault:
+        found.append(Problem.of(fault))
     return found + _doubts(file, text, meta)
 
 

@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from kg.entity_types import Types
 from kg.errors import PackError
-from kg.knowledge import patterns as reading
 from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.packs import TOML_FAULTS
-from kg.knowledge.patterns import Pattern
+from kg.knowledge.patterns import Pattern, made_pattern
 from kg.knowledge.problems import Problem, toml_problem
 from kg.model import EntityType
 from kg.read.regular import regular_text
@@ -24,13 +24,17 @@ from kg.read.regular import regular_text
 Find = Callable[[Lexicon, str], Sequence[tuple[str, EntityType, str]]]
 
 
-def check_patterns(folder: Path, lexicon: Lexicon | None, find: Find | None) -> Iterator[Problem]:
+def check_patterns(
+    folder: Path, types: Types, lexicon: Lexicon | None = None, find: Find | None = None
+) -> Iterator[Problem]:
     """Faults of all pattern files of a folder."""
     for file in sorted(folder.glob("patterns*.toml")):
-        yield from check_pattern_file(file, lexicon, find)
+        yield from check_pattern_file(file, types, lexicon, find)
 
 
-def check_pattern_file(file: Path, lexicon: Lexicon | None = None, find: Find | None = None) -> Iterator[Problem]:
+def check_pattern_file(
+    file: Path, types: Types, lexicon: Lexicon | None = None, find: Find | None = None
+) -> Iterator[Problem]:
     """Faults of one file of patterns; examples are tried where a lexicon and a finder are given."""
     try:
         text = regular_text(file)
@@ -52,7 +56,7 @@ def check_pattern_file(file: Path, lexicon: Lexicon | None = None, find: Find | 
     defaults = data.get("defaults", {})
     for raw in raws:
         where = f"{file}:{_line_of(text, str(raw.get('id', '')))}"
-        pattern = _made({**defaults, **raw}, file)
+        pattern = _made({**defaults, **raw}, file, types)
         if isinstance(pattern, Problem):
             yield _moved(pattern, where)
             continue
@@ -64,13 +68,13 @@ def check_pattern_file(file: Path, lexicon: Lexicon | None = None, find: Find | 
             yield from _examples(pattern, file, text, lexicon, find)
 
 
-def _made(raw: dict[str, Any], file: Path) -> Pattern | Problem:
+def _made(raw: dict[str, Any], file: Path, types: Types) -> Pattern | Problem:
     try:
         if not str(raw.get("id", "")):
             return Problem(
                 str(file), "有一个模式没有 id", "a pattern has no id", '加上 id = "org.example"', "add an id"
             )
-        pattern = reading._pattern(raw, file, file.stem)
+        pattern = made_pattern(raw, file, file.stem, types)
         re.compile(pattern.head_regex)
     except PackError as fault:
         return Problem.of(fault)

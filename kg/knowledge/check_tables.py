@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from kg.entity_types import Types
 from kg.errors import PackError
 from kg.knowledge.organs import PLACE_SLOT
 from kg.knowledge.packs import Row, bytes_of, checked_header, checked_row
@@ -32,7 +33,7 @@ _WIKIDATA = re.compile(r"Q[1-9]\d*")
 _GUARDS = ("not-before", "not-after")
 
 
-def read_loosely(folder: Path) -> tuple[list[Row], list[Problem]]:
+def read_loosely(folder: Path, types: Types) -> tuple[list[Row], list[Problem]]:
     """The rows of a pack that can be read, and what is wrong with the others."""
     rows: list[Row] = []
     problems: list[Problem] = []
@@ -47,23 +48,23 @@ def read_loosely(folder: Path) -> tuple[list[Row], list[Problem]]:
             problems.append(Problem.of(fault))
             continue
         for sheet in sheets:
-            for item in _read(folder, sheet, folder.name):
+            for item in _read(folder, sheet, folder.name, types):
                 (problems if isinstance(item, Problem) else rows).append(item)  # type: ignore[arg-type]
     return rows, problems
 
 
-def _read(folder: Path, sheet: Sheet, pack: str) -> Iterator[Row | Problem]:
+def _read(folder: Path, sheet: Sheet, pack: str, types: Types) -> Iterator[Row | Problem]:
     header: list[str] = []
     for number, cells in sheet.rows:
         where = f"{folder / sheet.name}:{number}"
         try:
             if not header:
-                header = checked_header(where, cells)
+                header = checked_header(where, cells, types)
                 if faults := list(_check_header(where, header)):
                     yield from faults
                     return
                 continue
-            row = checked_row(where, number, header, cells, pack, sheet.name)
+            row = checked_row(where, number, header, cells, pack, sheet.name, types)
         except PackError as fault:
             yield Problem.of(fault)
             if not header:

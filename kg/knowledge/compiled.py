@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from kg.entity_types import core_types, declared
 from kg.knowledge.organs import Organ
 from kg.knowledge.packs import PackInfo
 from kg.knowledge.patterns import Example, Pattern
@@ -32,6 +33,7 @@ def to_bytes(tables: Tables) -> bytes:
     entries, places, rows = _columns(tables)
     small = {
         "packs": [asdict(info) for info in tables.packs],
+        "types": [info.as_dict() for info in tables.types.added],
         "organs": {name: [asdict(organ) for organ in found] for name, found in tables.organs.items()},
         "patterns": [asdict(pattern) for pattern in tables.patterns],
         "words": tables.words,
@@ -95,10 +97,11 @@ def from_bytes(data: bytes) -> Tables:
     entries = tuple(rows.split(b"\n"))
     return Tables(
         packs=tuple(PackInfo(**info) for info in small["packs"]),
+        types=core_types().plus(declared(small["types"], "cache"), "cache"),
         entries=PackedEntries(names, numbers, entries),
         words=small["words"],
         notes=small["notes"],
-        weights={name: tuple(row) for name, row in small["weights"].items()},
+        weights=small["weights"],
         organs={name: tuple(Organ(**organ) for organ in found) for name, found in small["organs"].items()},
         places=PackedEntries(places, place_numbers, entries),
         patterns=tuple(_pattern(raw) for raw in small["patterns"]),

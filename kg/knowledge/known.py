@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from kg.entity_types import Types
 from kg.knowledge.organs import organ_of, surfaces
-from kg.knowledge.packs import Pack, Row, core_pack_folders, installed_pack_folders, read_pack
+from kg.knowledge.packs import Pack, Row, core_pack_folders, installed_pack_folders, read_pack, types_of
 from kg.knowledge.patterns import Pattern, core_patterns, read_patterns
 
 _GUARDS = ("not-before", "not-after")
@@ -55,7 +56,8 @@ def everything_known(surface: str, folders: Sequence[Path] = ()) -> Known:
     Raises:
         PackError: a given pack has a fault.
     """
-    packs = [*core_packs(), *(read_pack(folder) for folder in (*installed_pack_folders(), *folders))]
+    types = types_of(folders)
+    packs = [*core_packs(), *(read_pack(folder, types) for folder in (*installed_pack_folders(), *folders))]
     rows = [row for pack in packs for row in pack.rows]
     words = [row for row in rows if row.kind == "word"]
     tails = {surface, *("*" + surface[-n:] for n in range(1, min(_LONGEST_TAIL + 1, len(surface))))}
@@ -65,7 +67,7 @@ def everything_known(surface: str, folders: Sequence[Path] = ()) -> Known:
         organs=tuple(row for row in rows if row.kind == "short" and surface in surfaces(organ_of(row))),
         words=tuple(row for row in words if row.cells["word"] == surface and row.cells["class"] not in _GUARDS),
         guards=tuple(row for row in words if row.cells["word"] in tails and row.cells["class"] in _GUARDS),
-        patterns=tuple(p for p in _patterns(packs) if surface in p.heads),
+        patterns=tuple(p for p in _patterns(packs, types) if surface in p.heads),
         local={pack.info.id: pack.home_city for pack in packs if pack.load == "home"},
     )
 
@@ -81,7 +83,7 @@ def _terms(surface: str, rows: Iterable[Row]) -> Iterator[tuple[str, Row]]:
                 yield column, row
 
 
-def _patterns(packs: Iterable[Pack]) -> Iterator[Pattern]:
+def _patterns(packs: Iterable[Pack], types: Types) -> Iterator[Pattern]:
     yield from core_patterns()
     for pack in packs:
-        yield from read_patterns(pack.folder, pack.info.id)
+        yield from read_patterns(pack.folder, pack.info.id, types)

@@ -17,7 +17,7 @@ from kg.knowledge.automaton import Automaton, build, load
 from kg.knowledge.cache import cache_folder, content_key, read_cache, write_cache
 from kg.knowledge.compiled import from_bytes, to_bytes, with_entries
 from kg.knowledge.organs import organ_of, surfaces
-from kg.knowledge.packs import WEIGHT_COLUMNS, Pack, PackInfo, Row, pack_files, pack_folders, read_pack
+from kg.knowledge.packs import Pack, PackInfo, Row, pack_files, pack_folders, read_pack, types_of
 from kg.knowledge.patterns import CORE_PATTERNS, Pattern, core_patterns, pattern_files, read_patterns
 from kg.knowledge.tables import Entry, Tables
 from kg.model import EntityType, Home
@@ -175,12 +175,13 @@ def _loaded(key: str, folders: tuple[Path, ...], own: int = 0) -> Lexicon:
             return lexicon
     others = folders[: len(folders) - own]
     # The user's packs come last and are read first: a fault in one is told before the large ones are read.
-    read = {folder: read_pack(folder) for folder in reversed(folders[len(others) :])}
+    types = types_of(folders)
+    read = {folder: read_pack(folder, types) for folder in reversed(folders[len(others) :])}
     if own and others and place:
         base = _loaded.__wrapped__(content_key(_sources(others)), others)
         lexicon = compile_packs((read[folder] for folder in folders[len(others) :]), base)
     else:
-        read |= {folder: read_pack(folder) for folder in others}
+        read |= {folder: read_pack(folder, types) for folder in others}
         lexicon = compile_packs(read[folder] for folder in folders)
     # A pack edited while it was read is not kept under the hash of what it was.
     if place and content_key(_sources(folders)) == key:
@@ -212,10 +213,15 @@ def _triggers(tables: Tables) -> set[str]:
 def compile_packs(packs: Iterable[Pack], base: Lexicon | None = None) -> Lexicon:
     """Packs already read, as one lexicon; later packs add to earlier ones, and all of them to ``base``."""
     base = base or Lexicon()
+    packs = list(packs)
+    types = base.types
+    for pack in packs:
+        types = types.plus(pack.types, str(pack.folder / "pack.toml"))
     lexicon = Lexicon(
+        types=types,
         words={kind: dict(words) for kind, words in base.words.items()},
         notes={kind: dict(notes) for kind, notes in base.notes.items()},
-        weights=dict(base.weights),
+        weights={feature: dict(row) for feature, row in base.weights.items()},
     )
     infos: list[PackInfo] = list(base.packs)
     entries, places = _Over(base.entries), _Over(base.places)
@@ -223,7 +229,7 @@ def compile_packs(packs: Iterable[Pack], base: Lexicon | None = None) -> Lexicon
     patterns: list[Pattern] = list(base.patterns or core_patterns())
     for pack in packs:
         infos.append(pack.info)
-        patterns.extend(read_patterns(pack.folder, pack.info.id))
+        patterns.extend(read_patterns(pack.folder, pack.info.id, types))
         for row in pack.rows:
             if row.kind == "name":
                 _add_term(row, entries, places)
@@ -232,7 +238,7 @@ def compile_packs(packs: Iterable[Pack], base: Lexicon | None = None) -> Lexicon
                 lexicon.words.setdefault(kind, {})[row.cells["word"]] = float(row.cells["weight"] or 0.0)
                 lexicon.notes.setdefault(kind, {})[row.cells["word"]] = row.cells["note"]
             elif row.kind == "feature":
-                lexicon.weights[row.cells["feature"]] = _added(lexicon.weights, row)
+                _add_weights(row, lexicon.weights.setdefault(row.cells["feature"], {}))
             else:
                 organ = organ_of(row)
                 for surface in surfaces(organ):
@@ -263,18 +269,18 @@ class _Over(dict[str, list[T]]):
         return {name: tuple(said) for name, said in self.items()}
 
 
-def _added(weights: Mapping[str, tuple[float, ...]], row: Row) -> tuple[float, ...]:
-    """What earlier packs and this row add to a feature's weights, by type."""
-    columns = WEIGHT_COLUMNS[1:]
-    before = weights.get(row.cells["feature"], (0.0,) * len(columns))
-    return tuple(old + float(row.cells[column] or 0.0) for old, column in zip(before, columns, strict=True))
+def _add_weights(row: Row, weights: dict[EntityType, float]) -> None:
+    """What a row adds to what earlier packs add to a feature's weights, by type."""
+    for kind, cell in row.cells.items():
+        if kind != "feature" and cell:
+            weights[kind] = weights.get(kind, 0.0) + float(cell)
 
 
 def _add_term(row: Row, entries: dict[str, list[Entry]], places: dict[str, list[Entry]]) -> None:
     cells = row.cells
     name = _own_name(cells)
     safe = Entry(
-        type=cells["type"],  # type: ignore[arg-type]  # checked when the row was read
+        type=cells["type"],
         canonical=name,
         safe=True,
         level=cells["level"],

@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.entity_types import Types
 from kg.errors import PackError
-from kg.knowledge.packs import TERM_COLUMNS
-from kg.knowledge.sheets import Sheet, column_of, names_in, sheets_of, type_of
-from kg.model import ENTITY_TYPES, EntityType
+from kg.knowledge.packs import TERM_COLUMNS, types_of
+from kg.knowledge.sheets import Sheet, column_of, names_in, sheets_of
+from kg.model import EntityType
 
 _TERMS_HEAD = """\
 # 每行一个人物、机构、地点、政策或项目；用表格软件打开最方便，# 开头的行是说明。
@@ -84,20 +85,22 @@ def convert(file: Path, data: bytes, kind: EntityType | None = None) -> Converte
     Raises:
         PackError: no table, no column of names, or no type for its rows.
     """
+    types = types_of([])
     lines: list[str] = []
     columns_left: dict[str, None] = {}
     rows_left: list[tuple[int, str, str]] = []
     for sheet in sheets_of(file, data):
         header, *rows = sheet.rows or ((1, ()),)
         columns = [column_of(cell) for cell in header[1]]
-        _check(file, sheet, columns, kind)
+        _check(file, sheet, columns, kind, types)
         columns_left.update(dict.fromkeys(c for c in columns if c not in TERM_COLUMNS and c))
         for number, cells in rows:
             values = dict(zip(columns, cells, strict=False))
-            name, own = values.get("name", ""), type_of(values.get("type", "")) or (kind or "")
+            name, said = values.get("name", ""), values.get("type", "")
+            own = types.called(said) or said or kind or ""
             if not name:
                 rows_left.append((number, "名称为空", "no name"))
-            elif own not in ENTITY_TYPES:
+            elif own not in types:
                 rows_left.append((number, f"类型“{own}”不认识", f'unknown type "{own}"'))
             else:
                 values |= {"type": own} | {c: "|".join(names_in(values.get(c, ""))) for c in ("aliases", "weak")}
@@ -106,7 +109,7 @@ def convert(file: Path, data: bytes, kind: EntityType | None = None) -> Converte
     return Converted(text, len(lines), tuple(columns_left), tuple(rows_left))
 
 
-def _check(file: Path, sheet: Sheet, columns: Sequence[str], kind: EntityType | None) -> None:
+def _check(file: Path, sheet: Sheet, columns: Sequence[str], kind: EntityType | None, types: Types) -> None:
     where = f"{file.name if sheet.name == file.name else sheet.name}:1"
     if "name" not in columns:
         raise PackError(
@@ -121,8 +124,8 @@ def _check(file: Path, sheet: Sheet, columns: Sequence[str], kind: EntityType | 
             where,
             "没有类型一列",
             "no column of types",
-            f"加上一列 类型，或用 --type 给出（{'、'.join(ENTITY_TYPES)}）",
-            f"add a column 类型 (type), or give --type ({', '.join(ENTITY_TYPES)})",
+            f"加上一列 类型，或用 --type 给出（{'、'.join(types)}）",
+            f"add a column 类型 (type), or give --type ({', '.join(types)})",
         )
 
 

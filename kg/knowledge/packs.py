@@ -9,7 +9,7 @@ person edits in a text editor or a spreadsheet. Four kinds, known by the header:
 - terms   ``name type level aliases weak parent code from until note``
 - words   ``word class weight note``
 - organs  ``short form levels note``
-- weights ``feature person organization place policy programme any``, which ``kg fit`` writes
+- weights ``feature person organization place policy programme any`` and the types that packs add; ``kg fit`` writes them
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import hashlib
 import math
 import os
 import tomllib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -26,9 +26,9 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
+from kg.entity_types import TypeInfo, Types, core_types, declared
 from kg.errors import PackError
-from kg.knowledge.sheets import Sheet, column_of, names_in, sheets_of, table_files, type_of
-from kg.model import ENTITY_TYPES
+from kg.knowledge.sheets import Sheet, column_of, names_in, sheets_of, table_files
 from kg.read.regular import regular_bytes, regular_text
 
 #: Where other packages name their packs.
@@ -42,9 +42,13 @@ WORD_COLUMNS = ("word", "class", "weight", "note")
 ORGAN_COLUMNS = ("short", "form", "levels", "note")
 #: What parsing a TOML file can end with: a fault of form, other than UTF-8, brackets without end, a file that cannot be read.
 TOML_FAULTS = (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, OSError)
-#: ``any``: what a feature is worth to a name of a type that no annotated page has.
-WEIGHT_COLUMNS = ("feature", *ENTITY_TYPES, "any")
-KINDS = {"name": TERM_COLUMNS, "word": WORD_COLUMNS, "short": ORGAN_COLUMNS, "feature": WEIGHT_COLUMNS}
+#: The column of weights for names of a type that no annotated page has.
+ANY = "any"
+
+
+def columns_of(types: Types) -> dict[str, tuple[str, ...]]:
+    """First column of each kind of table -> all its columns; tables of weights have one a type."""
+    return {"name": TERM_COLUMNS, "word": WORD_COLUMNS, "short": ORGAN_COLUMNS, "feature": ("feature", *types, ANY)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,8 @@ class Pack:
     home_city: str
     load: str
     rows: tuple[Row, ...]
+    #: The entity types that it adds to ours.
+    types: tuple[TypeInfo, ...] = ()
 
 
 def core_pack_folders() -> list[Path]:
@@ -119,15 +125,21 @@ def installed_pack_folders() -> tuple[Path, ...]:
     return tuple(folders)
 
 
-def read_pack(folder: Path) -> Pack:
+def read_pack(folder: Path, types: Types | None = None) -> Pack:
     """
     Read one pack; every fault is a PackError that names file and line.
+
+    Args:
+        folder: the pack's folder.
+        types: those that its rows may be of beside its own; ours where none are given.
 
     Raises:
         PackError: no ``pack.toml``, a missing key, a wrong header, a row with too
             many cells, an unknown type, a text that is not UTF-8.
     """
     meta = _read_meta(folder)
+    own = types_in_meta(meta, str(folder / "pack.toml"))
+    known = (types or core_types()).plus(own, str(folder / "pack.toml"))
     rows: list[Row] = []
     digest = hashlib.sha256()
     for file in pack_files(folder):
@@ -135,7 +147,7 @@ def read_pack(folder: Path) -> Pack:
         digest.update(file.name.encode() + b"\0" + data + b"\0")
         if file.name != "pack.toml":
             for sheet in sheets_of(file, data):
-                rows.extend(_read_sheet(folder, sheet, str(meta["id"])))
+                rows.extend(_read_sheet(folder, sheet, str(meta["id"]), known))
     info = PackInfo(
         id=str(meta["id"]),
         version=str(meta["version"]),
@@ -144,7 +156,8 @@ def read_pack(folder: Path) -> Pack:
         sha256=digest.hexdigest(),
         rows=len(rows),
     )
-    return Pack(info, folder, str(meta.get("home_city", "")), str(meta.get("load", "always")), tuple(rows))
+    load, city = str(meta.get("load", "always")), str(meta.get("home_city", ""))
+    return Pack(info, folder, city, load, tuple(rows), tuple(own))
 
 
 def pack_files(folder: Path) -> list[Path]:
@@ -172,9 +185,32 @@ def pack_folders(folders: Sequence[Path], home: Collection[str] = ()) -> list[Pa
     return [*wanted, *folders]
 
 
-def read_packs(folders: Sequence[Path], home: Collection[str] = ()) -> list[Pack]:
-    """The packs of ``pack_folders``, read."""
-    return [read_pack(folder) for folder in pack_folders(folders, home)]
+def types_of(folders: Sequence[Path]) -> Types:
+    """Our entity types, those of installed packs and of the given ones; only their ``pack.toml`` is read."""
+    types = core_types()
+    for folder in (*installed_pack_folders(), *folders):
+        file = str(folder / "pack.toml")
+        types = types.plus(types_in_meta(_read_meta(folder), file), file)
+    return types
+
+
+def types_in_meta(meta: Mapping[str, object], file: str) -> list[TypeInfo]:
+    """
+    The entity types that a ``pack.toml`` declares.
+
+    Raises:
+        PackError: a faulty one, or a pack that is only read for one city: a type is there in every build or in none.
+    """
+    found = declared(meta.get("type", []), file)
+    if found and meta.get("load") == "home":
+        raise PackError(
+            file,
+            "只为一地读的词库不能添加类型",
+            "a pack that is only read for one place cannot add a type",
+            '改 load = "always"，或把 [[type]] 移到别的词库',
+            'write load = "always", or move [[type]] into another pack',
+        )
+    return found
 
 
 def _load_rule(folder: Path) -> tuple[str, str]:
@@ -221,17 +257,17 @@ def bytes_of(file: Path) -> bytes:
         ) from fault
 
 
-def _read_sheet(folder: Path, sheet: Sheet, pack: str) -> Iterator[Row]:
+def _read_sheet(folder: Path, sheet: Sheet, pack: str, types: Types) -> Iterator[Row]:
     header: list[str] = []
     for number, cells in sheet.rows:
         where = f"{folder / sheet.name}:{number}"
         if header:
-            yield checked_row(where, number, header, cells, pack, sheet.name)
+            yield checked_row(where, number, header, cells, pack, sheet.name, types)
         else:
-            header = checked_header(where, cells)
+            header = checked_header(where, cells, types)
 
 
-def checked_header(where: str, cells: Sequence[str]) -> list[str]:
+def checked_header(where: str, cells: Sequence[str], types: Types) -> list[str]:
     """
     The columns that a header names, in our words.
 
@@ -239,20 +275,23 @@ def checked_header(where: str, cells: Sequence[str]) -> list[str]:
         PackError: a column that no kind of table has.
     """
     header = [column_of(cell) for cell in cells]
-    kind = next((first for first in KINDS if first in header), "")
-    unknown = [cell for cell, column in zip(cells, header, strict=True) if column not in KINDS.get(kind, ())]
+    columns = columns_of(types)
+    kind = next((first for first in columns if first in header), "")
+    unknown = [cell for cell, column in zip(cells, header, strict=True) if column not in columns.get(kind, ())]
     if unknown:
         raise PackError(
             where,
             f"表头有不认识的列：{'、'.join(c or '（空）' for c in unknown)}",
             f"unknown column in the header: {', '.join(c or '(empty)' for c in unknown)}",
-            f"列名须出自：{' '.join(' / '.join(c) for c in KINDS.values())}；别的表用 kg lexicon from 转换",
+            f"列名须出自：{' '.join(' / '.join(c) for c in columns.values())}；别的表用 kg lexicon from 转换",
             "use the columns named in the guide, or turn the table into a pack with kg lexicon from",
         )
     return header
 
 
-def checked_row(where: str, number: int, header: list[str], cells: Sequence[str], pack: str, file: str) -> Row:
+def checked_row(
+    where: str, number: int, header: list[str], cells: Sequence[str], pack: str, file: str, types: Types
+) -> Row:
     """
     One line under its header.
 
@@ -267,21 +306,22 @@ def checked_row(where: str, number: int, header: list[str], cells: Sequence[str]
             "删去多余的制表符",
             "take out the extra tabs",
         )
-    kind = next(first for first in KINDS if first in header)
-    values = dict.fromkeys(KINDS[kind], "")
+    columns = columns_of(types)
+    kind = next(first for first in columns if first in header)
+    values = dict.fromkeys(columns[kind], "")
     values.update(zip(header, cells, strict=False))
     if not values[kind]:
         raise PackError(where, f"{kind} 为空", f"{kind} is empty", "填上或删去此行", "fill it in or delete the row")
     if kind == "name":
-        values["type"] = type_of(values["type"])
+        values["type"] = types.called(values["type"]) or values["type"]
         values |= {column: "|".join(names_in(values[column])) for column in ("aliases", "weak")}
-    if kind == "name" and values["type"] not in ENTITY_TYPES:
+    if kind == "name" and values["type"] not in types:
         raise PackError(
             where,
             f"类型“{values['type']}”不认识",
             f'unknown type "{values["type"]}"',
-            f"改为其中之一：{' '.join(ENTITY_TYPES)}",
-            f"use one of: {' '.join(ENTITY_TYPES)}",
+            f"改为其中之一：{' '.join(types)}，或在 pack.toml 里用 [[type]] 添加",
+            f"use one of: {' '.join(types)}, or add it in pack.toml with [[type]]",
         )
     if kind == "word" and values["weight"] and not _is_number(values["weight"]):
         raise PackError(

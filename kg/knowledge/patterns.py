@@ -14,9 +14,10 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from kg.entity_types import Types, core_types
 from kg.errors import PackError
 from kg.knowledge.packs import parsed_toml
-from kg.model import ENTITY_TYPES, EntityType
+from kg.model import EntityType
 
 CORE_PATTERNS = Path(str(resources.files("kg") / "data" / "patterns"))
 
@@ -103,31 +104,38 @@ def pattern_files(folder: Path, names: str = "patterns*.toml") -> list[Path]:
 def core_patterns() -> Iterator[Pattern]:
     """The patterns that come with the program."""
     for file in pattern_files(CORE_PATTERNS, "*.toml"):
-        yield from _read_file(file, file.stem)
+        yield from _read_file(file, file.stem, core_types())
 
 
-def read_patterns(folder: Path, pack: str) -> Iterator[Pattern]:
-    """The patterns of one pack folder; none is fine."""
+def read_patterns(folder: Path, pack: str, types: Types) -> Iterator[Pattern]:
+    """The patterns of one pack folder, of names of these types; none is fine."""
     for file in pattern_files(folder):
-        yield from _read_file(file, f"{pack}/{file.stem}")
+        yield from _read_file(file, f"{pack}/{file.stem}", types)
 
 
-def _read_file(file: Path, name: str) -> Iterator[Pattern]:
+def _read_file(file: Path, name: str, types: Types) -> Iterator[Pattern]:
     data = parsed_toml(file)
     defaults = data.get("defaults", {})
     for raw in data.get("pattern", []):
-        yield _pattern({**defaults, **raw}, file, name)
+        yield made_pattern({**defaults, **raw}, file, name, types)
 
 
-def _pattern(raw: dict[str, Any], file: Path, name: str) -> Pattern:
+def made_pattern(raw: dict[str, Any], file: Path, name: str, types: Types) -> Pattern:
+    """
+    A pattern as it is declared.
+
+    Raises:
+        PackError: an unknown key, edge or type, no head, or a value of another kind.
+    """
     where = f"{file}:{raw.get('id', '?')}"
     unknown = sorted(set(raw) - _ALLOWED)
     bad_edges = sorted(set(raw.get("edges", {})) - set(EDGES))
-    if unknown or bad_edges or raw.get("type") not in ENTITY_TYPES or not (raw.get("heads") or raw.get("head_regex")):
+    kind = raw.get("type")
+    if unknown or bad_edges or kind not in types or not (raw.get("heads") or raw.get("head_regex")):
         raise PackError(
             where,
-            f"模式有误：{'、'.join([*unknown, *bad_edges]) or '缺 type 或 heads'}",
-            f"faulty pattern: {', '.join([*unknown, *bad_edges]) or 'type or heads missing'}",
+            f"模式有误：{'、'.join([*unknown, *bad_edges]) or f'缺 heads，或 type（{kind}）不认识'}",
+            f"faulty pattern: {', '.join([*unknown, *bad_edges]) or f'no heads, or an unknown type ({kind})'}",
             f"可用的键：{' '.join(sorted(_ALLOWED))}",
             f"allowed keys: {' '.join(sorted(_ALLOWED))}",
         )

@@ -97,17 +97,7 @@ def column_of(cell: str) -> str:
     >>> column_of("别名"), column_of("name"), column_of("电话")
     ('aliases', 'name', '电话')
     """
-    return _spoken("columns").get(cell.strip().lower(), cell.strip())
-
-
-def type_of(cell: str) -> str:
-    """
-    The type that a cell names, in whatever language.
-
-    >>> type_of("地点"), type_of("place"), type_of("公园")
-    ('place', 'place', '公园')
-    """
-    return _spoken("types").get(cell.strip().lower(), cell.strip())
+    return _spoken().get(cell.strip().lower(), cell.strip())
 
 
 def names_in(cell: str) -> list[str]:
@@ -124,9 +114,9 @@ def names_in(cell: str) -> list[str]:
 
 
 @cache
-def _spoken(kind: str) -> dict[str, str]:
+def _spoken() -> dict[str, str]:
     text = (resources.files("kg") / "data" / "pack-columns.toml").read_text(encoding="utf-8")
-    return {word: name for name, words in tomllib.loads(text)[kind].items() for word in (name, *words)}
+    return {word: name for name, words in tomllib.loads(text)["columns"].items() for word in (name, *words)}
 
 
 def _kept(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, tuple[str, ...]]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from kg.entity_types import Types, core_types
 from kg.knowledge.organs import Organ
 from kg.knowledge.packs import PackInfo
 from kg.knowledge.patterns import Pattern
@@ -54,6 +55,8 @@ class Tables:
     """All packs, compiled."""
 
     packs: tuple[PackInfo, ...] = ()
+    #: Ours and those that the packs add.
+    types: Types = field(default_factory=core_types)
     #: Surface -> what it can mean.
     entries: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     #: class -> word -> weight.
@@ -65,8 +68,8 @@ class Tables:
     #: Canonical place name -> its entries (homonyms have several).
     places: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     patterns: tuple[Pattern, ...] = ()
-    #: Feature -> what the packs add to its weights, by type (``kg fit`` writes such packs).
-    weights: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    #: Feature -> type -> what the packs add to its weight (``kg fit`` writes such packs).
+    weights: dict[str, dict[EntityType, float]] = field(default_factory=dict)
     #: Every string that the automaton looks for, sorted; empty where not yet gathered.
     triggers: Sequence[str] = ()
     #: The automaton for the triggers as its library writes it; empty where it is to be built.
@@ -121,7 +124,7 @@ class PackedEntries(Mapping[str, tuple[Entry, ...]]):
     def _entry(self, number: str) -> Entry:
         row = self.rows[int(number.removeprefix("~"))].decode("utf-8", "surrogateescape")
         kind, canonical, *rest = row.split("\t")
-        return Entry(kind, canonical, number[0] != "~", *rest)  # type: ignore[arg-type]  # checked when the row was read
+        return Entry(kind, canonical, number[0] != "~", *rest)
 
 
 def lines_of(text: bytes) -> list[str]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
+from kg.entity_types import Types
 from kg.knowledge.lexicon import Entry, Lexicon
 from kg.link.page.deixis import Context
 from kg.link.page.gazetteer import Gazetteer
@@ -17,7 +18,7 @@ from kg.link.page.names import complete_names, spelled_out
 from kg.link.page.realm import realm_of
 from kg.link.page.years import year_of
 from kg.link.relations.stated import find_relations
-from kg.model import ID_LETTER, INVISIBLE, Entity, EntityType, Home, Layout, Mention, Relation, mint, squeeze
+from kg.model import INVISIBLE, Entity, EntityType, Home, Layout, Mention, Relation, mint, squeeze
 from kg.text.traditional import simplified
 
 ID_LENGTH = 10
@@ -55,7 +56,7 @@ def resolve_page(layout: Layout, mentions: list[Mention], lexicon: Lexicon, home
         realm = realm_of(text, published, home, lexicon)
         named.extend(_resolve_article(own, Context(gazetteer, realm), units))
     named = complete_names(sorted(named, key=lambda m: m.start), lexicon, home)
-    found = [replace(m, entity_id=_id(m.type, m.canonical, units.get(m.start, ""))) for m in named]
+    found = [replace(m, entity_id=_id(lexicon.types, m.type, m.canonical, units.get(m.start, ""))) for m in named]
     return Resolved(found, find_relations(layout, found, lexicon))
 
 
@@ -106,9 +107,9 @@ def _timely(mention: Mention, gazetteer: Gazetteer) -> str:
     return timely[0].canonical if timely else mention.canonical
 
 
-def _id(kind: str, canonical: str, disambiguator: str) -> str:
+def _id(types: Types, kind: EntityType, canonical: str, disambiguator: str) -> str:
     """Minted from type, full name and, for administrative units, the units above."""
-    return mint(ID_LETTER[kind] + "-", kind, canonical, disambiguator, length=ID_LENGTH)  # type: ignore[index]
+    return mint(types[kind].letter + "-", kind, canonical, disambiguator, length=ID_LENGTH)
 
 
 def entities_of(mentions: Iterable[Mention], lexicon: Lexicon) -> list[Entity]:
@@ -141,6 +142,6 @@ def entity_of(key: str, kind: EntityType, canonical: str, surfaces: Collection[s
 def _entry(key: str, kind: EntityType, canonical: str, lexicon: Lexicon) -> Entry | None:
     entries = [e for e in lexicon.lookup(canonical) if e.type == kind and e.canonical == canonical]
     for entry in entries:
-        if _id(kind, canonical, entry.parent) == key:
+        if _id(lexicon.types, kind, canonical, entry.parent) == key:
             return entry
     return entries[0] if len(entries) == 1 else None

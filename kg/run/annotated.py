@@ -17,7 +17,7 @@ from kg.errors import PageError
 from kg.knowledge import Lexicon, load_lexicon
 from kg.link import home_votes
 from kg.link.page.home import work_out_home
-from kg.model import ENTITY_TYPES, Home, Layout
+from kg.model import Home, Layout
 from kg.read import page_from_bytes
 from kg.segment import segment
 from kg.settings import Settings
@@ -69,7 +69,7 @@ def annotated_pages(folder: Path, texts: Sequence[Path] = (), packs: Sequence[Pa
         home = work_out_home([home_votes(layout, core)], None, core)
         lexicon = load_lexicon(packs, home) if home else core
         spans = [(m["start"], m["end"], m["type"], bool(m.get("optional"))) for m in gold["mentions"]]
-        firm = tuple(sorted((s, e, t) for s, e, t, soft in spans if not soft and t in ENTITY_TYPES))
+        firm = tuple(sorted((s, e, t) for s, e, t, soft in spans if not soft and t in lexicon.types))
         soft = tuple(sorted((s, e, t) for s, e, t, soft in spans if soft))
         yield AnnotatedPage(file.stem, layout, home, lexicon, firm, soft, gold)
 

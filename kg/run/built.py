@@ -215,7 +215,7 @@ class Build:
         """
         from kg.export.pyvis_view import to_pyvis
 
-        return to_pyvis(self.graph, top, Settings(**self.manifest["settings"]).seed)
+        return to_pyvis(self.graph, top, Settings(**self.manifest["settings"]).seed, self.tables.types)
 
     def _repr_html_(self) -> str:
         """The explorer, for Jupyter; a table of counts where the page is too big for a notebook."""

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from kg.entity_types import Types
 from kg.errors import OutputError
 from kg.link.corpus.doubts import doubts_text
 from kg.link.corpus.judgements import Judgement, JudgementError, judgements_text, merged, parse_judgements
@@ -35,14 +36,14 @@ def find_judgements(output: Path | None, inputs: Iterable[Path]) -> tuple[Path, 
     return tuple(dict.fromkeys(path for path in found if path.is_file()))
 
 
-def read_judgements(paths: Iterable[Path]) -> tuple[Judgement, ...]:
+def read_judgements(paths: Iterable[Path], types: Types | None = None) -> tuple[Judgement, ...]:
     """
-    The judgements of all files together.
+    The judgements of all files together; ``types`` as for ``parse_judgements``.
 
     Raises:
         JudgementError: a line with a fault, or a file that is no text.
     """
-    return merged(*(parse_judgements(_text(path, JudgementError), str(path)) for path in paths))
+    return merged(*(parse_judgements(_text(path, JudgementError), str(path), types) for path in paths))
 
 
 def read_registry(path: Path | None) -> Registry:
@@ -112,18 +113,18 @@ def manifest_part(names: Names) -> dict[str, Any]:
     return said
 
 
-def add_judgement(path: Path, judgement: Judgement) -> None:
+def add_judgement(path: Path, judgement: Judgement, types: Types | None = None) -> None:
     """Write one more judgement into a file, which is made if it is missing. Raises as its two halves do."""
-    save_judgements(path, merged(_own(path), (judgement,)))
+    save_judgements(path, merged(_own(path, types), (judgement,)))
 
 
-def remove_judgement(path: Path, judgement: Judgement) -> None:
+def remove_judgement(path: Path, judgement: Judgement, types: Types | None = None) -> None:
     """Take one judgement back. Raises as ``read_judgements`` and ``save_judgements`` do."""
-    save_judgements(path, (j for j in _own(path) if j.key != judgement.key))
+    save_judgements(path, (j for j in _own(path, types) if j.key != judgement.key))
 
 
-def _own(path: Path) -> tuple[Judgement, ...]:
-    return read_judgements([path]) if path.exists() else ()
+def _own(path: Path, types: Types | None) -> tuple[Judgement, ...]:
+    return read_judgements([path], types) if path.exists() else ()
 
 
 def _text(path: Path, error: type[JudgementError] | type[RegistryError]) -> str:

@@ -7,7 +7,7 @@ Place in the flow: run; behind ``kg diff --html``.
 from __future__ import annotations
 
 from kg.export.html import render
-from kg.export.html_data import view_data
+from kg.export.html_data import kinds_of, view_data
 from kg.export.html_diff import Former, with_marks
 from kg.run.built import Build
 from kg.run.diff import Difference
@@ -23,6 +23,9 @@ def marked_view(former: Build, new: Build, found: Difference, names: tuple[str, 
         names: what the former and the newer build are called.
     """
     data = view_data(new.tables, new.graph, doubts=new.files.get("doubts.tsv", ""))
+    # What is gone may be of a type that the newer build does not have.
+    gone = kinds_of(info for info in former.tables.types.added if info.id not in new.tables.types)
+    data |= {"types": [*data["types"], *gone], "kinds": data["kinds"] | gone}
     return render(with_marks(data, found.as_dict(), names, _known(former)))
 
 

@@ -6,12 +6,14 @@ Place in the flow: beside it, for ``kg fit`` and ``scripts/fit_weights.py``; pag
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
+from kg.entity_types import Types
 from kg.evaluate.chains import settled
 from kg.evaluate.scores import Tally, score_mentions
 from kg.extract.decide import TAKEN
@@ -28,8 +30,6 @@ from kg.run.annotated import AnnotatedPage
 
 Rows = Mapping[str, tuple[float, ...]]
 Typed = tuple[int, int, EntityType]
-#: For whoever asks for features alone.
-UNWEIGHED = Weights({})
 #: Parts that pages are dealt into, so that what the rest of a page says is learnt from weights that have not seen it.
 FOLDS = 4
 #: Bins of the expected calibration error (Naeini et al. 2015).
@@ -64,9 +64,16 @@ class Judged:
 
 def prepared(page: AnnotatedPage) -> Prepared:
     """The examples of a page."""
-    made = [_example(page, draft) for draft in drafts_of(page.layout, page.lexicon, page.home, UNWEIGHED)]
+    unweighed = _unweighed(page.lexicon.types)
+    made = [_example(page, draft) for draft in drafts_of(page.layout, page.lexicon, page.home, unweighed)]
     examples, places, surfaces, shorts = zip(*made, strict=True) if made else ((), (), (), ())
     return Prepared(page, examples, places, surfaces, shorts)
+
+
+@lru_cache(maxsize=4)
+def _unweighed(types: Types) -> Weights:
+    """For whoever asks for features alone."""
+    return Weights({}, types)
 
 
 def _targets(page: AnnotatedPage, reading: Reading) -> tuple[frozenset[Typed], tuple[tuple[int, int], ...]]:
@@ -77,7 +84,7 @@ def _targets(page: AnnotatedPage, reading: Reading) -> tuple[frozenset[Typed], t
         return start in at and end - 1 in at and at[end - 1] >= at[start]
 
     firm = frozenset((at[s], at[e - 1] + 1, kind) for s, e, kind in page.firm if held(s, e))
-    return firm, tuple((at[s], at[e - 1] + 1) for s, e, _ in page.soft if held(s, e))  # type: ignore[return-value]
+    return firm, tuple((at[s], at[e - 1] + 1) for s, e, _ in page.soft if held(s, e))
 
 
 def _example(
@@ -122,7 +129,7 @@ def _between(spans: Sequence[tuple[int, int]], length: int) -> tuple[tuple[int, 
 
 def fitted(pages: Sequence[Prepared], prior: Rows, *, cost: float = L2) -> dict[str, tuple[float, ...]]:
     """
-    The weights that some pages make of a prior.
+    The weights that some pages make of a prior, of the types that they were read with.
 
     What the rest of a page says of a name is learnt from probabilities of weights that have not seen the page: those
     of the prior, or where there is none those that the pages of the other folds make.
@@ -134,22 +141,22 @@ def fitted(pages: Sequence[Prepared], prior: Rows, *, cost: float = L2) -> dict[
         for fold in range(FOLDS):
             others = [page for number, page in enumerate(pages) if number % FOLDS != fold]
             own = range(fold, len(pages), FOLDS)
-            rows = Fit(_examples(others)).best({}, cost)
+            rows = _fit(others).best({}, cost)
             for number, page in zip(own, _heard([pages[number] for number in own], rows), strict=True):
                 heard[number] = page
-    return Fit(_examples(heard)).best(prior, cost)
+    return _fit(heard).best(prior, cost)
 
 
-def _examples(pages: Sequence[Prepared]) -> list[Example]:
-    return [example for page in pages for example in page.examples]
+def _fit(pages: Sequence[Prepared], features: Iterable[str] | None = None) -> Fit:
+    types = pages[0].page.lexicon.types if pages else None
+    return Fit([example for page in pages for example in page.examples], features, types)
 
 
 def _shares(pages: Sequence[Prepared], rows: Rows) -> list[list[np.ndarray[Any, Any]]]:
     """By page and example the probability of each proposal by some weights."""
-    examples = _examples(pages)
-    fit = Fit(examples, rows)
+    fit = _fit(pages, rows)
     _, shares = fit.lattices.sums(fit.scores(fit.parts(rows)), fit.lattices.none_cost())
-    ends = np.cumsum([len(example.spans) for example in examples])
+    ends = np.cumsum([len(example.spans) for example in fit.examples])
     each = iter(np.split(shares, ends[:-1]))
     return [[next(each) for _ in page.examples] for page in pages]
 

@@ -17,11 +17,13 @@ from typing import Any, NotRequired, Protocol, TypedDict
 import msgspec
 import pyarrow as pa
 
+from kg.count.tables import types_in
+from kg.entity_types import Types
 from kg.errors import BuildError, KgError, UnknownFormError
 from kg.export.finished import FORMAT_VERSION, Output, damaged, output_of
 from kg.export.inside import files_below
 from kg.graph.centrality import how_betweenness
-from kg.model import ENTITY_TYPES, Home, Page
+from kg.model import Home, Page
 from kg.settings import Settings
 
 
@@ -89,6 +91,7 @@ class Manifest(TypedDict):
     redirects: NotRequired[dict[str, str]]
     judgements: NotRequired[list[_Judgement]]
     files_at: NotRequired[str]
+    types: NotRequired[list[dict[str, Any]]]
 
 
 class Pack(Protocol):
@@ -161,11 +164,13 @@ def manifest_of(
     settings: Settings,
     home: Home,
     tables: Mapping[str, pa.Table],
+    types: Types,
     in_banners_only: Sequence[str] = (),
 ) -> dict[str, Any]:
     """
     Everything but the outputs, which are known when they are written (``outputs_of``).
 
+    ``types`` says which packs have added are recorded: who reads the build need not have the packs.
     ``in_banners_only`` names the entities that no sentence holds, so that no node is made of them.
     """
     return {
@@ -174,12 +179,12 @@ def manifest_of(
         "version": version,
         "home": {**home.as_dict(), "how": home.how, "evidence": list(home.evidence)},
         "settings": asdict(settings),
-        "counts": _counts(tables),
+        "counts": _counts(tables, types),
         "betweenness": how_betweenness(len(tables["entities"]), len(tables["edges"])),
         "in_banners_only": list(in_banners_only),
         "inputs": _inputs(pages, refused),
         "packs": [_pack(p) for p in packs],
-    }
+    } | ({"types": [info.as_dict() for info in types.added]} if types.added else {})
 
 
 def outputs_of(folder: Path) -> dict[str, Output]:
@@ -210,6 +215,7 @@ def check_manifest(manifest: Mapping[str, Any], where: Path) -> None:
         msgspec.convert(manifest, Manifest)
     except msgspec.ValidationError as fault:
         raise damaged(where, f"清单读不懂（{fault}）", f"the manifest cannot be read ({fault})") from fault
+    types_in(manifest, str(where))
 
 
 def check_counts(counts: Mapping[str, Any], tables: Mapping[str, pa.Table], where: Path) -> None:
@@ -223,11 +229,11 @@ def check_counts(counts: Mapping[str, Any], tables: Mapping[str, pa.Table], wher
             )
 
 
-def _counts(tables: Mapping[str, pa.Table]) -> dict[str, Any]:
+def _counts(tables: Mapping[str, pa.Table], types: Types) -> dict[str, Any]:
     counts: dict[str, Any] = {name: len(table) for name, table in tables.items()}
     for name in ("mentions", "entities"):
         by_type = Counter(tables[name]["type"].to_pylist())
-        counts[f"{name}_by_type"] = {t: by_type[t] for t in ENTITY_TYPES}
+        counts[f"{name}_by_type"] = {t: by_type[t] for t in types}
     return counts
 
 

@@ -56,11 +56,12 @@ def fit_pack(
             str(gold), "没有标注（*.json）", "has no annotations (*.json)", "先用 kg annotate 写出，再改正",
             "write some with kg annotate and correct them",
         )  # fmt: skip
-    prior = weights_of(load_lexicon(packs)).rows
+    lexicon = load_lexicon(packs)
+    prior = weights_of(lexicon).rows
     rows = fitted(pages, prior, cost=OWN_COST)
     changes = _changes(prior, rows)
     (folder / "pack.toml").write_text(_meta(name), encoding="utf-8", newline="\n")
-    (folder / "weights.tsv").write_text(weights_text(changes, NOTE), encoding="utf-8", newline="\n")
+    (folder / "weights.tsv").write_text(weights_text(changes, NOTE, lexicon.types), encoding="utf-8", newline="\n")
     return FittedPack(len(pages), sum(len(page.page.firm) for page in pages), len(changes))
 
 

@@ -20,9 +20,10 @@ import pyarrow.parquet as pq
 
 from kg.count.naming import PART_SCHEMAS
 from kg.count.tables import SCHEMAS, table_of
+from kg.entity_types import core_types
 from kg.extract.weights import Weights
 from kg.link.corpus.facts import AtomKey, Part, ends_of, facet_of, parts_of, together
-from kg.model import ENTITY_TYPES, Article, Entity, Mention, Page, Relation, Sentence, mint
+from kg.model import Article, Entity, Mention, Page, Relation, Sentence, mint
 from kg.run.onepage import Reading
 
 Rows = list[dict[str, Any]]
@@ -266,7 +267,8 @@ def _entity_rows(entities: Sequence[Entity]) -> Rows:
 
 def _ids_by_name(entities: Sequence[Entity]) -> Mapping[str, str]:
     """Entity id by canonical name; of namesakes the place comes before the body, then the smaller id."""
-    order = sorted(entities, key=lambda e: (e.type != "place", ENTITY_TYPES.index(e.type), e.id), reverse=True)
+    number = core_types().number  # a type that a pack has added comes after ours
+    order = sorted(entities, key=lambda e: (e.type != "place", number.get(e.type, len(number)), e.id), reverse=True)
     return {e.canonical: e.id for e in order}
 
 

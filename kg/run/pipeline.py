@@ -21,6 +21,7 @@ from kg.count.engines.base import Engine
 from kg.evaluate.annotation import annotation_of, file_names
 from kg.extract.weights import weights_of
 from kg.knowledge import Lexicon
+from kg.knowledge.packs import types_of
 from kg.link.corpus.linking import link_names
 from kg.link.corpus.partition import places_wanted
 from kg.run.again import Again, said_by_names, said_by_pages, said_by_people
@@ -119,7 +120,10 @@ def build(
 def build_from(request: Request, listener: Listener | None = None) -> Build:
     """``build``, with someone who is told of faults and progress on the way."""
     # Read first: a line with a fault is told before the work, not after.
-    registry, judgements = read_registry(request.registry), read_judgements(request.judgements)
+    registry, judgements = (
+        read_registry(request.registry),
+        read_judgements(request.judgements, types_of(request.packs)),
+    )
     with opened(request) as (engine, work):
         make_folders(work)
         listener = listener or Listener()
@@ -144,7 +148,7 @@ def build_from(request: Request, listener: Listener | None = None) -> Build:
         listener.progress(COUNTING, 0, 0)
         weights = weights_of(corpus.lexicon)
         entities, nodes, files, told = names.entities, nodes_table(names), files_of(names), manifest_part(names)
-        packs = corpus.lexicon.packs
+        packs, types = corpus.lexicon.packs, corpus.lexicon.types
         # From here on nobody asks for the atoms, nor, of many pages, for what reading has remembered.
         del names, registry
         if len(corpus.pages) >= MANY:
@@ -161,6 +165,7 @@ def build_from(request: Request, listener: Listener | None = None) -> Build:
         settings=request.settings,
         home=corpus.home,
         tables=tables.named(),
+        types=types,
         in_banners_only=sorted(e.canonical for e in entities if e.id not in shown),
     )
     if request.config:

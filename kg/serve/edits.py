@@ -14,6 +14,7 @@ import secrets
 import threading
 from pathlib import Path
 
+from kg.entity_types import Types
 from kg.errors import OutputError
 from kg.export.base import visible_controls as clean
 from kg.link.corpus.judgements import Judgement, JudgementError, merged, parse_judgements
@@ -28,13 +29,18 @@ class Edits:
     """
     The right to add judgements to one file; ``token`` is made anew at every start.
 
+    Args:
+        file: what is written.
+        types: those that a thing may be given; ours if left out.
+
     Raises:
         KgError: the file's folder is not there, or a line in the file has a fault.
     """
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, types: Types | None = None) -> None:
         #: What is written.
         self.file = file
+        self._types = types
         if not file.parent.is_dir():
             raise OutputError(
                 str(file), "没有这个文件夹", "its folder is not there", "先建文件夹，或改正路径",
@@ -63,7 +69,7 @@ class Edits:
                 it stays as it was then.
         """
         with self._lock:
-            new = parse_judgements(text, JUDGEMENTS)
+            new = parse_judgements(text, JUDGEMENTS, self._types)
             if not new:
                 raise JudgementError(
                     JUDGEMENTS, "没有判定", "there are no judgements", "每行写一条", "write one a line"
@@ -73,4 +79,4 @@ class Edits:
         return len(both)
 
     def _own(self) -> tuple[Judgement, ...]:
-        return read_judgements([self.file] if self.file.exists() else [])
+        return read_judgements([self.file] if self.file.exists() else [], self._types)

@@ -13,7 +13,8 @@ import html
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kg.export.colours import ACCENT, PAPER, TEXT, TYPE_COLOURS, TYPE_WORDS
+from kg.entity_types import TypeInfo, Types
+from kg.export.colours import ACCENT, PAPER, TEXT
 
 #: Names listed for one search.
 MOST = 100
@@ -24,22 +25,22 @@ STYLE = (
     "form{display:flex;gap:8px}input{flex:1;font:inherit;padding:6px 12px;border:1px solid #5b626b;border-radius:6px}"
     "button{font:inherit;padding:6px 16px;border:0;border-radius:6px;color:#fff;background:"
     f"{ACCENT}}}a{{color:{ACCENT}}}ul{{list-style:none;padding:0}}li{{padding:8px 0;border-bottom:1px solid #dedbd3}}"
-    "small{color:#5b626b;margin-left:8px}.dot{display:inline-block;width:10px;height:10px;border-radius:50%;margin-right:8px}"
-    + "".join(f".{kind}{{background:{colour}}}" for kind, colour in TYPE_COLOURS.items())
+    "small{color:#5b626b;margin-left:8px}svg{width:10px;height:10px;margin-right:8px}"
 )
 #: What the policy may let in: this style and nothing else.
 STYLE_HASH = "sha256-" + base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 
 
-def found_page(text: str, rows: Sequence[Mapping[str, Any]]) -> str:
+def found_page(text: str, rows: Sequence[Mapping[str, Any]], types: Types) -> str:
     """
     A whole HTML page: a search field holding ``text`` and the names that fit, best first.
 
     Args:
         text: as it was typed; hostile.
         rows: ``entity_id``, ``canonical``, ``type``, ``aliases`` and ``mention_count`` of each.
+        types: of the build.
     """
-    items = "".join(map(_item, rows[:MOST]))
+    items = "".join(_item(row, types[row["type"]]) for row in rows[:MOST])
     more = f"<p>只列前 {MOST} 个，共 {len(rows)} 个 / the first {MOST} of {len(rows)}</p>" if len(rows) > MOST else ""
     none = f"<p>没有这个名字：{html.escape(text)} / no such name</p>" if text.strip() and not rows else ""
     return (
@@ -52,12 +53,13 @@ def found_page(text: str, rows: Sequence[Mapping[str, Any]]) -> str:
     )
 
 
-def _item(row: Mapping[str, Any]) -> str:
-    kind = row["type"] if row["type"] in TYPE_COLOURS else ""
+def _item(row: Mapping[str, Any], kind: TypeInfo) -> str:
+    # The policy lets no style in but the one above; a colour of a shape is none.
+    dot = f'<svg viewBox="-5 -5 10 10" aria-hidden="true"><circle r="5" fill="{kind.colour}"/></svg>'
     also = "、".join(row["aliases"] or ())
     return (
-        f'<li><span class="dot {kind}"></span><a href="around?id={html.escape(row["entity_id"])}#n={html.escape(row["entity_id"])}">'
+        f'<li>{dot}<a href="around?id={html.escape(row["entity_id"])}#n={html.escape(row["entity_id"])}">'
         f"<bdi>{html.escape(row['canonical'])}</bdi></a>"
-        f"<small>{html.escape(TYPE_WORDS.get(row['type'], row['type']))} · 提及 {row['mention_count']} 次"
+        f"<small>{kind.zh} · 提及 {row['mention_count']} 次"
         f"{' · 又称 <bdi>' + html.escape(also) + '</bdi>' if also else ''}</small></li>"
     )

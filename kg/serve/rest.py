@@ -32,8 +32,9 @@ class Rest:
         """A page with a search field and the names that fit: Hanzi anywhere, pinyin or initials at the start."""
         query = "".join(text.lower().split())
         with self._lock:
-            rows = _found(self._current(), query) if query else []
-        return found_page(text, rows)
+            tables = self._current()
+            rows = _found(tables, query) if query else []
+        return found_page(text, rows, tables.types)
 
     def around(self, entity: str) -> str | None:
         """The explorer's page around one entity; None where there is none of that id."""

@@ -17,7 +17,10 @@ from types import TracebackType
 
 from waitress.server import create_server
 
+from kg.count.tables import types_in
+from kg.entity_types import Types
 from kg.errors import EngineError, SettingsError
+from kg.export.finished import reading
 from kg.run.decisions import JUDGEMENTS
 from kg.serve.app import Application
 from kg.serve.edits import Edits
@@ -73,9 +76,13 @@ class Server:
                 "leave out --host or --edit",
             )
         place = judgements or build
-        self._edits = Edits(place / JUDGEMENTS if place.is_dir() else place) if edit else None
+        self._edits = Edits(place / JUDGEMENTS if place.is_dir() else place, self._types()) if edit else None
         self._pool = Pool(build, limits)
         self._socket: socket.socket | None = None
+
+    def _types(self) -> Types:
+        with reading(self._build) as finished:
+            return types_in(finished.manifest)
 
     def __enter__(self) -> Server:
         # The address first: a port in use is told before the store is loaded.

@@ -14,7 +14,8 @@ from typing import Any
 
 from kg.count.counting import count_tables
 from kg.count.tables import Tables, table_of
-from kg.model import ENTITY_TYPES, ID_LETTER, EntityType, mint
+from kg.entity_types import core_types
+from kg.model import EntityType, mint
 from kg.settings import Settings
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
@@ -79,14 +80,14 @@ def city(nodes: int = 400, sentences: int = 900, seed: int = 7, dated: bool = Tr
 
 def _entities(nodes: int, draw: random.Random) -> list[dict[str, Any]]:
     found: dict[tuple[str, str], dict[str, Any]] = {}
-    for kind in ENTITY_TYPES:
+    for kind in core_types():
         for i in range(max(1, int(nodes * SHARE[kind]))):
             name = _name(kind, draw)
             while (kind, name) in found:
                 name = _name(kind, draw) if i < 3000 or kind == "person" else f"{draw.choice(TOWNS)}{_name(kind, draw)}"
             short = [name[:2] + name[-1]] if kind == "organization" else []
             found[kind, name] = {
-                "entity_id": mint(f"{ID_LETTER[kind]}-", kind, name, length=10),
+                "entity_id": mint(f"{core_types()[kind].letter}-", kind, name, length=10),
                 "type": kind,
                 "canonical": name,
                 "aliases": short,

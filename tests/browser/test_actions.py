@@ -16,6 +16,7 @@ from playwright.sync_api import Browser
 
 import kg
 from kg.count.tables import Tables
+from kg.entity_types import core_types
 from kg.export.html import HtmlExporter, render
 from kg.export.html_data import view_data
 from kg.export.pyvis_view import PyvisExporter
@@ -283,10 +284,8 @@ def test_the_pyvis_page_opens_without_a_network(opened: Open, city_tables: Table
       for (let i = 0; i < d.length; i += 4) { const k = [d[i], d[i + 1], d[i + 2]].map(v => v.toString(16).padStart(2, '0')).join(''); n['#' + k] = (n['#' + k] ?? 0) + 1; }
       return n;
     }""")
-    from kg.export.colours import TYPE_COLOURS
-
-    for kind, colour in TYPE_COLOURS.items():
-        assert colours.get(colour, 0) > 50, kind
+    for kind in core_types().infos:
+        assert colours.get(kind.colour, 0) > 50, kind
 
 
 def test_names_and_a_legend_can_be_read_in_the_pyvis_page(opened: Open, built: kg.Build, tmp_path: Path) -> None:
@@ -326,7 +325,7 @@ def test_a_notebook_holds_a_working_explorer(opened: Open, city_tables: Tables, 
     frame = one.page.frame_locator("iframe")
     frame.locator("html[data-ready]").wait_for()
     inner = one.page.frames[1]
-    assert inner.evaluate(COUNT, "--place") > 100
+    assert inner.evaluate(COUNT, "--t-place") > 100
     label = city_tables.entities.to_pylist()[0]["canonical"]
     frame.locator("#q").fill(label)
     frame.locator("#q").press("Enter")

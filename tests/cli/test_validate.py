@@ -91,8 +91,10 @@ def test_the_ontology_is_exported_to_a_file_or_stdout_without_a_build(run: Run, 
     assert (None, rdflib.RDF.type, rdflib.OWL.Ontology) in graph
 
 
-@pytest.mark.parametrize("arguments", [(), ("exports",), ("--format", "ttl"), ("exports", "--ontology")])
-def test_export_wants_a_build_and_a_format_or_the_ontology_alone(arguments: tuple[str, ...], run: Run) -> None:
+@pytest.mark.parametrize(
+    "arguments", [(), ("exports",), ("--format", "ttl"), ("exports", "--format", "ttl", "--ontology")]
+)
+def test_export_wants_a_build_and_a_format_or_the_ontology(arguments: tuple[str, ...], run: Run) -> None:
     """Anything between is wrong usage."""
     done = run("export", *arguments)
     assert done.returncode == 2

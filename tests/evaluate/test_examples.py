@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from kg.model import ENTITY_TYPES
+from kg.entity_types import core_types
 from kg.run.annotated import annotated_pages
 
 FOLDER = Path(__file__).resolve().parents[2] / "examples" / "annotated"
@@ -32,7 +32,7 @@ def test_every_mark_is_what_the_text_has(name: str) -> None:
         spans = [(m["start"], m["end"]) for m in gold["mentions"]]
         assert all(before[1] <= after[0] for before, after in pairwise(spans)), gold["page"]
         assert all(text[m["start"] : m["end"]] == m["text"] for m in gold["mentions"]), gold["page"]
-        assert {m["type"] for m in gold["mentions"]} <= set(ENTITY_TYPES)
+        assert {m["type"] for m in gold["mentions"]} <= set(core_types())
         assert all((a["title"] or "") in text for a in gold["articles"]), gold["page"]
 
 

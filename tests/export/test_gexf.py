@@ -7,7 +7,6 @@ import re
 import time
 from collections import Counter
 from datetime import date, timedelta
-from importlib.resources import files
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -16,13 +15,15 @@ import pytest
 
 from kg.count.tables import Tables
 from kg.count.timeline import every_month
+from kg.entity_types import core_types
 from kg.export.base import xml_text
-from kg.export.colours import ACCENT, EDGE, PAPER, TEXT, TYPE_COLOURS, rgb
+from kg.export.colours import ACCENT, EDGE, PAPER, TEXT, rgb
 from kg.export.gexf import STRETCH, GexfExporter
+from kg.export.html import render
+from kg.export.html_data import view_data
 from kg.export.pyvis_view import to_pyvis
 from kg.graph.build import graph_of
 from kg.graph.layout_stated import drawn_positions
-from kg.model import ENTITY_TYPES
 from tests.browser.synthetic import city
 from tests.factories import hostile_tables, make_tables
 
@@ -94,7 +95,7 @@ def test_the_graph_comes_back_with_attributes(tables: Tables, tmp_path: Path) ->
         got = back.nodes[node]
         assert {name: got[name] for name in expected} == expected
         colour = _looks(path)[node]["color"]
-        assert tuple(int(colour[c]) for c in "rgb") == rgb(TYPE_COLOURS[data["type"]])
+        assert tuple(int(colour[c]) for c in "rgb") == rgb(core_types()[data["type"]].colour)
     assert {frozenset(edge) for edge in back.edges} == {frozenset(edge) for edge in graph.edges}
     for source, target, data in graph.edges(data=True):
         got = back.edges[source, target]
@@ -201,15 +202,16 @@ def _others(top: ElementTree.Element, own: dict[str, str]) -> list[str]:
 @pytest.mark.parametrize("source", ["explorer.css", "pyvis"])
 def test_every_format_draws_with_the_colours_of_the_view(source: str) -> None:
     """The style sheet's custom properties for light paper, and pyvis's nodes, are the one table."""
-    assert set(TYPE_COLOURS) == set(ENTITY_TYPES)
-    assert len(set(TYPE_COLOURS.values())) == len(ENTITY_TYPES)
+    colours = {info.id: info.colour for info in core_types().infos}
+    assert len(set(colours.values())) == len(colours)
     if source == "explorer.css":
-        text = files("kg").joinpath("data", "view", "explorer.css").read_text(encoding="utf-8")
+        text = render(view_data(make_tables(), graph_of(make_tables())))
+        text = text[text.index(":root {") :]
         light = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", text[: text.index("}")]))
-        assert {kind: light[kind] for kind in ENTITY_TYPES} == TYPE_COLOURS
+        assert {kind: light[f"t-{kind}"] for kind in colours} == colours
         assert (light["paper"], light["text"], light["edge"], light["accent"]) == (PAPER, TEXT, EDGE, ACCENT)
     else:
         graph = graph_of(make_tables())
         drawn = {node["id"]: node["color"] for node in to_pyvis(graph).nodes}
         assert drawn
-        assert drawn == {node: TYPE_COLOURS[graph.nodes[node]["type"]] for node in drawn}
+        assert drawn == {node: colours[graph.nodes[node]["type"]] for node in drawn}

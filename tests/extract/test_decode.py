@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.entity_types import core_types
 from kg.extract.decode import best_path, worth
 from kg.extract.reading import Candidate
 from kg.extract.trace import losers_of
-from kg.model import ENTITY_TYPES
 
 
 @st.composite
@@ -21,7 +21,7 @@ def candidates(draw: st.DrawFn) -> Candidate:
     end = draw(st.integers(start + 1, 12))
     # Eighths are exact in binary: no sum depends on the order of adding.
     weight = draw(st.integers(-8, 80)) / 8
-    return Candidate(start, end, draw(st.sampled_from([*ENTITY_TYPES, None])), weight, draw(st.sampled_from("abc")))
+    return Candidate(start, end, draw(st.sampled_from([*core_types(), None])), weight, draw(st.sampled_from("abc")))
 
 
 def heaviest(found: list[Candidate]) -> float:

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from kg.entity_types import core_types
 from kg.extract import extract_page
 from kg.extract.trace import trace_page
-from kg.model import ENTITY_TYPES
 from tests.cases.reading import NOWHERE, home_at, layout_of, lexicon, mentions_of, names_of
 from tests.conftest import environment_with
 
@@ -34,7 +34,7 @@ def check(text: str) -> None:
     for m in found:
         assert text[m.start : m.end] == m.text
         assert m.text.strip()
-        assert m.type in ENTITY_TYPES
+        assert m.type in core_types()
         assert m.rule
         assert m.canonical
         assert 0.0 < m.score <= 1.0

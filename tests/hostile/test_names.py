@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Callable
 from html.parser import HTMLParser
+from itertools import cycle
 from pathlib import Path
 
 import duckdb
@@ -18,12 +19,12 @@ from lxml import etree
 from playwright.sync_api import Browser
 
 from kg.count.tables import Tables
+from kg.entity_types import core_types
 from kg.export import exporter_names, get_exporter
 from kg.export.base import visible_controls, xml_text
 from kg.export.csvs import safe_cell
 from kg.export.vocabulary import loadable
 from kg.graph.build import graph_of
-from kg.model import ENTITY_TYPES
 from kg.query.store import open_store
 from kg.query.wire import GRAPH_TYPES, RESULT_TYPES, wire_answer
 from tests.factories import hostile_tables
@@ -49,7 +50,7 @@ TEXTS = (
     "\u202e甲乙\u202c", "\u2028甲\u2029", "\ufeff甲", "甲\u200b乙\u200d", "𠮷\U0001f600\U0010ffff", "甲\ufffe乙\uffff", "甲\ufdd0\U0001fffe",
     "甲\x01\x02\x0b\x1b\x7f\x85", "e\u0301é", "甲" * 3000,
 )  # fmt: skip
-NAMES = tuple((ENTITY_TYPES[at % len(ENTITY_TYPES)], text) for at, text in enumerate(TEXTS))
+NAMES = tuple((kind, text) for kind, text in zip(cycle(core_types()), TEXTS, strict=False))
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kg.entity_types import core_types
 from kg.errors import KgError
 from kg.knowledge.check import check_pack
 from kg.knowledge.packs import read_pack
@@ -85,7 +86,7 @@ class TestPipes:
         (pack / name).unlink(missing_ok=True)
         os.mkfifo(pack / name)
         with pytest.raises(KgError, match=name.replace(".", r"\.")):
-            _ = read_pack(pack), list(read_patterns(pack, "p"))
+            _ = read_pack(pack), list(read_patterns(pack, "p", core_types()))
         assert any(name in problem.where for problem in check_pack(pack))
 
 
@@ -122,7 +123,7 @@ class TestPacks:
         """Also one of brackets without end."""
         (pack / name).write_text(text, encoding="utf-8")
         with pytest.raises(KgError):
-            _ = read_pack(pack), list(read_patterns(pack, "p"))
+            _ = read_pack(pack), list(read_patterns(pack, "p", core_types()))
         assert any(problem.severity == "error" for problem in check_pack(pack))
 
 
@@ -176,7 +177,7 @@ class TestAnyText:
         (folder / "pack.toml").write_text(META + meta, encoding="utf-8", errors="replace")
         (folder / "terms.tsv").write_text("name\ttype\tparent\n" + table, encoding="utf-8", errors="replace")
         (folder / "patterns.toml").write_text("[[pattern]]\n" + patterns, encoding="utf-8", errors="replace")
-        for read in (read_pack, lambda found: list(read_patterns(found, "p")), check_pack):
+        for read in (read_pack, lambda found: list(read_patterns(found, "p", core_types())), check_pack):
             try:
                 read(folder)
             except KgError as error:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from kg.entity_types import core_types
 from kg.extract.trace import names_in
 from kg.knowledge import patterns
 from kg.knowledge.check import check_pack
-from kg.knowledge.packs import KINDS
-from kg.model import ENTITY_TYPES
+from kg.knowledge.packs import columns_of
 
 DOCS = [Path(__file__).parents[2] / "docs" / f"packs.{language}.md" for language in ("zh", "en")]
 
@@ -23,8 +23,10 @@ def test_every_column_type_key_and_edge_is_described(document: Path) -> None:
     words = set(re.findall(r"`([\w-]+)`", document.read_text(encoding="utf-8")))
     text = document.read_text(encoding="utf-8")
 
-    assert {column for columns in KINDS.values() for column in columns if f"{column}" not in text} == set()
-    assert set(ENTITY_TYPES) <= words
+    assert {
+        column for columns in columns_of(core_types()).values() for column in columns if f"{column}" not in text
+    } == set()
+    assert set(core_types()) <= words
     assert patterns._ALLOWED - words == set()
     assert set(patterns.EDGES) <= words
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from kg.entity_types import core_types
 from kg.link import entities_of
-from kg.model import ENTITY_TYPES
 from tests.cases.reading import home_at, lexicon, resolved
 
 TAIYUAN = home_at("太原市")
@@ -17,7 +17,7 @@ def test_every_mention_has_an_entity_of_its_type() -> None:
     """The id's first letter says the type."""
     letters = {"person": "p", "organization": "o", "place": "l", "policy": "d", "programme": "g"}
     for m in resolved(PAGE, TAIYUAN).mentions:
-        assert m.type in ENTITY_TYPES
+        assert m.type in core_types()
         assert m.entity_id.startswith(letters[m.type] + "-")
         assert m.canonical
         assert "{" not in m.canonical

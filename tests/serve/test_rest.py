@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import kg
+from kg.entity_types import core_types
 from kg.export.html_part import page_around, part_of
 from kg.serve.found import MOST
 from kg.serve.rest import Rest
@@ -71,7 +72,7 @@ def test_the_search_has_the_look_that_its_policy_lets_in(server: Started) -> Non
     assert style is not None
     digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
     assert f"style-src 'sha256-{digest}'" in answer.headers["Content-Security-Policy"]
-    assert 'class="dot organization"' in answer.text
+    assert f'fill="{core_types()["organization"].colour}"' in answer.text
 
 
 def test_the_page_around_a_name_holds_all_its_links(server: Started, built: kg.Build) -> None:

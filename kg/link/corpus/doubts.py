@@ -8,7 +8,7 @@ decide here, nothing is joined: a doubt changes the graph when somebody has answ
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -59,9 +59,11 @@ class Doubt:
     reason: str
 
 
-def doubts_of(nodes: Sequence[Node], ground: Ground, decided: Decided) -> tuple[Doubt, ...]:
-    """All doubts that nobody has answered, nearest to even odds first."""
-    clerk = _Clerk(nodes, ground, decided)
+def doubts_of(
+    nodes: Sequence[Node], ground: Ground, decided: Decided, abbreviated: Collection[EntityType]
+) -> tuple[Doubt, ...]:
+    """All doubts that nobody has answered, nearest to even odds first; names of some types are abbreviated."""
+    clerk = _Clerk(nodes, ground, decided, abbreviated)
     found = [*clerk.likely_same(), *clerk.namesakes(), *clerk.thin_joins()]
     once: dict[tuple[str, str], Doubt] = {}
     for doubt in sorted(found, key=lambda d: (d.left, d.right, -d.score, d.reason)):
@@ -81,11 +83,14 @@ def doubts_text(doubts: Iterable[Doubt]) -> str:
 def parse_doubts(text: str) -> list[Doubt]:
     """Doubts read back; lines of another shape are left out."""
     rows = [line.split("\t") for line in text.split("\n")[1:]]
-    return [Doubt(r[0], float(r[1]), *r[2:]) for r in rows if len(r) == len(COLUMNS)]  # type: ignore[arg-type]
+    return [Doubt(r[0], float(r[1]), *r[2:]) for r in rows if len(r) == len(COLUMNS)]
 
 
 class _Clerk:
-    def __init__(self, nodes: Sequence[Node], ground: Ground, decided: Decided) -> None:
+    def __init__(
+        self, nodes: Sequence[Node], ground: Ground, decided: Decided, abbreviated: Collection[EntityType]
+    ) -> None:
+        self.abbreviated = abbreviated
         self.nodes = [n for n in nodes if n.atoms]
         self.ground = ground
         self.decided = decided
@@ -104,7 +109,7 @@ class _Clerk:
             yield from self._sharing(nodes)
             if kind != "person":
                 yield from self._endings(nodes)
-            if kind in ("organization", "programme"):
+            if kind in self.abbreviated:
                 yield from self._abbreviations(nodes)
 
     def _sharing(self, nodes: Sequence[Node]) -> Iterator[Doubt]:

@@ -21,8 +21,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from kg.entity_types import Types, core_types
 from kg.errors import KgError
-from kg.model import ENTITY_TYPES, squeeze
+from kg.model import squeeze
 
 Verb = Literal["different", "drop", "name", "same", "type"]
 COLUMNS = ("verb", "left", "right", "reason")
@@ -52,9 +53,9 @@ class Judgement:
         return self.verb, self.left, self.right
 
 
-def parse_judgements(text: str, where: str) -> tuple[Judgement, ...]:
+def parse_judgements(text: str, where: str, types: Types | None = None) -> tuple[Judgement, ...]:
     """
-    The judgements of a file, sorted, each once.
+    The judgements of a file, sorted, each once; ``types`` are those that a thing may be given, ours if left out.
 
     Raises:
         JudgementError: a line with a fault; nothing is passed over in silence.
@@ -64,7 +65,7 @@ def parse_judgements(text: str, where: str) -> tuple[Judgement, ...]:
     """
     found: dict[tuple[str, str, str], Judgement] = {}
     for number, line in _data_lines(text):
-        judgement = _judgement(line, f"{where}:{number}")
+        judgement = _judgement(line, f"{where}:{number}", types or core_types())
         known = found.get(judgement.key)
         found[judgement.key] = min(known, judgement) if known else judgement
     return tuple(sorted(found.values()))
@@ -102,7 +103,7 @@ def _data_lines(text: str) -> Iterable[tuple[int, str]]:
             yield number, line
 
 
-def _judgement(line: str, where: str) -> Judgement:
+def _judgement(line: str, where: str, types: Types) -> Judgement:
     cells = [part.strip() for part in line.split("\t")]
     if len(cells) > len(COLUMNS):
         raise _error(where, f"多于 {len(COLUMNS)} 列", f"has more than {len(COLUMNS)} columns")
@@ -115,8 +116,9 @@ def _judgement(line: str, where: str) -> Judgement:
         if right:
             raise _error(where, f"{verb} 的第三列应为空", f"has something in column 3, which {verb} leaves empty")
         raise _error(where, "第三列（right）是空的", "has nothing in column 3 (right)")
-    if verb == "type" and right not in ENTITY_TYPES:
-        raise _error(where, f"没有这个类型“{right}”", f'has the unknown type "{right}"')
+    if verb == "type" and right not in types:
+        known = ", ".join(types)
+        raise _error(where, f"没有这个类型“{right}”（{known}）", f'has the unknown type "{right}" ({known})')
     return Judgement(verb, left, squeeze(right) if verb == "name" else right, reason)  # type: ignore[arg-type]
 
 
@@ -127,6 +129,6 @@ def _error(where: str, zh: str, en: str) -> JudgementError:
         where,
         zh,
         en,
-        f"写成 {shape}，动词为 {verbs}，类型为 {', '.join(ENTITY_TYPES)}",
+        f"写成 {shape}，动词为 {verbs}",
         f"write {shape}; verbs are {verbs}",
     )

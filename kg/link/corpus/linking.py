@@ -112,7 +112,7 @@ def link_names(
         redirects={former: end for former, end in ends.items() if end in named},
         verdicts=decided.verdicts,
         judged=tuple(tuple(sorted({of_atom[a].id for a in v.atoms if a in of_atom})) for v in decided.verdicts),
-        doubts=doubts_of(nodes, ground, decided),
+        doubts=doubts_of(nodes, ground, decided, lexicon.types.those("abbreviated")),
     )
 
 

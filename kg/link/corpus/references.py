@@ -12,9 +12,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kg.entity_types import core_types
 from kg.link.corpus.partition import Cluster, Ground
 from kg.link.corpus.registry import mint_id
-from kg.model import ENTITY_TYPES, squeeze
+from kg.model import squeeze
 
 _BRACKETED = re.compile(r"(.+)[（(]([^（()）]+)[)）]")
 
@@ -43,6 +44,7 @@ class References:
         for n, atom in enumerate(ground.atoms):
             for surface in atom.surfaces | ({atom.facet} if atom.type != "person" else set()):
                 self._by_surface[surface].append(n)
+        self._types = {*core_types(), *(cluster.type for cluster in ground.clusters)}
         self._split: dict[str, Found] = {}
 
     def learn_split_ids(self, texts: Iterable[str]) -> None:
@@ -94,7 +96,7 @@ class References:
         found = []
         for whole in self._named(name):
             cluster = self.ground.clusters[whole.cluster]
-            if by in ENTITY_TYPES or cluster.type == "place":
+            if by in self._types or cluster.type == "place":
                 if by == cluster.type or by == cluster.disambiguator or by in cluster.disambiguator.split("/"):
                     found.append(whole)
             elif atoms := [n for n in cluster.atoms if by in self.ground.atoms[n].marks]:
@@ -111,4 +113,4 @@ class References:
 
 def split_id(cluster: Cluster, text: str) -> str:
     """Id of what a ``different`` line takes off a cluster: from the line alone."""
-    return mint_id(cluster.type, cluster.canonical, "≠", squeeze(text))
+    return mint_id(cluster.id, cluster.type, cluster.canonical, "≠", squeeze(text))

@@ -15,12 +15,14 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, count
 
 from kg.errors import KgError
-from kg.model import ENTITY_TYPES, ID_LETTER, EntityType, mint
+from kg.model import EntityType, mint
 
 ID_LENGTH = 10
 COLUMNS = ("id", "type", "canonical", "disambiguator", "marks", "since", "weight", "seen", "redirect", "gone")
 #: Joins the marks in one cell; in a name it is written full-width.
 SEPARATOR = "|"
+#: A type may be one that a pack has declared which is not read today: its rows wait.
+_TYPE = re.compile(r"[a-z][a-z0-9_]{1,30}")
 #: Ids stand in IRIs, links and file names: letters, digits and joints, no quote and no blank.
 _ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 #: Counts of builds and mentions; a longer row of digits is no count.
@@ -140,7 +142,7 @@ def parse_registry(text: str, where: str) -> Registry:
             cells.append("")  # written before rows were marked as gone
         if (
             len(cells) != len(COLUMNS)
-            or cells[1] not in ENTITY_TYPES
+            or not _TYPE.fullmatch(cells[1])
             or not all(_NUMBER.fullmatch(number) for number in (*cells[5:7], cells[9] or "0"))
             or not _ID.fullmatch(cells[0])
             or not _ID.fullmatch(cells[8] or "-")
@@ -154,7 +156,7 @@ def parse_registry(text: str, where: str) -> Registry:
             )
         id_, kind, canonical, told_by, marks, since, weight, seen, redirect, gone = cells
         numbers = int(since), int(weight), seen, redirect, int(gone or 0)
-        row = Row(id_, kind, canonical, told_by, _marks(marks), *numbers)  # type: ignore[arg-type]
+        row = Row(id_, kind, canonical, told_by, _marks(marks), *numbers)
         # Two branches of a repository may both have the row: what each has seen holds.
         rows[id_] = _both(rows[id_], row) if id_ in rows else row
     return Registry(rows)
@@ -264,16 +266,17 @@ def _mint(thing: Thing, has_namesakes: bool, taken: Mapping[str, Row]) -> str:
     told_by = min(thing.marks, default="") if thing.type == "person" else thing.disambiguator
     first = [thing.minted] if not (has_namesakes and told_by) or thing.type != "person" else []
     again = (
-        mint_id(thing.type, thing.canonical, told_by, *more) for more in chain([()], ((str(n),) for n in count(2)))
+        mint_id(thing.minted, thing.type, thing.canonical, told_by, *more)
+        for more in chain([()], ((str(n),) for n in count(2)))
     )
     return next(id_ for id_ in chain(first, again) if id_ not in taken)
 
 
-def mint_id(kind: EntityType, *parts: str) -> str:
+def mint_id(like: str, kind: EntityType, *parts: str) -> str:
     """
-    An id from content: type, name and what tells it from its namesakes.
+    An id from content: type, name and what tells it from its namesakes; its letter is that of another id of the type.
 
-    >>> mint_id("place", "太原市", "山西省")[:2]
+    >>> mint_id("l-fn2mvd2ab3", "place", "太原市", "山西省")[:2]
     'l-'
     """
-    return mint(f"{ID_LETTER[kind]}-", kind, *parts, length=ID_LENGTH)
+    return mint(like.partition("-")[0] + "-", kind, *parts, length=ID_LENGTH)

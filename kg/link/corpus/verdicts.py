@@ -161,7 +161,7 @@ class _Court:
         found = self._one(j, j.left)
         if found is None:
             return
-        kind: EntityType = j.right  # type: ignore[assignment]  # checked when the line was read
+        kind: EntityType = j.right
         atoms = self.ground.clusters[found.cluster].atoms
         if self.types.get(atoms[0], kind) != kind:
             self._tell(j, CONFLICT, "另一行给了别的类型 / another line gives another type", atoms)

@@ -29,7 +29,6 @@ NEAR = 30
 LONGEST_PLACE = 4
 #: Full names looked at for one short one: two are too many already.
 ENOUGH = 2
-_SHORTENED: tuple[EntityType, ...] = ("organization", "programme", "policy", "place")
 
 
 def complete_names(mentions: Sequence[Mention], lexicon: Lexicon, home: Home = NOWHERE) -> list[Mention]:
@@ -88,13 +87,13 @@ class _Names:
             yield from self._full_name(mention)
             if not mention.deictic:
                 yield from self._of_home(mention)
-        elif mention.type in ("policy", "programme") and self._level_of(mention):
+        elif mention.type in self.lexicon.types.those("undertaken") and self._level_of(mention):
             yield from self._of_home(mention)
         elif mention.type == "person" and len(mention.canonical) == 1:
             yield from self._nearest(mention, self._persons)
         elif mention.type == "policy" and len(mention.canonical) <= LONGEST_KIND and not _in_packs(mention):
             yield from self._nearest(mention, self._documents)
-        elif mention.type in _SHORTENED and not _in_packs(mention) and not mention.deictic:
+        elif mention.type in self.lexicon.types.those("shortened") and not _in_packs(mention) and not mention.deictic:
             yield from self._full_name(mention)
 
     # -- one question after the other --------------------------------------------------------
@@ -235,7 +234,8 @@ class _Names:
     def _endings(self) -> dict[tuple[str, str, str], list[str]]:
         """(article, type, ending) -> the longer names with it, no more than ``ENOUGH``."""
         found: dict[tuple[str, str, str], list[str]] = {}
-        shortened = [m for m in self.mentions if m.type in _SHORTENED]
+        kinds = self.lexicon.types.those("shortened")
+        shortened = [m for m in self.mentions if m.type in kinds]
         # 发改委 is the end of 国家发改委, whose full name has another.
         forms = [(m, form) for m in shortened for form in (m.canonical, squeeze(m.text))]
         named = [(where, m.type, form, m.canonical) for m, form in forms for where in (m.article_id, "")]

@@ -46,16 +46,17 @@ def find_issuers(
     strand: Strand, holders: Holders, lexicon: Lexicon, below: Mention | None = None
 ) -> Iterator[Relation]:
     """
-    Issuer relations of one article, policy or programme first.
+    Issuer relations of one article, what is issued or run first.
 
     Args:
         below: the body that stands alone under the article, see ``signatures``.
     """
+    works = lexicon.types.those("undertaken")
     signature = _signature(strand)
     signed = signature.mention if signature else below
     for pieces in _with_headings(sentences(strand), lexicon):
         for i, piece in enumerate(pieces):
-            if not piece.is_name("policy", "programme") or ending(lexicon, "agreement").search(piece.text):
+            if not piece.is_name(*works) or ending(lexicon, "agreement").search(piece.text):
                 continue
             for bodies, rule, score, used in _issuers(pieces, i, lexicon):
                 for body in bodies:
@@ -100,11 +101,12 @@ def _is_number(pieces: Sequence[Piece], lexicon: Lexicon) -> bool:
 def _labelled(strand: Strand, lexicon: Lexicon) -> Iterator[tuple[Piece, Piece]]:
     """主办单位：市文旅局; 发文机关：某县教育局: of the document or activity named last, else of the first one."""
     label = ending(lexicon, "issuer-label")
-    works = [piece for piece in strand.pieces if piece.is_name("policy", "programme")]
+    kinds = lexicon.types.those("undertaken")
+    works = [piece for piece in strand.pieces if piece.is_name(*kinds)]
     subject = works[0] if works else None
     labelled = False
     for before, piece in pairwise(strand.pieces):
-        if piece.is_name("policy", "programme"):
+        if piece.is_name(*kinds):
             subject = piece
         elif piece.is_mark("：") and before.kind == "words":
             labelled = bool(label.search(before.text))

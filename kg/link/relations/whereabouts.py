@@ -154,13 +154,13 @@ class _Finder:
         subject = pieces[at - 1] if at else None
         if subject is not None and subject.is_mark("，”）") and at > 1:
             subject = pieces[at - 2]
-        return subject if subject is not None and subject.is_name("organization", "place", "programme") else None
+        return subject if subject is not None and subject.is_name(*self.lexicon.types.those("sited")) else None
 
     def _subject_behind(self, following: Sequence[Piece]) -> Piece | None:
         if not following or not self.lexicon.is_word("of", following[0].text):
             return None
         subject = next((piece for piece in following[1:] if piece.mention), None)
-        return subject if subject is not None and subject.is_name("organization", "place", "programme") else None
+        return subject if subject is not None and subject.is_name(*self.lexicon.types.those("sited")) else None
 
     def _chain_ends(self, pieces: Sequence[Piece], start: int) -> tuple[list[Piece], int]:
         """The innermost place of each chain that begins here: 白塘镇镇前村和黄石镇桥兜村."""

@@ -4,7 +4,7 @@ function choose(n) {
   set({ n: N.id[n], e: "", to: "", rd: "", ...(hidden ? NO_FILTER : {}) }, { step: true });
   bring([n]);
   tell(
-    (hidden ? say("cleared") + "。" : "") + say("said", iso(N.label[n]), say(D.types[N.type[n]]), C.m[n], degree(n)),
+    (hidden ? say("cleared") + "。" : "") + say("said", iso(N.label[n]), typeWord(D.types[N.type[n]]), C.m[n], degree(n)),
   );
 }
 function choosePair(a, b) {

@@ -19,7 +19,7 @@ function icon(type) {
   svg.setAttribute("viewBox", "-8 -8 16 16");
   svg.setAttribute("class", "icon t-" + type);
   svg.setAttribute("aria-hidden", "true");
-  path.setAttribute("d", shapePath(SHAPES[type], 0, 0, 6));
+  path.setAttribute("d", shapePath(D.kinds[type].shape, 0, 0, 6));
   svg.append(path);
   return svg;
 }

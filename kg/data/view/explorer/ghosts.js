@@ -50,7 +50,7 @@ function paintGone(lit) {
 }
 function paintGhost(type, x, y, r) {
   pen.beginPath();
-  trace(pen, SHAPES[type], x, y, r);
+  trace(pen, D.kinds[type].shape, x, y, r);
   pen.fillStyle = ink.paper;
   pen.fill();
   pen.lineWidth = 1.3;
@@ -94,7 +94,7 @@ function ghostAt(x, y, slack) {
     near = list.filter(n => far(n) <= slack).sort((a, b) => far(a) - far(b))[0];
   return near ?? ghostLabels.find(l => x >= l.box[0] && x <= l.box[2] && y >= l.box[1] && y <= l.box[3])?.n ?? -1;
 }
-const ghostWords = n => `${iso(lostName(n))} · ${say(lostType(n))} · ${say("d_removed")}`;
+const ghostWords = n => `${iso(lostName(n))} · ${typeWord(lostType(n))} · ${say("d_removed")}`;
 function chooseGhost(n) {
   set(
     { gone: D.diff.gone.id[n - N.total], n: "", e: "", to: "", rd: "", ...(ghostsNow().includes(n) ? {} : NO_FILTER) },
@@ -126,7 +126,7 @@ function ghostPanel(n) {
   const at = D.diff.nodes.at.findIndex(([m]) => m === n);
   return [
     h("h2", {}, icon(lostType(n)), " ", bdi(lostName(n))),
-    h("p", { class: "quiet" }, say(lostType(n))),
+    h("p", { class: "quiet" }, typeWord(lostType(n))),
     at < 0 ? null : markNote("nodes", -1, at),
     h("p", {}, say("lostNote", D.diff.gone.mentions[n - N.total], iso(D.diff.names[0]))),
     links.length

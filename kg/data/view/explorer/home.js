@@ -33,7 +33,7 @@ function homePanel() {
             h(
               "div",
               { class: "top" },
-              h("h4", {}, say(type)),
+              h("h4", {}, typeWord(type)),
               h(
                 "p",
                 { class: "cloud" },

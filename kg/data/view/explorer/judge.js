@@ -46,7 +46,7 @@ function judgedWords(j) {
     N.number.has(j.right) || j.right.includes("@")
       ? thingWords(j.right)
       : j.verb === "type"
-        ? say(j.right)
+        ? typeWord(j.right)
         : iso(j.right);
   return say("j_" + j.verb, thingWords(j.left), right) + (j.reason ? `（${iso(j.reason)}）` : "");
 }

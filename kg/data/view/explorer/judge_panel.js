@@ -7,7 +7,7 @@ function judgePart(n) {
   const kind = h(
       "select",
       { id: "j-type" },
-      D.types.filter((_, t) => t !== N.type[n]).map(t => h("option", { value: t }, say(t))),
+      D.types.filter((_, t) => t !== N.type[n]).map(t => h("option", { value: t }, typeWord(t))),
     ),
     name = h("input", { type: "text", id: "j-name", autocomplete: "off", value: flat(N.label[n]) });
   const other = h("input", {

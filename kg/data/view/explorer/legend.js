@@ -21,11 +21,11 @@ function paintLegend(top, width) {
   for (const type of D.types) {
     if (!shownNodes.some(n => D.types[N.type[n]] === type)) continue;
     pen.beginPath();
-    trace(pen, SHAPES[type], x + 6, y, 5.5);
-    pen.fillStyle = S.col === "community" ? ink.quiet : ink[type];
+    trace(pen, D.kinds[type].shape, x + 6, y, 5.5);
+    pen.fillStyle = S.col === "community" ? ink.quiet : ink["t-" + type];
     pen.fill();
     x += 16;
-    word(say(type), ink.text);
+    word(typeWord(type), ink.text);
   }
   for (const [kind, colour, on] of [
     [togetherWord(), ink.edge, shownLinks.some(e => e < L.co)],

@@ -23,7 +23,7 @@ function nodePanel(n) {
       "p",
       { class: "quiet" },
       dotted([
-        say(type),
+        typeWord(type),
         N.note[n] && bdi(N.note[n]),
         N.alias[n].length && [say("aliases") + " ", N.alias[n].flatMap((name, i) => [i ? "、" : "", bdi(name)])],
       ]),

@@ -110,7 +110,7 @@ function hoverAt(x, y) {
     }
     tip.hidden = n < 0 && e < 0 && lost < 0;
     if (n >= 0)
-      tip.textContent = `${iso(N.label[n])} · ${say(D.types[N.type[n]])} · ${say("mentions")} ${C.m[n]}${changeWords(n)}`;
+      tip.textContent = `${iso(N.label[n])} · ${typeWord(D.types[N.type[n]])} · ${say("mentions")} ${C.m[n]}${changeWords(n)}`;
     else if (lost >= 0) tip.textContent = ghostWords(lost);
     else if (e >= 0)
       tip.textContent =

@@ -17,7 +17,7 @@ const quoted = text => (/[\s"]/.test(text) ? `"${text.replace(/"/g, "")}"` : tex
 function queryText() {
   const out = [],
     put = (key, value) => out.push(`${keyWord(key)}:${quoted(value)}`);
-  if (S.off) for (const t of D.types) if (!has(S.off, t)) put("type", say(t));
+  if (S.off) for (const t of D.types) if (!has(S.off, t)) put("type", typeWord(t));
   if (S.ko)
     for (const k of ["together", ...D.relations.kinds])
       if (!kindOff(k)) put("kind", k === "together" ? say("k_together") : say(k));
@@ -40,15 +40,15 @@ function readQuery(line) {
     else bad.push(key);
   }
   const change = { ...NO_FILTER },
-    byWord = (list, value) =>
+    byWord = (list, value, called) =>
       list.find(
-        x => [ZH[x], EN[x], x].includes(value) || (x === "together" && [ZH.k_together, EN.k_together].includes(value)),
+        x => called(x).includes(value) || (x === "together" && [ZH.k_together, EN.k_together].includes(value)),
       );
-  const left = (list, values = []) => {
-    const on = values.map(v => byWord(list, v) ?? (bad.push(v), null)).filter(Boolean);
+  const left = (list, values = [], called = x => [ZH[x], EN[x], x]) => {
+    const on = values.map(v => byWord(list, v, called) ?? (bad.push(v), null)).filter(Boolean);
     return on.length ? list.filter(x => !on.includes(x)).join(",") : "";
   };
-  change.off = left(D.types, given.type);
+  change.off = left(D.types, given.type, t => [D.kinds[t].zh, D.kinds[t].en, t]);
   change.ko = left(["together", ...D.relations.kinds], given.kind);
   for (const key of ["pa", "cl", "au"])
     if (given[key]) {

@@ -16,7 +16,7 @@ function columns(kind) {
       go: n => choose(n),
       cols: [
         ["name", label],
-        ["type", n => say(D.types[N.type[n]])],
+        ["type", n => typeWord(D.types[N.type[n]])],
         ["mentions", n => C.m[n]],
         ["articles", n => C.a[n]],
         ["linked", degree],

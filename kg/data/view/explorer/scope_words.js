@@ -4,7 +4,7 @@ const ownName = id => (N.number.has(id) ? iso(N.label[N.number.get(id)]) : id);
 function activeFilters() {
   const list = [],
     add = (words, off) => list.push({ words, off });
-  if (S.off) add(say("f_off", joined(S.off.split(",").map(t => say(t)))), { off: "" });
+  if (S.off) add(say("f_off", joined(S.off.split(",").map(typeWord))), { off: "" });
   if (S.ko)
     add(say("f_ko", joined(S.ko.split(",").map(k => (k === "together" ? togetherWord() : say(k))))), { ko: "" });
   if (S.min > 1) add(say("f_min", S.min), { min: 1 });

@@ -106,7 +106,7 @@ function suggestions(text, onlyNames, act) {
               ? say("surface", iso(form))
               : aliasFor(n, q),
           N.note[n] && iso(N.note[n]),
-          say(D.types[N.type[n]]),
+          typeWord(D.types[N.type[n]]),
           N.mentions[n],
         ]
           .filter(Boolean)

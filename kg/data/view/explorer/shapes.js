@@ -1,6 +1,5 @@
-// One shape a type, so that colour is never the only sign.
-const SHAPES = { person: "circle", organization: "square", place: "diamond", policy: "page", programme: "triangle" };
-const shapeOf = n => SHAPES[D.types[N.type[n]]];
+// A type has a shape, so that colour is never the only sign.
+const shapeOf = n => D.kinds[D.types[N.type[n]]].shape;
 function corners(shape, r) {
   if (shape === "square")
     return [
@@ -22,6 +21,12 @@ function corners(shape, r) {
       [1.1, 0.82],
       [-1.1, 0.82],
     ].map(p => [p[0] * r, p[1] * r]);
+  if (shape === "star")
+    return Array.from({ length: 10 }, (_, i) => {
+      const turn = (i * Math.PI) / 5,
+        far = (i % 2 ? 0.6 : 1.3) * r;
+      return [Math.sin(turn) * far, -Math.cos(turn) * far];
+    });
   return [
     [-0.72, -1],
     [0.3, -1],
@@ -64,7 +69,7 @@ function radius(n) {
 const ink = {};
 function readInk() {
   const css = getComputedStyle(document.documentElement);
-  for (const name of ["paper", "text", "quiet", "edge", "stated", "accent", "came", ...D.types])
+  for (const name of ["paper", "text", "quiet", "edge", "stated", "accent", "came", ...D.types.map(type => "t-" + type)])
     ink[name] = css.getPropertyValue("--" + name).trim();
   ink.dark = css.getPropertyValue("--night").trim() === "1";
 }
@@ -81,4 +86,4 @@ function communityInk(c) {
   };
   return `#${part(0)}${part(8)}${part(4)}`;
 }
-const nodeInk = n => (S.col === "community" ? communityInk(N.community[n]) : ink[D.types[N.type[n]]]);
+const nodeInk = n => (S.col === "community" ? communityInk(N.community[n]) : ink["t-" + D.types[N.type[n]]]);

@@ -43,7 +43,7 @@ function typeBoxes() {
     h("legend", {}, say("types")),
     D.types.map((type, t) =>
       check(
-        say(type),
+        typeWord(type),
         counts[t],
         { type: "checkbox", id: "type-" + type, checked: !typeOff(t) },
         ev => {
