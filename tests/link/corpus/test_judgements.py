@@ -193,6 +193,7 @@ def test_name_type_and_drop() -> None:
     ]
     linked = link(PAGES, lines)
 
+    assert [v.status for v in linked.verdicts] == ["applied"] * 3
     assert named(linked, "太原市水利局") == [old]
     assert {e.type for e in linked.entities if e.canonical == "绿卡"} == {"programme"}
     assert named(linked, "李强") == []

@@ -276,6 +276,11 @@ UNITS = {
         "",
         {("宋丹", "中新网")},
     ),
+    "the day stands before the place": (
+        "[o:新华社]3月1日[l:北京]电（记者[p:陈亮]）今天，[l:北京]下雪。",
+        "",
+        {("陈亮", "新华社")},
+    ),
     "our paper, with a place before the day": (
         "[o:本报|太原日报][l:太原]3月1日讯（记者[p:陈亮]）今天，[l:太原]下雪。",
         "",
