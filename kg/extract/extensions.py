@@ -10,26 +10,18 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.decode import worth
-from kg.extract.head_edges import SECTION
 from kg.extract.reading import Candidate, Reading
 from kg.model import EntityType
+from kg.text.flow import HAN
 from kg.text.words import frequency, tag_of
 
-_BRANCH = re.compile(r"[（(]([一-龥]{2,6})[)）]")
-_AGAIN = "“回头看”"
+_BRANCH = re.compile(f"[（(]([{HAN}]{{2,6}})[)）]")
 #: What a name with its tail outweighs the name without it by, at least.
 LEAST_GAIN = 0.1
 #: What an embassy with its sender outweighs the sender and the embassy apart by.
 SENDER_GAIN = 1.0
-_PILOTS = ("城市", "省份", "地区", "县", "区")
-#: What ends the names of undertakings that one place's name may stand before.
-PLACED_UNDERTAKINGS = ("试点", "工程", "行动", "计划", "改革", "项目")
 #: Left edges that show where a name begins: a verb of issuing, a place or body, a quote, a mark.
 FIRM_EDGES = ("issue", "place", "body", "quote", "mark")
-#: What the names of roads, railways and waters end in, and a section between two of their places.
-_RUNNING = frozenset("线速铁路道江河渠")
-_BETWEEN = re.compile(r"[一-龥]{2,6}?(?:至|—|－|-|～|到)[一-龥]{2,6}?段(?![时位落子])")
-_OF_ONE = re.compile(r"([一-龥]{2})段(?![时位落子])")
 
 
 def _reaching(candidate: Candidate, start: int, end: int) -> Candidate:
@@ -40,20 +32,21 @@ def _reaching(candidate: Candidate, start: int, end: int) -> Candidate:
 
 def with_sections(reading: Reading, places: list[Candidate]) -> Iterator[Candidate]:
     """厦金大桥（厦门段）, 汉江兴隆至蔡甸段: a section behind a line, water or site belongs to it."""
+    lexicon = reading.lexicon
     for place in places:
         yield place
         if place.type != "place":
             continue
-        match = SECTION.match(reading.text, place.end) if reading.after(place.end) in "（(" else None
-        if match is None and reading.text[place.end - 1] in _RUNNING:
-            match = _BETWEEN.match(reading.text, place.end) or _of_one(reading, place.end)
+        match = lexicon.forms["line-section"].match(reading.text, place.end)
+        if match is None and lexicon.is_word("running-end", reading.text[place.end - 1]):
+            match = lexicon.forms["section-between"].match(reading.text, place.end) or _of_one(reading, place.end)
         if match:
             yield _reaching(place, place.start, match.end())
 
 
 def _of_one(reading: Reading, at: int) -> re.Match[str] | None:
     """渝昆高铁|渝宜段: a section that a place or two name, and no ordinary word (先期段)."""
-    match = _OF_ONE.match(reading.text, at)
+    match = reading.lexicon.forms["section-of-one"].match(reading.text, at)
     if match is None or (frequency(match[1]) and not reading.lexicon.lookup(match[1])):
         return None
     return match
@@ -69,22 +62,22 @@ def with_places(reading: Reading, candidates: list[Candidate], places: dict[int,
         if (
             start is not None
             and candidate.type == "programme"
-            and reading.text.endswith(PLACED_UNDERTAKINGS, 0, candidate.end)
+            and reading.text.endswith(reading.lexicon.listed("placed-undertaking"), 0, candidate.end)
         ):
             yield _reaching(candidate, start, candidate.end)
 
 
 def _with_tail(reading: Reading, candidate: Candidate) -> Candidate | None:
     """国家|服务业扩大开放综合试点城市: what follows a programme that the packs know and belongs to it; no rank does."""
-    text = reading.text
-    if text.startswith(_AGAIN, candidate.end):
-        # 中央环保督察|“回头看”
-        return _reaching(candidate, candidate.start, candidate.end + len(_AGAIN))
-    tail = next((t for t in _PILOTS if text.startswith(t, candidate.end)), "")
-    if not tail or not text.endswith("试点", 0, candidate.end):
+    text, forms = reading.text, reading.lexicon.forms
+    if again := forms["looked-at-again"].match(text, candidate.end):
+        return _reaching(candidate, candidate.start, again.end())
+    tail = forms["pilot-place"].match(text, candidate.end)
+    if tail is None or not text.endswith(reading.lexicon.listed("pilot"), 0, candidate.end):
         return None
-    start = candidate.start + (2 if text.startswith("国家", candidate.start) else 0)
-    whole = _reaching(candidate, start, candidate.end + len(tail))
+    rank = forms["national"].match(text, candidate.start)
+    start = rank.end() if rank else candidate.start
+    whole = _reaching(candidate, start, tail.end())
     # 国家…试点|县 gains less than the rank loses, and is the name all the same.
     return whole._replace(weight=max(whole.weight, candidate.weight + LEAST_GAIN))
 

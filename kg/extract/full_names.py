@@ -21,15 +21,20 @@ def composed_name(
     reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit, known: Known
 ) -> tuple[Name, bool]:
     """The canonical name as far as it is composed, and whether the home decides it."""
+    lexicon = reading.lexicon
     if edge.kind == "level":
-        level = next(unit for unit in ("自治区", "街道", reading.text[start]) if reading.text.startswith(unit, start))
+        level = next(
+            (u for u in lexicon.listed("organ-unit") if reading.text.startswith(u, start)), reading.text[start]
+        )
         return NameForm((Slot("level", level), reading.text[start + len(level) : hit.end])), True
     body: Name = known.names.get((edge.position, edge.inner), "") if edge.kind == "body" else ""
-    if edge.kind == "body" and reading.text[edge.inner : hit.end] == "党委":
+    committee = lexicon.note("body-committee", reading.text[edge.inner : hit.end]) if edge.kind == "body" else ""
+    if committee:
         # 盐城市第一人民医院|党委
         body = body or reading.text[start : edge.inner]
-        return "中国共产党" + body + "委员会", is_open(body)
-    if pattern.id == LOCAL_OFFICE and edge.kind in ("mark", "stop") and hit.surface in ("办", "局"):
+        before, _, behind = committee.partition("{}")
+        return before + body + behind, is_open(body)
+    if pattern.id == LOCAL_OFFICE and edge.kind in ("mark", "stop") and lexicon.is_word("local-office", hit.surface):
         # 党史办|主任: the home's.
         return NameForm((Slot("bare", as_written=True), reading.text[start : hit.end])), True
     branch = _party_branch(reading, edge, start, hit, body)
@@ -47,8 +52,8 @@ def composed_name(
 
 def _party_branch(reading: Reading, edge: Edge, start: int, hit: Hit, body: Name) -> Name:
     """区纪委|党总支: the branch of an organ is named after the organ as it is written."""
-    levelled = is_open(body) and reading.text[start] in "省市县区州盟旗镇乡"
-    if not levelled or reading.text[edge.inner : hit.end] not in ("党总支", "党支部", "机关党委"):
+    levelled = is_open(body) and reading.lexicon.is_word("branch-unit", reading.text[start])
+    if not levelled or not reading.lexicon.is_word("party-branch", reading.text[edge.inner : hit.end]):
         return ""
     return NameForm((Slot("level", reading.text[start], as_written=True), reading.text[start + 1 : hit.end]))
 

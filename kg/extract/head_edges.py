@@ -6,7 +6,7 @@ Place in the flow: Reading + pattern + head -> Edge, start and end, for heads.py
 
 from __future__ import annotations
 
-import re
+from functools import partial
 
 from kg.extract.reading import Reading
 from kg.extract.unit_names import edge_behind_unit
@@ -18,40 +18,6 @@ from kg.text.flow import is_han
 
 #: Longest item of a list of parallel names.
 ITEM_LENGTH = 10
-#: The section of a line, in brackets behind its name: 青银高速|（晋中段）.
-SECTION = re.compile(r"[（(][一-龥]{1,8}段[)）]")
-_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+[批轮届期](?=[一-龥“])")
-#: Words that stand before a name but not in it.
-_TRIMMED = (
-    "国家",
-    "我省",
-    "我市",
-    "我国",
-    "新一轮",
-    "第二批",
-    "首批",
-    "全国",
-    "全省",
-    "全市",
-    "一系列",
-    "相关",
-    "本次",
-    "此次",
-    "一项",
-    "各项",
-)
-#: Parts that stand with a place behind the body or zone they belong to.
-_PARTS_OF_BODIES = frozenset(
-    {"分中心", "中心", "院区", "校区", "分院", "分校", "分公司", "支行", "分行", "分会", "分局", "项目部", "项目经理部"}
-)
-_PARTS_OF_ZONES = frozenset(
-    {"创新区", "功能区", "重点建设区", "建设区", "核心区", "片区", "园区", "分园", "段", "先导区"}
-)
-_ZONES = ("走廊", "公园", "示范区", "试验区", "经济区", "经济带", "开发区", "都市圈", "合作区", "自贸区")
-#: 19项|“一泓清水入黄河”年度工程
-_MEASURES = "项个批条类场次"
-#: 稳|增长“21条”, 促|消费“20条”: verbs of one character that begin what a document is called by.
-_AIMS = "稳促扩惠援助保"
 
 
 def edge_of(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Edge | None:
@@ -82,11 +48,17 @@ def _with_whole(reading: Reading, edge: Edge, hit: Hit, known: Known) -> Edge:
     if reading.before(edge.position) == "·":
         # 京津冀·沧州生物医药产业园: two places share it.
         start = known.places.get(edge.position - 1)
-    elif hit.surface in _PARTS_OF_BODIES:
+    elif reading.lexicon.is_word("part-of-body", hit.surface):
         start = known.bodies.get(edge.position)
-    elif hit.surface in _PARTS_OF_ZONES and reading.text.endswith(_ZONES, 0, edge.position):
+    elif _is_part_of_zone(reading, hit.surface, edge.position):
         start = known.places.get(edge.position)
     return edge if start is None else Edge(start, "place", True, edge.inner)
+
+
+def _is_part_of_zone(reading: Reading, head: str, at: int) -> bool:
+    """光谷科创大走廊|黄石功能区: a zone ends where the part's place begins."""
+    zones = reading.lexicon.listed("zone-with-parts")
+    return reading.lexicon.is_word("part-of-zone", head) and reading.text.endswith(zones, 0, at)
 
 
 def _does(reading: Reading, at: int, head: int) -> bool:
@@ -110,10 +82,9 @@ def start_of(reading: Reading, pattern: Pattern, edge: Edge, hit: Hit) -> int:
     if pattern.type in ("place", "policy") and not pattern.min_chars and edge.kind != "place":
         # 今早|北三环, 国家|“十四五”规划: the head is the name, and only a place belongs to it.
         return hit.start
-    if reading.text[start] in _MEASURES and reading.text.startswith("“", start + 1) and reading.before(start).isdigit():
-        # 19项|“一泓清水入黄河”年度工程: what counts stands before the quote.
+    if reading.before(start).isdigit() and reading.lexicon.forms["counted-quote"].match(reading.text, start):
         return start + 1
-    if pattern.id == "policy.numbered" and reading.before(start) in _AIMS:
+    if pattern.id == "policy.numbered" and reading.lexicon.is_word("aim-verb", reading.before(start)):
         start -= 1
     if pattern.splits_place and edge.inner > start and _begins_with_place(reading, edge.inner, hit.start):
         return edge.inner
@@ -125,25 +96,19 @@ def start_of(reading: Reading, pattern: Pattern, edge: Edge, hit: Hit) -> int:
 
 def _trim(reading: Reading, edge: Edge, head: int, organization: bool) -> int:
     """Leave out what only counts or ranks in front of the name."""
-    start = edge.position
-    listed = reading.text.rfind("等", start, head)
-    if listed >= 0 and not edge.marked:
+    start, text, lexicon = edge.position, reading.text, reading.lexicon
+    if not edge.marked and any(word in text[start:head] for word in lexicon.listed("and-others")):
         # 锁阳城等|国家考古遗址公园: a kind, and no name.
         return head
-    if edge.kind == "place" or not (reading.text.startswith(_TRIMMED, start) or reading.text[start] == "第"):
+    if edge.kind == "place":
         return start
-    if reading.text.startswith("国家", start) and organization:
+    if organization and lexicon.forms["national"].match(text, start):
         # 国家|稀土功能材料创新中心: of a body it is the name, of a policy only its rank.
         return start
-    ordinal = _ORDINAL.match(reading.text, start, head)
-    if ordinal and not organization:
-        return ordinal.end()
-    for word in _TRIMMED:
-        if reading.text.startswith(word, start) and start + len(word) < head:
-            behind = start + len(word)
-            # 国家级|工业互联网试点示范项目
-            return behind + (reading.text[behind] == "级")
-    return start
+    if not organization and (batch := lexicon.forms["batch"].match(text, start, head)):
+        return batch.end()
+    rank = lexicon.forms["ranked-before"].match(text, start)
+    return rank.end() if rank and start + len(rank[1]) < head else start
 
 
 def _begins_with_place(reading: Reading, start: int, head: int) -> bool:
@@ -156,12 +121,13 @@ def _begins_with_place(reading: Reading, start: int, head: int) -> bool:
 
 def _is_town_end(reading: Reading, at: int) -> bool:
     """The character ends the town's name before it: 白塘|镇, but not 白塘镇|镇前村."""
-    return reading.text[at] in "镇乡" and reading.before(at) not in "镇乡"
+    is_end = partial(reading.lexicon.is_word, "town-end")
+    return is_end(reading.text[at]) and not is_end(reading.before(at))
 
 
 def end_of(reading: Reading, pattern: Pattern, end: int) -> int:
     """青银高速（晋中段）: the section in brackets belongs to the line."""
-    match = SECTION.match(reading.text, end) if pattern.type == "place" else None
+    match = reading.lexicon.forms["line-section"].match(reading.text, end) if pattern.type == "place" else None
     return match.end() if match else end
 
 

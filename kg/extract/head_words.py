@@ -19,13 +19,8 @@ from kg.text.words import frequency, tag_of
 
 #: From this count in jieba's corpus a two-character word is common (弯路 79, 农村 8000; 镇上 3).
 COMMON = 30
-#: What jieba joins to a head that it does not belong to: 路上, 村里, 桥下, 村境内.
-LOCATIVES = frozenset(
-    {"上", "下", "里", "内", "中", "口", "边", "旁", "头", "外", "畔", "段", "境内", "沿线", "北", "南", "东", "西"}
-)
-#: Marks and words behind which a name begins and does not go on.
-_OPENINGS = frozenset("，。；：！？、\n（(“《的了着")
-_DIGITS = "一二三四五六七八九十"
+#: Marks behind which a name begins and does not go on.
+_OPENINGS = frozenset("，。；：！？、\n（(“《")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +68,7 @@ def occurrences(reading: Reading, heads: Heads, known: Known) -> Iterator[tuple[
         if sign in reading.text:
             hits.extend(Hit(match.start(), match.end(), name) for match in form.finditer(reading.text))
     for hit in sorted(hits, key=lambda h: (h.end, h.start)):
-        if reading.before(hit.start) in _OPENINGS and hit.surface not in heads.whole:
+        if hit.surface not in heads.whole and _nothing_before(reading, hit.start):
             continue  # nothing stands before the head that could tell one thing from its kind
         for pattern in _possible(reading, heads, hit, known):
             if pattern.of_countries and not known.countries:
@@ -83,6 +78,12 @@ def occurrences(reading: Reading, heads: Heads, known: Known) -> Iterator[tuple[
             if pattern.id in heads.scoped and not _near_scope(reading, pattern, hit):
                 continue
             yield hit, pattern
+
+
+def _nothing_before(reading: Reading, at: int) -> bool:
+    """A mark, or 的, 了, 着: a name begins behind it and does not go on."""
+    before = reading.before(at)
+    return before in _OPENINGS or reading.lexicon.is_word("before-head", before)
 
 
 def _possible(reading: Reading, heads: Heads, hit: Hit, known: Known) -> tuple[Pattern, ...]:
@@ -111,11 +112,13 @@ def _stands_alone(reading: Reading, hit: Hit) -> bool:
         # 重大事项|目: a head that begins inside one word and ends in the next is none.
         # 市三十|六中: of a number its last digit may begin the head.
         first = reading.token_at(hit.start)
-        return reading.text[hit.start] in _DIGITS or not (first[0] < hit.start and first[1] < hit.end)
+        return reading.lexicon.is_word("head-digit", reading.text[hit.start]) or not (
+            first[0] < hit.start and first[1] < hit.end
+        )
     word = reading.text[hit.start - 1 : hit.end]
     if hit.start in reading.safe_places[1]:
         # 天水|路: a known place stands before the head; 水路 is chance.
-        return reading.token_at(hit.start)[1] == hit.end or reading.after(hit.end) in LOCATIVES
+        return reading.token_at(hit.start)[1] == hit.end or reading.lexicon.is_word("locative", reading.after(hit.end))
     if reading.lexicon.is_word("generic", word) or (
         frequency(word) > COMMON and tag_of(word).startswith(("n", "v", "d"))
     ):
@@ -124,4 +127,4 @@ def _stands_alone(reading: Reading, hit: Hit) -> bool:
     start, end = reading.token_at(hit.start)
     rest = reading.text[hit.end : end]
     # 连里村|村部: jieba takes the head and what follows for 村村.
-    return end == hit.end or (start == hit.start and (rest in LOCATIVES or rest == hit.surface))
+    return end == hit.end or (start == hit.start and (reading.lexicon.is_word("locative", rest) or rest == hit.surface))

@@ -8,7 +8,6 @@ with the edges that head_edges.py finds.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from kg.extract.decode import worth
@@ -24,26 +23,10 @@ from kg.model import NameForm
 
 #: Patterns of places that have bodies of their own (二屯社区|党支部).
 SETTLED = frozenset({"place.settlement", "place.zone"})
-#: Departments of a hospital are no bodies of their own.
-_WARDS = tuple(ward + "科" for ward in ("内", "外", "儿", "产", "妇", "骨", "眼", "口腔", "急诊", "皮肤", "肿瘤", "检验", "麻醉", "影像", "中医", "康复", "神经"))  # fmt: skip
-_JOINT_POST = re.compile("(?:副?书记|委员|常委)、(?!党委|纪委)")
-#: What has stages without taking them into its name: projects, and works that are places.
-_BUILT = ("项目", "工程", "电站", "机场", "大道", "大桥", "灌区", "洪区", "水库", "枢纽", "港区", "公路", "高速", "铁路", "隧道")  # fmt: skip
-#: Stages of works; behind a project's own name they belong to it (柳州国轩二期).
-_PHASES = frozenset({"一期", "二期", "三期", "四期", "机组"})
 #: Quality from which a name with a head is a body that longer names may contain.
 BODY_QUALITY = 0.8
-#: “尖兵领雁”科技计划|项目: what belongs to an undertaking is not its name.
-_UNDERTAKINGS = ("计划", "工程", "行动", "专项", "基金")
-#: 北沿江高速铁路|项目: of works on a line the line is the mention.
-_BUILT_LINES = ("铁路", "高铁", "高速", "高速公路", "城际", "大桥", "隧道", "机场", "东路", "西路", "南路", "北路", "大道")  # fmt: skip
-_OWNERS_OF_PROJECTS = (*_UNDERTAKINGS, *_BUILT_LINES)
-#: 射阳段|工程: works on a section of a line.
+#: Characters in which works on a section of a line are looked for: 射阳段|工程.
 LONGEST_WORKS = 12
-_WORKS_ON_SECTION = re.compile("段(?:改扩建|扩建|改造|扩容|提升|建设|升级|大修)*工程$")
-#: 示范学校|304所, 口袋公园|22个: a kind, and how many of it there are.
-_COUNTED_WORKS = re.compile(r"\d+[余多]?[个项场次](?![一-龥])")
-_COUNTED = re.compile(r"\d+[余多]?[所个家处座](?![一-龥])")
 
 
 def find_headed(reading: Reading, known: Known, heads: Heads) -> Iterator[Candidate]:
@@ -69,14 +52,14 @@ def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Ca
     if _is_no_head(reading, pattern, hit, known):
         return None
     edge = edge_of(reading, pattern, hit, known)
-    if edge is not None and edge.kind == "body" and hit.surface == "党委" and _JOINT_POST.match(reading.text, hit.end):
-        # 区供销联社|党委书记、主任: the post is held at the body itself.
+    if edge is not None and edge.kind == "body" and _in_joint_post(reading, hit):
         return None
     if edge is not None and edge.kind == "quote" and pattern.id == "policy.mechanism" and _quotes_known(reading, edge):
         return None
     if edge is None or (pattern.needs_modifier and edge.inner == hit.start):
         return None
-    if pattern.type == "programme" and not edge.marked and _COUNTED_WORKS.match(reading.text, hit.end):
+    counted = pattern.type == "programme" and not edge.marked
+    if counted and reading.lexicon.forms["counted-works"].match(reading.text, hit.end):
         return None
     start = start_of(reading, pattern, edge, hit)
     factor = factor_of(pattern, edge)
@@ -98,26 +81,41 @@ def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Ca
 
 def _is_no_head(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> bool:
     """Whether what stands right around the head shows that it ends no name."""
-    if reading.text.startswith(pattern.not_before, hit.end) or _inside_place(pattern, hit, known):
+    text, lexicon = reading.text, reading.lexicon
+    if text.startswith(pattern.not_before, hit.end) or _inside_place(pattern, hit, known):
         return True
-    if hit.surface.endswith("校") and reading.ends_in_title(hit.end):
+    if reading.ends_in_title(hit.end):
         return True
-    if pattern.type in ("organization", "place") and not pattern.before_title and _COUNTED.match(reading.text, hit.end):
+    named = pattern.type in ("organization", "place") and not pattern.before_title
+    if named and lexicon.forms["counted-sites"].match(text, hit.end):
         return True
-    if pattern.before_title and reading.text.endswith(_WARDS, 0, hit.end):
+    if pattern.before_title and text.endswith(lexicon.listed("ward"), 0, hit.end):
         return True
-    if hit.surface.endswith("工程") and _WORKS_ON_SECTION.search(
-        reading.text, max(0, hit.end - LONGEST_WORKS), hit.end
-    ):
-        # 盐连铁路射阳段|工程: works on a section of a line, which is a place.
+    if lexicon.forms["works-on-section"].search(text, max(0, hit.end - LONGEST_WORKS), hit.end):
         return True
-    if pattern.id == "place.station" and reading.before(hit.start) in "业利技务化":
-        return True  # 林业|站, 农技|站: what serves a town is a body
-    if hit.surface == "项目" and reading.text.endswith(_OWNERS_OF_PROJECTS, 0, hit.start):
+    if pattern.id == "place.station" and lexicon.is_word("served", reading.before(hit.start)):
         return True
-    if hit.surface in _PHASES and _stage_of_known(reading, hit, known):
+    return _belongs_to_another(reading, hit, known)
+
+
+def _belongs_to_another(reading: Reading, hit: Hit, known: Known) -> bool:
+    """科技计划|项目, 国际机场|二期, …等|公司, 新|校区: the head belongs to what stands before it, or tells only a kind."""
+    text, lexicon = reading.text, reading.lexicon
+    if lexicon.is_word("undertaking-part", hit.surface):
+        return any(
+            text.endswith(lexicon.listed(kind), 0, hit.start) for kind in ("undertaking", "built-line", "and-others")
+        )
+    if lexicon.is_word("work-phase", hit.surface) and _stage_of_known(reading, hit, known):
         return True
-    return reading.before(hit.start) == "等" or (hit.surface == "校区" and reading.before(hit.start) in "新老")
+    if lexicon.is_word("and-others", reading.before(hit.start)):
+        return True
+    return lexicon.forms["plain-campus"].fullmatch(text, max(0, hit.start - 1), hit.end) is not None
+
+
+def _in_joint_post(reading: Reading, hit: Hit) -> bool:
+    """区供销联社|党委书记、主任: the post is held at the body itself."""
+    committee = reading.lexicon.is_word("body-committee", hit.surface)
+    return committee and reading.lexicon.forms["joint-post"].match(reading.text, hit.end) is not None
 
 
 def _quotes_known(reading: Reading, edge: Edge) -> bool:
@@ -129,7 +127,7 @@ def _quotes_known(reading: Reading, edge: Edge) -> bool:
 def _stage_of_known(reading: Reading, hit: Hit, known: Known) -> bool:
     """遥墙国际机场|二期, 升级改造项目|二期: the place or project is the mention, not the stage of its works."""
     place = hit.start in known.places and hit.start not in known.admin
-    return place or reading.text.endswith(_BUILT, 0, hit.start)
+    return place or reading.text.endswith(reading.lexicon.listed("built-work"), 0, hit.start)
 
 
 def _inside_place(pattern: Pattern, hit: Hit, known: Known) -> bool:

@@ -44,7 +44,7 @@ def _titled(reading: Reading, hit: Hit) -> bool:
 
 
 def _guarded(reading: Reading, hit: Hit) -> bool:
-    if hit.surface.endswith("校") and reading.ends_in_title(hit.end):
+    if reading.ends_in_title(hit.end):
         return True
     return reading.lexicon.is_guarded(hit.surface, reading.before(hit.start), reading.after(hit.end))
 

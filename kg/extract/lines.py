@@ -21,38 +21,18 @@ from kg.text.flow import runs_with
 from kg.text.words import frequency, tag_of
 
 NUMBERED = 1.2
-#: What each form has but for a bare number.
-_SIGN = re.compile("高速|国道|省道|县道|乡道|线")
-_NAMED = re.compile("高速|国道|省道|线")
 #: 津潍, 临沂至徐州: short names of lines in a list that 等…高铁 closes; as sure as the list is long.
 LISTED = 1.0
 #: The same of sites: 茨哈峡、尔多等水电站.
 LISTED_SITE = 0.9
 LONGEST_SITE = 6
-_COUNT = r"等(?:[\d一二三四五六七八九十两多余]+[个条项段座处])?"
-_SITE_HEADS = "水电站|抽水蓄能电站|机场|水库|口岸|码头|车站|火车站|景区|景点|古镇|灌区"
-_CLOSES = re.compile(f"{_COUNT}(?:高铁|铁路|高速|城际|{_SITE_HEADS})")
-_LISTED = re.compile(
-    rf"((?:[一-龥]{{2,9}}、)*[一-龥]{{2,9}}){_COUNT}(?:高铁|铁路|高速公路|高速|城际铁路)(?![站网沿运枢新城货企公局客系])"
-)
-_SITES = re.compile(rf"((?:[一-龥]{{2,8}}、)+[一-龥]{{2,8}}){_COUNT}(?:{_SITE_HEADS})(?![建开管规周企])")
-_SHORT_LINE = re.compile(r"[一-龥]{2,3}|[一-龥]{2,4}至[一-龥]{2,4}")
-#: 成德铁路和|攀枝花至盐源: where the last of two begins.
-_BEHIND_AND = re.compile("[和与及](?=[一-龥]{2,4}至)")
-_URBAN = ("地铁", "轨道交通", "轻轨")
-_FORMS = re.compile(
-    r"(?:[GSXY]\d{1,4}(?:[—\-－~至][GSXY]\d{1,4})*(?:(?:[一-龥]{2,6}?)?(?:高速公路|高速|国道|省道|线))?"
-    r"|\d{2,3}(?:国道|省道|县道)"
-    r"|(?:国道|省道|县道|乡道)[GSXY]?\d{1,4}线?"
-    r"|(?:地铁|轨道交通|轻轨)?[A-Z]?\d{1,2}号线"
-    r"|R\d线)"
-)
 
 
 def find_lines(reading: Reading) -> Iterator[Candidate]:
     """Numbered roads, railways and metro lines."""
-    for left, right in runs_with(reading.text, _SIGN, "，。、\n"):
-        for match in _FORMS.finditer(reading.text, left, right):
+    forms = reading.lexicon.forms
+    for left, right in runs_with(reading.text, forms["line-sign"], "，。、\n"):
+        for match in forms["numbered-line"].finditer(reading.text, left, right):
             yield from _line(reading, match)
     yield from _listed(reading)
 
@@ -63,18 +43,19 @@ def _listed(reading: Reading) -> Iterator[Candidate]:
 
     In the same way 茨哈峡、尔多等水电站 are sites.
     """
-    for left, right in runs_with(reading.text, _CLOSES, "，。；：！？\n"):
-        for match in _LISTED.finditer(reading.text, left, right):
-            if "、" not in match[1] and "至" not in match[1]:
+    forms = reading.lexicon.forms
+    for left, right in runs_with(reading.text, forms["list-closes"], "，。；：！？\n"):
+        for match in forms["listed-lines"].finditer(reading.text, left, right):
+            if "、" not in match[1] and not any(to in match[1] for to in reading.lexicon.listed("reaches-to")):
                 continue
             for start, end in _items(reading, match):
-                if joined := _BEHIND_AND.search(reading.text, start, end):
+                if joined := forms["behind-and"].search(reading.text, start, end):
                     start = joined.end()
-                if _SHORT_LINE.fullmatch(reading.text, start, end) and not _is_other_name(reading, start, end):
+                if forms["short-line"].fullmatch(reading.text, start, end) and not _is_other_name(reading, start, end):
                     lines = [e for e in reading.lexicon.lookup(reading.text[start:end]) if e.level in LINES]
                     name, row = (lines[0].canonical, lines[0].source) if len(lines) == 1 else ("", "")
                     yield Candidate(start, end, "place", worth(LISTED, end - start), "place.listed_line", row, name)
-        for match in _SITES.finditer(reading.text, left, right):
+        for match in forms["listed-sites"].finditer(reading.text, left, right):
             for start, end in _items(reading, match):
                 known = bool(reading.lexicon.lookup(reading.text[start:end]))
                 if 2 <= end - start <= LONGEST_SITE and not known and is_proper(reading, start, end):
@@ -94,7 +75,7 @@ def _behind_verbs(reading: Reading, start: int, end: int) -> int:
     while start < end:
         stop = reading.token_at(start)[1]
         word = reading.text[start:stop]
-        governs = reading.lexicon.is_any(GOVERNING_CLASSES, word) or word in ("和", "与", "及")
+        governs = reading.lexicon.is_any(GOVERNING_CLASSES, word) or reading.lexicon.is_word("joins", word)
         if not governs and (len(word) < 2 or tag_of(word) != "v" or reading.lexicon.lookup(word)):
             break
         start = stop
@@ -112,10 +93,10 @@ def _is_other_name(reading: Reading, start: int, end: int) -> bool:
 
 def _line(reading: Reading, match: re.Match[str]) -> Iterator[Candidate]:
     start, end = match.span()
-    bare = match[0][0] in "GSXY" and not _NAMED.search(match[0])
+    bare = match[0][0] in "GSXY" and not reading.lexicon.forms["line-word"].search(match[0])
     if bare or (reading.before(start).isalnum() and reading.before(start).isascii()):
         return
-    if match[0].startswith(_URBAN):
+    if match[0].startswith(reading.lexicon.listed("urban-line")):
         start = min((hit.start for hit in reading.ends[start] if _is_city(reading, hit.surface)), default=start)
     yield Candidate(start, end, "place", worth(NUMBERED, end - start), "place.numbered_line")
 

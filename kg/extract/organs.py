@@ -8,7 +8,6 @@ depends on the paper's home.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from kg.extract.decode import worth
@@ -23,72 +22,37 @@ COMPOSED = 1.25
 LEVELLED = 1.15
 #: 组织部, 发改委 alone, where news uses them for the home's.
 BARE = 0.85
-#: Characters that make another word with the level character: 城市, 全市, 社区, 上市 …
-NOT_BEFORE_LEVEL = "民军牧林矿乡全各我本该两多三几城都超上股门集夜楼菜社园辖小地灾景厂校库片战郊市特专新老同"
-_DIVISIONS = {"province": "省", "city": "市", "county": "县", "town": "镇"}
-#: Parties and leagues with committees of their own: 民盟市委, 九三学社省委.
-PARTIES = {
-    "民革": "中国国民党革命委员会",
-    "民盟": "中国民主同盟",
-    "民建": "中国民主建国会",
-    "民进": "中国民主促进会",
-    "农工党": "中国农工民主党",
-    "致公党": "中国致公党",
-    "九三学社": "九三学社",
-    "台盟": "台湾民主自治同盟",
-    "共青团": "中国共产主义青年团",
-    "团": "中国共产主义青年团",
-}
-LEVELS = ("自治区", "街道", "省", "市", "州", "盟", "区", "县", "旗", "镇", "乡")
-
-
-#: 我社, 我校, 我院 in a body's own report.
-_OWN = re.compile(
-    r"(?:[我本](?:社|校|院|局|厅|所|公司|集团|行|中心|会|委|馆|站|厂)|集团公司(?<![一-龥]集团公司))(?=[一-龥，。、；])"
-)
-_NOT_OWN = (
-    "我会",
-    "本会",
-    "我行",
-    "本行",
-    "本所",
-    "本院感",
-    "本局域",
-    "我中心",
-    "我院子",
-    "我所",
-    "我委",
-    "我站",
-    "本站在",
-)
 
 
 def find_own(reading: Reading) -> Iterator[Candidate]:
     """我社, 我校: the body that the article speaks for."""
-    for match in _OWN.finditer(reading.text):
+    for match in reading.lexicon.forms["own-body"].finditer(reading.text):
         start, end = match.span()
-        if reading.text.startswith(_NOT_OWN, start) or not reading.is_bound(start):
+        if not reading.is_bound(start):
             continue
-        slot = NameForm((Slot("own", match[0].removeprefix("我").removeprefix("本")),))
+        slot = NameForm((Slot("own", match[1] or match[0]),))
         yield Candidate(start, end, "organization", worth(LEVELLED, end - start), "organ.own", "", slot, deictic=True)
-
-
-_PARTY_BODY = re.compile(r"(?:第[一二三四五六七八九十\d]+届)?(?:委员会|总支部|总支|支部|工作委员会|工委)")
 
 
 def find_party_bodies(reading: Reading, places: dict[int, int]) -> Iterator[Candidate]:
     """农工党盐城市委员会, 致公党盐城市总支: a democratic party's body in a place."""
-    for party, full in PARTIES.items():
+    body = reading.lexicon.forms["party-body"]
+    for party, full in _leagues(reading).items():
         at = reading.text.find(party) if len(party) > 1 else -1
         while at >= 0:
             behind = at + len(party)
             for end, start in places.items():
-                tail = _PARTY_BODY.match(reading.text, end) if start == behind else None
+                tail = body.match(reading.text, end) if start == behind else None
                 if tail:
                     canonical = NameForm((full, Slot("place", reading.text[start:end]), tail[0]))
                     weight = worth(COMPOSED, tail.end() - at)
                     yield Candidate(at, tail.end(), "organization", weight, "organ.party", "", canonical)
             at = reading.text.find(party, behind)
+
+
+def _leagues(reading: Reading) -> dict[str, str]:
+    """Parties and leagues with committees of their own, by short name: 民盟市委, 九三学社省委."""
+    return reading.lexicon.notes.get("league", {})
 
 
 def find_organs(reading: Reading, places: dict[int, int]) -> Iterator[Candidate]:
@@ -108,7 +72,8 @@ def find_organs(reading: Reading, places: dict[int, int]) -> Iterator[Candidate]
 
 def _placed(reading: Reading, hit: Hit, organs: tuple[Organ, ...], places: dict[int, int]) -> Iterator[Candidate]:
     """太原市 + 人社局, 江苏省 + 省委, 中国共产党 + 太原市 + 委员会."""
-    for gap in ("", *LEVELS):
+    levels = reading.lexicon.listed("organ-unit")
+    for gap in ("", *levels):
         edge = hit.start - len(gap)
         if edge <= 0 or reading.text[edge : hit.start] != gap or edge not in places:
             continue
@@ -117,23 +82,18 @@ def _placed(reading: Reading, hit: Hit, organs: tuple[Organ, ...], places: dict[
         organ = _fitting(reading, place, hit, start, organs)
         if organ is None:
             return
-        if gap and place.endswith(gap):
-            # 江苏省省委: the level is said twice.
-            pass
-        elif len(hit.surface) == 1 and not place.endswith(tuple(LEVELS)):
+        if not gap and len(hit.surface) == 1 and not place.endswith(levels):
             # 太原委 is no organ; 太原市委 is.
-            if not gap:
-                continue
-            place += gap
-        elif gap:
-            place += gap
+            continue
+        # 江苏省省委: the level is said twice.
+        place += "" if place.endswith(gap) else gap
         whole = _head_start(reading, start, organ)
-        if organ.levels == "镇" and organ.short[0] in "镇乡" and not place.endswith(organ.short[0]):
+        if _is_town_organ(reading, organ) and not place.endswith(organ.short[0]):
             # 渠江|镇党委: the town's character stands in the short form.
             place += organ.short[0]
         name: Name = organ.named(Slot("place", place)) if organ.is_composed else ""
-        party = next((full for short, full in PARTIES.items() if reading.text.startswith(short, whole)), "")
-        if party and whole < start and hit.surface == "委":
+        party = next((full for short, full in _leagues(reading).items() if reading.text.startswith(short, whole)), "")
+        if party and whole < start and reading.lexicon.is_word("committee", hit.surface):
             # 共青团涿州市委 is the league's, not the Communist Party's.
             name = NameForm((party, Slot("place", place), organ.tail))
         weight = worth(COMPOSED, hit.end - whole)
@@ -141,14 +101,22 @@ def _placed(reading: Reading, hit: Hit, organs: tuple[Organ, ...], places: dict[
         return
 
 
+def _is_town_organ(reading: Reading, organ: Organ) -> bool:
+    """镇党委, 乡政府: only towns have it, and its short form begins with what they are called by."""
+    lexicon = reading.lexicon
+    only_towns = lexicon.note("organ-level-of", organ.levels) == "town"
+    return only_towns and lexicon.is_word("town-end", organ.short[0])
+
+
 def _fitting(reading: Reading, place: str, hit: Hit, start: int, organs: tuple[Organ, ...]) -> Organ | None:
     """The organ that a place of this level has; a bare tail only where its head stands in front."""
-    levels = {
-        _DIVISIONS[entry.level]
+    found = {
+        entry.level
         for end in range(len(place), 0, -1)
         for entry in reading.lexicon.lookup(place[len(place) - end :])
-        if entry.type == "place" and entry.level in _DIVISIONS
+        if entry.type == "place"
     }
+    levels = {sign for sign, level in reading.lexicon.notes.get("organ-level-of", {}).items() if level in found}
     usable = [
         organ
         for organ in organs
@@ -160,19 +128,21 @@ def _fitting(reading: Reading, place: str, hit: Hit, start: int, organs: tuple[O
 
 def _head_start(reading: Reading, start: int, organ: Organ) -> int:
     """Take in 中共 or the full form's first words in front of the place."""
-    for head in (organ.head, "中共", *PARTIES):
+    for head in (organ.head, *reading.lexicon.listed("party-short"), *_leagues(reading)):
         if head and reading.text.endswith(head, 0, start):
             return start - len(head)
     return start
 
 
 def _levelled(reading: Reading, hit: Hit, organs: tuple[Organ, ...], places: dict[int, int]) -> Iterator[Candidate]:
-    for level in LEVELS:
+    lexicon, leagues = reading.lexicon, _leagues(reading)
+    for level in lexicon.listed("organ-unit"):
         start = hit.start - len(level)
         if start < 0 or reading.text[start : hit.start] != level or hit.start in places:
             continue
-        of_party = reading.text.endswith(tuple(PARTIES), 0, start)
-        if len(level) == 1 and reading.before(start) in NOT_BEFORE_LEVEL + "省市县区镇乡" and not of_party:
+        of_party = reading.text.endswith(tuple(leagues), 0, start)
+        joined = len(level) == 1 and lexicon.is_any(("joined-level", "outer-level"), reading.before(start))
+        if joined and not of_party:
             continue
         if hit.surface not in {organ.short for organ in organs} and len(hit.surface) < 4:
             continue
@@ -185,8 +155,8 @@ def _levelled(reading: Reading, hit: Hit, organs: tuple[Organ, ...], places: dic
         form = organ.named(Slot("level", level))
         if not organ.is_composed:
             form = NameForm((Slot("level", level, as_written=True), hit.surface))
-        for party, full in PARTIES.items():
-            if hit.surface == "委" and reading.text.endswith(party, 0, start):
+        for party, full in leagues.items():
+            if lexicon.is_word("committee", hit.surface) and reading.text.endswith(party, 0, start):
                 # 民盟市委 is the party's, not the Communist Party's.
                 start -= len(party)
                 form = NameForm((full, Slot("level", level), organ.tail))
@@ -220,7 +190,7 @@ def _bare(reading: Reading, hit: Hit, organs: tuple[Organ, ...]) -> Iterator[Can
     if (
         ((before in PUNCTUATION and before != "、") or titled or _behind_function_word(reading, hit.start))
         and reading.is_bound(hit.end)
-        and not reading.text.startswith("等", hit.end)
+        and not reading.lexicon.is_word("and-others", reading.after(hit.end))
     ):
         yield Candidate(
             hit.start,

@@ -7,12 +7,10 @@ knows (roads, villages, parks) come from the declared patterns (heads.py).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from kg.extract.decode import worth
 from kg.extract.reading import Candidate, Reading
-from kg.extract.walk import STATES
 from kg.knowledge.lexicon import Entry, Hit
 from kg.model import Name, NameForm, Slot
 from kg.text.flow import is_han
@@ -24,37 +22,16 @@ SAFE = 1.0
 SUPPORTED = 0.8
 #: Up to this count in jieba's corpus a word that is no name there may still be a county of the home's.
 RARE = 20
-#: 台湾大学 is one name, not a place and a kind of school.
-_SCHOOLS = frozenset({"大学", "学院", "中学", "小学", "医院", "银行", "公司", "集团", "日报", "晚报", "机场", "车站"})
 #: From this count in jieba's corpus the rest of a compound is a noun of its own (政府 57,000; 滩 120 of one character).
 COMMON = 300
-#: Names that end in a unit's character are not cut through by chance.
-UNIT_ENDS = ("省", "市", "县", "区", "州", "盟", "旗", "镇", "乡", "江", "河", "湖", "山", "岛", "峡")
-DEICTIC = re.compile(r"(?:我|本)(国|省|市|区|县|州|旗|镇|乡)")
-#: 我区别, 我市场, 我县城 are other words.
-NOT_AFTER_DEICTIC = {
-    "国": "人",
-    "市": "场民",
-    "区": "别分域间划位块",
-    "县": "城",
-    "州": "",
-    "省": "",
-    "旗": "",
-    "镇": "",
-    "乡": "",
-}
-#: Levels of what has parts named by directions.
-_PART = re.compile(r"[东西南北]麓|[东西南北]坡|流域|沿岸")
 #: Levels of what a city's short name before it belongs to; rivers, lakes and lines run through many.
 SITES = frozenset({"site", "park", "port", "station", "airport", "mountain"})
-UNIT_CHARACTERS = ("省", "市", "县", "区", "州", "盟", "旗", "镇", "乡")
-#: The characters that stand for provinces in rows such as 豫皖苏浙; those that are common words left out.
-PROVINCES = frozenset("京津冀晋蒙辽沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵黔滇藏陕甘宁港澳台")
+#: The classes of characters that names of units end in, and that stand for provinces.
+UNIT_ENDS = ("unit-end", "land-end")
+PROVINCES = ("province-char",)
 #: Levels of lines that papers also name by two characters: 津潍.
 LINES = ("railway", "expressway")
 NATURE = ("mountain", "river", "lake", "water", "sea")
-#: 自我国, 忘我 …: the character before must not make another word with 我 or 本.
-NOT_BEFORE_DEICTIC = "自忘唯大小基根原文日资书版"
 
 
 def find_places(reading: Reading) -> Iterator[Candidate]:
@@ -88,20 +65,21 @@ def _allowed(reading: Reading, hit: Hit) -> bool:
 
 def _in_row(reading: Reading, hit: Hit) -> bool:
     """豫皖|苏浙, 闽|粤港澳: what is left of a longer row of provinces, each named by one character."""
-    before = reading.before(hit.start)
-    return before in PROVINCES and PROVINCES.issuperset(hit.surface)
+    provinces = reading.lexicon.words_of(PROVINCES)
+    return reading.before(hit.start) in provinces and provinces.issuperset(hit.surface)
 
 
 def rows_of_provinces(reading: Reading) -> dict[int, int]:
     """End -> start of rows such as 豫皖苏浙, which are no mention by themselves but may begin a name."""
     found: dict[int, int] = {}
+    provinces = reading.lexicon.words_of(PROVINCES)
     for hit, entries in reading.meanings:
-        if not PROVINCES.issuperset(hit.surface) or entries[0].type != "place":
+        if not provinces.issuperset(hit.surface) or entries[0].type != "place":
             continue
         start, end = hit.start, hit.end
-        while reading.before(start) in PROVINCES:
+        while reading.before(start) in provinces:
             start -= 1
-        while reading.after(end) in PROVINCES:
+        while reading.after(end) in provinces:
             end += 1
         if end - start > max(2, hit.end - hit.start):
             found[end] = start
@@ -114,15 +92,20 @@ def _in_brand(reading: Reading, hit: Hit) -> bool:
     if quote is None or hit.end > quote[1] or quote == (hit.start, hit.end):
         return False
     quoted = reading.text[slice(*quote)]
-    praised = hit.end == quote[1] and quoted.startswith(STATES)
-    if not quoted.isalnum() or not is_han(quoted[0]) or (_ends_place(quoted) and not praised):
+    praised = hit.end == quote[1] and quoted.startswith(reading.lexicon.listed("place-aim"))
+    if not quoted.isalnum() or not is_han(quoted[0]) or (_ends_place(reading, quoted) and not praised):
         return False
     return not reading.lexicon.lookup(quoted)
 
 
-def _ends_place(quoted: str) -> bool:
+def _ends_place(reading: Reading, quoted: str) -> bool:
     """“太原古县城” may be a place whole, “晋南”片 and “京津冀” are."""
-    return quoted.endswith((*UNIT_ENDS, "城", "园", "区", "路", "街", "港", "桥", "站", "线"))
+    return _ends_like_unit(reading, quoted) or quoted.endswith(reading.lexicon.listed("site-end"))
+
+
+def _ends_like_unit(reading: Reading, name: str) -> bool:
+    """太原市, 汾河: a name with the character of its kind is not cut through by chance."""
+    return reading.lexicon.is_any(UNIT_ENDS, name[-1:])
 
 
 def _candidate(hit: Hit, entry: Entry) -> Candidate:
@@ -133,7 +116,7 @@ def _candidate(hit: Hit, entry: Entry) -> Candidate:
 def _with_its_unit(reading: Reading, hit: Hit, entry: Entry) -> Iterator[Candidate]:
     """兴义|万峰林, 岳阳|城陵矶港: the short name of a unit before a site belongs to it; 江北区 is a unit of its own."""
     for unit in reading.ends[hit.start]:
-        named = unit.end - unit.start > 1 and not unit.surface.endswith(UNIT_CHARACTERS)
+        named = unit.end - unit.start > 1 and not reading.lexicon.is_word("unit-end", unit.surface[-1:])
         meanings = reading.lexicon.lookup(unit.surface) if named and _allowed(reading, unit) else ()
         if any(e.type == "place" and e.level in ("city", "county") for e in meanings):
             weight = worth(SAFE, hit.end - unit.start)
@@ -142,7 +125,7 @@ def _with_its_unit(reading: Reading, hit: Hit, entry: Entry) -> Iterator[Candida
 
 def _part_of(reading: Reading, hit: Hit, entry: Entry) -> Iterator[Candidate]:
     """西秦岭, 贺兰山东麓, 安宁河流域: a direction, slope or basin of a mountain or water is a place of its own."""
-    tail = _PART.match(reading.text, hit.end)
+    tail = reading.lexicon.forms["part-of-nature"].match(reading.text, hit.end)
     end = tail.end() if tail else hit.end
     start = hit.start - 1 if _behind_direction(reading, hit.start) else hit.start
     if (start, end) != (hit.start, hit.end):
@@ -152,14 +135,14 @@ def _part_of(reading: Reading, hit: Hit, entry: Entry) -> Iterator[Candidate]:
 def _behind_direction(reading: Reading, at: int) -> bool:
     """西|秦岭 behind a mark or a verb."""
     start = at - 1
-    if start < 1 or reading.before(at) not in "东西南北" or not reading.is_bound(start):
+    if start < 1 or not reading.lexicon.is_word("direction", reading.before(at)) or not reading.is_bound(start):
         return False
-    return reading.before(start) not in "以之向往偏朝东西南北中"
+    return not reading.lexicon.is_word("toward", reading.before(start))
 
 
 def _cut_through(reading: Reading, hit: Hit) -> bool:
     """A short name that only cuts through longer words (海南 in 上海南站)."""
-    if hit.end - hit.start > 3 or (hit.end - hit.start == 3 and hit.surface.endswith(UNIT_ENDS)):
+    if hit.end - hit.start > 3 or (hit.end - hit.start == 3 and _ends_like_unit(reading, hit.surface)):
         return False
     begin, end = reading.token_at(hit.start)
     if begin == hit.start and (end == hit.end or (end > hit.end and _is_noun(reading, reading.text[hit.end : end]))):
@@ -169,9 +152,9 @@ def _cut_through(reading: Reading, hit: Hit) -> bool:
 
 def _is_noun(reading: Reading, rest: str) -> bool:
     """jieba keeps some compounds of a place and a noun whole: 华北|地区, 法国|总理, 韩国|队, 印度|政府."""
-    if rest in _SCHOOLS:
+    if reading.lexicon.is_word("not-name-of-place", rest):
         return False
-    if rest[-1:] == "队" or reading.lexicon.is_any(("title", "role"), rest):
+    if reading.lexicon.is_word("team", rest[-1:]) or reading.lexicon.is_any(("title", "role"), rest):
         return True
     return len(rest) > 1 and frequency(rest) > COMMON and tag_of(rest) == "n"
 
@@ -198,11 +181,15 @@ def _supported(reading: Reading, hit: Hit, entry: Entry, known: set[str]) -> boo
     above = set(entry.parent.split("/"))
     if entry.level in ("city", "county") and above & reading.home_units and not _is_common(hit.surface):
         return True
-    if entry.level == "town" and above & reading.home_units and (_listed(reading, hit) or _is_full(hit.surface)):
+    if (
+        entry.level == "town"
+        and above & reading.home_units
+        and (_listed(reading, hit) or _is_full(reading, hit.surface))
+    ):
         return True
     if entry.level in ("city", "county", "province", "country", "state") and _among_places(reading, hit):
         return True
-    if entry.level in LINES and reading.after(hit.end) in "、和与及" and _before_line(reading, hit.end + 1):
+    if entry.level in LINES and _joins(reading, hit.end) and _before_line(reading, hit.end + 1):
         return True
     if entry.level in ("zone", "newarea") and _behind_verb(reading, hit.start):
         return True
@@ -214,6 +201,10 @@ def _supported(reading: Reading, hit: Hit, entry: Entry, known: set[str]) -> boo
     )
 
 
+def _joins(reading: Reading, at: int) -> bool:
+    return reading.after(at) == "、" or reading.lexicon.is_word("joins", reading.after(at))
+
+
 def _before_line(reading: Reading, at: int) -> bool:
     """雄商|和津潍高铁: a line named in full follows."""
     return any(
@@ -223,9 +214,9 @@ def _before_line(reading: Reading, at: int) -> bool:
     )
 
 
-def _is_full(surface: str) -> bool:
+def _is_full(reading: Reading, surface: str) -> bool:
     """三乡镇: the town's name with its kind, and not only 三乡."""
-    return surface.endswith(("镇", "乡", "街道")) and len(surface) > 2
+    return surface.endswith(reading.lexicon.listed("full-town")) and len(surface) > 2
 
 
 def _is_common(word: str) -> bool:
@@ -245,8 +236,8 @@ def _among_places(reading: Reading, hit: Hit) -> bool:
         {e.level for e in reading.lexicon.lookup(h.surface) if e.type == "place" and e.safe and len(h.surface) > 1}
         for h in beside
     ]
-    both = reading.before(hit.start) == "、" and reading.after(hit.end) in "、等和"
-    return both and any(known)
+    both = reading.lexicon.forms["between-items"].fullmatch(reading.text, hit.start - 1, hit.end + 1)
+    return both is not None and any(known)
 
 
 def _behind_verb(reading: Reading, start: int) -> bool:
@@ -256,12 +247,11 @@ def _behind_verb(reading: Reading, start: int) -> bool:
 
 
 def _deictic(reading: Reading) -> Iterator[Candidate]:
-    for match in DEICTIC.finditer(reading.text):
-        unit = match[1]
+    lexicon = reading.lexicon
+    for match in lexicon.forms["deictic-unit"].finditer(reading.text):
         start, end = match.span()
-        if reading.after(end) in NOT_AFTER_DEICTIC[unit] or reading.before(start) in NOT_BEFORE_DEICTIC:
+        other = reading.after(end) in lexicon.note("deictic-unit", match[1])
+        if other or lexicon.is_word("joined-self", reading.before(start)):
             continue
-        if match[0] == "本国":
-            continue
-        slot: Name = "中国" if unit == "国" else NameForm((Slot("level", unit),))
+        slot: Name = lexicon.note("deictic-name", match[0]) or NameForm((Slot("level", match[1]),))
         yield Candidate(start, end, "place", worth(SAFE, 2), "place.deictic", "", slot, deictic=True)

@@ -292,9 +292,7 @@ class Reading:
 
     def ends_in_title(self, end: int) -> bool:
         """小学校|长王伟: what looks like the end of a school's name begins its head's title; 学校|长期 does not."""
-        if self.before(end) != "校" or self.after(end) != "长":
-            return False
-        return self.after(end + 1) not in "期远年久效线"
+        return end > 0 and self.lexicon.forms["headmaster"].match(self.text, end - 1) is not None
 
     def opening_of(self, close: int, reach: int) -> int | None:
         """Where the bracket or quote that closes at ``close`` opens, within reach; else None."""

@@ -15,14 +15,15 @@ from kg.extract.reading import Reading
 from kg.extract.spans_headed import never_first
 from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.names import NameStatistics, likely_names
-from kg.text.flow import is_han, runs_with
+from kg.text.flow import HAN, is_han, runs_with
 
 Named = tuple[int, int, str]
 
 #: The middle dots that newspapers use in foreign names; ? where a code page lost them.
 DOTS = "·•・‧．?"
 _DOT = re.compile(f"[{re.escape(DOTS)}]")
-_DOTTED = re.compile(rf"[一-龥A-Z]{{1,8}}(?:[{re.escape(DOTS)}][一-龥A-Z]{{1,8}})+")
+_DOTTED = re.compile(rf"[{HAN}A-Z]{{1,8}}(?:[{re.escape(DOTS)}][{HAN}A-Z]{{1,8}})+")
+_SPACED = re.compile(f"(?<![{HAN}])([{HAN}]) ([{HAN}]{{2}})(?![{HAN}])")
 _MARKS = "，。、；：\n"
 #: Log-likelihood ratio of the characters from which a string is proposed: with a mark, title or verb beside it, and without.
 BESIDE, FREE = -3.0, 0.0
@@ -61,7 +62,7 @@ def _ends(reading: Reading, at: int) -> bool:
 
 def _spaced(reading: Reading, names: NameStatistics) -> Iterator[Named]:
     """符 传杰: a surname, a space, and two given characters."""
-    for match in re.finditer(r"(?<![一-龥])([一-龥]) ([一-龥]{2})(?![一-龥])", reading.text):
+    for match in _SPACED.finditer(reading.text):
         if match[1] in names.surnames:
             yield match.start(), match.end(), "spaced"
 

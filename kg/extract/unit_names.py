@@ -13,16 +13,10 @@ from kg.extract.word_kinds import ACTS, STOP_CLASSES
 from kg.knowledge.patterns import Pattern
 from kg.text.flow import is_han
 
-#: The patterns of what units have under names of their own, and those of their heads that are never plain words.
-NAMED_IN_UNITS = {
-    "place.settlement": ("村", "社区", "行政村", "自然村"),
-    "org.school": ("小学", "中学", "幼儿园"),
-}
 #: Longest name before the head: 三角淀社区 and 大王庄村 have 3, 上八里洼 4.
 LONGEST_STEM = 4
-#: 搬经镇|初级中学, 大佳何镇|中心小学: a unit has one school of a grade, so the grade is its name.
-GRADES = frozenset({"初级", "高级", "中心", "实验"})
-_PARTICLES = frozenset("的了和与及等在为各全本该每某多几两个有是到从对将把被让向于以")
+#: Classes of the characters that full names of units end in: 县, 镇, and 道 of 街道.
+_UNIT_ENDS = (*UNIT_ENDS, "street-end")
 _TOLD = ("generic", "nominal", "title", "role", *STOP_CLASSES, *ACTS)
 
 
@@ -32,11 +26,10 @@ def edge_behind_unit(reading: Reading, pattern: Pattern, head: int, known: Known
 
     In 走进大佳何镇葛家村 the stretch 葛家 between the town's full name and 村 is a stem, however jieba cuts it.
     """
-    heads = NAMED_IN_UNITS.get(pattern.id)
-    if heads is None or not reading.text.startswith(heads, head):
+    if not reading.text.startswith(pattern.in_units, head):
         return None
     for at in range(head - 1, max(0, head - LONGEST_STEM) - 1, -1):
-        if at in known.admin and reading.text[at - 1] in UNIT_ENDS + "道":
+        if at in known.admin and reading.lexicon.is_any(_UNIT_ENDS, reading.text[at - 1]):
             return known_edge(reading, pattern, at, head, known) if _is_stem(reading, at, head) else None
     return None
 
@@ -44,10 +37,11 @@ def edge_behind_unit(reading: Reading, pattern: Pattern, head: int, known: Known
 def _is_stem(reading: Reading, start: int, head: int) -> bool:
     """Whether a stretch can be the name of a village or school: no particle, and no word that tells a kind or an act."""
     stem = reading.text[start:head]
-    if stem in GRADES and reading.text[head] != "村":
+    lexicon = reading.lexicon
+    if lexicon.is_word("unit-school-grade", stem) and not lexicon.is_word("village-head", reading.text[head]):
         return True
-    if not all(is_han(c) and c not in _PARTICLES for c in stem):
+    if not all(is_han(c) and not lexicon.is_word("not-in-stem", c) for c in stem):
         return False
     endings = [stem[at:] + end for at in range(len(stem)) for end in ("", reading.text[head])]
     beginnings = [stem[:at] for at in range(2, len(stem) + 1)]
-    return not any(reading.lexicon.is_any(_TOLD, word) for word in (*endings, *beginnings))
+    return not any(lexicon.is_any(_TOLD, word) for word in (*endings, *beginnings))

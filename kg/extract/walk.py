@@ -11,7 +11,6 @@ only where no noun stands before it.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 from kg.extract.reading import CLOSE_TO_OPEN, OPEN_TO_CLOSE, PUNCTUATION, Reading
@@ -24,57 +23,14 @@ from kg.text.words import frequency, tag_of
 QUOTE_REACH = 24
 #: Longest bracket taken whole: （上海）, （街道）.
 BRACKET_REACH = 8
-#: Function characters that jieba's HMM glues to an unknown name: 对|太忻, 在|某地.
-_GLUED = frozenset("据对在把将为从与和向由于以到让被比给")
-#: What ends a name in front of 和: another begins behind it.
-NAME_ENDS = (
-    "行动",
-    "计划",
-    "工程",
-    "活动",
-    "服务月",
-    "宣传月",
-    "试点",
-    "条例",
-    "规划",
-    "行动”",
-    "方案",
-    "领导",
-    "干部",
-    "代表",
-    "人员",
-)
-#: “道路与桥梁工程”专业: what a school teaches is no undertaking.
-_SUBJECTS = ("专业", "学科", "课程", "系列节目", "栏目", "一词", "理念")
-UNIT_ENDS = "省市县区镇乡村州盟旗"
+#: Classes of the characters that full names of units end in.
+UNIT_ENDS = ("unit-end", "village-head")
+#: Between two places of a line's name.
 DASHES = "-—－~～"
-#: 东阿|至|阳谷高速: between two places of a line's name it joins as a dash does.
-TO = "至"
-#: What may stand behind 》 as part of one title.
-BEHIND_TITLES = frozenset({"实施办法", "实施细则", "实施意见", "实施方案", "配套规定", "行动"})
-#: 健康上海行动, 美丽西藏建设“1+8”制度体系: what a place is to become begins the name.
-STATES = (
-    "健康",
-    "平安",
-    "美丽",
-    "数字",
-    "法治",
-    "清廉",
-    "绿色",
-    "文明",
-    "书香",
-    "多彩",
-    "大美",
-    "好客",
-    "活力",
-    "智慧",
-)
 #: 县医院 and shorter are kinds of bodies; 县自来水厂 is the county's.
 SHORTEST_LEVELLED = 4
-#: 抓党建促…行动: the two verbs belong to the name.
-_SLOGAN = re.compile(r"抓[一-龥]{2,4}促$")
-#: Kinds of actors that stand before a quoted name and are not of it.
-ACTORS = ("重点项目", "供销社", "企业", "开发区", "园区", "国企", "部门", "厅局长")
+#: What no name in quotes holds.
+_BREAKS = frozenset("，。；：！？“”《》")
 #: Longest stretch of nouns before a quote that still belongs to the name (城镇“三供一业”改革).
 BEFORE_QUOTE = 14
 
@@ -139,7 +95,7 @@ class _Walk:
     def step(self) -> Edge | None:
         """Go left over a place, a bracket or a word; the edge where the name cannot go on."""
         taken = known_edge(self.reading, self.pattern, self.at, self.head, self.known)
-        if self.pattern.joins_places and (taken or (self.joined and self.reading.text[self.at - 1] in DASHES + TO)):
+        if self.pattern.joins_places and (taken or (self.joined and _joins_ends(self.reading, self.at - 1))):
             over = _over(self.reading, self.at, self.known)
             if over is not None:
                 self.linked = self.linked or over == self.at - 1
@@ -164,15 +120,15 @@ class _Walk:
         return self._over_word(ch)
 
     def _leads_to(self) -> bool:
-        text = self.reading.text
-        return self.pattern.joins_places and text[self.at - 1] == TO and self.at - 1 in self.known.units
+        return self.pattern.joins_places and _reaches(self.reading, self.at - 1) and self.at - 1 in self.known.units
 
     def _over_bracket(self, closer: str) -> Edge | None:
         closed = self.at
         opened = _bracket(self.reading, closed, self.pattern)
         if opened is None:
             return Edge(closed, "mark", self.marked)
-        if closer == "》" and self.reading.text[self.head : self.end] not in BEHIND_TITLES:
+        head = self.reading.text[self.head : self.end]
+        if closer == "》" and not self.reading.lexicon.is_word("behind-title", head):
             return Edge(closed, "stop", False)
         self.at = opened
         if closer not in "）)":
@@ -192,30 +148,39 @@ class _Walk:
         start = self._word_start(at)
         word = reading.text[start:at]
         kind = word_kind(reading, pattern, start, at, self.head)
-        slogan = ch == "促" and _SLOGAN.search(reading.text, max(0, at - 8), at)
-        if slogan:
+        lexicon = reading.lexicon
+        if lexicon.is_word("slogan-end", ch) and (
+            slogan := lexicon.forms["slogan"].search(reading.text, max(0, at - 8), at)
+        ):
             return Edge(slogan.start(), "stop", True)
-        if "scope" in pattern.edges and reading.lexicon.is_word("scope", word) and at != self.head:
+        if "scope" in pattern.edges and lexicon.is_word("scope", word) and at != self.head:
             return Edge(start, "scope", True)
-        if not kind and at - start > 1 and reading.text[start] in _GLUED and not frequency(word):
+        if not kind and at - start > 1 and lexicon.is_word("glued", reading.text[start]) and not frequency(word):
             return Edge(start + 1, "stop", self.marked)
-        if self.joined and (tag_of(word).startswith("v") or reading.lexicon.is_word("nominal", word)):
+        if self.joined and (tag_of(word).startswith("v") or lexicon.is_word("nominal", word)):
             # 改造|京昆高速晋城段: a verb before a place and its section governs them.
             return Edge(at, "place", True)
-        if self.quoted == at and (reading.text.endswith(ACTORS, 0, at) or reading.lexicon.is_word("role", word)):
+        if self.quoted == at and (
+            reading.text.endswith(lexicon.listed("actor"), 0, at) or lexicon.is_word("role", word)
+        ):
             # 服务企业|“四通四到”机制: whom the verb before serves is not of the name.
             return Edge(at, "quote", True)
         if self.quoted and (kind == "level" or self.quoted - start > BEFORE_QUOTE):
             return Edge(self.quoted, "quote", True)
-        if word in pattern.inside and reading.text.endswith(NAME_ENDS, 0, start) and pattern.type != "organization":
-            # 民营企业服务月和|百日千万招聘专项行动: two names, not one.
-            return Edge(at, "carry", self.marked)
-        if not kind and word in pattern.inside and (start in self.known.bodies or start in self.known.places):
-            # 广东省政府与|大唐集团: two bodies, not one.
-            return Edge(at, "stop", self.marked)
+        if word in pattern.inside and (edge := self._between_names(kind, start)):
+            return edge
         if kind:
             return self._edge(kind, start)
         self.at = start
+        return None
+
+    def _between_names(self, kind: str, start: int) -> Edge | None:
+        """民营企业服务月和|百日千万招聘专项行动, 广东省政府与|大唐集团: two names, not one."""
+        ends = self.reading.lexicon.listed("name-end")
+        if self.pattern.type != "organization" and self.reading.text.endswith(ends, 0, start):
+            return Edge(self.at, "carry", self.marked)
+        if not kind and (start in self.known.bodies or start in self.known.places):
+            return Edge(self.at, "stop", self.marked)
         return None
 
     def _word_start(self, at: int) -> int:
@@ -238,11 +203,11 @@ class _Walk:
 
 def levelled(reading: Reading, pattern: Pattern, edge: Edge, end: int) -> Edge:
     """省工业控股集团, 县自来水厂: a level character that opens the name stands for the home."""
-    opens = edge.kind in ("stop", "mark", "carry", "issue", "found") and "level" in pattern.edges
-    opens = opens and reading.after(edge.position + 1) not in "级属直域"
-    if opens and end - edge.position >= SHORTEST_LEVELLED and reading.text[edge.position] in "省市县区":
-        return Edge(edge.position, "level", True)
-    return edge
+    if edge.kind not in ("stop", "mark", "carry", "issue", "found") or "level" not in pattern.edges:
+        return edge
+    lexicon, at = reading.lexicon, edge.position
+    opens = lexicon.is_word("opening-level", reading.text[at]) and end - at >= SHORTEST_LEVELLED
+    return Edge(at, "level", True) if opens and not lexicon.is_word("not-opening", reading.after(at + 1)) else edge
 
 
 def known_edge(reading: Reading, pattern: Pattern, at: int, head: int, known: Known) -> Edge | None:
@@ -258,7 +223,7 @@ def known_edge(reading: Reading, pattern: Pattern, at: int, head: int, known: Kn
             return None
         if pattern.takes_place and pattern.type == "organization":
             unit = known.units.get(start)
-            if unit is not None and reading.text[start - 1] not in UNIT_ENDS:
+            if unit is not None and not reading.lexicon.is_any(UNIT_ENDS, reading.text[start - 1]):
                 # 玉树|河湟|中学: the short name of a unit, and a place of it.
                 start = unit
             start = known.bodies.get(start, start)
@@ -268,10 +233,13 @@ def known_edge(reading: Reading, pattern: Pattern, at: int, head: int, known: Kn
         return None
     if at == head and not pattern.takes_place:
         # 大同|路 is one name; 彬州市|东街 is two.
-        whole = reading.text[at - 1] in "省市县区镇乡村"
+        whole = reading.lexicon.is_word("whole-unit", reading.text[at - 1])
         return Edge(at if whole else known.units.get(at, start), "place", True, at)
-    if pattern.type in ("policy", "programme") and reading.text.endswith(STATES, 0, start):
-        return Edge(start - 2, "place", True, at)
+    if pattern.type in ("policy", "programme"):
+        aims = reading.lexicon.listed("place-aim")
+        aim = next((aim for aim in aims if reading.text.endswith(aim, 0, start)), "")
+        if aim:
+            return Edge(start - len(aim), "place", True, at)
     return Edge(start if pattern.takes_place else at, "place", True, at)
 
 
@@ -284,19 +252,28 @@ def _whole_quote(reading: Reading, pattern: Pattern, end: int) -> int | None:
     if opened is None or "whole" not in pattern.edges:
         return None
     inner = reading.text[opened + 1 : end]
-    if reading.text.startswith(_SUBJECTS, end + 1):
+    if reading.text.startswith(reading.lexicon.listed("taught"), end + 1):
         return None
-    return opened + 1 if len(inner) > 3 and not re.search(r"[，。；：！？“”《》]", inner) else None
+    return opened + 1 if len(inner) > 3 and not _BREAKS.intersection(inner) else None
+
+
+def _reaches(reading: Reading, at: int) -> bool:
+    """东阿|至|阳谷高速: between two places of a line's name it joins as a dash does."""
+    return reading.lexicon.is_word("reaches-to", reading.text[at])
+
+
+def _joins_ends(reading: Reading, at: int) -> bool:
+    return reading.text[at] in DASHES or _reaches(reading, at)
 
 
 def _over(reading: Reading, at: int, known: Known) -> int | None:
     """Over a place or a dash inside a line's name; None where a unit's full name ends the walk."""
     if reading.text[at - 1] in DASHES:
         return at - 1
-    if reading.text[at - 1] == TO:
+    if _reaches(reading, at - 1):
         return at - 1 if at - 1 in known.units else None
     start = known.units.get(at, known.places.get(at))
-    return None if start is None or reading.text[at - 1] in UNIT_ENDS else start
+    return None if start is None or reading.lexicon.is_any(UNIT_ENDS, reading.text[at - 1]) else start
 
 
 def _bracket(reading: Reading, at: int, pattern: Pattern) -> int | None:

@@ -9,7 +9,6 @@ only where no noun stands before it. The word classes are in the packs.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from kg.extract.reading import CLOSE_TO_OPEN, PUNCTUATION, Reading
@@ -23,101 +22,73 @@ GOVERNING_CLASSES = tuple(kind for kind, _ in GOVERNING)
 STOP_CLASSES = ("prep", "pronoun", "adverb", "speech", "act", "link", "time")
 #: Stop classes whose words cannot stand inside a name at all.
 HARD_STOPS = ("prep", "pronoun", "adverb", "speech", "link", "time")
-#: What completes a verb before the name begins: 打好“三北”工程攻坚战, 编制完成总体规划.
-COMPLEMENTS = frozenset({"好", "实", "细", "牢", "准", "稳", "深", "透", "完", "完成"})
-_TWO_NAMES = re.compile("(?:行动|计划|工程|活动|服务月|宣传月|试点|条例|规划|方案)”?[和与及]")
-_DIGITS = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万亿两几多")
+#: First characters of pronouns and ordinals.
+OPENERS = ("pointing", "ranking")
 #: Every class that a word of a walk is asked for.
 TOLD_CLASSES = ("title", "role", "time", "nominal", "scope", *GOVERNING_CLASSES, *STOP_CLASSES)
+PLAIN_TOLD = ("level-word", *TOLD_CLASSES)
 ACTS = ("act", *GOVERNING_CLASSES)
-#: First characters of pronouns and ordinals.
-_OPENERS = frozenset("这那哪每某各该此其新首第一")
 MEASURE_TAGS = frozenset({"m", "q", "mq", "t"})
-#: 大宗|商品: jieba's tag says a number, and it is none.
-NO_MEASURES = frozenset({"大宗"})
-LEVEL_WORDS = frozenset({"省", "市", "区", "县", "州", "旗", "镇", "乡", "自治区", "街道"})
-_ORDINAL = re.compile(r"新一轮|新一批|首批|首个|首届|首条|第[一二三四五六七八九十百\d]+[批轮届期个条次]?|一批")
-_NUMERAL = re.compile(
-    r"[\d０-９一二三四五六七八九十百千万亿两余多几%％\.]+[个家所名条项座批次期号大市县区省镇村地国校院]?"
-)
-_COUNTED_HEAD = re.compile(r"[一二三四五六七八九十\d]+大")
-_NUMBERED_BODY = re.compile(r"第[一二三四五六七八九十百\d]+")
-#: 重点工程|隆泸叙铁路: what a place's name stands behind, and never holds.
-NEVER_IN_PLACES = frozenset({"工程", "项目", "重点项目", "重点工程", "工作", "任务", "境内"})
-#: 朱家|湾|村: jieba has these as words of other kinds.
-LANDFORMS = frozenset("湾沟岭坪庄坝塘坡垭冲坳洼峪崖堡屯店集畈圩")
 #: Characters that may stand between a verb that a street is named after and the street's head: 迎新|北三|巷.
 NAMED_AFTER_VERB = 2
-#: Verbs whose object is a named undertaking or document.
-STRONG_VERBS = (
-    "实施",
-    "开展",
-    "启动",
-    "制定",
-    "制订",
-    "出台",
-    "印发",
-    "发布",
-    "编制",
-    "修订",
-    "颁布",
-    "推出",
-    "施行",
-    "公布",
-    "深化",
-)
 
 
 def word_kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int) -> str:
     """What the word ``[start, at)`` does to the walk: empty to go on, else the edge it makes."""
-    word = reading.text[start:at]
-    if pattern.type == "place" and word in NEVER_IN_PLACES:
+    word, lexicon = reading.text[start:at], reading.lexicon
+    if pattern.type == "place" and lexicon.is_word("never-in-place", word):
         return "stop"
-    if pattern.type == "place" and word in LANDFORMS and at == head:
+    if pattern.type == "place" and lexicon.is_word("landform", word) and at == head:
         return ""
-    if _is_plain_noun(reading.lexicon, word) or (word in pattern.inside and at != head):
+    if _is_plain_noun(lexicon, word) or (word in pattern.inside and at != head):
         return ""
-    if pattern.type == "organization" and word in LEVEL_WORDS and _opens_phrase(reading, start):
+    if pattern.type == "organization" and lexicon.is_word("level-word", word) and _opens_phrase(reading, start):
         return "level"
-    if pattern.type != "organization" and reading.lexicon.is_word("title", word) and len(word) > 1:
+    if pattern.type != "organization" and lexicon.is_word("title", word) and len(word) > 1:
         return "title"
-    if pattern.type == "place" and reading.lexicon.is_word("role", word):
+    if pattern.type == "place" and lexicon.is_word("role", word):
         return "stop"
     tag = tag_of(word)
     function = _function_word(reading, word) or (len(word) == 1 and tag.startswith("v"))
-    if pattern.numerals and reading.lexicon.is_word("time", word) and tag not in FUNCTION_TAGS:
+    if pattern.numerals and lexicon.is_word("time", word) and tag not in FUNCTION_TAGS:
         return ""
-    timely = reading.lexicon.is_word("time", word) and tag not in FUNCTION_TAGS
+    timely = lexicon.is_word("time", word) and tag not in FUNCTION_TAGS
     if (
         _behind_quote(reading, start)
-        and word not in STRONG_VERBS
+        and not lexicon.is_word("strong-verb", word)
         and (timely or not function or _is_inner_verb(reading, word))
     ):
         # “校企家”三方共育机制, “红色物业”创建行动: behind a quote of the name numbers and verbs are of the name.
         return ""
-    if pattern.type == "organization" and word[0] == "第" and _NUMBERED_BODY.fullmatch(word):
+    if pattern.type == "organization" and lexicon.forms["numbered-body"].fullmatch(word):
         return ""
-    if word[0] in "新首第一" and _ORDINAL.fullmatch(word):
+    if lexicon.is_word("ranking", word[0]) and lexicon.forms["ordinal"].fullmatch(word):
         return "number"
     governing = _governing(reading, word)
-    if reading.lexicon.is_word("nominal", word):
-        if not governing and pattern.type == "programme" and reading.text.endswith(STRONG_VERBS, 0, start):
+    if lexicon.is_word("nominal", word):
+        if (
+            not governing
+            and pattern.type == "programme"
+            and reading.text.endswith(lexicon.listed("strong-verb"), 0, start)
+        ):
             # 开展|就业援助季活动: the verb before it governs, so it does not.
             return ""
         return (governing or "carry") if _opens_phrase(reading, start, pattern) else ""
     if governing:
         return governing
-    if word in COMPLEMENTS and _behind_verb(reading, start):
+    if lexicon.is_word("complement", word) and _behind_verb(reading, start):
         return "carry"
     if function and not (tag == "d" and at == head and pattern.type == "policy" and _is_bare_adverb(reading, word)):
         return "stop"
-    if pattern.governed and at == head and _COUNTED_HEAD.fullmatch(word):
+    if pattern.governed and at == head and lexicon.forms["counted-head"].fullmatch(word):
         # 破难攻坚|七大|行动
         return ""
-    if _NUMERAL.fullmatch(word) or (_is_measure(reading, start, tag) and word not in NO_MEASURES):
+    if lexicon.forms["numeral"].fullmatch(word) or (
+        _is_measure(reading, start, tag) and not lexicon.is_word("not-measure", word)
+    ):
         return "" if pattern.numerals else "number"
-    verbal = len(word) >= 4 and (reading.lexicon.is_word("act", word[-2:]) or _governing(reading, word[-2:]))
-    if verbal and (not tag_of(word[:-2]).startswith("n") or reading.lexicon.is_word("adverb", word[:-2])):
+    verbal = len(word) >= 4 and (lexicon.is_word("act", word[-2:]) or _governing(reading, word[-2:]))
+    if verbal and (not tag_of(word[:-2]).startswith("n") or lexicon.is_word("adverb", word[:-2])):
         # jieba keeps some verb phrases whole: 实地考察, 圆满完成; in 城乡建设 the verb is a noun.
         return _governing(reading, word[-2:]) or "stop"
     if tag.startswith("v") and tag != "vn":
@@ -142,8 +113,8 @@ def _is_plain_noun(lexicon: Lexicon, word: str) -> bool:
     if plain is None:
         if len(word) < 2 or not tag_of(word).startswith("n"):
             return False
-        tables = word in lexicon.words_of(TOLD_CLASSES) or word[-2:] in lexicon.words_of(ACTS)
-        plain = not tables and word not in LEVEL_WORDS and word[0] not in _OPENERS and not _NUMERAL.fullmatch(word)
+        tables = word in lexicon.words_of(PLAIN_TOLD) or word[-2:] in lexicon.words_of(ACTS)
+        plain = not tables and word[0] not in lexicon.words_of(OPENERS) and not lexicon.forms["numeral"].fullmatch(word)
         known[word] = plain
     return plain
 
@@ -160,12 +131,19 @@ def _behind_quote(reading: Reading, start: int) -> bool:
 def _is_inner_verb(reading: Reading, word: str) -> bool:
     """A verb that may stand inside a name: 创建, but not 开展 or 举办, which begin something new."""
     plain = reading.lexicon.is_word("act", word) or _governing(reading, word) == "found"
-    return plain and len(word) > 1 and word not in STRONG_VERBS and not reading.lexicon.is_any(HARD_STOPS, word)
+    return (
+        plain
+        and len(word) > 1
+        and not reading.lexicon.is_word("strong-verb", word)
+        and not reading.lexicon.is_any(HARD_STOPS, word)
+    )
 
 
 def _is_measure(reading: Reading, start: int, tag: str) -> bool:
     """Numbers and times; a measure word only behind a number: 虎台中学 has none in 台."""
-    return tag in MEASURE_TAGS and (tag != "q" or (start > 0 and reading.text[start - 1] in _DIGITS))
+    return tag in MEASURE_TAGS and (
+        tag != "q" or (start > 0 and reading.lexicon.is_word("digit", reading.text[start - 1]))
+    )
 
 
 def _behind_verb(reading: Reading, start: int) -> bool:
@@ -186,7 +164,11 @@ def _governing(reading: Reading, word: str) -> str | None:
 
 
 def _function_word(reading: Reading, word: str) -> bool:
-    if word == "的" or word[0] in "这那哪每某各该此其" or reading.lexicon.is_any(STOP_CLASSES, word):
+    if (
+        reading.lexicon.is_word("of", word)
+        or reading.lexicon.is_word("pointing", word[0])
+        or reading.lexicon.is_any(STOP_CLASSES, word)
+    ):
         return True
     return tag_of(word) in FUNCTION_TAGS
 
@@ -217,7 +199,7 @@ def at_stop(reading: Reading, at: int) -> bool:
 
 def _behind_complement(reading: Reading, at: int, head: int) -> int:
     end = min(head, reading.token_at(at)[1]) if at < head else at
-    return end if reading.text[at:end] in COMPLEMENTS else at
+    return end if reading.lexicon.is_word("complement", reading.text[at:end]) else at
 
 
 def governed_start(reading: Reading, start: int, head: int, reach: int) -> int | None:
@@ -232,9 +214,9 @@ def governed_start(reading: Reading, start: int, head: int, reach: int) -> int |
             return None
         left = reading.token_before(at)[0]
         word = reading.text[left:at]
-        if word.endswith(STRONG_VERBS):
+        if word.endswith(reading.lexicon.listed("strong-verb")):
             at = _behind_complement(reading, at, head)
-            inner = reading.text[at:head]
-            return None if re.search("[的了等或]", inner) or _TWO_NAMES.search(inner) else at
+            inner, forms = reading.text[at:head], reading.lexicon.forms
+            return None if forms["inner-break"].search(inner) or forms["two-names"].search(inner) else at
         at = left
     return None

@@ -16,6 +16,7 @@ from typing import NamedTuple, TypeVar
 from kg.knowledge.automaton import Automaton, build, load
 from kg.knowledge.cache import cache_folder, content_key, read_cache, write_cache
 from kg.knowledge.compiled import from_bytes, to_bytes, with_entries
+from kg.knowledge.forms import Forms
 from kg.knowledge.organs import organ_of, surfaces
 from kg.knowledge.packs import Pack, PackInfo, Row, pack_files, pack_folders, read_pack, types_of
 from kg.knowledge.patterns import CORE_PATTERNS, Pattern, core_patterns, pattern_files, read_patterns
@@ -115,6 +116,26 @@ class Lexicon(Tables):
         if found is None:
             found = self._unions[kinds] = frozenset().union(*(self.words.get(kind, ()) for kind in kinds))
         return found
+
+    def listed(self, kind: str) -> tuple[str, ...]:
+        """The words of a class in the order of the packs, for ``str.endswith`` and ``str.startswith``."""
+        found = self._lists.get(kind)
+        if found is None:
+            found = self._lists[kind] = tuple(self.words.get(kind, ()))
+        return found
+
+    def note(self, kind: str, word: str) -> str:
+        """What the packs say of a word of a class; empty if nothing."""
+        return self.notes.get(kind, {}).get(word, "")
+
+    @cached_property
+    def forms(self) -> Forms:
+        """The declared forms, with the words of these packs."""
+        return Forms(self.words)
+
+    @cached_property
+    def _lists(self) -> dict[str, tuple[str, ...]]:
+        return {}
 
     @cached_property
     def _unions(self) -> dict[tuple[str, ...], frozenset[str]]:

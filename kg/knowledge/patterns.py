@@ -85,6 +85,8 @@ class Pattern:
     needs_modifier: bool = False
     #: Only with a quote, a number or a known name before the head: “村村农家店”建设.
     needs_mark: bool = False
+    #: Heads that make a name right behind a unit's full name, however the words are cut: 桃源街道|下桥村.
+    in_units: tuple[str, ...] = ()
     #: Numbers may stand inside (迎新北三巷, 二环路).
     numerals: bool = False
     examples: tuple[Example, ...] = ()
@@ -161,6 +163,7 @@ def _values(raw: dict[str, Any]) -> dict[str, Any]:
     values["weight"] = float(raw.get("weight", 1.0))
     values["edges"] = {key: float(value) for key, value in raw.get("edges", {}).items()}
     values["not_before"] = tuple(raw.get("not_before", ()))
+    values["in_units"] = tuple(raw.get("in_units", ()))
     values["inside"] = tuple(raw.get("inside", ()))
     values["takes_body"] = bool(raw.get("takes_body", raw["type"] == "organization"))
     values["examples"] = tuple(Example(e["text"], tuple(e["names"])) for e in raw.get("examples", ()))

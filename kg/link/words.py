@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from kg.knowledge.forms import either as either_of
 from kg.knowledge.lexicon import Lexicon
+from kg.text.flow import HAN as HAN
 
-#: A run of Chinese characters in a pattern.
-HAN = "\u4e00-\u9fa5"
 #: Patterns kept: some fifty shapes for each lexicon in use.
 KEPT = 512
 
@@ -21,8 +21,7 @@ KEPT = 512
 @lru_cache(maxsize=KEPT)
 def either(lexicon: Lexicon, *kinds: str) -> str:
     """The words of some classes as alternatives of a pattern, the longest first; what never matches if there are none."""
-    words = sorted(lexicon.words_of(kinds), key=lambda word: (-len(word), word))
-    return "|".join(map(re.escape, words)) or "(?!)"
+    return either_of(lexicon.words_of(kinds))
 
 
 @lru_cache(maxsize=KEPT)

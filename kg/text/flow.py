@@ -16,6 +16,8 @@ from kg.model import INVISIBLE, Article, Block, Role, Sentence  # noqa: F401  (R
 #: Marks that end a sentence; closing quotes and brackets after them belong to it.
 SENTENCE_ENDS = "。！？!?…；;"
 CLOSERS = "”’』」）)】》〉\"'"
+#: The Chinese characters that a pattern takes for parts of names, as the inside of a character class.
+HAN = "\u4e00-\u9fa5"
 _SPACE = re.compile(rf"\s|{INVISIBLE.pattern}")
 
 
