@@ -35,42 +35,59 @@ NAMED_AFTER_VERB = 2
 
 def word_kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int) -> str:
     """What the word ``[start, at)`` does to the walk: empty to go on, else the edge it makes."""
-    word, lexicon = reading.text[start:at], reading.lexicon
-    if pattern.type == "place" and lexicon.is_word("never-in-place", word):
+    word = reading.text[start:at]
+    kind = _by_class(reading, pattern, start, word, at == head)
+    if kind is None:
+        kind = (
+            ""
+            if _is_inside(reading, pattern, start, word)
+            else _by_government(reading, pattern, start, word, at == head)
+        )
+    return _by_number_or_verb(reading, pattern, start, word, head - at) if kind is None else kind
+
+
+def _by_class(reading: Reading, pattern: Pattern, start: int, word: str, beside: bool) -> str | None:
+    """What the tables say of the word by itself; ``beside``: the head follows."""
+    lexicon, place, body = reading.lexicon, pattern.type == "place", pattern.type == "organization"
+    if place and lexicon.is_word("never-in-place", word):
         return "stop"
-    if pattern.type == "place" and lexicon.is_word("landform", word) and at == head:
+    if place and beside and lexicon.is_word("landform", word):
         return ""
-    if _is_plain_noun(lexicon, word) or (word in pattern.inside and at != head):
+    if _is_plain_noun(lexicon, word) or (word in pattern.inside and not beside):
         return ""
-    if pattern.type == "organization" and lexicon.is_word("level-word", word) and _opens_phrase(reading, start):
+    if body and lexicon.is_word("level-word", word) and _opens_phrase(reading, start):
         return "level"
-    if pattern.type != "organization" and lexicon.is_word("title", word) and len(word) > 1:
+    if not body and len(word) > 1 and lexicon.is_word("title", word):
         return "title"
-    if pattern.type == "place" and lexicon.is_word("role", word):
-        return "stop"
-    tag = tag_of(word)
-    function = _function_word(reading, word) or (len(word) == 1 and tag.startswith("v"))
-    if pattern.numerals and lexicon.is_word("time", word) and tag not in FUNCTION_TAGS:
-        return ""
-    timely = lexicon.is_word("time", word) and tag not in FUNCTION_TAGS
-    if (
-        _behind_quote(reading, start)
-        and not lexicon.is_word("strong-verb", word)
-        and (timely or not function or _is_inner_verb(reading, word))
+    return "stop" if place and lexicon.is_word("role", word) else None
+
+
+def _is_inside(reading: Reading, pattern: Pattern, start: int, word: str) -> bool:
+    """
+    Times in names of streets, the numbers of bodies, and numbers and verbs behind a quote of the name.
+
+    “校企家”|三方|共育机制, “红色物业”|创建|行动.
+    """
+    lexicon = reading.lexicon
+    timely = lexicon.is_word("time", word) and tag_of(word) not in FUNCTION_TAGS
+    if (timely and pattern.numerals) or (
+        pattern.type == "organization" and lexicon.forms["numbered-body"].fullmatch(word)
     ):
-        # “校企家”三方共育机制, “红色物业”创建行动: behind a quote of the name numbers and verbs are of the name.
-        return ""
-    if pattern.type == "organization" and lexicon.forms["numbered-body"].fullmatch(word):
-        return ""
+        return True
+    if not _behind_quote(reading, start) or lexicon.is_word("strong-verb", word):
+        return False
+    return timely or not _is_function(reading, word) or _is_inner_verb(reading, word)
+
+
+def _by_government(reading: Reading, pattern: Pattern, start: int, word: str, beside: bool) -> str | None:
+    """Ordinals, verbs that govern the name, and function words."""
+    lexicon = reading.lexicon
     if lexicon.is_word("ranking", word[0]) and lexicon.forms["ordinal"].fullmatch(word):
         return "number"
     governing = _governing(reading, word)
     if lexicon.is_word("nominal", word):
-        if (
-            not governing
-            and pattern.type == "programme"
-            and reading.text.endswith(lexicon.listed("strong-verb"), 0, start)
-        ):
+        undertaking = not governing and pattern.type == "programme"
+        if undertaking and reading.text.endswith(lexicon.listed("strong-verb"), 0, start):
             # 开展|就业援助季活动: the verb before it governs, so it does not.
             return ""
         return (governing or "carry") if _opens_phrase(reading, start, pattern) else ""
@@ -78,26 +95,35 @@ def word_kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int
         return governing
     if lexicon.is_word("complement", word) and _behind_verb(reading, start):
         return "carry"
-    if function and not (tag == "d" and at == head and pattern.type == "policy" and _is_bare_adverb(reading, word)):
-        return "stop"
-    if pattern.governed and at == head and lexicon.forms["counted-head"].fullmatch(word):
+    adverb = tag_of(word) == "d" and beside and pattern.type == "policy" and _is_bare_adverb(reading, word)
+    return "stop" if _is_function(reading, word) and not adverb else None
+
+
+def _by_number_or_verb(reading: Reading, pattern: Pattern, start: int, word: str, from_head: int) -> str:
+    """Numbers, and verbs that only jieba's dictionary knows; ``from_head``: characters between the word and the head."""
+    lexicon, tag = reading.lexicon, tag_of(word)
+    if pattern.governed and not from_head and lexicon.forms["counted-head"].fullmatch(word):
         # 破难攻坚|七大|行动
         return ""
-    if lexicon.forms["numeral"].fullmatch(word) or (
-        _is_measure(reading, start, tag) and not lexicon.is_word("not-measure", word)
-    ):
+    measure = _is_measure(reading, start, tag) and not lexicon.is_word("not-measure", word)
+    if measure or lexicon.forms["numeral"].fullmatch(word):
         return "" if pattern.numerals else "number"
     verbal = len(word) >= 4 and (lexicon.is_word("act", word[-2:]) or _governing(reading, word[-2:]))
     if verbal and (not tag_of(word[:-2]).startswith("n") or lexicon.is_word("adverb", word[:-2])):
         # jieba keeps some verb phrases whole: 实地考察, 圆满完成; in 城乡建设 the verb is a noun.
         return _governing(reading, word[-2:]) or "stop"
-    if tag.startswith("v") and tag != "vn":
-        if pattern.numerals and pattern.type == "place" and head - at <= NAMED_AFTER_VERB:
-            # 迎新北三巷, 解放路: streets are named after verbs; 建起大型蔬菜批发市场 is no name.
-            return ""
-        loose = pattern.type in ("policy", "programme") and not _opens_phrase(reading, start, pattern)
-        return "" if loose else "stop"
-    return ""
+    if not tag.startswith("v") or tag == "vn":
+        return ""
+    if pattern.numerals and pattern.type == "place" and from_head <= NAMED_AFTER_VERB:
+        # 迎新北三巷, 解放路: streets are named after verbs; 建起大型蔬菜批发市场 is no name.
+        return ""
+    loose = pattern.type in ("policy", "programme") and not _opens_phrase(reading, start, pattern)
+    return "" if loose else "stop"
+
+
+def _is_function(reading: Reading, word: str) -> bool:
+    """A function word, or a verb of one character."""
+    return _function_word(reading, word) or (len(word) == 1 and tag_of(word).startswith("v"))
 
 
 @lru_cache(maxsize=4)
