@@ -269,7 +269,7 @@ def test_five_thousand_names_open_and_are_drawn(opened: Open, big_page: Path) ->
     one = opened(big_page)
     assert len(one.nodes()) > 4500
     for kind in TYPES:
-        assert one.page.evaluate(COUNT, f"--{kind}") > 200, kind
+        assert one.page.evaluate(COUNT, f"--t-{kind}") > 200, kind
     one.page.fill("#q", str(one.nodes()[0]["label"]))
     one.page.press("#q", "Enter")
     assert one.page.locator("#panel mark").count() > 0
@@ -348,7 +348,7 @@ def test_the_picture_of_the_seeds_can_be_read(opened: Open, built: kg.Build, bro
         assert full not in labels
         assert 20 < len(labels) <= 60
         for kind in TYPES:
-            assert one.page.evaluate(COUNT, f"--{kind}") > 60, (look, kind)
+            assert one.page.evaluate(COUNT, f"--t-{kind}") > 60, (look, kind)
     one.page.fill("#q", short)
     one.page.press("#q", "Enter")
     assert one.page.locator("#panel h2").inner_text().strip() == full

@@ -37,7 +37,7 @@ def test_the_first_picture_shows_all_five_types(opened: Open, city_page: Path) -
     """A blank canvas passes every DOM check; pixels of each type's colour must be there."""
     one = opened(city_page)
     for kind in TYPES:
-        assert one.page.evaluate(COUNT, f"--{kind}") > 100, kind
+        assert one.page.evaluate(COUNT, f"--t-{kind}") > 100, kind
 
 
 def test_nothing_is_asked_for_but_the_file_itself(opened: Open, city_page: Path) -> None:
@@ -120,12 +120,12 @@ def test_a_click_on_a_line_opens_the_sentences_that_hold_both_names(
 def test_a_type_filter_takes_its_colour_out_of_the_picture(opened: Open, city_page: Path, kind: str) -> None:
     """Unchecking a type leaves none of its pixels; checking it brings them back."""
     one = opened(city_page)
-    before = one.page.evaluate(COUNT, f"--{kind}")
+    before = one.page.evaluate(COUNT, f"--t-{kind}")
     one.page.uncheck(f"#type-{kind}")
-    assert one.page.evaluate(COUNT, f"--{kind}") < before / 20
+    assert one.page.evaluate(COUNT, f"--t-{kind}") < before / 20
     assert all(n["type"] != kind for n in one.nodes())
     one.page.check(f"#type-{kind}")
-    assert one.page.evaluate(COUNT, f"--{kind}") > before * 0.7
+    assert one.page.evaluate(COUNT, f"--t-{kind}") > before * 0.7
 
 
 def test_the_weight_filter_keeps_only_links_as_frequent_as_asked(opened: Open, city_page: Path) -> None:
