@@ -85,7 +85,7 @@ def _with_tail(reading: Reading, candidate: Candidate) -> Candidate | None:
 def over_known(reading: Reading, lexical: list[Candidate], headed: list[Candidate]) -> Iterator[Candidate]:
     """义务教育|营养改善计划: what ends in a name of the packs and begins at a firm edge is as sure as that name."""
     known: dict[tuple[int, EntityType | None], Candidate] = {
-        (c.end, c.type): c for c in lexical if c.type in ("policy", "programme")
+        (c.end, c.type): c for c in lexical if c.type in reading.lexicon.types.those("undertaken")
     }
     for candidate in headed:
         inner = known.get((candidate.end, candidate.type))

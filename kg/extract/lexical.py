@@ -66,7 +66,7 @@ def _supported(reading: Reading, hit: Hit, entry: Entry, full: set[str]) -> bool
     if entry.canonical in full:
         return reading.is_bound(hit.start) and reading.is_bound(hit.end)
     quoted = reading.before(hit.start) in "“‘『「《" and reading.after(hit.end) in "”’』」》"
-    if entry.type in ("policy", "programme"):
+    if entry.type in reading.lexicon.types.those("undertaken"):
         return quoted
     at_edge = reading.before(hit.start) in PUNCTUATION or bool(reading.ends[hit.start])
     titled = any(reading.lexicon.is_word("title", h.surface) for h in reading.starts[hit.end])

@@ -78,7 +78,7 @@ def _tells(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit)
         return True
     if edge.kind == "place" and reading.lexicon.is_word("law-head", hit.surface) and hit.start > edge.inner:
         return True
-    undertaking = pattern.type in ("policy", "programme")
+    undertaking = pattern.type in reading.lexicon.types.those("undertaken")
     if undertaking and edge.kind == "place" and 0 < hit.start - edge.inner < LONG_ENOUGH_BEHIND_PLACE:
         return is_specific(reading, edge.inner, hit.start)
     if pattern.alone and reading.lexicon.is_word("ordinal-mark", reading.text[start]):

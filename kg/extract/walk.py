@@ -235,7 +235,7 @@ def known_edge(reading: Reading, pattern: Pattern, at: int, head: int, known: Kn
         # 大同|路 is one name; 彬州市|东街 is two.
         whole = reading.lexicon.is_word("whole-unit", reading.text[at - 1])
         return Edge(at if whole else known.units.get(at, start), "place", True, at)
-    if pattern.type in ("policy", "programme"):
+    if pattern.type in reading.lexicon.types.those("undertaken"):
         aims = reading.lexicon.listed("place-aim")
         aim = next((aim for aim in aims if reading.text.endswith(aim, 0, start)), "")
         if aim:

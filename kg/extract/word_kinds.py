@@ -117,7 +117,7 @@ def _by_number_or_verb(reading: Reading, pattern: Pattern, start: int, word: str
     if pattern.numerals and pattern.type == "place" and from_head <= NAMED_AFTER_VERB:
         # 迎新北三巷, 解放路: streets are named after verbs; 建起大型蔬菜批发市场 is no name.
         return ""
-    loose = pattern.type in ("policy", "programme") and not _opens_phrase(reading, start, pattern)
+    loose = pattern.type in reading.lexicon.types.those("undertaken") and not _opens_phrase(reading, start, pattern)
     return "" if loose else "stop"
 
 
