@@ -13,7 +13,7 @@ from typing import NamedTuple
 from kg.extract.chart import PageFacts, Proposal, proposals_of
 from kg.extract.decide import HOPELESS, TAKEN, probabilities, score_of, scores_of, weighed
 from kg.extract.decode import best_path
-from kg.extract.elsewhere import elsewhere
+from kg.extract.elsewhere import Defined, Seen, elsewhere
 from kg.extract.evidence import Evidence
 from kg.extract.extensions import over_known, with_branches, with_places, with_sections
 from kg.extract.head_words import Heads
@@ -126,8 +126,8 @@ def weighed_page(
     drafts = drafts_of(layout, lexicon, home, weights)
     scores = [scores_of(draft.proposals, draft.evidence) for draft in drafts]
     shares = [_shares(draft, score) for draft, score in zip(drafts, scores, strict=True)]
-    likely = [likely_of(draft, share) for draft, share in zip(drafts, shares, strict=True)]
-    told = elsewhere(likely, [one for draft, own in zip(drafts, likely, strict=True) for one in defined_of(draft, own)])
+    seen = [seen_of(draft, share) for draft, share in zip(drafts, shares, strict=True)]
+    told = elsewhere(seen, [one for draft, own in zip(drafts, seen, strict=True) for one in defined_of(draft, own)])
     found: list[Weighed] = []
     for draft, score, share, signs in zip(drafts, scores, shares, told, strict=True):
         gains = draft.evidence.hear(draft.proposals, signs)
@@ -138,20 +138,19 @@ def weighed_page(
     return found
 
 
-def likely_of(draft: Draft, shares: Sequence[float]) -> list[tuple[str, EntityType, float]]:
-    """Surface, type and probability of each proposal."""
+def seen_of(draft: Draft, shares: Sequence[float]) -> list[Seen]:
+    """The proposals after the first weighing."""
     text = draft.reading.text
-    return [(text[p.start : p.end], p.type, share) for p, share in zip(draft.proposals, shares, strict=True)]
+    return [
+        Seen(p.start, p.end, text[p.start : p.end], p.type, share)
+        for p, share in zip(draft.proposals, shares, strict=True)
+    ]
 
 
-def defined_of(draft: Draft, likely: Sequence[tuple[str, EntityType, float]]) -> list[tuple[str, EntityType, float]]:
+def defined_of(draft: Draft, seen: Sequence[Seen]) -> list[Defined]:
     """The short names that the text defines, each with type and probability of what ends where its bracket begins."""
     short = definitions(draft.reading)
-    return [
-        (short[p.end], p.type, share)
-        for p, (_, _, share) in zip(draft.proposals, likely, strict=True)
-        if p.end in short
-    ]
+    return [(short[one.end], one.type, one.share) for one in seen if one.end in short]
 
 
 def _shares(draft: Draft, scores: Sequence[float]) -> list[float]:

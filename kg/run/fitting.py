@@ -18,7 +18,7 @@ from kg.evaluate.chains import settled
 from kg.evaluate.scores import Tally, score_mentions
 from kg.extract.decide import TAKEN
 from kg.extract.decode import best_path
-from kg.extract.elsewhere import elsewhere
+from kg.extract.elsewhere import Seen, elsewhere
 from kg.extract.fit import L2, Example, Fit
 from kg.extract.page import Draft, drafts_of
 from kg.extract.reading import Candidate, Reading
@@ -167,22 +167,22 @@ def _heard(pages: Sequence[Prepared], rows: Rows) -> list[Prepared]:
 
 
 def _hearing(page: Prepared, shares: Sequence[np.ndarray[Any, Any]]) -> Prepared:
-    likely = [
+    seen = [
         [
-            (surface, kind, share)
-            for surface, (_, _, kind), share in zip(names, example.spans, own.tolist(), strict=True)
+            Seen(*span[:2], surface, span[2], share)
+            for surface, span, share in zip(names, example.spans, own.tolist(), strict=True)
         ]
         for names, example, own in zip(page.surfaces, page.examples, shares, strict=True)
     ]
     defined = [
-        (short, kind, share)
-        for shorts, own in zip(page.shorts, likely, strict=True)
-        for short, (_, kind, share) in zip(shorts, own, strict=True)
+        (short, one.type, one.share)
+        for shorts, own in zip(page.shorts, seen, strict=True)
+        for short, one in zip(shorts, own, strict=True)
         if short
     ]
     examples = [
         replace(example, features=tuple((*old, *new) for old, new in zip(example.features, signs, strict=True)))
-        for example, signs in zip(page.examples, elsewhere(likely, defined), strict=True)
+        for example, signs in zip(page.examples, elsewhere(seen, defined), strict=True)
     ]
     return replace(page, examples=tuple(examples))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from kg.extract.elsewhere import STEPS, WORDS, elsewhere
+from kg.extract.elsewhere import STEPS, WORDS, Seen, elsewhere
 from kg.extract.page import weighed_page
 from tests.cases.reading import NOWHERE, layout_of, lexicon
 
@@ -19,16 +19,37 @@ from tests.cases.reading import NOWHERE, layout_of, lexicon
 ])  # fmt: skip
 def test_a_place_hears_of_the_surest_other_one(shares: Sequence[float], names: Sequence[str]) -> None:
     """Never of itself."""
-    assert elsewhere([[("胡建林", "person", share) for share in shares]]) == [
+    assert elsewhere([[Seen(at, at + 3, "胡建林", "person", share) for at, share in enumerate(shares)]]) == [
         [(name,) if name else () for name in names]
     ]
 
 
 def test_another_type_or_a_longer_surface_says_nothing() -> None:
     """宁国 the place is no evidence for 时宁国, nor for 宁国 the person."""
-    readings = [[("宁国", "place", 0.99)], [("时宁国", "person", 0.3), ("宁国", "person", 0.1)]]
+    readings = [
+        [Seen(0, 2, "宁国", "place", 0.99)],
+        [Seen(0, 3, "时宁国", "person", 0.3), Seen(1, 3, "宁国", "person", 0.1)],
+    ]
 
-    assert elsewhere(readings) == [[()], [(), ()]]  # type: ignore[arg-type]
+    assert elsewhere(readings) == [[()], [(), ()]]
+
+
+def test_a_part_hears_of_the_longer_names_elsewhere() -> None:
+    """Not of the one that it stands in."""
+    whole = Seen(0, 7, "广西富安居集团", "organization", 0.9)
+    inside, alone = Seen(2, 5, "富安居", "place", 0.1), Seen(9, 12, "富安居", "place", 0.1)
+
+    assert elsewhere([[whole, inside, alone]])[0][1:] == [
+        ("elsewhere-faint",),
+        ("elsewhere-faint", "part-organization-inner"),
+    ]
+
+
+def test_doubtful_and_short_names_have_no_parts() -> None:
+    """What is not likely itself proves nothing."""
+    doubtful, short = Seen(0, 5, "富安居集团", "organization", 0.4), Seen(0, 3, "富安居", "organization", 0.9)
+
+    assert elsewhere([[doubtful], [short], [Seen(0, 2, "富安", "person", 0.05)]])[2] == [()]
 
 
 def test_each_step_has_a_name() -> None:
