@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from kg.entity_types import core_types
 from kg.knowledge.automaton import Automaton, build, load
 from kg.knowledge.cache import cache_folder, content_key, read_cache, write_cache
 from kg.knowledge.compiled import from_bytes, to_bytes, with_entries
@@ -270,8 +271,16 @@ def compile_packs(packs: Iterable[Pack], base: Lexicon | None = None) -> Lexicon
     else:
         lexicon.entries, lexicon.places = entries.found(), places.found()
     lexicon.organs = {**base.organs, **organs.found()}
-    lexicon.patterns = tuple(patterns)
+    lexicon.patterns = _unblocked(patterns)
     return lexicon
+
+
+def _unblocked(patterns: Sequence[Pattern]) -> tuple[Pattern, ...]:
+    """The patterns; a head that a new type declares is no longer one of those whose names are none: 国际马拉松."""
+    own = {head for p in patterns if p.type not in core_types() and not p.blocks for head in p.heads}
+    return tuple(
+        replace(p, heads=tuple(head for head in p.heads if head not in own)) if p.blocks else p for p in patterns
+    )
 
 
 class _Over(dict[str, list[T]]):
