@@ -70,8 +70,6 @@ def with_places(reading: Reading, candidates: list[Candidate], places: dict[int,
 def _with_tail(reading: Reading, candidate: Candidate) -> Candidate | None:
     """国家|服务业扩大开放综合试点城市: what follows a programme that the packs know and belongs to it; no rank does."""
     text, forms = reading.text, reading.lexicon.forms
-    if again := forms["looked-at-again"].match(text, candidate.end):
-        return _reaching(candidate, candidate.start, again.end())
     tail = forms["pilot-place"].match(text, candidate.end)
     if tail is None or not text.endswith(reading.lexicon.listed("pilot"), 0, candidate.end):
         return None

@@ -27,13 +27,11 @@ def edge_of(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Edge 
         edge = edge_behind_unit(reading, pattern, hit.start, known) or edge
     if edge is None:
         return None
-    if edge.kind == "body" and _does(reading, edge.inner, hit.start):
-        return None
     edge = _with_whole(reading, edge, hit, known)
     edge = levelled(reading, pattern, edge, hit.end)
-    if edge.kind in ("stop", "number", "carry") and not edge.marked:
+    if edge.kind in ("stop", "number", "carry"):
         edge = _list_item(reading, pattern, edge, hit.start)
-    if pattern.governed and edge.kind in ("stop", "carry", "number", "place", "quote"):
+    if pattern.governed:
         behind = governed_start(reading, edge.position, hit.start, pattern.max_chars)
         if behind is not None and behind <= edge.position:
             return Edge(behind, "issue", edge.marked)
@@ -50,21 +48,9 @@ def _with_whole(reading: Reading, edge: Edge, hit: Hit, known: Known) -> Edge:
         start = known.places.get(edge.position - 1)
     elif reading.lexicon.is_word("part-of-body", hit.surface):
         start = known.bodies.get(edge.position)
-    elif _is_part_of_zone(reading, hit.surface, edge.position):
+    elif reading.text.endswith(reading.lexicon.listed("zone-with-parts"), 0, edge.position):
         start = known.places.get(edge.position)
     return edge if start is None else Edge(start, "place", True, edge.inner)
-
-
-def _is_part_of_zone(reading: Reading, head: str, at: int) -> bool:
-    """光谷科创大走廊|黄石功能区: a zone ends where the part's place begins."""
-    zones = reading.lexicon.listed("zone-with-parts")
-    return reading.lexicon.is_word("part-of-zone", head) and reading.text.endswith(zones, 0, at)
-
-
-def _does(reading: Reading, at: int, head: int) -> bool:
-    """同济大学|建设|世界一流大学: a body, and what it does to another."""
-    end = reading.token_at(at)[1] if at < head else at
-    return end < head and reading.lexicon.is_any(("carry", "issue", "found"), reading.text[at:end])
 
 
 def _list_item(reading: Reading, pattern: Pattern, edge: Edge, head: int) -> Edge:
@@ -105,8 +91,6 @@ def _trim(reading: Reading, edge: Edge, head: int, organization: bool) -> int:
     if organization and lexicon.forms["national"].match(text, start):
         # 国家|稀土功能材料创新中心: of a body it is the name, of a policy only its rank.
         return start
-    if not organization and (batch := lexicon.forms["batch"].match(text, start, head)):
-        return batch.end()
     rank = lexicon.forms["ranked-before"].match(text, start)
     return rank.end() if rank and start + len(rank[1]) < head else start
 

@@ -44,8 +44,6 @@ def _titled(reading: Reading, hit: Hit) -> bool:
 
 
 def _guarded(reading: Reading, hit: Hit) -> bool:
-    if reading.ends_in_title(hit.end):
-        return True
     return reading.lexicon.is_guarded(hit.surface, reading.before(hit.start), reading.after(hit.end))
 
 

@@ -46,11 +46,7 @@ def _listed(reading: Reading) -> Iterator[Candidate]:
     forms = reading.lexicon.forms
     for left, right in runs_with(reading.text, forms["list-closes"], "，。；：！？\n"):
         for match in forms["listed-lines"].finditer(reading.text, left, right):
-            if "、" not in match[1] and not any(to in match[1] for to in reading.lexicon.listed("reaches-to")):
-                continue
             for start, end in _items(reading, match):
-                if joined := forms["behind-and"].search(reading.text, start, end):
-                    start = joined.end()
                 if forms["short-line"].fullmatch(reading.text, start, end) and not _is_other_name(reading, start, end):
                     lines = [e for e in reading.lexicon.lookup(reading.text[start:end]) if e.level in LINES]
                     name, row = (lines[0].canonical, lines[0].source) if len(lines) == 1 else ("", "")

@@ -7,7 +7,7 @@ and quotes.py before a Candidate is made.
 
 from __future__ import annotations
 
-from kg.extract.reading import CLOSE_TO_OPEN, PUNCTUATION, Reading
+from kg.extract.reading import CLOSE_TO_OPEN, Reading
 from kg.extract.walk import Edge
 from kg.knowledge.lexicon import Hit
 from kg.knowledge.patterns import Pattern
@@ -30,9 +30,9 @@ def fits(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit) -
         return False
     if edge.kind == "whole" and pattern.type == "organization" and not _is_name_in_quotes(reading, start, hit.start):
         return False
-    if pattern.type == "place" and _bare_unit(reading, edge, hit):
+    if _bare_unit(reading, edge, hit):
         return False
-    if _ordinary_word(reading, edge, start, hit) or _ordinary_rest(reading, edge, start, hit):
+    if _ordinary_word(reading, reading.text[start : hit.end]) or _ordinary_rest(reading, edge, start, hit):
         return False
     return _tells(reading, pattern, edge, start, hit)
 
@@ -42,7 +42,7 @@ def _is_counted(reading: Reading, pattern: Pattern, start: int, hit: Hit) -> boo
     text, forms = reading.text, reading.lexicon.forms
     if reading.lexicon.is_word("and-others", reading.before(start)):
         return True
-    if forms["counted"].match(text, start, hit.start) or forms["bus-number"].fullmatch(text, start, hit.end):
+    if forms["bus-number"].fullmatch(text, start, hit.end):
         return True
     return pattern.type == "place" and forms["counted"].search(text, start, hit.start) is not None
 
@@ -52,13 +52,11 @@ def _is_kind(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hi
     text, lexicon, head = reading.text, reading.lexicon, hit.start
     if pattern.type == "organization":
         graded = edge.kind == "place" and text.endswith(lexicon.listed("school-grade"), 0, head)
-        if _kind_first(reading, edge, start) or (text.endswith(lexicon.listed("kind-end"), 0, head) and not graded):
+        if text.endswith(lexicon.listed("kind-end"), 0, head) and not graded:
             return True
     if pattern.type in ("programme", "place") and lexicon.forms["plan-period"].search(text, start, head):
         return True  # “十三五”|开工项目: what a period had, and no name
-    if pattern.type == "programme" and edge.kind != "quote" and lexicon.is_word("quality", reading.before(head)):
-        return True  # 牵引性|项目
-    if pattern.type != "policy" and _ranked(reading, start):
+    if _ranked(reading, start):
         return True
     if text.startswith(lexicon.listed("several"), start) or lexicon.forms["urged-aims"].search(text, start, head):
         return True
@@ -76,7 +74,7 @@ def _tells(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit)
     length = hit.start - start
     if pattern.blocks:
         return True
-    if edge.kind == "place" and reading.lexicon.is_word("law-head", hit.surface) and hit.start > edge.inner:
+    if edge.kind == "place" and reading.lexicon.is_word("law-head", hit.surface):
         return True
     undertaking = pattern.type in reading.lexicon.types.those("undertaken")
     if undertaking and edge.kind == "place" and 0 < hit.start - edge.inner < LONG_ENOUGH_BEHIND_PLACE:
@@ -108,7 +106,7 @@ def is_specific(reading: Reading, start: int, head: int) -> bool:
             return True
         left = max(start, reading.token_before(at)[0])
         word = reading.text[left:at]
-        plain = word in generic or word in nominal or word in PUNCTUATION
+        plain = word in generic or word in nominal
         if not plain and not tag_of(word).startswith(EMPTY_TAGS):
             return True
         at = left
@@ -137,11 +135,6 @@ def _ends_item(reading: Reading, at: int) -> bool:
     return reading.after(at) in "、，。；（" or reading.lexicon.is_word("and-others", reading.after(at))
 
 
-def _kind_first(reading: Reading, edge: Edge, start: int) -> bool:
-    """紧密型|城市医疗集团: the first word tells a kind."""
-    return edge.kind != "place" and reading.lexicon.forms["type-first"].match(reading.text, start) is not None
-
-
 def _is_name_in_quotes(reading: Reading, start: int, head: int) -> bool:
     """“六大中心”, “老百姓的好医院”, “党委—支部” are no bodies."""
     inner = reading.text[start:head]
@@ -164,12 +157,8 @@ def _bare_unit(reading: Reading, edge: Edge, hit: Hit) -> bool:
     )
 
 
-def _ordinary_word(reading: Reading, edge: Edge, start: int, hit: Hit) -> bool:
-    """A whole that jieba knows as a common word (农村, 大学) is no name, nor is 腾飞之路; 智利|队 is."""
-    text = reading.text[start : hit.end]
-    if edge.kind == "place" and edge.inner == hit.start and text.endswith(reading.lexicon.listed("team")):
-        # jieba's dictionary has the teams of states as words.
-        return False
+def _ordinary_word(reading: Reading, text: str) -> bool:
+    """A whole that jieba knows as a common word (农村, 大学) is no name, nor is 腾飞之路."""
     if reading.lexicon.is_word("of-literary", text[-2:-1]) or reading.lexicon.is_word("generic", text):
         return True
     return len(text) <= 4 and frequency(text) > 0 and not tag_of(text).startswith(("nr", "ns", "nt", "nz"))

@@ -38,8 +38,6 @@ def _is_stem(reading: Reading, start: int, head: int) -> bool:
     """Whether a stretch can be the name of a village or school: no particle, and no word that tells a kind or an act."""
     stem = reading.text[start:head]
     lexicon = reading.lexicon
-    if lexicon.is_word("unit-school-grade", stem) and not lexicon.is_word("village-head", reading.text[head]):
-        return True
     if not all(is_han(c) and not lexicon.is_word("not-in-stem", c) for c in stem):
         return False
     endings = [stem[at:] + end for at in range(len(stem)) for end in ("", reading.text[head])]
