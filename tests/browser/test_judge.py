@@ -34,12 +34,12 @@ def test_all_that_can_be_said_of_a_name_is_saved_and_obeyed(
     opened: Open, story_page: Path, story: kg.Build, ids: dict[str, str], tmp_path: Path
 ) -> None:
     """No name, another type, the same, another full name: four lines, and the build made with them is as they say."""
-    one = opened(story_page, f"#n={ids['云溪大学教授林慕白任实验室']}&lone=1")
+    one = opened(story_page, f"#n={ids['云溪河综合治理工程推进会']}&lone=1")
     one.page.click("#judge summary")
-    one.page.fill("#j-reason", "句子的一段")
+    one.page.fill("#j-reason", "是一次会议")
     one.page.click("#j-drop")
     assert "已记下" in one.page.locator("#live").inner_text()
-    assert next(n for n in one.nodes() if n["id"] == ids["云溪大学教授林慕白任实验室"])["pending"] == 1
+    assert next(n for n in one.nodes() if n["id"] == ids["云溪河综合治理工程推进会"])["pending"] == 1
 
     one.page.fill("#q", "河湾小区")
     one.page.press("#q", "Enter")
@@ -61,7 +61,7 @@ def test_all_that_can_be_said_of_a_name_is_saved_and_obeyed(
     assert one.page.locator("#pending li").count() == 4
     judgements = _saved(one)
     assert {j.verb for j in judgements} == {"drop", "type", "name", "same"}
-    assert "句子的一段" in next(j.reason for j in judgements if j.verb == "drop")
+    assert "是一次会议" in next(j.reason for j in judgements if j.verb == "drop")
 
     with one.page.expect_download() as coming:
         one.page.click("#j-save")
@@ -78,7 +78,7 @@ def test_all_that_can_be_said_of_a_name_is_saved_and_obeyed(
         registry=tmp_path / "out" / "registry.tsv",
     )
     rows = {r["canonical"]: r for r in again.tables.entities.to_pylist()}
-    assert "云溪大学教授林慕白任实验室" not in rows
+    assert "云溪河综合治理工程推进会" not in rows
     assert rows["河湾小区"]["type"] == "organization"
     assert "云溪地铁1号线南湖站" in rows
     assert "地铁1号线" not in rows
