@@ -57,7 +57,7 @@ def _by_class(reading: Reading, pattern: Pattern, start: int, word: str, beside:
         return ""
     if body and lexicon.is_word("level-word", word) and _opens_phrase(reading, start):
         return "level"
-    if not body and len(word) > 1 and lexicon.is_word("title", word):
+    if not body and lexicon.is_word("title", word):
         return "title"
     return "stop" if place and lexicon.is_word("role", word) else None
 
@@ -69,7 +69,7 @@ def _is_inside(reading: Reading, pattern: Pattern, start: int, word: str) -> boo
     “校企家”|三方|共育机制, “红色物业”|创建|行动.
     """
     lexicon = reading.lexicon
-    timely = lexicon.is_word("time", word) and tag_of(word) not in FUNCTION_TAGS
+    timely = lexicon.is_word("time", word)
     if (timely and pattern.numerals) or (
         pattern.type == "organization" and lexicon.forms["numbered-body"].fullmatch(word)
     ):
@@ -86,23 +86,19 @@ def _by_government(reading: Reading, pattern: Pattern, start: int, word: str, be
         return "number"
     governing = _governing(reading, word)
     if lexicon.is_word("nominal", word):
-        undertaking = not governing and pattern.type == "programme"
-        if undertaking and reading.text.endswith(lexicon.listed("strong-verb"), 0, start):
-            # 开展|就业援助季活动: the verb before it governs, so it does not.
-            return ""
         return (governing or "carry") if _opens_phrase(reading, start, pattern) else ""
     if governing:
         return governing
     if lexicon.is_word("complement", word) and _behind_verb(reading, start):
         return "carry"
-    adverb = tag_of(word) == "d" and beside and pattern.type == "policy" and _is_bare_adverb(reading, word)
+    adverb = tag_of(word) == "d" and beside and pattern.type == "policy"
     return "stop" if _is_function(reading, word) and not adverb else None
 
 
 def _by_number_or_verb(reading: Reading, pattern: Pattern, start: int, word: str, from_head: int) -> str:
     """Numbers, and verbs that only jieba's dictionary knows; ``from_head``: characters between the word and the head."""
     lexicon, tag = reading.lexicon, tag_of(word)
-    if pattern.governed and not from_head and lexicon.forms["counted-head"].fullmatch(word):
+    if not from_head and lexicon.forms["counted-head"].fullmatch(word):
         # 破难攻坚|七大|行动
         return ""
     measure = _is_measure(reading, start, tag) and not lexicon.is_word("not-measure", word)
@@ -143,11 +139,6 @@ def _is_plain_noun(lexicon: Lexicon, word: str) -> bool:
         plain = not tables and word[0] not in lexicon.words_of(OPENERS) and not lexicon.forms["numeral"].fullmatch(word)
         known[word] = plain
     return plain
-
-
-def _is_bare_adverb(reading: Reading, word: str) -> bool:
-    """科学技术进步|条例: an adverb for jieba alone; before the head of a document it is a noun."""
-    return len(word) > 1 and not reading.lexicon.is_any(STOP_CLASSES, word)
 
 
 def _behind_quote(reading: Reading, start: int) -> bool:
