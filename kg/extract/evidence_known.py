@@ -50,8 +50,6 @@ def _of_name(reading: Reading, start: int, end: int, own: list[Entry]) -> list[s
     ]
     if len(own) > 1:
         out.append("known-homonyms")
-    if reading.lexicon.is_guarded(reading.text[start:end], reading.before(start), reading.after(end)):
-        out.append("known-guarded")
     if reading.straddled(start, end):
         out.append("known-straddled")
     return out if entry.safe else out + _support(reading, start, end, own)
