@@ -41,7 +41,7 @@ def test_every_page_is_read_by_whoever_fits(name: str) -> None:
     """As ``kg fit`` reads it."""
     pages = list(annotated_pages(FOLDER / name))
 
-    assert len(pages) == len(golds(name)) > 40
+    assert len(pages) == len(golds(name)) >= 12
     assert all(page.firm for page in pages)
 
 
