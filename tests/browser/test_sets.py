@@ -111,6 +111,31 @@ def test_what_is_not_understood_is_said(opened: Open, story_page: Path) -> None:
     assert len(one.nodes()) == before
 
 
+def test_words_are_all_in_one_sentence(opened: Open, story_page: Path, story: kg.Build) -> None:
+    """Two words find what holds both, in any order, and both are set off."""
+    sentences = {
+        s["sentence_id"] for s in story.tables.sentences.to_pylist() if "供热" in s["text"] and "改造" in s["text"]
+    }
+    found = {m["entity_id"] for m in story.tables.mentions.to_pylist() if m["sentence_id"] in sentences}
+    one = opened(story_page, "#lone=1")
+    _ask(one, "改造 供热")
+
+    assert found
+    assert {n["id"] for n in one.nodes()} == found
+    assert {"改造", "供热"} <= set(one.page.locator("#word-sentences b.word").all_inner_texts())
+
+
+@pytest.mark.parametrize("line", ["从:2024-13", "到:2024-02-31", "从:2024-06 到:2024-01"])
+def test_dates_that_are_none_are_said(opened: Open, story_page: Path, line: str) -> None:
+    """No month 13, no 31 February, no span that ends before it begins."""
+    one = opened(story_page)
+    before = len(one.nodes())
+    _ask(one, line)
+
+    assert "2024" in one.page.locator("#query-note").inner_text()
+    assert len(one.nodes()) == before
+
+
 def test_paths_have_a_next_best_and_a_way_around(opened: Open, story_page: Path, ids: dict[str, str]) -> None:
     """The best, the next best, and one that avoids a name; each step has its sentence and where it stands."""
     one = opened(story_page, f"#n={ids['周启明']}&to={ids['陈立群']}&lone=1")

@@ -88,10 +88,13 @@ def test_a_story_is_saved_as_one_page_and_told(opened: Open, story_page: Path, t
     one.settle()
     one.page.click("#add-step")
     one.page.fill("#note-1", "后来是郑海川。")
+    one.page.evaluate("document.getElementById('tip').style.left = '10px'")
     with one.page.expect_download() as coming:
         one.page.click("#save-story")
     saved = tmp_path / "story.html"
     coming.value.save_as(saved)
+    html = saved.read_text(encoding="utf-8")
+    assert ' style="' not in html[html.index("<body") : html.index("<script", html.index("<body"))]
 
     told = opened(saved)
     assert told.page.locator("#telling .note").inner_text() == "先是胡建川。</script><b>不是标签</b>"

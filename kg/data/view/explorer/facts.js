@@ -37,17 +37,13 @@ function marked(s, nodes, all = false) {
   out.push(...plainWords(text.slice(at)));
   return out;
 }
-// Text between names, with the word that is looked for set off.
+// Text between names, with the words that are looked for set off.
 function plainWords(text) {
-  const word = S.wd.toLowerCase(),
-    out = [];
-  let at = 0;
-  for (let i = word ? text.toLowerCase().indexOf(word) : -1; i >= 0; i = text.toLowerCase().indexOf(word, at)) {
-    out.push(flat(text.slice(at, i)), h("b", { class: "word" }, flat(text.slice(i, i + word.length))));
-    at = i + word.length;
-  }
-  out.push(flat(text.slice(at)));
-  return out;
+  const words = wordsAsked().map(word => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  if (!words.length) return [flat(text)];
+  return text
+    .split(new RegExp(`(${words.join("|")})`, "i"))
+    .map((part, i) => (i % 2 ? h("b", { class: "word" }, flat(part)) : flat(part)));
 }
 const whereOf = s => [
   A.date[T.article[s]],

@@ -63,15 +63,19 @@ function readQuery(line) {
       .join("|");
   change.wd = (given.wd ?? []).join(" ");
   const day = (text, end) => {
-    const m = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(text ?? "");
-    if (!m) {
-      if (text) bad.push(text);
-      return "";
-    }
-    return `${m[1]}-${m[2] ?? (end ? "12" : "01")}-${m[3] ?? (end ? String(new Date(Date.UTC(+m[1], +(m[2] ?? 12), 0)).getUTCDate()) : "01")}`;
+    if (!text) return "";
+    const m = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(text) ?? [],
+      last = String(new Date(Date.UTC(+m[1], +(m[2] ?? 12), 0)).getUTCDate()),
+      found = `${m[1]}-${m[2] ?? (end ? "12" : "01")}-${m[3] ?? (end ? last : "01")}`,
+      date = new Date(found + "T00:00:00Z");
+    // 2024-13 and 2024-02-31 are no days.
+    if (!isNaN(date) && date.toISOString().startsWith(found)) return found;
+    bad.push(text);
+    return "";
   };
   change.d0 = day(given.from?.[0], false);
   change.d1 = day(given.till?.[0], true);
+  if (change.d0 && change.d1 && change.d0 > change.d1) bad.push(`${given.from[0]} – ${given.till[0]}`);
   if (given.least) change.min = Math.max(1, Number(given.least[0]) || 1);
   change.w = (given.with ?? [])
     .map(v => {

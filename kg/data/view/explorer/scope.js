@@ -19,12 +19,13 @@ function articleFits(a, dates = true) {
   if (S.cl && A.column[a] !== S.cl) return false;
   return !S.pa || P.paper[A.page[a]] === S.pa;
 }
+// The words that a sentence must hold, each of them.
+const wordsAsked = () => S.wd.toLowerCase().split(/\s+/).filter(Boolean);
+const holds = (text, words) => words.every(word => text.toLowerCase().includes(word));
 function lookAt() {
   artOn = Uint8Array.from(A.id, (_, a) => (articleFits(a) ? 1 : 0));
-  const word = S.wd.toLowerCase();
-  sentOn = Uint8Array.from(T.article, (a, s) =>
-    artOn[a] && (!word || T.text[s].toLowerCase().includes(word)) ? 1 : 0,
-  );
+  const words = wordsAsked();
+  sentOn = Uint8Array.from(T.article, (a, s) => (artOn[a] && holds(T.text[s], words) ? 1 : 0));
 }
 // A statement is in the scope with its sentence; one without a sentence (a byline) with its article.
 function factScoped(r) {

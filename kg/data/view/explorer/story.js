@@ -125,6 +125,8 @@ function storyPage() {
   for (const name of ["data-ready", "data-edit", "data-theme"]) root.removeAttribute(name);
   for (const id of ["panel", "side", "table", "paper", "paper-tables", "live", "files", "left-out", "hits"])
     root.querySelector("#" + id).replaceChildren();
+  // Places set by script are set again; as attributes the page's own policy would refuse them.
+  for (const styled of root.querySelectorAll("[style]")) styled.removeAttribute("style");
   root.querySelector("#data").textContent = dataText;
   root.querySelector("#story").textContent = JSON.stringify(story).replace(/</g, "\\u003c");
   return "<!DOCTYPE html>\n" + root.outerHTML;

@@ -41,8 +41,8 @@ function bars(time, counts, title, off = () => false) {
 // All sentences that pass every filter but the dates.
 function timelessSentences() {
   const fits = A.id.map((_, a) => articleFits(a, false)),
-    word = S.wd.toLowerCase();
-  return T.article.flatMap((a, s) => (fits[a] && (!word || T.text[s].toLowerCase().includes(word)) ? [s] : []));
+    words = wordsAsked();
+  return T.article.flatMap((a, s) => (fits[a] && holds(T.text[s], words) ? [s] : []));
 }
 function timePart(sentences, title) {
   const time = timeBins();
