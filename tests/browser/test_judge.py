@@ -39,6 +39,7 @@ def test_all_that_can_be_said_of_a_name_is_saved_and_obeyed(
     one.page.fill("#j-reason", "是一次会议")
     one.page.click("#j-drop")
     assert "已记下" in one.page.locator("#live").inner_text()
+    assert one.page.evaluate("document.activeElement.id") == "j-drop"
     assert next(n for n in one.nodes() if n["id"] == ids["云溪河综合治理工程推进会"])["pending"] == 1
 
     one.page.fill("#q", "河湾小区")

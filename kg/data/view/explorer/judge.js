@@ -36,7 +36,12 @@ function unjudge(j) {
 }
 function afterJudging(words) {
   keepJudged();
-  keepingFocus(drawPanel);
+  // The form stays open: a closed one would lose the focus.
+  const open = $("judge")?.open;
+  keepingFocus(() => {
+    drawPanel();
+    if (open && $("judge")) $("judge").open = true;
+  });
   dye();
   paint();
   tell(words);
