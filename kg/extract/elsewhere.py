@@ -33,6 +33,9 @@ WORDS = ("faint", "weak", "even", "likely", "sure")
 #: From this probability and length on, what a name begins with, ends in and holds is known as a part of a name (left-out
 #: F1 .810 without, .811 with, organisations .820 and .827); a part has these lengths.
 WHOLE, SHORTEST_WHOLE, PART = 0.5, 4, range(2, 7)
+#: Places of names that are kept for a part and a sign. Of names as likely as ``WHOLE`` at most two lie over one place, so
+#: that of three one is elsewhere, and a page that says one name a thousand times costs no thousand times a thousand.
+KEPT = 3
 
 
 def elsewhere(readings: Sequence[Sequence[Seen]], defined: Sequence[Defined] = ()) -> list[list[tuple[str, ...]]]:
@@ -84,8 +87,8 @@ def _sign(what: str, share: float) -> tuple[str, ...]:
     return (f"{what}-{WORDS[step - 1]}",) if step else ()
 
 
-#: Surface of a part -> each name that holds it: its sign, and where that name is (number of the reading, start, end).
-_Parts = dict[str, list[tuple[str, int, int, int]]]
+#: Surface of a part -> sign -> where names are that hold it (number of the reading, start, end).
+_Parts = dict[str, dict[str, list[tuple[int, int, int]]]]
 
 
 def _parts(readings: Sequence[Sequence[Seen]]) -> _Parts:
@@ -95,7 +98,9 @@ def _parts(readings: Sequence[Sequence[Seen]]) -> _Parts:
         for seen in reading:
             if seen.share >= WHOLE and len(seen.surface) >= SHORTEST_WHOLE:
                 for part, side in _parts_of(seen.surface):
-                    found.setdefault(part, []).append((f"part-{seen.type}-{side}", number, seen.start, seen.end))
+                    places = found.setdefault(part, {}).setdefault(f"part-{seen.type}-{side}", [])
+                    if len(places) < KEPT and (number, seen.start, seen.end) not in places:
+                        places.append((number, seen.start, seen.end))
     return found
 
 
@@ -110,12 +115,8 @@ def _parts_of(surface: str) -> Iterator[tuple[str, str]]:
 
 def _part_signs(parts: _Parts, number: int, seen: Seen) -> list[str]:
     """The signs of the names elsewhere that hold a surface; the one that it stands in says nothing."""
-    if seen.surface not in parts:
-        return []
     return sorted(
-        {
-            sign
-            for sign, other, start, end in parts[seen.surface]
-            if other != number or seen.start < start or end < seen.end
-        }
+        sign
+        for sign, places in parts.get(seen.surface, {}).items()
+        if any(other != number or seen.start < start or end < seen.end for other, start, end in places)
     )

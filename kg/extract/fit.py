@@ -93,8 +93,8 @@ class Fit:
         return np.bincount(self._rows, self._summed(parts)[self._columns], minlength=len(self._forbidden))
 
     def _summed(self, parts: Array) -> Array:
-        shared, own = parts.reshape(-1, len(self.names))[:1], parts.reshape(-1, len(self.names))[1:]
-        return (shared + own).reshape(-1)
+        table = parts.reshape(-1, len(self.names))
+        return (table[:1] + table[1:]).reshape(-1)
 
     def loss(self, parts: Array, prior: Array, cost: float) -> tuple[float, Array]:
         """Minus the log likelihood with the cost of the weights, and its gradient; ``cost`` of a type's own part."""

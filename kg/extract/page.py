@@ -23,7 +23,7 @@ from kg.extract.lines import find_lines
 from kg.extract.organs import find_organs, find_own, find_party_bodies
 from kg.extract.places import find_places, rows_of_provinces
 from kg.extract.reading import Candidate, Reading
-from kg.extract.short_forms import definitions, meanings, resolved
+from kg.extract.short_forms import meanings, resolved
 from kg.extract.spans_headed import HeadEnds
 from kg.extract.titles import find_affiliations, find_titles
 from kg.extract.walk import Known
@@ -100,7 +100,7 @@ def drafts_of(
     units += [("", (block,)) for block in layout.loose]
     readings = [(owner, _reading(layout, blocks, lexicon, home)) for owner, blocks in units]
     bylines = frozenset(name for article in layout.articles for name in article.authors)
-    defined = frozenset(short for _, reading in readings for short in definitions(reading).values())
+    defined = frozenset(short for _, reading in readings for short in reading.definitions.values())
     found: list[Draft] = []
     for owner, reading in readings:
         candidates = candidates_of(reading)
@@ -149,7 +149,7 @@ def seen_of(draft: Draft, shares: Sequence[float]) -> list[Seen]:
 
 def defined_of(draft: Draft, seen: Sequence[Seen]) -> list[Defined]:
     """The short names that the text defines, each with type and probability of what ends where its bracket begins."""
-    short = definitions(draft.reading)
+    short = draft.reading.definitions
     return [(short[one.end], one.type, one.share) for one in seen if one.end in short]
 
 

@@ -31,6 +31,10 @@ CLOSE_TO_OPEN = {close: open_ for open_, close in OPEN_TO_CLOSE.items()}
 _SHORT_QUOTE = re.compile("“([^“”]{3,6})”")
 
 
+#: Marks that may stand between a name and a bracket.
+CLOSING = "》”’」』"
+
+
 class Candidate(NamedTuple):
     """A possible mention, with its weight in the decoding and the reason."""
 
@@ -94,6 +98,17 @@ class Reading:
         """The hits that are names of the packs, with all that they can mean."""
         meanings = self.lexicon.meanings
         return [(hit, found) for hit in self.hits if (found := meanings[hit.surface])]
+
+    @cached_property
+    def definitions(self) -> dict[int, str]:
+        """Where a name ends that a bracket behind it makes shorter, and the short name: 示范区 in （简称“示范区”）."""
+        found: dict[int, str] = {}
+        for match in self.lexicon.forms["short-name"].finditer(self.text):
+            at = match.start()
+            found[at] = match[1]
+            if self.before(at) in CLOSING:
+                found[at - 1] = match[1]
+        return found
 
     @cached_property
     def known_spans(self) -> dict[tuple[int, int], tuple[Entry, ...]]:

@@ -22,7 +22,6 @@ from kg.extract.elsewhere import Seen, elsewhere
 from kg.extract.fit import L2, Example, Fit
 from kg.extract.page import Draft, drafts_of
 from kg.extract.reading import Candidate, Reading
-from kg.extract.short_forms import definitions
 from kg.extract.weights import Weights
 from kg.knowledge import Lexicon
 from kg.model import Block, EntityType, Home, Layout, Page, Role, mint
@@ -96,7 +95,7 @@ def _example(
     firm, soft = _targets(page, draft.reading)
     places = tuple(flow.page_span(start, end) for start, end, _ in spans)
     surfaces = tuple(text[start:end] for start, end, _ in spans)
-    short = definitions(draft.reading)
+    short = draft.reading.definitions
     shorts = tuple(short.get(end, "") for _, end, _ in spans)
     return Example(len(text), spans, features, firm, soft), places, surfaces, shorts
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.extract.reading import Reading
-from kg.extract.short_forms import definitions, places_of
+from kg.extract.short_forms import places_of
 from kg.model import Block, Role
 from kg.text.flow import flow_of
 from tests.cases.reading import full_names, lexicon, mentions_of
@@ -24,7 +24,7 @@ def reading_of(text: str) -> Reading:
 ])  # fmt: skip
 def test_a_bracket_with_a_word_for_short_defines_a_name(text: str, names: set[str]) -> None:
     """Only such a bracket."""
-    assert set(definitions(reading_of(text)).values()) == names
+    assert set(reading_of(text).definitions.values()) == names
 
 
 def test_a_short_name_is_looked_for_everywhere() -> None:
