@@ -1,8 +1,8 @@
 """
 Packs of knowledge, read and compiled to one lexicon.
 
-What only makers of packs need is taken from its own module (check.py, suggest.py): every
-process that reads pages would pay for loading it.
+What only makers of packs need is imported from its own module (check.py, suggest.py):
+otherwise every process that reads pages would load it.
 """
 
 from kg.knowledge.known import Known, everything_known

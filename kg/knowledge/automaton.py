@@ -1,12 +1,12 @@
 """
-All surfaces of a lexicon, looked for in one pass over a text.
+All surfaces of a lexicon, found in one pass over a text.
 
 Place in the flow: knowledge; surfaces -> Automaton -> matches, for lexicon.py. The algorithm is
 that of Aho and Corasick (1975), nested and overlapping matches included.
 
-daachorse keeps it as a double array (Kanda et al. 2023), which is read from the cache in 2 ms where
-building takes 100, and finds in half the time. It has no wheel for Linux on ARM: there
-ahocorasick_rs finds the same, and nothing is kept.
+daachorse keeps it as a double array (Kanda et al. 2023): loading it from the cache takes 2 ms,
+building it 100 ms, and it scans in half the time. It has no wheel for Linux on ARM; there
+ahocorasick_rs finds the same matches, and nothing is cached.
 
 >>> list(build(["太原", "太原市", "市委"]).find("太原市委"))
 [(0, 2, 0), (0, 3, 1), (2, 4, 2)]
@@ -35,14 +35,14 @@ class Automaton(Protocol):
     """Finds surfaces; made by ``build`` or ``load``."""
 
     def find(self, text: str) -> Iterable[Match]:
-        """(start, end, number of the surface) of every match, by end; positions are code points."""
+        """(start, end, number of the surface) of every match, ordered by end; offsets in code points, end exclusive."""
 
     def to_bytes(self) -> bytes:
-        """What ``load`` reads; empty where nothing can be kept."""
+        """What ``load`` reads; empty where the library cannot be serialised."""
 
 
 class DoubleArray:
-    """By daachorse."""
+    """Backed by daachorse."""
 
     def __init__(self, array: CharwiseDoubleArrayAhoCorasick) -> None:
         self._array = array
@@ -54,7 +54,7 @@ class DoubleArray:
 
 
 class Transitions:
-    """By ahocorasick_rs."""
+    """Backed by ahocorasick_rs."""
 
     def __init__(self, surfaces: Sequence[str]) -> None:
         self._automaton = AhoCorasick(surfaces, matchkind=MatchKind.Standard, store_patterns=False)
@@ -70,7 +70,7 @@ class Transitions:
 
 
 def build(surfaces: Sequence[str]) -> Automaton:
-    """An automaton for some surfaces, which are known by their numbers from then on."""
+    """An automaton for some surfaces; a match gives the surface's position in the sequence."""
     if CharwiseDoubleArrayAhoCorasick is None:
         return Transitions(surfaces)
     return DoubleArray(CharwiseDoubleArrayAhoCorasick(list(surfaces), use_prefilter=False))
@@ -78,10 +78,10 @@ def build(surfaces: Sequence[str]) -> Automaton:
 
 def load(data: bytes) -> Automaton | None:
     """
-    The automaton that ``to_bytes`` wrote on this machine with the same library (``library_key``); None for no data.
+    The automaton that ``to_bytes`` wrote on this machine with the same library (``library_key``); None for empty data.
 
     Raises:
-        ValueError: the data is of another form.
+        ValueError: the data has another format.
     """
     if CharwiseDoubleArrayAhoCorasick is None or not data:
         return None
@@ -90,6 +90,6 @@ def load(data: bytes) -> Automaton | None:
 
 @cache
 def library_key() -> str:
-    """Hash of the library itself: bytes that another version or another machine wrote are not for this one."""
+    """Hash of the library itself: bytes written by another version or on another machine are not loaded."""
     spec = find_spec("daachorse.daachorse") if CharwiseDoubleArrayAhoCorasick is not None else None
     return hashlib.sha256(Path(spec.origin).read_bytes()).hexdigest() if spec and spec.origin else "ahocorasick_rs"

@@ -1,15 +1,15 @@
 """
-The compiled lexicon on disk, so that a start need not read every pack again.
+The compiled lexicon on disk, so that a start does not read every pack again.
 
 Place in the flow: knowledge; between the packs' files and the lexicon. The only module
-that reads or writes the cache. Where it lies: ``KG_CACHE_DIR``, else the user's cache
-folder; ``KG_NO_CACHE=1`` does without.
+that reads or writes the cache, in ``KG_CACHE_DIR`` or else the user's cache folder;
+``KG_NO_CACHE=1`` turns it off.
 
-A file is found by the SHA-256 over the bytes of every pack file and of the code that
-compiles them, so a stale one is never asked for. It is plain text and an automaton's table
-with a SHA-256 of its own: nothing in it can run, and a broken or truncated one is made anew,
-as is one that another user owns or may write. Writing is atomic; where it cannot be done (a read-only
-home, a full disk) the program goes on without.
+A file's key is the SHA-256 of every pack file and of the code that compiles them, so a
+stale file is never read. The content is plain text and an automaton's table, with a SHA-256
+of its own: nothing in it is executed. A damaged or truncated file is rebuilt, and so is one
+that another user owns or can write to. Writing is atomic; where it fails (a read-only home,
+a full disk) the program carries on without a cache.
 
 >>> import tempfile
 >>> with tempfile.TemporaryDirectory() as folder:
@@ -31,15 +31,15 @@ from pathlib import Path
 from kg.knowledge.automaton import library_key
 from kg.read.regular import regular_bytes
 
-#: First word of every file; the number changes with the form.
+#: First word of every file; the number changes with the format.
 FORM = "kg-lexicon-2"
-#: Files kept. Each pack set has its own (the core, the core and a local pack, these with the user's packs, the same
-#: of a former version); one is 16 MB.
+#: How many files are kept. Each set of packs has its own (the core, the core and a local pack, these with the user's
+#: packs, the same of an earlier version); one takes 16 MB.
 KEPT_FILES = 10
 _SUFFIX = ".lexicon"
-#: The first line has 145 characters; a file without a line end is not read for one.
+#: The first line has 145 characters; no more is read in search of a line end.
 _LONGEST_HEAD = 200
-#: The modules whose code decides what is in a compiled lexicon.
+#: The modules whose code decides what a compiled lexicon contains.
 _COMPILERS = (
     "automaton.py",
     "cache.py",
@@ -55,7 +55,7 @@ _NO = frozenset({"", "0", "false", "no"})
 
 def cache_folder(environment: Mapping[str, str] = os.environ) -> Path | None:
     """
-    Where compiled lexicons lie; None where none are wanted or there is no such place.
+    Where compiled lexicons are kept; None where caching is off or there is no such folder.
 
     >>> cache_folder({"KG_CACHE_DIR": "/tmp/某处"}).name, cache_folder({"KG_NO_CACHE": "1"})
     ('某处', None)
@@ -72,7 +72,7 @@ def cache_folder(environment: Mapping[str, str] = os.environ) -> Path | None:
         return home / "Library" / "Caches" / "kg"
     if sys.platform == "win32":
         return Path(environment.get("LOCALAPPDATA") or home / "AppData" / "Local") / "kg" / "Cache"
-    # XDG Base Directory Specification: a relative path is not to be used.
+    # XDG Base Directory Specification: a relative path must be ignored.
     base = Path(environment.get("XDG_CACHE_HOME", ""))
     return (base if base.is_absolute() else home / ".cache") / "kg"
 
@@ -81,8 +81,8 @@ def content_key(groups: Iterable[Sequence[Path]]) -> str:
     """
     SHA-256 over the names and bytes of the files, group by group, and over the compiling code.
 
-    Reading and hashing the core packs (2 MB) takes 4 ms; file times would be quicker and are
-    not to be trusted: an unpacked archive or a copied folder sets them to anything.
+    Reading and hashing the core packs (2 MB) takes 4 ms. File times would be quicker but
+    cannot be trusted: unpacking an archive or copying a folder may set them to anything.
     """
     digest = hashlib.sha256(f"{FORM} {library_key()} {sys.byteorder}".encode())
     here = Path(__file__).parent
@@ -92,7 +92,7 @@ def content_key(groups: Iterable[Sequence[Path]]) -> str:
             try:
                 data = regular_bytes(file)
             except OSError as fault:
-                # Who reads the pack says what is wrong; such a key is never written.
+                # Whoever reads the pack reports what is wrong; such a key is never written.
                 data = f"?{fault.errno}".encode()
             digest.update(f"{file.name}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
             digest.update(data)
@@ -100,24 +100,24 @@ def content_key(groups: Iterable[Sequence[Path]]) -> str:
 
 
 def read_cache(folder: Path, key: str) -> bytes | None:
-    """What was kept under a key; None if there is none, or none that is whole and our own."""
+    """The content stored under a key; None if there is none, or it is damaged or not ours."""
     path = folder / (key + _SUFFIX)
     found = read_own(path, key)
     if found is not None:
         with contextlib.suppress(OSError):
-            os.utime(path)  # the ones that are asked for are the last to be let go
+            os.utime(path)  # least recently used files are removed first
     return found
 
 
 def write_cache(folder: Path, key: str, body: bytes) -> None:
-    """Keep something under a key, whole or not at all; where that cannot be done nothing happens."""
+    """Store content under a key, whole or not at all; a failure to write is ignored."""
     write_own(folder / (key + _SUFFIX), key, body)
     with contextlib.suppress(OSError):
         _drop_oldest(folder)
 
 
 def read_own(path: Path, key: str) -> bytes | None:
-    """What ``write_own`` kept in a file under a key; None if it is not there, not whole, or somebody else's."""
+    """The content that ``write_own`` stored in a file under a key; None if missing, damaged or somebody else's."""
     try:
         with path.open("rb") as file:
             if not _is_ours(os.fstat(file.fileno())):
@@ -129,7 +129,7 @@ def read_own(path: Path, key: str) -> bytes | None:
 
 
 def write_own(path: Path, key: str, body: bytes) -> None:
-    """Keep something in a file, whole or not at all; where that cannot be done nothing happens."""
+    """Store content in a file, whole or not at all; a failure to write is ignored."""
     with contextlib.suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".", suffix=".new", dir=path.parent)
@@ -147,7 +147,7 @@ def _head(key: str, body: bytes) -> bytes:
 
 
 def _is_ours(status: os.stat_result) -> bool:
-    """Whether nobody else can have written the file; a system without owners says yes."""
+    """Whether nobody else can have written the file; always true on a system without file owners."""
     owner = getattr(os, "geteuid", None)
     return owner is None or (status.st_uid == owner() and not status.st_mode & 0o022)
 

@@ -1,8 +1,8 @@
 """
-Two compiled lexicons -> the surfaces that a page must hold to be read otherwise.
+Two compiled lexicons -> the surfaces whose pages must be read again.
 
-Place in the flow: knowledge; asked by the cache of page results when packs have changed. Both
-lexicons are taken from the cache of compiled packs, where each lies under its own key.
+Place in the flow: knowledge; used by the cache of page results when packs have changed. Both
+lexicons come from the cache of compiled packs, where each has its own key.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from kg.knowledge.tables import Entry, PackedEntries, Tables
 
 _Entries = Mapping[str, tuple[Entry, ...]]
 
-#: More changed surfaces than this, and looking for them takes longer than it saves.
+#: With more changed surfaces than this, searching for them takes longer than it saves.
 MOST = 20_000
 
 
 @lru_cache(maxsize=16)
 def touched(former: str, new: str) -> Automaton | None:
     """
-    Finds, in a text, what was changed between two lexicons (by their keys); None where that cannot be told.
+    An automaton for what changed between two lexicons (given by their keys); None where that is unknown.
 
-    It cannot when one of them is no longer kept, or when anything but names changed: words,
-    organs, patterns and weights say something of every page.
+    It is unknown when one of them is no longer cached, or when anything but names changed: words,
+    organs, patterns and weights affect every page.
     """
     place = cache_folder()
     kept = [read_cache(place, key) if place else None for key in (former, new)]
@@ -45,7 +45,7 @@ def touched(former: str, new: str) -> Automaton | None:
     changed = set(_changed(one.entries, other.entries)) | set(_changed(one.places, other.places))
     if not changed or len(changed) > MOST:
         return None
-    # What lies in a unit is told by the unit's name.
+    # What lies in a unit is identified by the unit's name.
     changed |= _below(changed, one) | _below(changed, other)
     return build(sorted(changed)) if len(changed) <= MOST else None
 
@@ -59,11 +59,11 @@ def _changed(one: _Entries, other: _Entries) -> Iterator[str]:
 
 
 def _perhaps_changed(one: _Entries, other: _Entries) -> Iterable[str]:
-    """All names but those that are said, as text, to have the same rows."""
+    """All names except those whose packed text shows that they have the same rows."""
     if not (isinstance(one, PackedEntries) and isinstance(other, PackedEntries)):
         return one.keys() | other.keys()
     different = {name for name, _ in one.packed.items() ^ other.packed.items()}
-    # Where the rows themselves are others from some number on, the same number says nothing.
+    # From the first row that differs, equal row numbers prove nothing.
     pairs = zip(one.rows, other.rows, strict=False)
     same = next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one.rows), len(other.rows)))
     late = {f"{sign}{number}" for number in range(same, max(len(one.rows), len(other.rows))) for sign in ("", "~")}
@@ -71,7 +71,7 @@ def _perhaps_changed(one: _Entries, other: _Entries) -> Iterable[str]:
 
 
 def _below(units: set[str], tables: Tables) -> set[str]:
-    """The surfaces of all that names one of the units as what it belongs to."""
+    """The surfaces of everything that lies in one of the units."""
     entries = tables.entries
     if isinstance(entries, PackedEntries):
         inside = {str(number) for number, row in enumerate(entries.rows) if not units.isdisjoint(_above(row))}
@@ -85,6 +85,6 @@ def _below(units: set[str], tables: Tables) -> set[str]:
 
 
 def _above(row: bytes) -> list[str]:
-    """The units that a packed row names above its own."""
+    """The units above the one in a packed row."""
     parent = row.split(b"\t", 4)[3]
     return parent.decode("utf-8", "surrogateescape").split("/") if parent else []

@@ -1,9 +1,9 @@
 """
 A pack folder -> everything that is wrong or doubtful in it.
 
-Place in the flow: knowledge; behind ``kg lexicon check``. ``read_pack`` stops at the
-first fault, since a pack with one must not be used; here a person mends a pack and
-wants to see all of them at once.
+Place in the flow: knowledge; behind the command ``kg lexicon check``. ``read_pack`` stops at
+the first fault, since a faulty pack must not be used; a person who repairs a pack wants to see
+all of them at once.
 
     check_tables.py   lines, headers, cells            (errors)
     check_terms.py    names against each other, the core packs and ordinary words
@@ -32,8 +32,8 @@ from kg.read.regular import regular_text
 
 __all__ = ["Finder", "Problem", "Severity", "check_pack"]
 
-#: Text and lexicon -> (name, type, rule) of every mention of the best reading. The
-#: extract room has it; this room stands to its left and is handed it.
+#: Text and lexicon -> (name, type, rule) of every mention in the best reading. The extract
+#: room provides it; this room may not import from there, so it is passed in.
 Finder = Callable[[Lexicon, str], Sequence[tuple[str, EntityType, str]]]
 
 _REQUIRED = ("id", "version", "title", "licence")
@@ -43,18 +43,18 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 def check_pack(folder: Path, find: Finder | None = None) -> list[Problem]:
     """
-    Every fault of a pack, by file and line; never raises for what stands in the pack.
+    Every fault of a pack, by file and line; never raises because of what the pack contains.
 
     Args:
         folder: the pack's folder.
-        find: reads a text with a lexicon; with it the examples of the pack's patterns
-            are tried. Without it only their form is checked.
+        find: reads a text with a lexicon; used to run the examples of the pack's patterns.
+            Without it only their format is checked.
     """
     problems = list(_check_meta(folder))
     try:
         types = types_of([folder])
     except PackError:
-        types = types_of([])  # what is wrong was said above
+        types = types_of([])  # the fault itself is reported above
     rows, faults = read_loosely(folder, types)
     problems += faults
     own = folder.resolve()
@@ -76,7 +76,7 @@ def check_pack(folder: Path, find: Finder | None = None) -> list[Problem]:
 
 @cache
 def _others(own: Path | None) -> Surroundings:
-    """The packs that are always loaded, without the one that is checked."""
+    """The packs that are always loaded, except the one being checked."""
     return Surroundings(tuple(p for p in core_packs() if p.load == "always" and p.folder.resolve() != own))
 
 
@@ -84,7 +84,7 @@ def _loaded(folder: Path, others: Sequence[Pack]) -> Lexicon | None:
     try:
         return compile_packs([*others, read_pack(folder)])
     except (PackError, KeyError, ValueError, TypeError):
-        # A faulty pattern; check_patterns names it.
+        # A faulty pattern; check_patterns reports it.
         return None
 
 

@@ -1,5 +1,5 @@
 """
-``patterns*.toml`` of a pack: every fault of form, and the examples that do not hold.
+``patterns*.toml`` of a pack: every fault of format, and the examples that fail.
 
 Place in the flow: knowledge; called by check.py.
 """
@@ -35,7 +35,7 @@ def check_patterns(
 def check_pattern_file(
     file: Path, types: Types, lexicon: Lexicon | None = None, find: Find | None = None
 ) -> Iterator[Problem]:
-    """Faults of one file of patterns; examples are tried where a lexicon and a finder are given."""
+    """Faults of one file of patterns; examples are run if a lexicon and a finder are given."""
     try:
         text = regular_text(file)
         data = tomllib.loads(text)
@@ -137,7 +137,7 @@ def _examples(pattern: Pattern, file: Path, text: str, lexicon: Lexicon, find: F
 
 
 def _line_of(text: str, wanted: str) -> int:
-    """The line on which a value is written; 1 if it cannot be told."""
+    """The line on which a value is written; 1 if it is not found."""
     at = text.find(f'"{wanted}"')
     return text.count("\n", 0, at) + 1 if wanted and at >= 0 else 1
 

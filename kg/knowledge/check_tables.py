@@ -1,5 +1,5 @@
 """
-Tables of a pack, read on past every fault.
+The tables of a pack, read to the end whatever their faults.
 
 Place in the flow: knowledge; called by check.py.
 """
@@ -18,7 +18,7 @@ from kg.knowledge.packs import Row, bytes_of, checked_header, checked_row
 from kg.knowledge.problems import Problem
 from kg.knowledge.sheets import Sheet, sheets_of, table_files
 
-#: No fitted weight comes near it.
+#: No fitted weight comes close to it.
 HEAVIEST = 20
 _REQUIRED = {
     "name": ("name", "type"),
@@ -187,7 +187,7 @@ def _check_word(where: str, cells: dict[str, str]) -> Iterator[Problem]:
 
 
 def _check_organ(where: str, cells: dict[str, str]) -> Iterator[Problem]:
-    # Two bodies that work as one (纪委监委) have the place twice.
+    # Two bodies that work as one (纪委监委) contain the place twice.
     most = 2 if "joint" in cells["note"] else 1
     if not 1 <= cells["form"].count(PLACE_SLOT) <= most:
         yield Problem(

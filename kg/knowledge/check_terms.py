@@ -20,15 +20,15 @@ from kg.knowledge.packs import CORE_PACKS, Pack, Row
 from kg.knowledge.problems import Problem, Severity
 from kg.text.words import frequency, tag_of, tags
 
-#: From this count in jieba's corpus (60 million words) a word is met in any paper. Of the
-#: 60,000 safe surfaces of the core packs 0.5 % lie above; among them are 大同 and 保定,
-#: which stay safe with reason, so that this is a warning.
+#: With this count in jieba's corpus (60 million words) a word occurs in any paper. Of the
+#: 60,000 safe surfaces of the core packs 0.5 % are above it, among them 大同 and 保定, which
+#: are safe for good reason; so this is a warning.
 ORDINARY = 20
-#: The same for all longer words that a surface stands in, together.
+#: The same for all longer words that contain a surface, taken together.
 ORDINARY_INSIDE = 60
-#: Tags that say that a word is a name or an abbreviation of one.
+#: Tags of names and of abbreviations of names.
 _NAME_TAGS = ("nr", "ns", "nt", "nz", "j")
-#: Names of this length are longer than what jieba has as ordinary words.
+#: Names longer than this are longer than jieba's ordinary words.
 _LONGEST_WORD = 4
 
 #: Class of guard -> surface or ``*ending`` -> characters.
@@ -37,7 +37,7 @@ Guards = dict[str, dict[str, str]]
 
 @dataclass(frozen=True)
 class Surroundings:
-    """The packs beside the one that is checked, ready to be asked."""
+    """The packs loaded together with the one being checked, indexed for look-up."""
 
     packs: tuple[Pack, ...]
 
@@ -70,7 +70,7 @@ class Surroundings:
 
 
 def check_terms(rows: Sequence[Row], around: Surroundings, folder: Path) -> Iterator[Problem]:
-    """What only shows when rows are seen side by side."""
+    """What only shows when rows are compared with each other."""
     terms = [row for row in rows if row.kind == "name"]
     yield from _within_rows(terms, folder)
     yield from _twice(terms, folder)
@@ -82,7 +82,7 @@ def check_terms(rows: Sequence[Row], around: Surroundings, folder: Path) -> Iter
 
 
 def safe_surfaces(row: Row) -> list[str]:
-    """The name and the aliases of a term row, each once; without those that its weak column has."""
+    """The name and the aliases of a term row, each once, without those in its weak column."""
     weak = _split(row.cells["weak"])
     return [s for s in dict.fromkeys([row.cells["name"], *_split(row.cells["aliases"])]) if s not in weak]
 
@@ -90,7 +90,7 @@ def safe_surfaces(row: Row) -> list[str]:
 def _within_rows(terms: Iterable[Row], folder: Path) -> Iterator[Problem]:
     for row in terms:
         weak = _split(row.cells["weak"])
-        # The name may stand in the weak column too: then it counts only with support.
+        # The name may be in the weak column too: then it counts only with support.
         listed = [row.cells["name"], *_split(row.cells["aliases"])]
         counted = Counter([*listed, *weak, *(s for s in weak if s != row.cells["name"])])
         again = sorted(s for s, n in counted.items() if n > (2 if s in weak else 1))
@@ -164,7 +164,7 @@ def _parents_of(terms: Iterable[Row]) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _cycles(terms: Sequence[Row], folder: Path) -> Iterator[Problem]:
-    """A unit or body that lies under itself, at once or over others."""
+    """A unit or body that is its own ancestor, directly or through others."""
     above: dict[str, list[str]] = defaultdict(list)
     for row in terms:
         if row.cells["parent"]:
@@ -187,7 +187,7 @@ def _cycles(terms: Sequence[Row], folder: Path) -> Iterator[Problem]:
 
 
 def _parents(terms: Sequence[Row], around: Surroundings, folder: Path) -> Iterator[Problem]:
-    """A path names units that some row has: each step under the one before."""
+    """Each step of a path must name a unit that some row has under the step before."""
     own, core = _parents_of(terms), around.parents
     paths, names = (frozenset.union(*both) for both in zip(own, core, strict=True))
     for row in terms:
@@ -208,7 +208,7 @@ def _parents(terms: Sequence[Row], around: Surroundings, folder: Path) -> Iterat
 
 
 def _bare(row: Row) -> str:
-    """晋城市城区 is listed under its parent's name; its path has 城区."""
+    """晋城市城区 is listed with its parent's name; its path has 城区."""
     above = row.cells["parent"].rpartition("/")[2]
     return row.cells["name"].removeprefix(above) or row.cells["name"]
 
@@ -244,7 +244,7 @@ def _ordinary(terms: Iterable[Row], guards: Sequence[Guards], folder: Path) -> I
 
 
 def _inside_words(surfaces: set[str], guards: Sequence[Guards]) -> Iterator[tuple[str, list[str]]]:
-    """Surfaces inside longer words of jieba's dictionary that are no names, with the commonest three."""
+    """Surfaces inside longer words of jieba's dictionary that are not names, with the three most frequent words."""
     ordered = sorted(surfaces)
     if not ordered:
         return
@@ -264,7 +264,7 @@ def _inside_words(surfaces: set[str], guards: Sequence[Guards]) -> Iterator[tupl
 
 @cache
 def _dictionary() -> tuple[str, list[int]]:
-    """jieba's longer words that are no names, one a line, and where each begins."""
+    """jieba's longer words that are not names, one a line, and where each begins."""
     words = [w for w, tag in tags().items() if len(w) > 2 and not tag.startswith(_NAME_TAGS)]
     starts = [0, *accumulate(len(word) + 1 for word in words)]
     return "\n" + "\n".join(words) + "\n", [start + 1 for start in starts]
@@ -286,7 +286,7 @@ def _guarded(surface: str, before: str, after: str, guards: Guards) -> bool:
 
 
 def _words(rows: Iterable[Row], around: Surroundings, folder: Path) -> Iterator[Problem]:
-    """Word rows: twice in one class, or of a class that no rule reads."""
+    """Word rows: duplicates in a class, or a class that no rule reads."""
     core = folder.resolve().parent == CORE_PACKS.resolve()
     classes = frozenset() if core else around.classes
     seen: dict[tuple[str, str], Row] = {}

@@ -1,11 +1,11 @@
 """
-Tables as one plain text (UTF-8) with the automaton's bytes behind it, and back: what the cache keeps.
+Tables as one plain text (UTF-8) followed by the automaton's bytes, and back: what the cache stores.
 
-Place in the flow: knowledge; compiled lexicon <-> text. The text is cut at line breaks
-and no more: its rows are read when they are asked for (``PackedEntries``).
+Place in the flow: knowledge; compiled lexicon <-> text. Loading only splits the text into
+lines: rows are parsed when they are needed (``PackedEntries``).
 
-Cells of packs hold no line break and no control character that Python takes for one
-(the packs' reader cuts there), so these can part the cells, rows and sections here.
+Cells of packs contain no line break and no control character that Python treats as one
+(the packs' reader splits there), so these can separate the cells, rows and sections here.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from kg.knowledge.packs import PackInfo
 from kg.knowledge.patterns import Example, Pattern
 from kg.knowledge.tables import Entry, PackedEntries, Tables, lines_of
 
-#: Parts the sections; ``str.splitlines`` of the packs' reader cuts at it, so no cell has it.
+#: Separates the sections; the packs' reader splits lines at it (``str.splitlines``), so no cell contains it.
 _SECTION = b"\x1c"
 SECTIONS = 8
 _Numbers = dict[tuple[str, ...], int]
@@ -29,7 +29,7 @@ _Entries = Mapping[str, tuple[Entry, ...]]
 
 
 def to_bytes(tables: Tables) -> bytes:
-    """The whole of the tables; the same tables give the same bytes."""
+    """The tables serialised; equal tables give equal bytes."""
     entries, places, rows = _columns(tables)
     small = {
         "packs": [asdict(info) for info in tables.packs],
@@ -51,9 +51,9 @@ def to_bytes(tables: Tables) -> bytes:
 
 def with_entries(tables: Tables, entries: _Entries, places: _Entries) -> tuple[PackedEntries, PackedEntries]:
     """
-    The entries and places of some tables with those of some names replaced.
+    Entries and places of some tables, with those of some names replaced.
 
-    As text: of 86,000 names a pack of a user changes a few, and the others need not be made to be written again.
+    This works on the text: a user's pack changes a few of 86,000 names, and the other rows need not be parsed for that.
     """
     known, named, rows = _columns(tables)
     numbers: _Numbers = {}
@@ -64,7 +64,7 @@ def with_entries(tables: Tables, entries: _Entries, places: _Entries) -> tuple[P
 
 
 def _columns(tables: Tables) -> tuple[dict[str, str], dict[str, str], tuple[bytes, ...]]:
-    """Name -> numbers of its rows, of entries and of places, and the rows that both share."""
+    """Name -> numbers of its rows, for entries and for places, and the rows that both share."""
     entries, places = tables.entries, tables.places
     if isinstance(entries, PackedEntries) and isinstance(places, PackedEntries) and entries.rows is places.rows:
         return dict(entries.packed), dict(places.packed), tuple(entries.rows)
@@ -89,9 +89,9 @@ def from_bytes(data: bytes) -> Tables:
     The tables that ``to_bytes`` wrote.
 
     Raises:
-        ValueError, KeyError, TypeError: the data is of another form.
+        ValueError, KeyError, TypeError: the data has another format.
     """
-    # The automaton comes last: its bytes may be any.
+    # The automaton comes last: its bytes may be anything.
     head, triggers, names, numbers, places, place_numbers, rows, automaton = data.split(_SECTION, SECTIONS - 1)
     small = json.loads(head.decode("utf-8", "surrogateescape"))
     entries = tuple(rows.split(b"\n"))

@@ -1,10 +1,10 @@
 """
 Declared forms: shapes of running text that no list of words can give (第二批, 太原段, 929路).
 
-Place in the flow: knowledge; ``kg/data/forms.toml`` and the word classes of the packs -> compiled patterns, asked by
-extract. Each form says what it is for, with texts that it is found in and texts that it is not; the tests run them.
+Place in the flow: knowledge; ``kg/data/forms.toml`` and the word classes of the packs -> compiled patterns, used by
+extract. Each form says what it is for, with texts in which it is found and texts in which it is not; the tests run them.
 
-In a pattern ``<class>`` stands for the words of a class of the packs, ``<han>`` for the range of Chinese characters.
+In a pattern ``<class>`` is replaced by the words of a class of the packs, ``<han>`` by the range of Chinese characters.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from kg.text.flow import HAN
 CORE_FORMS = Path(str(resources.files("kg") / "data" / "forms.toml"))
 _CLASS = re.compile(r"<([a-z][a-z-]*)>")
 _KEYS = frozenset({"name", "pattern", "purpose", "holds", "fails"})
-#: A pattern that never matches: what a class without words is.
+#: A pattern that never matches: used for a class without words.
 NOTHING = "(?!)"
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A shape of text, what it is for, and texts that it is found in and not found in."""
+    """A shape of text, what it is for, and texts in which it is found and not found."""
 
     name: str
     pattern: str
@@ -38,14 +38,14 @@ class Form:
     fails: tuple[str, ...]
 
     def compiled(self, words: Mapping[str, Iterable[str]]) -> re.Pattern[str]:
-        """The pattern with the words of its classes in their places."""
+        """The pattern with each class replaced by its words."""
         return re.compile(
             _CLASS.sub(lambda hole: HAN if hole[1] == "han" else either(words.get(hole[1], ())), self.pattern)
         )
 
 
 class Forms(dict[str, re.Pattern[str]]):
-    """Name -> compiled form; each made when it is first asked for."""
+    """Name -> compiled form; each compiled when first used."""
 
     def __init__(self, words: Mapping[str, Iterable[str]]) -> None:
         super().__init__()
@@ -58,7 +58,7 @@ class Forms(dict[str, re.Pattern[str]]):
 
 def either(words: Iterable[str]) -> str:
     """
-    Words as alternatives of a pattern, the longest first; what never matches if there are none.
+    Words as alternatives of a pattern, the longest first; without words a pattern that never matches.
 
     >>> either(["高速", "高速公路"])
     '高速公路|高速'
@@ -77,7 +77,7 @@ def read_forms(file: Path) -> dict[str, Form]:
     The forms of one file.
 
     Raises:
-        PackError: a form with a fault; file and name are given.
+        PackError: a faulty form; names the file and the form.
     """
     found: dict[str, Form] = {}
     for raw in parsed_toml(file).get("form", []):

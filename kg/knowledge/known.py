@@ -1,8 +1,8 @@
 """
 What all packs say of one surface: meanings, organ forms, word classes, heads, guards.
 
-Place in the flow: knowledge; behind ``kg lexicon lookup``. It asks every core pack, the
-local ones too, whatever the paper's home is.
+Place in the flow: knowledge; behind the command ``kg lexicon lookup``. It looks into every
+core pack, including local ones, whatever the paper's home is.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ class Known:
     """What the packs know of a surface; every row with its source."""
 
     surface: str
-    #: Term rows with the column the surface stands in: ``name``, ``aliases`` or ``weak``.
+    #: Term rows, each with the column that has the surface: ``name``, ``aliases`` or ``weak``.
     terms: tuple[tuple[str, Row], ...]
     organs: tuple[Row, ...]
-    #: Rows of word tables, guards left out.
+    #: Rows of word tables except guards.
     words: tuple[Row, ...]
-    #: Rows that keep the surface from counting beside certain characters.
+    #: Rows that keep the surface from counting next to certain characters.
     guards: tuple[Row, ...]
     #: Patterns that have the surface as a head noun.
     patterns: tuple[Pattern, ...]
@@ -45,7 +45,7 @@ class Known:
 
 @cache
 def core_packs() -> tuple[Pack, ...]:
-    """All packs that come with the program, local ones too; read once a process."""
+    """All packs that come with the program, including local ones; read once a process."""
     return tuple(read_pack(folder) for folder in core_pack_folders())
 
 
@@ -54,7 +54,7 @@ def everything_known(surface: str, folders: Sequence[Path] = ()) -> Known:
     All that the core packs, installed ones and the given ones say of a surface.
 
     Raises:
-        PackError: a given pack has a fault.
+        PackError: a given pack is faulty.
     """
     types = types_of(folders)
     packs = [*core_packs(), *(read_pack(folder, types) for folder in (*installed_pack_folders(), *folders))]

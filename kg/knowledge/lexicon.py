@@ -26,7 +26,7 @@ from kg.model import EntityType, Home
 
 __all__ = ["Entry", "Hit", "Lexicon", "compile_packs", "load_lexicon"]
 
-#: The one without a local pack, and those of a few cities in one corpus; each is some tens of megabytes.
+#: The lexicon without a local pack, and those of a few cities in one corpus; each takes tens of megabytes.
 LEXICONS_KEPT = 4
 
 
@@ -42,7 +42,7 @@ class Hit(NamedTuple):
 
 
 class Meanings(dict[str, tuple[Entry, ...]]):
-    """Surface -> what ``Lexicon.lookup`` says of it; filled as surfaces are met, which are never more than the packs have."""
+    """Surface -> what ``Lexicon.lookup`` returns for it; filled on use, so never larger than the packs."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         super().__init__()
@@ -55,7 +55,7 @@ class Meanings(dict[str, tuple[Entry, ...]]):
 
 @dataclass(eq=False)
 class Lexicon(Tables):
-    """All packs, compiled, and asked. Immutable after ``load_lexicon``."""
+    """All packs, compiled, with the questions that other rooms ask. Immutable after ``load_lexicon``."""
 
     @cached_property
     def _surfaces(self) -> Sequence[str]:
@@ -63,23 +63,23 @@ class Lexicon(Tables):
 
     @cached_property
     def _finder(self) -> Automaton:
-        # Whoever wrote other bytes than ours wrote them under another key, so these are ours.
+        # Bytes that other code wrote are stored under another key, so these are ours.
         return load(self.automaton) or build(self._surfaces)
 
     def scan(self, text: str) -> list[Hit]:
-        """Every surface and trigger in the text, nested and overlapping ones too, by where they end."""
+        """Every surface and trigger in the text, nested and overlapping ones too, ordered by end."""
         known = self._surfaces
-        # The same as Hit(start, end, …) without the call of a function in Python for each.
+        # The same as Hit(start, end, …) without a Python call for each.
         new = tuple.__new__
         return [new(Hit, (start, end, known[index])) for start, end, index in self._finder.find(text)]
 
     @cached_property
     def _guards(self) -> dict[str, tuple[str, str]]:
-        """Surface -> characters that may not stand behind, and before it; filled as surfaces are met."""
+        """Surface -> characters that may not follow it, and not precede it; filled on use."""
         return {}
 
     def _guards_of(self, surface: str) -> tuple[str, str]:
-        """What the tables say of the surface itself, and of ``*tail`` for its tails."""
+        """What the tables say of the surface itself, and of ``*tail`` for its endings."""
         names = (surface, *("*" + surface[-n:] for n in range(1, min(4, len(surface)))))
         behind, ahead = (self.notes.get(kind, {}) for kind in ("not-before", "not-after"))
         return "".join(behind.get(name, "") for name in names), "".join(ahead.get(name, "") for name in names)
@@ -88,18 +88,18 @@ class Lexicon(Tables):
         """
         Whether the neighbours show a surface to be part of another word: 教育部|门.
 
-        The word classes ``not-before`` and ``not-after`` of the packs say so.
+        Decided by the packs' word classes ``not-before`` and ``not-after``.
         """
         guards = self._guards.get(surface)
         if guards is None:
             guards = self._guards_of(surface)
             if surface in self.entries:
-                # Only names of the packs are kept: there is an end to them.
+                # Only names of the packs are kept, so this stays bounded.
                 self._guards[surface] = guards
         return after in guards[0] or before in guards[1]
 
     def is_supported(self, surface: str, before: str, after: str) -> bool:
-        """Whether a neighbour holds up a weak surface: 中央|精神 (classes ``support-before``, ``support-after``)."""
+        """Whether a neighbour supports a weak surface: 中央|精神 (classes ``support-before``, ``support-after``)."""
         ahead, behind = self.notes.get("support-before", {}), self.notes.get("support-after", {})
         return before in ahead.get(surface, "") or after in behind.get(surface, "")
 
@@ -112,7 +112,7 @@ class Lexicon(Tables):
         return word in self.words_of(kinds)
 
     def words_of(self, kinds: tuple[str, ...]) -> frozenset[str]:
-        """All words of some classes; gathered once."""
+        """All words of some classes; collected once."""
         found = self._unions.get(kinds)
         if found is None:
             found = self._unions[kinds] = frozenset().union(*(self.words.get(kind, ()) for kind in kinds))
@@ -126,12 +126,12 @@ class Lexicon(Tables):
         return found
 
     def note(self, kind: str, word: str) -> str:
-        """What the packs say of a word of a class; empty if nothing."""
+        """The note that the packs have for a word of a class; empty if there is none."""
         return self.notes.get(kind, {}).get(word, "")
 
     @cached_property
     def forms(self) -> Forms:
-        """The declared forms, with the words of these packs."""
+        """The declared forms, with the words of these packs filled in."""
         return Forms(self.words)
 
     @cached_property
@@ -152,7 +152,7 @@ class Lexicon(Tables):
 
     @cached_property
     def meanings(self) -> Meanings:
-        """The same for surfaces that ``scan`` has found, each read once."""
+        """The same for surfaces that ``scan`` has found, each looked up once."""
         return Meanings(self)
 
 
@@ -160,43 +160,43 @@ def load_lexicon(packs: Sequence[Path] = (), home: Home | None = None) -> Lexico
     """
     The core packs and the given ones, as one lexicon.
 
-    A process makes the lexicon of the same packs once. It is kept on disk (cache.py) under
-    the hash of all it is made from, and read from there next time.
+    A process compiles the lexicon of a set of packs once. It is cached on disk (cache.py) under the
+    hash of everything it is made from, and loaded from there next time.
 
     Args:
         packs: folders of the user's own packs.
         home: brings in the local packs of its units: Taiyuan's also for a paper of 清徐县.
 
     Raises:
-        PackError: a pack with a fault; file and line are named.
+        PackError: a faulty pack; names file and line.
     """
     folders = tuple(pack_folders(packs, home.names if home else ()))
     return _loaded(content_key(_sources(folders)), folders, len(packs))
 
 
 def lexicon_key(packs: Sequence[Path] = (), home: Home | None = None) -> str:
-    """The hash of all that ``load_lexicon`` would make the lexicon from, the code that does so included."""
+    """The hash of everything that ``load_lexicon`` would compile the lexicon from, including its own code."""
     return content_key(_sources(pack_folders(packs, home.names if home else ())))
 
 
 @lru_cache(maxsize=LEXICONS_KEPT)
 def _loaded(key: str, folders: tuple[Path, ...], own: int = 0) -> Lexicon:
     """
-    The lexicon of some packs, whose content has this key: from the cache, or made and kept there.
+    The lexicon of some packs, whose content has this key: from the cache, or compiled and cached.
 
-    The last ``own`` of them are the user's: when one changes they are put onto the lexicon of the others, which is kept too.
+    The last ``own`` of them are the user's: when one changes, they are added to the lexicon of the others, which is cached too.
     """
     place = cache_folder()
     kept = read_cache(place, key) if place else None
     if kept is not None:
-        # What the text lacks, it lacks because it is none of ours: it is made anew.
+        # A text that lacks something is not ours: compiled anew.
         with suppress(ValueError, KeyError, TypeError):
             lexicon = Lexicon(**vars(from_bytes(kept)))
-            # Read at once: bytes that the library refuses are found out here, and not on the first page.
+            # Loaded at once: bytes that the library refuses are found here, and not on the first page.
             _ = lexicon._finder
             return lexicon
     others = folders[: len(folders) - own]
-    # The user's packs come last and are read first: a fault in one is told before the large ones are read.
+    # The user's packs come last but are read first, so that a fault in one is reported before the large ones are read.
     types = types_of(folders)
     read = {folder: read_pack(folder, types) for folder in reversed(folders[len(others) :])}
     if own and others and place:
@@ -205,7 +205,7 @@ def _loaded(key: str, folders: tuple[Path, ...], own: int = 0) -> Lexicon:
     else:
         read |= {folder: read_pack(folder, types) for folder in others}
         lexicon = compile_packs(read[folder] for folder in folders)
-    # A pack edited while it was read is not kept under the hash of what it was.
+    # A pack edited while it was read is not cached under the hash of its earlier content.
     if place and content_key(_sources(folders)) == key:
         lexicon.triggers = lexicon._surfaces
         lexicon.automaton = lexicon._finder.to_bytes()
@@ -214,19 +214,19 @@ def _loaded(key: str, folders: tuple[Path, ...], own: int = 0) -> Lexicon:
 
 
 def _sources(folders: Sequence[Path]) -> Iterator[list[Path]]:
-    """Every file that what is loaded depends on, pack by pack."""
+    """Every file that the lexicon depends on, pack by pack."""
     yield pattern_files(CORE_PATTERNS, "*.toml")
     for folder in folders:
         yield [*pack_files(folder), *pattern_files(folder)]
 
 
 def _triggers(tables: Tables) -> set[str]:
-    """All that the automaton looks for: names, organs, titles and roles, head nouns."""
+    """All strings that the automaton finds: names, organs, titles and roles, head nouns."""
     found = set(tables.entries) | set(tables.organs)
     for kind in ("title", "role", "address"):
         found |= tables.words.get(kind, {}).keys()
     for pattern in tables.patterns:
-        # Heads without edges are looked for where everything that may be a name is (extract/spans_headed.py).
+        # Heads without edges are found wherever something may be a name (extract/spans_headed.py).
         if pattern.edges or pattern.blocks:
             found.update(pattern.heads)
     return found
@@ -276,7 +276,7 @@ def compile_packs(packs: Iterable[Pack], base: Lexicon | None = None) -> Lexicon
 
 
 def _unblocked(patterns: Sequence[Pattern]) -> tuple[Pattern, ...]:
-    """The patterns; a head that a new type declares is no longer one of those whose names are none: 国际马拉松."""
+    """The patterns; a head that a new type declares no longer marks strings that are not names: 国际马拉松."""
     own = {head for p in patterns if p.type not in core_types() and not p.blocks for head in p.heads}
     return tuple(
         replace(p, heads=tuple(head for head in p.heads if head not in own)) if p.blocks else p for p in patterns
@@ -284,7 +284,7 @@ def _unblocked(patterns: Sequence[Pattern]) -> tuple[Pattern, ...]:
 
 
 class _Over(dict[str, list[T]]):
-    """What is said of some names: what was said before, and then more."""
+    """Values of some names: those of a base, followed by more."""
 
     def __init__(self, before: Mapping[str, tuple[T, ...]]) -> None:
         super().__init__()
@@ -295,12 +295,12 @@ class _Over(dict[str, list[T]]):
         return found
 
     def found(self) -> dict[str, tuple[T, ...]]:
-        """All that is said of the names that more was said of."""
+        """All values of the names that got more."""
         return {name: tuple(said) for name, said in self.items()}
 
 
 def _add_weights(row: Row, weights: dict[EntityType, float]) -> None:
-    """What a row adds to what earlier packs add to a feature's weights, by type."""
+    """Add a row to what earlier packs add to a feature's weights, by type."""
     for kind, cell in row.cells.items():
         if kind != "feature" and cell:
             weights[kind] = weights.get(kind, 0.0) + float(cell)
@@ -328,7 +328,7 @@ def _add_term(row: Row, entries: dict[str, list[Entry]], places: dict[str, list[
     named = [
         surface
         for surface in (*own, *aliases)
-        # 京津冀地区 is 京津冀 with a common noun behind it.
+        # 京津冀地区 is 京津冀 followed by a common noun.
         if surface not in weak_forms and not (surface.endswith("地区") and surface[:-2] in stems)
     ]
     for surface in dict.fromkeys(named):
@@ -342,12 +342,12 @@ def _add_term(row: Row, entries: dict[str, list[Entry]], places: dict[str, list[
 
 
 def _year(cell: str) -> str:
-    """The year of a cell such as 2014 or 2014-12-13; empty where it says none."""
+    """The year in a cell such as 2014 or 2014-12-13; empty if there is none."""
     return cell[:4] if cell[:4].isdigit() and len(cell) >= 4 else ""
 
 
 def _own_name(cells: dict[str, str]) -> str:
-    """晋城市城区 -> 城区: a unit listed under its parent's name because its own is a common word."""
+    """晋城市城区 -> 城区: a unit listed with its parent's name because its own is a common word."""
     above = cells["parent"].rpartition("/")[2]
     if cells["type"] == "place" and cells["level"] in ("county", "town") and above and cells["name"] != above:
         return cells["name"].removeprefix(above) or cells["name"]

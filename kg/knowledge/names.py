@@ -20,22 +20,22 @@ from functools import cached_property, lru_cache
 from kg.knowledge.lexicon import Lexicon
 from kg.text.flow import is_han
 
-#: Share of one- and two-character given names among today's adults, about 1 : 5
-#: (2020 national name report: 14.9 % two-character names).
+#: Share of one- and two-character given names among adults today, about 1 : 5
+#: (2020 national name report: 14.9 % of full names have two characters).
 LOG_SINGLE, LOG_DOUBLE = -1.9, -0.16
-#: Log probability of a character that the table does not have.
+#: Log probability of a character that is not in the table.
 UNSEEN_GIVEN = -12.0
-#: Score of what cannot be a name at all: no surname, too long.
+#: Score of a string that cannot be a name: no surname, too long.
 NO_NAME = -20.0
 UNSEEN_CHAR = -14.0
 #: Ratio of a character that neither the given names nor running text have.
 UNKNOWN_GIVEN = UNSEEN_GIVEN - UNSEEN_CHAR
-#: What ``GivenRatios`` says of a Chinese character that no table has, and of all other characters.
+#: What ``GivenRatios`` returns for a Chinese character that is in no table, and for any other character.
 UNKNOWN = (UNKNOWN_GIVEN + LOG_SINGLE, UNKNOWN_GIVEN + LOG_DOUBLE, UNKNOWN_GIVEN)
 NOT_GIVEN = (-math.inf, -math.inf, -math.inf)
 #: Below this log-likelihood ratio no neighbour can make a string a name.
 HOPELESS = -3.0
-#: 李 丽 摄: what stands behind the names of those who wrote or took a picture.
+#: 李 丽 摄: what follows the names of those who wrote or took a picture.
 _CREDITS = frozenset("摄绘文图")
 
 
@@ -43,8 +43,8 @@ class GivenRatios(dict[str, tuple[float, float, float]]):
     """
     Character -> its ratio as the only given one, as the first and as the second of two.
 
-    Any character may be asked for: one that no table has is unknown, one that is not
-    Chinese begins and ends no given name.
+    Every character has a value: one that is in no table counts as unknown, one that is not
+    Chinese cannot begin or end a given name.
     """
 
     def __missing__(self, char: str) -> tuple[float, float, float]:
@@ -55,7 +55,7 @@ class GivenRatios(dict[str, tuple[float, float, float]]):
 
 @dataclass(frozen=True)
 class NameStatistics:
-    """The tables of one lexicon, ready to score."""
+    """The tables of one lexicon, ready for scoring."""
 
     lexicon: Lexicon
 
@@ -71,15 +71,15 @@ class NameStatistics:
 
     @cached_property
     def beginnings(self) -> re.Pattern[str]:
-        """Any first character of a surname: finds in one search where the tables need be asked."""
+        """Matches the first character of any surname: one search finds where the tables need to be consulted."""
         first = "".join(sorted({name[0] for name in self.surnames}))
         return re.compile(f"[{re.escape(first)}]" if first else r"(?!)")
 
     def surname_length(self, text: str) -> int:
         """
-        Characters of the surname a text begins with: 2, 1 or 0.
+        Length in characters of the surname that a text begins with: 2, 1 or 0.
 
-        A compound surname wins over its first character (欧阳 over 欧).
+        A compound surname takes precedence over its first character (欧阳 over 欧).
         """
         if text[:2] in self.surnames and len(text) > 2:
             return 2
@@ -87,9 +87,9 @@ class NameStatistics:
 
     def score(self, name: str) -> float:
         """
-        Log-likelihood ratio that the string is a name rather than running text.
+        Log-likelihood ratio, in nats, that the string is a name rather than running text.
 
-        About 0 is undecided; most real names lie above 5, most chance strings below 2.
+        About 0 is undecided; most real names are above 5, most chance strings below 2.
         """
         length = self.surname_length(name)
         given = name[length:]
@@ -115,7 +115,7 @@ class NameStatistics:
 
     @cached_property
     def given(self) -> GivenRatios:
-        """The three ratios of a given-name character in one look-up, the odds of one and two characters in them."""
+        """The three ratios of a given-name character in one look-up, including the odds of one and two characters."""
         _, single, first, second = self.ratios
         return GivenRatios(
             (
@@ -137,7 +137,7 @@ class NameStatistics:
 
 @lru_cache(maxsize=4)
 def name_statistics(lexicon: Lexicon) -> NameStatistics:
-    """The statistics of a lexicon, made once."""
+    """The statistics of a lexicon, built once."""
     return NameStatistics(lexicon)
 
 
@@ -145,8 +145,8 @@ def likely_names(text: str, names: NameStatistics) -> Iterator[tuple[int, int, f
     """
     (start, end, log-likelihood ratio) of all strings that may be names, from left to right.
 
-    Every seventh character of running text can begin a surname, and nearly all of them are none:
-    one loop over tables, without a call for each.
+    Every seventh character of running text can begin a surname, and nearly none of them does:
+    hence one loop over tables, without a call for each.
     """
     surnames, given = names.ratios[0], names.given
     compound = names.compound
@@ -172,7 +172,7 @@ def likely_names(text: str, names: NameStatistics) -> Iterator[tuple[int, int, f
 
 
 def _spaced(padded: str, start: int, surname: float, given: GivenRatios) -> Iterator[tuple[int, int, float]]:
-    """刘 毅, 李 晓 燕: names whose characters print sets apart."""
+    """刘 毅, 李 晓 燕: names printed with spaces between the characters."""
     two = padded[start + 2]
     if not is_han(two):
         return
@@ -189,7 +189,7 @@ def _goes_on(padded: str, at: int) -> bool:
 
 
 def _compound(text: str, names: NameStatistics, start: int) -> Iterator[tuple[int, int, float]]:
-    """The same behind a surname of two characters."""
+    """The same after a surname of two characters."""
     for end in (start + 3, start + 4):
         if end <= len(text) and all(map(is_han, text[start + 2 : end])):
             ratio = names.score(text[start:end])

@@ -1,8 +1,8 @@
 """
-A pack begun for somebody: an empty one to fill in, or one made from a table that is there already.
+A new pack: an empty one to fill in, or one made from an existing table.
 
-Place in the flow: knowledge; behind ``kg lexicon new`` and ``kg lexicon from``. Makes texts; the
-command line writes them.
+Place in the flow: knowledge; behind the commands ``kg lexicon new`` and ``kg lexicon from``. Returns texts;
+the command line writes them.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ _TERMS_HEAD = """\
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """A table as a pack's table, and what of it was left out."""
+    """A table as a pack's table, and what was left out of it."""
 
     #: ``terms.tsv``, whole.
     text: str
     rows: int
-    #: Columns that a pack does not have.
+    #: Columns that packs do not have.
     columns_left: tuple[str, ...]
-    #: (line, why) of rows that could not become a name, Chinese and English.
+    #: (line, why) of rows that could not become a name, in Chinese and English.
     rows_left: tuple[tuple[int, str, str], ...]
 
 
@@ -60,7 +60,7 @@ def pack_toml(pack: str, title: str, licence: str, source: str, home: str) -> st
 
 def pack_id(name: str) -> str:
     """
-    The id that a folder's name gives: small letters, digits and hyphens; empty where nothing is left.
+    The id made from a folder's name: small letters, digits and hyphens; empty where nothing is left.
 
     >>> pack_id("My Pack_2"), pack_id("大同")
     ('my-pack-2', '')
@@ -69,7 +69,7 @@ def pack_id(name: str) -> str:
 
 
 def empty_terms() -> str:
-    """A table of names with its header and notes, no row."""
+    """An empty table of names, with its header and notes."""
     return _TERMS_HEAD + "\t".join(TERM_COLUMNS) + "\n"
 
 
@@ -78,12 +78,12 @@ def convert(file: Path, data: bytes, kind: EntityType | None = None) -> Converte
     A spreadsheet with names in it as a pack's table of names.
 
     Args:
-        file: its name tells the form (.xlsx, .csv, .tsv, .txt).
+        file: its suffix gives the format (.xlsx, .csv, .tsv, .txt).
         data: its bytes.
-        kind: the type of every row where the table has no column for it.
+        kind: the type of every row if the table has no column for it.
 
     Raises:
-        PackError: no table, no column of names, or no type for its rows.
+        PackError: not a table, no column of names, or no type for its rows.
     """
     types = types_of([])
     lines: list[str] = []

@@ -1,5 +1,5 @@
 """
-Strings of words that stand together again and again.
+Strings of words that occur together again and again.
 
 Place in the flow: knowledge; texts -> repeated strings with cohesion and freedom, for
 suggest.py. Strings grow word by word, and only from strings that are frequent
@@ -17,12 +17,12 @@ from dataclasses import dataclass
 from kg.text.flow import is_han
 from kg.text.words import FUNCTION_TAGS, cut, frequency, tag_of
 
-#: A string that stands once may be chance.
+#: A string that occurs once may be chance.
 MIN_COUNT = 2
-#: Words of the longest string; names of more words come from patterns.
+#: Words in the longest string; longer names come from patterns.
 MAX_WORDS = 6
 MIN_CHARS, MAX_CHARS = 3, 20
-#: Nats; under it the words are together no more often than the text's words are anyway.
+#: Nats; below it the words occur together no more often than words of the text do anyway.
 MIN_COHESION = 2.0
 #: Nats; ln 2 is two different neighbours, each half of the time.
 MIN_FREEDOM = 0.5
@@ -45,7 +45,7 @@ class Gram:
 
 
 def repeated_grams(texts: Iterable[str]) -> Iterator[Gram]:
-    """Repeated strings of two to six words, or one unknown word, that could be names; sorted by text."""
+    """Repeated strings of two to six words, or of one unknown word, that could be names; sorted by text."""
     runs = [tuple(cut(run)) for text in texts for run in _RUN.findall(text)]
     counts = _counts(runs)
     total = sum(n for words, n in counts.items() if len(words) == 1)
@@ -58,7 +58,7 @@ def repeated_grams(texts: Iterable[str]) -> Iterator[Gram]:
 
 
 def _counts(runs: Sequence[Words]) -> Counter[Words]:
-    """Counts of strings of 1, 2 … words; a longer one is counted where both its parts are frequent."""
+    """Counts of strings of 1, 2 … words; a longer one is counted only where both its parts are frequent."""
     counts: Counter[Words] = Counter((word,) for run in runs for word in run)
     for size in range(2, MAX_WORDS + 1):
         grown: Counter[Words] = Counter()
@@ -71,7 +71,7 @@ def _counts(runs: Sequence[Words]) -> Counter[Words]:
 
 
 def _is_plausible(words: Words) -> bool:
-    """Whether a string could be a name: Chinese, neither end a function word, not one known word."""
+    """Whether a string could be a name: Chinese, with no function word at either end, and not one known word."""
     text = "".join(words)
     if not MIN_CHARS <= len(text) <= MAX_CHARS or not all(is_han(ch) or ch.isalnum() for ch in text) or frequency(text):
         return False
@@ -83,12 +83,12 @@ def _is_plausible(words: Words) -> bool:
 
 
 def _is_telling(word: str) -> bool:
-    """A word that tells one thing from its kind: jieba has it as a name or not at all (太忻)."""
+    """A word that distinguishes one thing from others of its kind: jieba has it as a name or not at all (太忻)."""
     return not word.isdigit() and (tag_of(word) or "nz").startswith(_NAME_TAGS)
 
 
 def _cohesion(words: Words, counts: Counter[Words], total: int) -> float:
-    """Pointwise mutual information of the weakest split, in nats; of one unknown word, of its characters' chance."""
+    """Pointwise mutual information of the weakest split, in nats; for one unknown word, of its characters."""
     if len(words) == 1:
         return math.log(total / counts[words]) if total else 0.0
     whole = math.log(counts[words] / total)
@@ -98,7 +98,7 @@ def _cohesion(words: Words, counts: Counter[Words], total: int) -> float:
 
 
 def _freedom(runs: Sequence[Words], wanted: set[Words]) -> dict[Words, float]:
-    """The smaller entropy of the neighbours; each end of a run is a neighbour of its own."""
+    """The smaller entropy of the neighbours, in nats; each end of a run is a neighbour of its own."""
     left: dict[Words, Counter[object]] = defaultdict(Counter)
     right: dict[Words, Counter[object]] = defaultdict(Counter)
     for number, run in enumerate(runs):

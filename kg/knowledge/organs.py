@@ -3,8 +3,8 @@ Composable names of organs: 市 + 人社局 = {市}人力资源和社会保障�
 
 Place in the flow: rows of ``organs.tsv`` -> Organ records -> the lexicon's triggers.
 
-An organ is written in news as level character + short form (市人社局), as place +
-short form (太原市人社局, 太原人社局) or as place + the tail of its full form
+In news an organ is written as level character + short form (市人社局), as place + short
+form (太原市人社局, 太原人社局) or as place + the tail of its full form
 (太原市人力资源和社会保障局). All of them have one full name.
 """
 
@@ -16,7 +16,7 @@ from kg.knowledge.packs import Row
 from kg.model import NameForm, Slot
 
 PLACE_SLOT = "{place}"
-#: Characters by which the home's own units are meant: 市委 is the home city's.
+#: Characters that mean the home's own units: 市委 is the home city's.
 LEVEL_CHARS = {"省": "省", "自治区": "省", "市": "市", "州": "市", "盟": "市", "地区": "市", "区": "县", "县": "县", "旗": "县",
                "镇": "镇", "乡": "镇", "街道": "镇"}  # fmt: skip
 
@@ -31,7 +31,7 @@ class Organ:
     #: Levels that have it: any of 国省市县镇.
     levels: str
     #: ``bare``: alone it means the home's; ``generic``: alone it is an ordinary noun; ``varies``:
-    #: the official name differs from place to place; ``written``: the name is used as it is written.
+    #: the official name differs from place to place; ``written``: the name is used as written.
     note: str
     source: str
 
@@ -53,8 +53,8 @@ class Organ:
         """
         Whether the official name follows from place and form.
 
-        太原海关 is no 太原市海关, the full name of a 城投集团 cannot be known from its short one, and
-        纪委监委 are two bodies without a name of their own as one.
+        太原海关 is not 太原市海关, the full name of a 城投集团 cannot be derived from its short one, and
+        纪委监委 are two bodies without a common name.
         """
         return not {"varies", "written", "joint"} & set(self.note.split("; "))
 
@@ -65,7 +65,7 @@ class Organ:
 
     @property
     def head(self) -> str:
-        """What stands before the place in the full form: 中国共产党."""
+        """What precedes the place in the full form: 中国共产党."""
         return self.form.partition(PLACE_SLOT)[0]
 
 
@@ -77,7 +77,7 @@ def organ_of(row: Row) -> Organ:
 
 def surfaces(organ: Organ) -> list[str]:
     """
-    What stands behind a place or level character in running text.
+    What follows a place or level character in running text.
 
     >>> surfaces(Organ("人社局", "{place}人力资源和社会保障局", "省市县", "", ""))
     ['人社局', '人力资源和社会保障局']

@@ -3,8 +3,8 @@ Pack folders -> rows with their source.
 
 Place in the flow: the first step of knowledge; the only module that reads packs.
 
-A pack is a folder with ``pack.toml`` and tables (sheets.py says in which forms) that a
-person edits in a text editor or a spreadsheet. Four kinds, known by the header:
+A pack is a folder with ``pack.toml`` and tables (formats: see sheets.py) that a
+person edits in a text editor or a spreadsheet. There are four kinds, recognised by the header:
 
 - terms   ``name type level aliases weak parent code from until note``
 - words   ``word class weight note``
@@ -31,7 +31,7 @@ from kg.errors import PackError
 from kg.knowledge.sheets import Sheet, column_of, names_in, sheets_of, table_files
 from kg.read.regular import regular_bytes, regular_text
 
-#: Where other packages name their packs.
+#: The entry point by which other packages provide packs.
 ENTRY_POINT_GROUP = "kg.packs"
 CORE_PACKS = Path(str(resources.files("kg") / "data" / "packs"))
 
@@ -40,7 +40,7 @@ TERM_COLUMNS = (
 )  # fmt: skip
 WORD_COLUMNS = ("word", "class", "weight", "note")
 ORGAN_COLUMNS = ("short", "form", "levels", "note")
-#: What parsing a TOML file can end with: a fault of form, other than UTF-8, brackets without end, a file that cannot be read.
+#: What parsing a TOML file can raise: a fault of format, an encoding other than UTF-8, endless brackets, a failure to read.
 TOML_FAULTS = (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, OSError)
 #: The column of weights for names of a type that no annotated page has.
 ANY = "any"
@@ -53,7 +53,7 @@ def columns_of(types: Types) -> dict[str, tuple[str, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class PackInfo:
-    """What a build's manifest says of a pack."""
+    """What a build's manifest records about a pack."""
 
     id: str
     version: str
@@ -76,13 +76,13 @@ class Row:
 
     @property
     def source(self) -> str:
-        """``pack/file:line``, kept on every mention the row makes."""
+        """``pack/file:line``, kept on every mention that the row yields."""
         return f"{self.pack}/{self.file}:{self.line}"
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A pack as read: what it says of itself, its folder, its rows."""
+    """A pack as read: its metadata, its folder, its rows."""
 
     info: PackInfo
     folder: Path
@@ -101,9 +101,9 @@ def core_pack_folders() -> list[Path]:
 @cache
 def installed_pack_folders() -> tuple[Path, ...]:
     """
-    The packs that other packages bring along by the entry point ``kg.packs``, sorted by name.
+    The packs that other packages provide by the entry point ``kg.packs``, sorted by name.
 
-    An entry point names the folder (a ``Path``), or the module whose folder it is. They are read like the core packs:
+    An entry point gives the folder (a ``Path``), or the module whose folder it is. They are loaded like the core packs:
     always, or where their city is the home.
 
     Raises:
@@ -114,7 +114,7 @@ def installed_pack_folders() -> tuple[Path, ...]:
         try:
             found = point.load()
             folders.append(found if isinstance(found, Path) else Path(found.__path__[0]))
-        except Exception as fault:  # whatever the package does when it is imported
+        except Exception as fault:  # whatever the package raises when it is imported
             raise PackError(
                 f"{ENTRY_POINT_GROUP}: {point.name} = {point.value}",
                 f"装好的词库读不出来（{type(fault).__name__}: {fault}）",
@@ -127,11 +127,11 @@ def installed_pack_folders() -> tuple[Path, ...]:
 
 def read_pack(folder: Path, types: Types | None = None) -> Pack:
     """
-    Read one pack; every fault is a PackError that names file and line.
+    Read one pack; every fault is a PackError with file and line.
 
     Args:
         folder: the pack's folder.
-        types: those that its rows may be of beside its own; ours where none are given.
+        types: those that its rows may have besides its own; ours by default.
 
     Raises:
         PackError: no ``pack.toml``, a missing key, a wrong header, a row with too
@@ -162,10 +162,10 @@ def read_pack(folder: Path, types: Types | None = None) -> Pack:
 
 def pack_files(folder: Path) -> list[Path]:
     """
-    The tables of a pack and its ``pack.toml``, sorted; the latter even if it is missing.
+    The tables of a pack and its ``pack.toml`` (even if it is missing), sorted.
 
     Raises:
-        PackError: a table in a form that cannot be read.
+        PackError: a table in a format that cannot be read.
     """
     return sorted([*table_files(folder), folder / "pack.toml"])
 
@@ -175,7 +175,7 @@ def pack_folders(folders: Sequence[Path], home: Collection[str] = ()) -> list[Pa
     Core packs, those of installed packages, then the given ones.
 
     Args:
-        home: names of the units of the paper's home; a local pack comes only where its city is one of them.
+        home: names of the units of the paper's home; a local pack is included only if its city is one of them.
     """
     wanted: list[Path] = []
     for folder in (*core_pack_folders(), *installed_pack_folders()):
@@ -186,7 +186,7 @@ def pack_folders(folders: Sequence[Path], home: Collection[str] = ()) -> list[Pa
 
 
 def types_of(folders: Sequence[Path]) -> Types:
-    """Our entity types, those of installed packs and of the given ones; only their ``pack.toml`` is read."""
+    """Our entity types, those of installed packs and of the given ones; reads only their ``pack.toml``."""
     types = core_types()
     for folder in (*installed_pack_folders(), *folders):
         file = str(folder / "pack.toml")
@@ -199,7 +199,7 @@ def types_in_meta(meta: Mapping[str, object], file: str) -> list[TypeInfo]:
     The entity types that a ``pack.toml`` declares.
 
     Raises:
-        PackError: a faulty one, or a pack that is only read for one city: a type is there in every build or in none.
+        PackError: a faulty type, or one in a pack that is only loaded for one city: a type is there in every build or in none.
     """
     found = declared(meta.get("type", []), file)
     if found and meta.get("load") == "home":
@@ -236,7 +236,7 @@ def parsed_toml(file: Path) -> dict[str, Any]:
     A TOML file of a pack.
 
     Raises:
-        PackError: it cannot be opened, is a pipe, or is no TOML in UTF-8.
+        PackError: it cannot be opened, is a pipe, or is not TOML in UTF-8.
     """
     try:
         return tomllib.loads(regular_text(file))
@@ -247,7 +247,7 @@ def parsed_toml(file: Path) -> dict[str, Any]:
 
 
 def bytes_of(file: Path) -> bytes:
-    """The bytes of a file of a pack; raises ``PackError`` where it cannot be opened or is a pipe."""
+    """The bytes of a file of a pack; raises ``PackError`` if it cannot be opened or is a pipe."""
     try:
         return regular_bytes(file)
     except OSError as fault:
@@ -269,7 +269,7 @@ def _read_sheet(folder: Path, sheet: Sheet, pack: str, types: Types) -> Iterator
 
 def checked_header(where: str, cells: Sequence[str], types: Types) -> list[str]:
     """
-    The columns that a header names, in our words.
+    The columns that a header names, in our terms.
 
     Raises:
         PackError: a column that no kind of table has.
@@ -293,10 +293,10 @@ def checked_row(
     where: str, number: int, header: list[str], cells: Sequence[str], pack: str, file: str, types: Types
 ) -> Row:
     """
-    One line under its header.
+    One data row of a table.
 
     Raises:
-        PackError: too many cells, an empty first column, an unknown type, a weight that is no number.
+        PackError: too many cells, an empty first column, an unknown type, a weight that is not a number.
     """
     if len(cells) > len(header):
         raise PackError(

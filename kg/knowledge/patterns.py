@@ -21,7 +21,7 @@ from kg.model import EntityType
 
 CORE_PATTERNS = Path(str(resources.files("kg") / "data" / "patterns"))
 
-#: What can stand at the left edge of a name, strongest first; see extract/walk.py.
+#: What can be at the left edge of a name, strongest first; see extract/walk.py.
 EDGES = ("place", "body", "scope", "level", "quote", "whole", "issue", "carry", "found", "mark", "stop", "number")
 
 
@@ -42,59 +42,59 @@ class Pattern:
     heads: tuple[str, ...]
     #: Instead of head nouns: a regular expression for the head (“33条”).
     head_regex: str
-    #: A string that the text must have for ``head_regex`` to be tried: it spares the rest a search.
+    #: A string that the text must contain for ``head_regex`` to be tried: it saves a search.
     sign: str
     #: Value of a name per character, before edge and specificity factors.
     weight: float
-    #: Edge -> factor; an edge that is not named ends the walk without a name.
+    #: Edge -> factor; at an edge that is not listed the walk ends without a name.
     edges: dict[str, float]
     #: Fewest and most characters before the head.
     min_chars: int = 2
     max_chars: int = 20
-    #: Text that may not follow the head (局 + 面).
+    #: Text that must not follow the head (局 + 面).
     not_before: tuple[str, ...] = ()
-    #: Words that may stand inside though they end a walk elsewhere (和, 与).
+    #: Words allowed inside though they end a walk elsewhere (和, 与).
     inside: tuple[str, ...] = ()
-    #: The modifier must hold a word that is not in the ``generic`` word class.
+    #: The modifier must contain a word that is not in the ``generic`` word class.
     specific: bool = True
-    #: A place in front belongs to the name (organisations) or stands for itself (roads).
+    #: A place in front belongs to the name (organisations) or is a name of its own (roads).
     takes_place: bool = True
-    #: A place in front stands for itself when the rest is a name by itself (太原|迎泽公园).
+    #: A place in front is a name of its own when the rest is a name without it (太原|迎泽公园).
     splits_place: bool = False
     #: A place right before the head does not end the walk (纽威数控装备|苏州|有限公司).
     place_inside: bool = False
     #: Only administrative units, regions and zones have such bodies (not 大剧院 + 厅).
     of_units: bool = False
-    #: Without a place in front the modifier must hold a proper word (钱江|综合市场).
+    #: Without a place in front the modifier must contain a proper word (钱江|综合市场).
     proper: bool = False
     #: A body in front belongs to the name (特变电工|智慧产业园).
     takes_body: bool = False
     #: Places and dashes inside the name do not end the walk (古交-娄烦-方山高速).
     joins_places: bool = False
-    #: Everything behind a verb such as 实施, 制定 is the name, verbs and adverbs too.
+    #: Everything after a verb such as 实施, 制定 is the name, including verbs and adverbs.
     governed: bool = False
-    #: The name is no mention, and nothing inside it is one (中国西藏发展论坛).
+    #: The name is not a mention, and nothing inside it is one (中国西藏发展论坛).
     blocks: bool = False
-    #: Only countries and foreign states stand in front (韩国|春川市).
+    #: Only countries and foreign states may precede it (韩国|春川市).
     of_countries: bool = False
-    #: The post of the body must stand right behind it (党史办|主任).
+    #: The post of the body must follow directly (党史办|主任).
     before_title: bool = False
     #: An item of a list by itself, with a proper word: 瑞丰|科技、禾泽|生物.
     alone: bool = False
-    #: A place alone before the head makes no name (台北|商圈).
+    #: A place alone before the head does not make a name (台北|商圈).
     needs_modifier: bool = False
     #: Only with a quote, a number or a known name before the head: “村村农家店”建设.
     needs_mark: bool = False
-    #: Heads that make a name right behind a unit's full name, however the words are cut: 桃源街道|下桥村.
+    #: Heads that make a name directly after a unit's full name, however the words are cut: 桃源街道|下桥村.
     in_units: tuple[str, ...] = ()
-    #: Numbers may stand inside (迎新北三巷, 二环路).
+    #: Numbers are allowed inside (迎新北三巷, 二环路).
     numerals: bool = False
     examples: tuple[Example, ...] = ()
     source: str = ""
 
 
 _ALLOWED = frozenset(f.name for f in fields(Pattern)) - {"source"}
-#: Keys that are taken over as they are: the type, numbers of characters, yes and no.
+#: Keys that are taken over as they are: the type, numbers of characters, flags.
 _PLAIN = frozenset(f.name for f in fields(Pattern) if f.type in ("bool", "int", "EntityType"))
 
 
@@ -110,7 +110,7 @@ def core_patterns() -> Iterator[Pattern]:
 
 
 def read_patterns(folder: Path, pack: str, types: Types) -> Iterator[Pattern]:
-    """The patterns of one pack folder, of names of these types; none is fine."""
+    """The patterns of one pack folder, for names of these types; there may be none."""
     for file in pattern_files(folder):
         yield from _read_file(file, f"{pack}/{file.stem}", types)
 
@@ -124,10 +124,10 @@ def _read_file(file: Path, name: str, types: Types) -> Iterator[Pattern]:
 
 def made_pattern(raw: dict[str, Any], file: Path, name: str, types: Types) -> Pattern:
     """
-    A pattern as it is declared.
+    A pattern from its declaration.
 
     Raises:
-        PackError: an unknown key, edge or type, no head, or a value of another kind.
+        PackError: an unknown key, edge or type, no head, or a value of the wrong kind.
     """
     where = f"{file}:{raw.get('id', '?')}"
     unknown = sorted(set(raw) - _ALLOWED)
@@ -154,7 +154,7 @@ def made_pattern(raw: dict[str, Any], file: Path, name: str, types: Types) -> Pa
 
 
 def _values(raw: dict[str, Any]) -> dict[str, Any]:
-    """The keys of a declared pattern as the types that Pattern has; defaults are Pattern's own."""
+    """The keys of a declared pattern converted to the types that Pattern has; defaults are Pattern's own."""
     values: dict[str, Any] = {key: value for key, value in raw.items() if key in _PLAIN}
     values["id"] = str(raw["id"])
     values["heads"] = tuple(raw.get("heads", ()))

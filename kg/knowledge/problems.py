@@ -1,5 +1,5 @@
 """
-What a check of a pack can say of a place in it.
+What a check of a pack can report.
 
 Place in the flow: knowledge; made by check.py and its parts, shown by the command line.
 """
@@ -18,7 +18,7 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault or doubt, with the place and what to do."""
+    """One fault or doubt, with its place and the remedy."""
 
     #: ``file:line``; the folder where no single line is at fault.
     where: str
@@ -26,7 +26,7 @@ class Problem:
     en: str
     remedy_zh: str
     remedy_en: str
-    #: An ``error`` keeps the pack from loading or makes it say something false; a
+    #: An ``error`` keeps the pack from loading or makes it state something false; a
     #: ``warning`` is for a person to judge.
     severity: Severity = "error"
 
@@ -43,7 +43,7 @@ def position_of(problem: Problem) -> tuple[str, int, str]:
 
 
 def toml_problem(file: Path, fault: Exception) -> Problem:
-    """A TOML file that cannot be parsed, with the line that the parser names."""
+    """A TOML file that cannot be parsed, with the line that the parser reports."""
     line = re.search(r"line (\d+)", str(fault))
     return Problem(
         f"{file}:{line[1]}" if line else str(file),

@@ -1,10 +1,10 @@
 """
-A table as a person keeps it -> numbered rows of cells.
+A table in any of the formats people use -> numbered rows of cells.
 
 Place in the flow: knowledge; files of a pack -> cells, read by packs.py and by the check.
 
-Text in tabs (``.tsv``, ``.tsv.gz``, Excel's "Unicode Text" ``.txt``), ``.csv`` and ``.xlsx``, in the
-encodings that spreadsheets write: UTF-8 with or without a mark, UTF-16, GBK.
+Tab-separated text (``.tsv``, ``.tsv.gz``, Excel's "Unicode Text" ``.txt``), ``.csv`` and ``.xlsx``, in the
+encodings that spreadsheets write: UTF-8 with or without a BOM, UTF-16, GBK.
 """
 
 from __future__ import annotations
@@ -26,25 +26,25 @@ from typing import Any
 from kg.errors import PackError, PageError
 from kg.read.encoding import decode
 
-#: Endings of the tables that a pack may hold.
+#: Suffixes of the tables that a pack may contain.
 SUFFIXES = (".tsv", ".tsv.gz", ".csv", ".txt", ".xlsx")
-#: What else a pack's folder may hold without a word: notes, licences, and what editors leave behind.
+#: Other files that a pack's folder may contain without a warning: notes, licences, editors' leftovers.
 _NO_TABLE = re.compile(
     r"pack\.toml|patterns.*\.toml|(?i:readme|licen[cs]e|notice|sources?)\b.*|[._~].*|.*[~]|.*\.(?:bak|md|py|pyc)"
 )
-#: A table may unpack to this many bytes: ten times the largest of ours.
+#: Largest unpacked size of a table in bytes: ten times the largest of ours.
 MOST_BYTES = 1 << 28
-#: Marks that people put between aliases beside ``|``.
+#: Separators that people put between aliases instead of ``|``.
 _BETWEEN = re.compile(r"[、，,/；;｜]")
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table: its name as rows are cited by it, and its rows that hold something."""
+    """One table: its name as rows are cited by it, and its non-empty rows."""
 
-    #: ``terms.tsv``; ``names.xlsx[机构]`` where a workbook has several sheets.
+    #: ``terms.tsv``; ``names.xlsx[机构]`` if a workbook has several sheets.
     name: str
-    #: (number of the line, its cells without the empty ones at the end).
+    #: (line number, its cells without trailing empty ones).
     rows: tuple[tuple[int, tuple[str, ...]], ...]
 
 
@@ -53,7 +53,7 @@ def table_files(folder: Path) -> list[Path]:
     The tables of a pack's folder, sorted.
 
     Raises:
-        PackError: a file that looks like a table and cannot be read as one, so that none is passed over in silence.
+        PackError: a file that looks like a table and cannot be read as one; none is skipped silently.
     """
     found = []
     for file in sorted(folder.iterdir()) if folder.is_dir() else ():
@@ -78,7 +78,7 @@ def sheets_of(file: Path, data: bytes) -> Iterator[Sheet]:
     The tables in a file's bytes; a workbook can have several.
 
     Raises:
-        PackError: the bytes are no table of the kind that the ending promises, or too many.
+        PackError: the bytes are not a table of the kind that the suffix says, or too large.
     """
     if file.name.lower().endswith(".xlsx"):
         yield from _workbook(file, data)
@@ -92,7 +92,7 @@ def sheets_of(file: Path, data: bytes) -> Iterator[Sheet]:
 
 def column_of(cell: str) -> str:
     """
-    The column that a cell of a header names, in whatever language; the cell itself where it is none of ours.
+    The column that a cell of a header names, in Chinese or English; the cell itself if it is not one of ours.
 
     >>> column_of("别名"), column_of("name"), column_of("电话")
     ('aliases', 'name', '电话')
@@ -102,9 +102,9 @@ def column_of(cell: str) -> str:
 
 def names_in(cell: str) -> list[str]:
     """
-    The names of one cell. Between them stands ``|``; where none stands, the marks that people put instead.
+    The names in one cell, separated by ``|``; if there is none, by the marks that people use instead.
 
-    A name that itself holds such a mark is kept whole by a ``|`` after it.
+    A name that itself contains such a mark is kept whole by a ``|`` after it.
 
     >>> names_in("太原九中|九中"), names_in("太原九中、九中"), names_in("两不愁、三保障|")
     (['太原九中', '九中'], ['太原九中', '九中'], ['两不愁、三保障'])
@@ -120,7 +120,7 @@ def _spoken() -> dict[str, str]:
 
 
 def _kept(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Rows that hold something and are no comment, without the empty cells that spreadsheets put at the end."""
+    """Rows that are neither empty nor comments, without the trailing empty cells that spreadsheets add."""
     for number, cells in rows:
         kept = [cell.strip() for cell in cells]
         while kept and not kept[-1]:
@@ -130,13 +130,13 @@ def _kept(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, tuple[st
 
 
 def _tabs(text: str) -> Iterator[tuple[int, list[str]]]:
-    # Not splitlines(): U+2028 and U+0085 inside a cell end no line.
+    # Not splitlines(): U+2028 and U+0085 inside a cell do not end a line.
     for number, line in enumerate(re.split(r"\r\n|\n|\r", text), 1):
         yield number, [_unquoted(cell) for cell in line.split("\t")]
 
 
 def _unquoted(cell: str) -> str:
-    """A cell that a spreadsheet put in quotes because of a mark inside."""
+    """A cell without the quotes that a spreadsheet added because of a mark inside."""
     whole = len(cell) > 1 and cell[0] == cell[-1] == '"'
     return cell[1:-1].replace('""', '"') if whole else cell
 
@@ -202,7 +202,7 @@ def _workbook(file: Path, data: bytes) -> Iterator[Sheet]:
         sheets = [(sheet.title, list(sheet.iter_rows(values_only=True))) for sheet in book.worksheets]
     except PackError:
         raise
-    except Exception as fault:  # the library raises whatever its parsers raise
+    except Exception as fault:  # the library lets through whatever its parsers raise
         reason = str(fault) or type(fault).__name__
         raise PackError(
             str(file), f"不是完好的 .xlsx（{reason}）", f"is no sound .xlsx ({reason})", "重新另存", "save it again"
@@ -214,7 +214,7 @@ def _workbook(file: Path, data: bytes) -> Iterator[Sheet]:
 
 
 def _cell(value: Any) -> str:
-    """A cell as people see it: 140106 is a code, no number with a point."""
+    """A cell as people see it: 140106 is a code, not a number with a decimal point."""
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():

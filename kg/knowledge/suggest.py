@@ -1,13 +1,13 @@
 """
-Names that a corpus uses and no pack knows, as rows for a pack.
+Names that a corpus uses and no pack has, as rows for a pack.
 
 Place in the flow: knowledge; pages with what extract found on them -> suggestions,
 which a person edits and loads as a pack (``kg lexicon suggest``).
 
-Two sources. What patterns and the person rules found, where no pack row stands behind
-it. And strings of words that stand together again and again: cohesion (pointwise
-mutual information of the weakest split) and boundary freedom (entropy of what stands
-to the left and to the right), the textbook measures of new-word discovery
+There are two sources: what patterns and the person rules found without a pack row; and
+strings of words that occur together again and again, by cohesion (pointwise mutual
+information of the weakest split) and boundary freedom (entropy of the neighbours on
+either side), the textbook measures of new-word discovery
 (Matrix67 2012, "互联网时代的社会语言学"; Church and Hanks 1990 for the first).
 """
 
@@ -25,21 +25,21 @@ from kg.knowledge.ngrams import Gram, repeated_grams
 from kg.model import EntityType, Layout, Mention, squeeze
 from kg.text.flow import flow_of
 
-#: Rules that compose a name from pack rows: the packs know it already.
+#: Rules that compose a name from pack rows: the packs have it already.
 _COMPOSED = ("lexicon", "organ.", "title.known", "place.deictic", "defined")
-#: The most that a string without pattern evidence can score: below any name that a pattern
-#: believes in. Measured on 34 annotated pages of many cities: of what patterns found
-#: and no pack knew 85 of 100 were names, of strings that statistics alone held up 19.
+#: The highest score of a string without pattern evidence: below any name that a pattern
+#: trusts. Measured on 34 annotated pages of many cities: of what patterns found and no
+#: pack had, 85 of 100 were names, of strings with statistics alone 19.
 STATISTICS_CEILING = 0.45
-#: Cohesion and freedom, in nats, at which each has said half of what it can say.
+#: Cohesion and freedom, in nats, at which each reaches half of its effect.
 HALF_COHESION, HALF_FREEDOM, HALF_COUNT = 4.0, 0.7, 2.0
-#: Shares of the three in what statistics say.
+#: Weights of the three in the statistical score.
 SHARE_COHESION, SHARE_FREEDOM, SHARE_COUNT = 0.4, 0.35, 0.25
 #: How much statistics add to a name that a pattern found.
 STATISTICS_BONUS = 0.1
-#: A name that only a sum of marks and digits, or one character, is no row.
+#: A string of marks and digits only, or of one character, is not a row.
 MIN_LENGTH, MAX_LENGTH = 2, 40
-#: Characters of a sample on either side of the name.
+#: Characters of context shown on either side of the name.
 SAMPLE_AROUND = 24
 _DEFAULT_TYPE: EntityType = "programme"
 
@@ -50,9 +50,9 @@ class Suggestion:
 
     name: str
     type: EntityType
-    #: Free word that says what kind, from the rule: street, company, law …
+    #: Free word for its kind, from the rule: street, company, law …
     level: str
-    #: Other surfaces that the pages prove to be short for it.
+    #: Other surfaces that the pages show to be short for it.
     aliases: tuple[str, ...]
     #: 0 to 1; only for ranking.
     score: float
@@ -61,9 +61,9 @@ class Suggestion:
     cohesion: float
     #: Nats; the smaller of the entropies to the left and to the right.
     freedom: float
-    #: Rule that found it; ``statistics`` where none did.
+    #: Rule that found it; ``statistics`` if none did.
     rule: str
-    #: A stretch of a page with the name in 【】.
+    #: A passage of a page with the name in 【】.
     sample: str
 
 
@@ -75,7 +75,7 @@ class _Seen:
     rules: Counter[str] = field(default_factory=Counter)
     beliefs: list[float] = field(default_factory=list)
     aliases: set[str] = field(default_factory=set)
-    #: How it stands in the flow of characters, spaces and all: 刘 毅.
+    #: As written in the running text, spaces included: 刘 毅.
     written: set[str] = field(default_factory=set)
 
 
@@ -83,11 +83,11 @@ def suggest_names(
     pages: Iterable[tuple[Layout, Sequence[Mention]]], lexicon: Lexicon, limit: int = 200
 ) -> list[Suggestion]:
     """
-    Names of the pages that no pack knows, best first.
+    Names on the pages that no pack has, best first.
 
     Args:
         pages: each page's layout with what extract found on it.
-        lexicon: the packs that are known.
+        lexicon: the packs that are loaded.
         limit: how many at most.
     """
     seen: dict[str, _Seen] = defaultdict(_Seen)
@@ -136,7 +136,7 @@ def rows_of(suggestions: Iterable[Suggestion]) -> str:
 
 
 def _cell(text: str) -> str:
-    """A page's text as a cell: one line, no tab, no control characters, no comment mark in front."""
+    """A page's text as a cell: one line, without tabs, control characters or a leading comment mark."""
     return "".join(ch if ch.isprintable() else " " for ch in text).strip().lstrip("#")
 
 
@@ -163,12 +163,12 @@ def _is_new(name: str, lexicon: Lexicon) -> bool:
 
 
 def _ends_in_title(text: str, lexicon: Lexicon) -> bool:
-    """王主任 names a person by surname and post: no row of a pack."""
+    """王主任 names a person by surname and post: not a row for a pack."""
     return any(lexicon.is_word("title", text[-n:]) for n in range(2, 5))
 
 
 def _occurrences(forms: dict[str, str], texts: Sequence[str]) -> tuple[Counter[str], dict[str, str]]:
-    """How often each name stands in the texts in any of its forms, and the first place of each."""
+    """How often each name occurs in the texts in any of its forms, and the first occurrence of each."""
     counts: Counter[str] = Counter()
     samples: dict[str, str] = {}
     ordered = sorted(forms)
@@ -223,13 +223,13 @@ def _saturated(value: float, half: float) -> float:
 
 
 def _level(rule: str) -> str:
-    """place.street.mark -> street; rules of persons and titles say nothing of the kind."""
+    """place.street.mark -> street; rules of persons and titles do not give the kind."""
     parts = rule.split(".")
     return parts[1] if len(parts) > 2 and parts[0] in ("org", "place", "policy", "programme") else ""
 
 
 def _guessed(name: str, lexicon: Lexicon) -> tuple[EntityType, bool]:
-    """The type that a name's ending speaks for, and whether any does."""
+    """The type that a name's ending suggests, and whether any does."""
     fitting = [
         (len(head), pattern.type)
         for pattern in lexicon.patterns
@@ -242,7 +242,7 @@ def _guessed(name: str, lexicon: Lexicon) -> tuple[EntityType, bool]:
 
 
 def _without_fragments(ranked: Iterable[Suggestion], limit: int) -> list[Suggestion]:
-    """Strings of statistics that are part of a better name, or hold one, say nothing new."""
+    """Drops strings found by statistics that are part of a better name, or contain one."""
     kept: list[Suggestion] = []
     for one in ranked:
         if len(kept) == limit:

@@ -1,7 +1,7 @@
 """
 What the packs say, as tables: surfaces, words, organs, places, patterns.
 
-Place in the flow: knowledge; packs -> Tables -> the lexicon that asks them.
+Place in the flow: knowledge; packs -> Tables -> the lexicon that answers from them.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ class Entry:
     wikidata: str
     #: ``pack/file:line``.
     source: str
-    #: Years in which the name was in use, both inclusive; empty where the row does not say.
+    #: Years in which the name was in use, both inclusive; empty if the row does not say.
     since: str = ""
     until: str = ""
 
     def was_in_use(self, year: int | None) -> bool:
         """
-        Whether the name was in use in a year; without a year whether it is today.
+        Whether the name was in use in a year; without a year whether it is in use today.
 
         >>> former = Entry("place", "富阳市", True, "county", "浙江省/杭州市", "330183", "", "p/t:1", "1994", "2014")
         >>> former.was_in_use(2009), former.was_in_use(2020), former.was_in_use(None)
@@ -70,23 +70,23 @@ class Tables:
     patterns: tuple[Pattern, ...] = ()
     #: Feature -> type -> what the packs add to its weight (``kg fit`` writes such packs).
     weights: dict[str, dict[EntityType, float]] = field(default_factory=dict)
-    #: Every string that the automaton looks for, sorted; empty where not yet gathered.
+    #: Every string that the automaton finds, sorted; empty if not collected yet.
     triggers: Sequence[str] = ()
-    #: The automaton for the triggers as its library writes it; empty where it is to be built.
+    #: The automaton for the triggers as its library serialises it; empty if it has to be built.
     automaton: bytes = b""
 
 
 class PackedEntries(Mapping[str, tuple[Entry, ...]]):
     """
-    Names and their entries, each entry made when its name is first asked for.
+    Names and their entries, each entry created when its name is first looked up.
 
-    A page asks for some hundreds of the 86,000 surfaces; making all their entries
-    would take longer than reading the page.
+    A page looks up a few hundred of the 86,000 surfaces; creating all entries would take longer
+    than reading the page.
 
     Args:
         names: one a line.
-        numbers: for each name the numbers of its rows, by spaces; ``~`` before a number says not safe.
-        rows: UTF-8, tab-separated: the fields of an Entry but ``safe``.
+        numbers: for each name the numbers of its rows, separated by spaces; ``~`` before a number means not safe.
+        rows: UTF-8, tab-separated: the fields of an Entry except ``safe``.
     """
 
     def __init__(self, names: bytes, numbers: bytes, rows: Sequence[bytes]) -> None:
@@ -106,7 +106,7 @@ class PackedEntries(Mapping[str, tuple[Entry, ...]]):
         return found
 
     def get(self, name: str, default: Any = None) -> Any:
-        """As for a dict; without the exception that ``Mapping`` makes of each miss."""
+        """As for a dict; without the exception that ``Mapping`` raises on each miss."""
         found = self._made.get(name)
         if found is not None:
             return found
