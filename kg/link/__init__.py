@@ -1,4 +1,4 @@
-"""Mentions to Entities and stated Relations."""
+"""Mentions -> entities and stated relations."""
 
 from kg.link.page.home import HomeVotes, home_votes, work_out_home
 from kg.link.resolve import Resolved, entities_of, resolve_page

@@ -22,7 +22,7 @@ from kg.model import INVISIBLE, Entity, EntityType, Home, Layout, Mention, Relat
 from kg.text.traditional import simplified
 
 ID_LENGTH = 10
-#: What stands for the point inside a foreign name: 吉尔拉?依沙木丁.
+#: What is printed instead of the point in a foreign name: 吉尔拉?依沙木丁.
 _DOTTED = re.compile(r"(?<=\w)[?•・‧．･∙](?=\w)")
 
 
@@ -38,8 +38,8 @@ def resolve_page(layout: Layout, mentions: list[Mention], lexicon: Lexicon, home
     """
     Give every mention its canonical name and entity id, and find the stated relations.
 
-    Articles are read in order; each has a context of its own, so that a reprint from
-    another city does not lend its 市委 to the next article.
+    Articles are read in order; each has a context of its own, so that the 市委 of a reprint
+    from another city does not affect the next article.
     """
     articles = {article.id: article for article in layout.articles}
     by_article: dict[str, list[Mention]] = {}
@@ -61,7 +61,7 @@ def resolve_page(layout: Layout, mentions: list[Mention], lexicon: Lexicon, home
 
 
 def _resolve_article(mentions: list[Mention], context: Context, units: dict[int, str]) -> list[Mention]:
-    """Full names in reading order; ``units`` gets, by start, the units above each administrative place."""
+    """Full names in reading order; fills ``units``: mention's start -> the units above an administrative place."""
     found: list[Mention] = []
     for mention in sorted(mentions, key=lambda m: m.start):
         known = _place(mention, context, units) if mention.type == "place" else ""
@@ -70,7 +70,7 @@ def _resolve_article(mentions: list[Mention], context: Context, units: dict[int,
 
 
 def _place(mention: Mention, context: Context, units: dict[int, str]) -> str:
-    """The full name of a place, whose units above are kept; empty where no pack knows it."""
+    """The full name of a place, keeping the units above it; empty if no pack has it."""
     if mention.form:
         entry = context.unit_entry(mention.form, mention.start)
     else:
@@ -82,7 +82,7 @@ def _place(mention: Mention, context: Context, units: dict[int, str]) -> str:
 
 
 def _named(mention: Mention, context: Context) -> str:
-    """The full name of what no table of places has."""
+    """The full name of anything but a place."""
     if mention.form:
         open_place = mention.type == "place"
         return mention.text if open_place else context.fill(mention.form, mention.text, mention.start, mention.end)
@@ -95,7 +95,7 @@ def _named(mention: Mention, context: Context) -> str:
 
 
 def _timely(mention: Mention, gazetteer: Gazetteer) -> str:
-    """The name that a surface meant in the year of the text: 交通部 of 2005 is no 交通运输部."""
+    """The name that a surface meant in the year of the text: 交通部 in 2005 was not 交通运输部."""
     surface = simplified(squeeze(mention.text))
     entries = [e for e in gazetteer.lexicon.lookup(surface) if e.type == mention.type]
     if mention.canonical not in {e.canonical for e in entries}:
@@ -108,12 +108,12 @@ def _timely(mention: Mention, gazetteer: Gazetteer) -> str:
 
 
 def _id(types: Types, kind: EntityType, canonical: str, disambiguator: str) -> str:
-    """Minted from type, full name and, for administrative units, the units above."""
+    """Derived from type, full name and, for administrative units, the units above."""
     return mint(types[kind].letter + "-", kind, canonical, disambiguator, length=ID_LENGTH)
 
 
 def entities_of(mentions: Iterable[Mention], lexicon: Lexicon) -> list[Entity]:
-    """One Entity for each id among the mentions, sorted by id."""
+    """One entity for each id among the mentions, sorted by id."""
     surfaces: dict[str, set[str]] = {}
     first: dict[str, Mention] = {}
     for mention in mentions:
@@ -125,7 +125,7 @@ def entities_of(mentions: Iterable[Mention], lexicon: Lexicon) -> list[Entity]:
 
 
 def entity_of(key: str, kind: EntityType, canonical: str, surfaces: Collection[str], lexicon: Lexicon) -> Entity:
-    """A page-level id with what a pack says of it."""
+    """A page-level entity with what a pack says of it."""
     entry = _entry(key, kind, canonical, lexicon)
     return Entity(
         id=key,

@@ -1,8 +1,8 @@
 """
-Word classes of the packs as patterns: what the relation rules look for.
+Word classes of the packs as patterns: what the relation rules search for.
 
-Place in the flow: link; ``words-stated.tsv`` and its like -> compiled patterns, one a
-lexicon, class and shape. The rules have no words of their own.
+Place in the flow: link; ``words-stated.tsv`` and similar tables -> compiled patterns, one for each
+lexicon, class and shape. The rules themselves contain no words.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ from kg.knowledge.forms import either as either_of
 from kg.knowledge.lexicon import Lexicon
 from kg.text.flow import HAN as HAN
 
-#: Patterns kept: some fifty shapes for each lexicon in use.
+#: Patterns cached: about fifty shapes for each lexicon in use.
 KEPT = 512
 
 
 @lru_cache(maxsize=KEPT)
 def either(lexicon: Lexicon, *kinds: str) -> str:
-    """The words of some classes as alternatives of a pattern, the longest first; what never matches if there are none."""
+    """The words of some classes as alternatives of a pattern, the longest first; without words a pattern that never matches."""
     return either_of(lexicon.words_of(kinds))
 
 
 @lru_cache(maxsize=KEPT)
 def shaped(lexicon: Lexicon, shape: str, *kinds: str) -> re.Pattern[str]:
     """
-    A pattern with the words of each class in its place.
+    A pattern with each class replaced by its words.
 
     >>> lexicon = Lexicon(words={"lies": {"位于": 0.0, "地处": 0.0}, "lies-adverb": {"均": 0.0}})
     >>> bool(shaped(lexicon, "(?:{})?(?:{})$", "lies-adverb", "lies").search("两厂均位于"))
@@ -37,12 +37,12 @@ def shaped(lexicon: Lexicon, shape: str, *kinds: str) -> re.Pattern[str]:
 
 
 def ending(lexicon: Lexicon, *kinds: str) -> re.Pattern[str]:
-    """What ends in a word of one of the classes."""
+    """Matches text that ends in a word of one of the classes."""
     return shaped(lexicon, "(?:" + "|".join("{}" for _ in kinds) + ")$", *kinds)
 
 
 def anywhere(lexicon: Lexicon, *kinds: str) -> re.Pattern[str]:
-    """What has a word of one of the classes in it."""
+    """Matches text that contains a word of one of the classes."""
     return shaped(lexicon, "|".join("{}" for _ in kinds), *kinds)
 
 

@@ -1,11 +1,11 @@
 """
-Who is meant by 市委, 我市, 省政府, 组织部 here?
+Which bodies do 市委, 我市, 省政府, 组织部 mean here?
 
 Place in the flow: link; names with slots -> full official names.
 
 The extract room composes names with slots: 中国共产党 + 市 + 委员会 for 市委. Here the slots
-are filled by the paper's home and by the unit the article last named. A slot that nothing
-fills leaves the name as the page writes it: nothing is invented.
+are filled from the paper's home and from the unit the article last named. If a slot cannot be
+filled, the name stays as the page writes it: nothing is invented.
 """
 
 from __future__ import annotations
@@ -20,34 +20,34 @@ from kg.link.words import tuple_of
 from kg.model import NameForm, Slot, Unit, squeeze
 from kg.text.traditional import simplified
 
-#: A bare organ is that of the unit whose organ the article named at most so many characters before.
+#: A bare organ belongs to the unit whose organ the article named at most this many characters before.
 BARE_REACH = 400
-#: Between 青禾市委 and 市政府 stands at most 、 or 和.
+#: Between 青禾市委 and 市政府 there is at most 、 or 和.
 LIST_GAP = 2
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A unit as it stands in the names of its organs: 杭州市萧山区."""
+    """A unit as it is written in the names of its organs: 杭州市萧山区."""
 
     name: str
     unit: Unit
-    #: What the packs say of it, where they know it.
+    #: Its entry in the packs, if they have it.
     entry: Entry | None = None
 
     @property
     def province(self) -> str:
-        """The province it lies in, or is; empty where the packs do not know it."""
+        """The province it lies in, or is; empty if the packs do not have it."""
         return (self.entry.parent.partition("/")[0] or self.entry.canonical) if self.entry else ""
 
 
 @dataclass(slots=True)
 class Context:
-    """The units an article has named so far, and the home behind them."""
+    """The units an article has named so far, with the home as fallback."""
 
     gazetteer: Gazetteer
     realm: Realm
-    #: Level of the packs -> the unit last named, as a pack entry.
+    #: Level in the packs -> the unit last named, as a pack entry.
     last: dict[str, Entry] = field(default_factory=dict)
     #: Level word -> the unit last named that it can mean.
     _by_word: dict[str, _Place] = field(default_factory=dict)
@@ -58,12 +58,12 @@ class Context:
 
     @property
     def levels(self) -> Levels:
-        """What the level words mean."""
+        """The meanings of the level words."""
         return levels_of(self.gazetteer.lexicon)
 
     def saw(self, entry: Entry | None, surface: str = "", end: int = 0) -> None:
         """
-        Remember a unit that the text has named; a county that 我县 may mean is named in full.
+        Remember a unit that the text has named; for 我县 a county counts only if named in full.
 
         Args:
             end: page offset of the surface's end.
@@ -82,7 +82,7 @@ class Context:
 
     def fill(self, form: NameForm, written: str, start: int, end: int) -> str:
         """
-        The full name of a form with slots; what is written where a slot stays open.
+        The full name of a form with slots; the written form if a slot cannot be filled.
 
         Args:
             written: the surface on the page; ``start`` and ``end`` are its page offsets.
@@ -110,12 +110,12 @@ class Context:
         return realm.organ(place.name, realm.named(name, squeeze(written)))
 
     def unit_entry(self, form: NameForm, start: int) -> Entry | None:
-        """The unit that 我市, 我区 mean, as a pack entry; None if it is not known."""
+        """The unit that 我市, 我区 mean, as a pack entry; None if unknown."""
         place = self.unit(next((part.text for part in form.parts if isinstance(part, Slot)), ""), start)
         return place.entry if place is not None else None
 
     def unit(self, word: str, start: int = -1) -> _Place | None:
-        """The unit that a level word means: 市 -> 太原市; None where neither home nor article says."""
+        """The unit that a level word means: 市 -> 太原市; None if neither home nor article tells."""
         place, at = self._last_organ
         if place is not None and 0 <= start - at <= LIST_GAP and self.levels.means(word, place.unit):
             # 青禾市委、市政府: the second is the same city's.
@@ -127,7 +127,7 @@ class Context:
         return self._of_home(home)
 
     def _above_town(self, town: Entry, surface: str, start: int) -> str:
-        """The county named right before a town's body, as the names of such bodies have it: 简阳市|新市镇中心小学."""
+        """The county named directly before a town's body, as in the names of such bodies: 简阳市|新市镇中心小学."""
         county, end = self._last_place
         if town.level != "town" or end != start or before_short_name(surface, town.canonical):
             return ""
@@ -146,7 +146,7 @@ class Context:
         return self.unit(slot.text, start)
 
     def _bare(self, levels: str, start: int) -> _Place | None:
-        """组织部: that of the organ's unit just named, else the home's; 财政厅 only of a province."""
+        """组织部: that of the unit whose organ was just named, else the home's; 财政厅 only of a province."""
         place, at = self._last_organ
         if place is not None and start - at < BARE_REACH and self.levels.has_organ(place.unit, levels):
             return place

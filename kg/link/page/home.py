@@ -1,12 +1,12 @@
 """
-Where is the paper at home? Given by the user, or worked out from the pages.
+Where is the paper at home? Given by the user, or inferred from the pages.
 
 Place in the flow: HomeVotes of some pages -> Home; the votes are counted in home_votes.py.
 
-A paper's own name or dateline decides wherever there is one. Else the pages must speak of
-their place without a name (我市, 县委, 区政府): that tells whether they are a province's, a
+A paper's own name or dateline decides if there is one. Otherwise the pages must speak of
+their place without naming it (我市, 县委, 区政府): this shows whether they are a province's, a
 city's or a county's, and the unit of that level that is named most is the home. A text that
-never does so has no home: what it tells of may lie anywhere.
+never does so has no home: the events it reports may be anywhere.
 """
 
 from __future__ import annotations
@@ -23,25 +23,25 @@ from kg.text.traditional import simplified
 
 __all__ = ["HomeVotes", "home_votes", "work_out_home"]
 
-#: A home needs this share of the votes for its level; below it, it is unknown.
+#: A home needs this share of the votes for its level; below it, the home is unknown.
 MIN_SHARE = 0.3
-#: A county-level city, not its prefecture, is meant by 市 if it has this share of the votes for the prefecture's counties.
+#: 市 means a county-level city, not its prefecture, if it has this share of the votes for the prefecture's counties.
 COUNTY_CITY_SHARE = 0.6
 #: One bare naming is a topic; a home is named more often, or with its organs.
 LEAST_NAMED = 2.0
-#: A county is named in full, and once more.
+#: A county must be named in full, and once more.
 LEAST_COUNTY = 1.5
-#: Votes for organs (2 each) that make a home where the pages say nothing of 我市 or 市委.
+#: Votes for organs (2 each) that make a home when the pages have no 我市 or 市委.
 LEAST_ORGANS = 6.0
-#: So many words such as 市委 make one bare naming enough, where no other unit of the level is named.
+#: With this many words such as 市委 one bare naming is enough, if no other unit of the level is named.
 LEAST_OWN = 3
-#: A text is a province's if it names so many of its cities and counties, and so seldom those of others.
+#: A text is a province's if it names this many of its cities and counties, and this few of other provinces'.
 LEAST_UNITS, PROVINCE_SHARE = 6, 0.8
 SHORT_NAME = 2
-#: The unit a paper or a dateline names needs this share of such votes.
+#: The unit that a paper's name or a dateline gives needs this share of such votes.
 STRONG_SHARE = 0.5
 KINDS = ("masthead", "dateline", "organ", "named", "short")
-#: Namesakes that a message lists.
+#: How many namesakes a message lists.
 _LISTED = 4
 
 
@@ -51,11 +51,11 @@ def work_out_home(votes: Iterable[HomeVotes], given: str | None, lexicon: Lexico
 
     Args:
         votes: one record a page.
-        given: what the user said, e.g. ``太原市``, ``义乌市``, ``北京市朝阳区``; it always wins.
+        given: what the user said, e.g. ``太原市``, ``义乌市``, ``北京市朝阳区``; always takes precedence.
         lexicon: what the level words mean, and the units above a given home.
 
     Raises:
-        SettingsError: the given home is no unit that a pack knows, or several have this name.
+        SettingsError: no pack has a unit of the given name, or several have it.
     """
     if given:
         return _given(given, lexicon)
@@ -75,7 +75,7 @@ class _Count:
         self._units: dict[str, Unit] = {}
         #: Path of a unit -> kind of evidence -> weight.
         self.direct: dict[str, Counter[str]] = {}
-        #: The same with what lies in the unit.
+        #: The same with everything that lies in the unit.
         self.subtree: Counter[str] = Counter()
         self.own: Counter[str] = Counter()
 
@@ -89,7 +89,7 @@ class _Count:
             self.subtree["/".join(parts[:depth])] += weight  # type: ignore[assignment]
 
     def home(self) -> Home:
-        """The unit that the pages speak for; unknown where they speak for none."""
+        """The unit that the pages suggest; unknown if they suggest none."""
         path = (
             self._named_by_paper()
             or self._county()
@@ -110,36 +110,36 @@ class _Count:
     # -- one question after the other --------------------------------------------------------
 
     def _named_by_paper(self) -> str:
-        """The unit of mastheads and datelines; the district in it that a page from a city's paper speaks for."""
+        """The unit of mastheads and datelines; or its district, if a page of a city's paper is about one."""
         strong = Counter({path: kinds["masthead"] + kinds["dateline"] for path, kinds in self.direct.items()})
         best = _first(strong)
         if not strong[best] or strong[best] < STRONG_SHARE * strong.total():
             return ""
         others = [votes for path, votes in self.subtree.items() if not f"{best}/".startswith(f"{path}/")]
         if self.subtree[best] < MIN_SHARE * max(others, default=0):
-            # One report from elsewhere, on a page that is full of another city's organs.
+            # One report from elsewhere, on a page full of another city's organs.
             return ""
         if self._unit(best).level == "province" and not self._speaks_as_province():
-            # A province's paper is read in its cities, too: 某省日报讯, 市委 and no 省委.
+            # A province's paper also reports from its cities: 某省日报讯, with 市委 but no 省委.
             return ""
         county = self._county()
         return county if county.startswith(f"{best}/") else best
 
     def _county(self) -> str:
-        """The county, district or zone that the pages speak of as theirs."""
+        """The county, district or zone that the pages treat as their own."""
         words = self._words("county", "zone")
         if not words or sum(self.own[w] for w in words) <= sum(
             self.own[w] for w in self._words("prefecture", "county-city")
         ):
             return ""
         word = _first(Counter({word: self.own[word] for word in words}))
-        # By its short name alone a county is hardly more than a topic.
+        # A county named only by its short name is hardly more than a topic.
         fitting = [path for path in self.direct if self.levels.means(word, self._unit(path))]
         paths = [path for path in fitting if self.direct[path]["organ"] + self.direct[path]["named"]]
         return self._most_named(paths, self._weight, self.own[word], LEAST_COUNTY)
 
     def _city(self) -> str:
-        """The city or prefecture; a county-level city where that one, and not its prefecture, is named."""
+        """The city or prefecture; or a county-level city, if it is named and not its prefecture."""
         words = self._words("prefecture", "county-city", "municipality")
         if not words or self._speaks_as_province():
             return ""
@@ -158,7 +158,7 @@ class _Count:
         return town if town and enough and towns[town] > self._weight(best) else best
 
     def _by_organs(self) -> str:
-        """The city, or the one county in it, whose organs the pages name in full again and again."""
+        """The city, or the one county in it, whose organs the pages name in full repeatedly."""
         organs = Counter(
             {path: kinds["organ"] for path, kinds in self.direct.items() if self._unit(path).level != "province"}
         )
@@ -181,34 +181,34 @@ class _Count:
         return self._most_named(provinces, lambda path: float(self.subtree[path]), own)
 
     def _by_units(self) -> str:
-        """The province of which the pages name one city and county after the other, and hardly any of another."""
+        """The province whose cities and counties the pages name one after another, and hardly any of another."""
         provinces = Counter({path: n for path, n in self.subtree.items() if "/" not in path})
         best = _first(provinces)
         inside = {path for path in self.direct if path.startswith(f"{best}/") and self._unit(path).level != "zone"}
         many = len(inside) >= LEAST_UNITS and provinces[best] >= PROVINCE_SHARE * provinces.total()
         return best if many and self._unit(best).level == "province" else ""
 
-    # -- what they are answered from ---------------------------------------------------------
+    # -- what the answers come from ----------------------------------------------------------
 
     def _most_named(
         self, paths: Sequence[str], weight: Callable[[str], float], own: float, least: float = LEAST_NAMED
     ) -> str:
         """
-        The path with most votes, if it stands out and is more than one bare naming.
+        The path with most votes, if it clearly leads and is more than one bare naming.
 
         Args:
-            own: how often the pages speak of the level without a name.
-            least: votes that a home has at least.
+            own: how often the pages mention the level without a name.
+            least: fewest votes of a home.
         """
         votes = Counter({path: weight(path) for path in paths})
         best = _first(votes)
-        # A name of two characters stands in other words: 国家|和县|级.
+        # A name of two characters occurs inside other words: 国家|和县|级.
         alone = own >= LEAST_OWN and len(votes) == 1 and len(best.rpartition("/")[2]) > SHORT_NAME
         enough = votes[best] >= MIN_SHARE * votes.total() and (alone or votes[best] >= least)
         return best if best and enough else ""
 
     def _speaks_as_province(self) -> bool:
-        """Whether 我省, 省委, 自治区政府 stand here as often as 我市, 县委; 我区 may be an autonomous region."""
+        """Whether 我省, 省委, 自治区政府 are as frequent here as 我市, 县委; 我区 may be an autonomous region."""
         province = self._unit(_first(Counter({path: n for path, n in self.subtree.items() if "/" not in path})))
         own = sum(n for word, n in self.own.items() if province.level == "province" and province.name.endswith(word))
         return own > 0 and 2 * own >= self.own.total()
@@ -217,7 +217,7 @@ class _Count:
         return tuple(self.levels.of_word.get(word, {}).values())
 
     def _words(self, *kinds: str) -> list[str]:
-        """The level words that stand here and can mean a unit of these levels."""
+        """The level words that occur here and can mean a unit of these levels."""
         return sorted(word for word in self.own if set(kinds) & set(self._kinds(word)))
 
     def _weight(self, path: str) -> float:
@@ -243,12 +243,12 @@ class _Count:
 
 
 def _first(votes: Counter[str]) -> str:
-    """What has most votes, the first by name of several; empty without votes."""
+    """The candidate with most votes, the first by name if tied; empty without votes."""
     return min(votes, key=lambda path: (-votes[path], path), default="")
 
 
 def _given(name: str, lexicon: Lexicon) -> Home:
-    """The home that the user named: by its full or short name, or with a unit above it in front."""
+    """The home that the user named: by full or short name, or with a higher unit in front."""
     found = _best(_found(squeeze(simplified(name)), lexicon), squeeze(simplified(name)))
     if not found:
         raise SettingsError(
@@ -273,7 +273,7 @@ def _given(name: str, lexicon: Lexicon) -> Home:
 
 
 def _found(name: str, lexicon: Lexicon) -> list[Entry]:
-    """All units of a name: alone, or in the unit that stands in front (北京市朝阳区, 浙江义乌)."""
+    """All units of a name: alone, or in the unit given in front (北京市朝阳区, 浙江义乌)."""
     found = _found_alone(name, lexicon)
     for at in range(2, len(name) - 1 if not found else 0):
         inner = _found_alone(name[at:], lexicon)
@@ -288,7 +288,7 @@ def _found_alone(name: str, lexicon: Lexicon) -> list[Entry]:
 
 
 def _best(found: Sequence[Entry], name: str) -> list[Entry]:
-    """Units by full name before short ones, today's before former ones, the highest level of several."""
+    """Full names before short ones, current units before former ones, then the highest level."""
     kept = [e for e in found if name.endswith(e.canonical)] or list(found)
     kept = [e for e in kept if e.was_in_use(None)] or kept
     top = min((HOME_LEVELS.index(e.level) for e in kept), default=0)

@@ -1,11 +1,11 @@
 """
-What one page says of the place its paper is written for.
+What one page says about the place its paper is written for.
 
 Place in the flow: link; Layout -> HomeVotes, counted over all pages by home.py.
 
-Votes for a unit: the paper's own name (《太原日报》, 今日义乌), datelines (本报太原讯), bodies of
-it named in full, and how often it is named at all. Votes for a level: 我市, 市委, 区政府, which
-say that the paper is at home in a city or a district, not in which.
+Votes for a unit: the paper's own name (《太原日报》, 今日义乌), datelines (本报太原讯), its bodies
+named in full, and how often it is named at all. Votes for a level: 我市, 市委, 区政府, which show
+that the paper is at home in a city or a district, but not in which.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from kg.link.page.years import year_of
 from kg.model import INVISIBLE, Layout
 from kg.text.traditional import simplified
 
-#: What one vote of each kind weighs against one bare naming of the unit. A masthead or
-#: dateline names the home nine times in ten; a bare name is the home about every third time.
+#: Weight of one vote of each kind, relative to one bare naming of the unit. A masthead or
+#: dateline names the home nine times in ten; a bare name about one time in three.
 MASTHEAD, DATELINE, ORGAN, NAMED = 6.0, 8.0, 2.0, 1.0
-#: A county by its short name may be a town, a village or a bridge of the same name: 宁海, 白沙.
+#: The short name of a county may be a town, a village or a bridge: 宁海, 白沙.
 SHORT_COUNTY = 0.5
 #: Kind of vote for a level rather than a unit.
 OWN = "own"
-#: Longest name of a unit in front of 日报, and of a date in a dateline.
+#: Longest name of a unit before 日报, and of a date in a dateline.
 LONGEST_NAME = 12
 _HAN = "\u4e00-\u9fa5"
 
@@ -52,10 +52,10 @@ def home_votes(layout: Layout, lexicon: Lexicon) -> HomeVotes:
     year = next((day.year for day in days if day), None) or year_of(text)
     counted: Counter[tuple[str, str]] = Counter()
     for kind, weight, pattern in (("masthead", MASTHEAD, cues.masthead), ("dateline", DATELINE, cues.dateline)):
-        # The paper that the file names is a masthead as well.
+        # The paper given by the file counts as a masthead as well.
         for match in chain(pattern.finditer(text), pattern.finditer(simplified(layout.page.paper) + "\n")):
             name = next(group for group in match.groups() if group)
-            # 今日义乌 is a paper, 今日从义乌 is none.
+            # 今日义乌 is a paper, 今日从义乌 is not.
             whole = kind == "masthead" and bool(match[2])
             for entry in _named(lexicon, name, year, whole=whole):
                 counted[_path(entry), kind] += weight  # type: ignore[assignment]
@@ -95,7 +95,7 @@ class _Cues:
     dateline: re.Pattern[str]
     #: 我市, 本县: the level word is the group.
     ours: re.Pattern[str]
-    #: Characters that make another word with a level word behind them: 城市管理局, 社区党委.
+    #: Characters that form another word with a level word after them: 城市管理局, 社区党委.
     not_before: str
 
 
@@ -123,20 +123,20 @@ def _cues_of(lexicon: Lexicon) -> _Cues:
 
 
 def _named(lexicon: Lexicon, name: str, year: int | None, *, whole: bool) -> Sequence[Entry]:
-    """The unit that the words before 日报 end in: 据太原日报, 大众日报 (none); with ``whole`` the one they are."""
+    """The unit that the words before 日报 end in: 据太原日报, 大众日报 (none); with ``whole`` the one they name."""
     for start in range(1 if whole else len(name) - 1):
-        # In front of 日报 a name is one, whatever else it may mean: 中山日报, 仙桃日报.
+        # Before 日报 a name is a place, whatever else it may mean: 中山日报, 仙桃日报.
         units = _units_at(lexicon, name[start:])
         found = [of_its_year(e, name[start:], year, lexicon) for e in units if e.was_in_use(year)] or units
         if found:
-            # A province's paper is called by its short name, which a county in it may share: 河南日报.
+            # A province's paper uses its short name, which one of its counties may share: 河南日报.
             top = min(HOME_LEVELS.index(e.level) for e in found)
             return [e for e in found if HOME_LEVELS.index(e.level) == top][:1]
     return ()
 
 
 def _places(hits: Sequence[Hit], lexicon: Lexicon) -> Iterator[Hit]:
-    """Names of places, the longest where some overlap: 定南县 and not 南县."""
+    """Names of places, the longest where they overlap: 定南县, not 南县."""
     end = -1
     is_place = _place_names(lexicon)
     named = [hit for hit in hits if is_place[hit.surface]]
@@ -148,10 +148,10 @@ def _places(hits: Sequence[Hit], lexicon: Lexicon) -> Iterator[Hit]:
 
 def _meant(lexicon: Lexicon, surface: str, full: Collection[str], year: int | None) -> Sequence[Entry]:
     """
-    The units that a surface can mean where papers are at home.
+    The units that a surface can mean as homes of papers.
 
-    A short name that is also a word (中山, 合作) counts where the page has the full name as well; a
-    former unit counts by its full name, and by its short one in the years it was in use.
+    A short name that is also a word (中山, 合作) counts if the page has the full name as well; a
+    former unit counts by its full name, and by its short one in the years when it was in use.
     """
     units = _units_at(lexicon, surface)
     if not units:
@@ -174,7 +174,7 @@ def _units_at(lexicon: Lexicon, surface: str) -> Sequence[Entry]:
 
 
 class _PlaceNames(dict[str, bool]):
-    """Surface -> whether it can name a place; filled as surfaces are met, which are never more than the packs have."""
+    """Surface -> whether it can name a place; filled on use, so never larger than the packs."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         super().__init__()
@@ -192,12 +192,12 @@ def _place_names(lexicon: Lexicon) -> _PlaceNames:
 
 @lru_cache(maxsize=LEXICONS_KEPT)
 def _units_of(lexicon: Lexicon) -> dict[str, list[Entry]]:
-    """Surface -> its units, filled as surfaces are met, which are never more than the packs have."""
+    """Surface -> its units; filled on use, so never larger than the packs."""
     return {}
 
 
 def _can_be_home(entry: Entry, lexicon: Lexicon) -> bool:
-    """Whether an entry is a unit or zone in a province of China: 纽约时报 is nobody's home."""
+    """Whether an entry is a unit or zone in a province of China: 纽约时报 is not a local paper."""
     root = entry.parent.partition("/")[0] or entry.canonical
     return entry.level in HOME_LEVELS and any(e.level == "province" for e in lexicon.places.get(root, ()))
 
@@ -210,7 +210,7 @@ def _has_organ(text: str, end: int, organs: Collection[int], levels: Levels) -> 
 
 
 def _own_levels(text: str, organs: Collection[int], ends: Collection[int], cues: _Cues) -> Iterator[str]:
-    """Level words of 我市, and of bodies without a place: 市委, 区政府."""
+    """Level words of 我市, and of bodies written without a place: 市委, 区政府."""
     for match in cues.ours.finditer(text):
         yield match[1]
     for at in sorted(organs):

@@ -17,22 +17,22 @@ from kg.link.page.units import levels_of
 from kg.link.words import ending, shaped, tuple_of
 from kg.model import EntityType, Home, Mention, squeeze
 
-#: A short form stands for the one full name that it ends, if it has at least this length.
+#: A short form means the one full name that ends in it, if it has at least this length.
 MIN_SHORT = 3
-#: A document named by its kind alone has no more characters: 《细则》, 《若干措施》.
+#: A document named only by its kind has at most this many characters: 《细则》, 《若干措施》.
 LONGEST_KIND = 4
-#: No home known: own bodies are told by count alone.
+#: Home unknown: own bodies are identified by count alone.
 NOWHERE = Home()
-#: A department's body stands at most so many characters before it.
+#: How many characters before a department its body may be.
 NEAR = 30
 #: Longest short name of a place that a body's name begins with.
 LONGEST_PLACE = 4
-#: Full names looked at for one short one: two are too many already.
+#: Full names collected for one short one: two are already ambiguous.
 ENOUGH = 2
 
 
 def complete_names(mentions: Sequence[Mention], lexicon: Lexicon, home: Home = NOWHERE) -> list[Mention]:
-    """Replace canonical names by fuller ones that the page proves; order is kept."""
+    """Replace canonical names by fuller ones found on the page; order is kept."""
     names = _Names(mentions, lexicon, home)
     found: list[Mention] = []
     for index, mention in enumerate(mentions):
@@ -43,19 +43,19 @@ def complete_names(mentions: Sequence[Mention], lexicon: Lexicon, home: Home = N
 
 @dataclass(slots=True)
 class _Names:
-    """The names of a page, indexed for the questions below: each is asked in time that does not grow with the page."""
+    """The names of a page, indexed so that no question below takes longer on a longer page."""
 
     mentions: Sequence[Mention]
     lexicon: Lexicon
     home: Home
-    #: (article, surname) -> full names of persons and where they stand, in page order.
+    #: (article, surname) -> full names of persons and their offsets, in page order.
     _persons: dict[tuple[str, str], list[tuple[int, str]]] = field(default_factory=dict)
     #: (article, type, ending) -> longer names with that ending, the first few.
-    #: None until it is asked for; it may be empty.
+    #: None until first used; may be empty.
     _longer: dict[tuple[str, str, str], list[str]] | None = None
-    #: (article, type, full name) of the bodies; None until it is asked for.
+    #: (article, type, full name) of the bodies; None until first used.
     _named: set[tuple[str, str, str]] | None = None
-    #: (article, last characters) -> full names of documents and where they stand, in page order.
+    #: (article, last characters) -> full names of documents and their offsets, in page order.
     _documents: dict[tuple[str, str], list[tuple[int, str]]] = field(default_factory=dict)
     #: Noun -> the body of that kind that the page names most.
     _own: dict[str, str] = field(default_factory=dict)
@@ -72,7 +72,7 @@ class _Names:
                     self._documents.setdefault(end, []).append((m.start, m.canonical))
 
     def fuller(self, index: int) -> Iterator[str]:
-        """The fuller names of a mention, the surest first; none where it is full."""
+        """The fuller names of a mention, the most certain first; none if it is full."""
         mention = self.mentions[index]
         own = self._own_noun(mention)
         if own:
@@ -99,7 +99,7 @@ class _Names:
     # -- one question after the other --------------------------------------------------------
 
     def _own_noun(self, mention: Mention) -> str:
-        """The kind of body that a report speaks of as its own: 社 of 我社, 集团公司; empty for other names."""
+        """The kind of body that a report calls its own: 社 of 我社, 集团公司; empty for other names."""
         if mention.type != "organization":
             return ""
         if own := self._own_shape(mention):
@@ -107,11 +107,11 @@ class _Names:
         return mention.canonical if mention.canonical.startswith(tuple_of(self.lexicon, "own-noun")) else ""
 
     def _own_shape(self, mention: Mention) -> re.Match[str] | None:
-        """我院党支部, 中国共产党|我院|委员会: what stands before the speaker's own body, and what begins with it."""
+        """我院党支部, 中国共产党|我院|委员会: what precedes the speaker's own body, and what begins with it."""
         return shaped(self.lexicon, "^((?:{})?)(?:{})(.+)$", "committee-front", "own-front").match(mention.canonical)
 
     def _own_body(self, mention: Mention, name: str) -> Iterator[str]:
-        """我社: the body of that kind that the page names most, one of the home's before others."""
+        """我社: the body of that kind that the page names most, preferably one of the home's."""
         kinds = (*tuple_of(self.lexicon, "own-noun"), *tuple_of(self.lexicon, "own-body"))
         noun = next((own for own in kinds if name.startswith(own)), name)
         if noun not in self._own:
@@ -121,7 +121,7 @@ class _Names:
         yield front + self._own[noun] + name.removeprefix(noun) if self._own[noun] else squeeze(mention.text)
 
     def _body_of_kind(self, noun: str) -> str:
-        """The body named most, one of the home's before others; a guest is named once, and after the host."""
+        """The body named most, preferably one of the home's; a guest is named once, and after the host."""
         own = (*tuple_of(self.lexicon, "own-front"), noun)
         named = [m for m in self.mentions if m.type == "organization"]
         kind = [m for m in named if not m.canonical.startswith(own) and self._is_kind(m.canonical, noun)]
@@ -168,7 +168,7 @@ class _Names:
             yield next(iter(whole)) + mention.canonical[len(noun) :]
 
     def _of_last_body(self, mention: Mention, index: int) -> Iterator[str]:
-        """省供销社副主任沈某、|业务处处长: a department is the body's that the sentence has just named."""
+        """省供销社副主任沈某、|业务处处长: a department belongs to the body that the sentence has just named."""
         for at in range(index - 1, -1, -1):
             before = self.mentions[at]
             if mention.start - before.end > NEAR or before.article_id != mention.article_id:
@@ -180,13 +180,13 @@ class _Names:
                 return
 
     def _is_open(self, mention: Mention) -> bool:
-        """Whether neither home nor article have told whose organ it is: 市文旅局 stayed as it was written."""
+        """Whether neither home nor article told whose organ it is: 市文旅局 stayed as written."""
         return mention.canonical == squeeze(mention.text) and mention.canonical.startswith(
             levels_of(self.lexicon).words
         )
 
     def _level_of(self, mention: Mention) -> re.Match[str] | None:
-        """The level word that opens a name, and is no part of 市场, 省级, 区域."""
+        """The level word that opens a name, unless it is part of 市场, 省级, 区域."""
         shape = "(?:{})(?!(?:{}))"
         return shaped(self.lexicon, shape, "level-of-work", "not-behind-level").match(mention.canonical)
 
@@ -198,14 +198,14 @@ class _Names:
             yield unit.name + mention.canonical[level.end() :]
 
     def _nearest(self, mention: Mention, full: Mapping[tuple[str, str], list[tuple[int, str]]]) -> Iterator[str]:
-        """The nearest full name that a surname or a document's kind stands for: first before the mention, then behind it."""
+        """The nearest full name for a surname or a document's kind: first before the mention, then after it."""
         named = full.get((mention.article_id, mention.canonical), [])
         at = bisect_left(named, (mention.start, ""))
         if named:
             yield named[at - 1][1] if at else named[0][1]
 
     def _full_name(self, mention: Mention) -> Iterator[str]:
-        """The one longer name that ends with this one: of the article, else of the page."""
+        """The one longer name that ends in this one: of the article, else of the page."""
         if self._longer is None:
             self._longer = self._endings()
         for where in (mention.article_id, ""):
@@ -215,7 +215,7 @@ class _Names:
         yield from self._with_level(mention)
 
     def _with_level(self, mention: Mention) -> Iterator[str]:
-        """固阳交管大队 -> 固阳县交管大队, where the article has both."""
+        """固阳交管大队 -> 固阳县交管大队, if the article has both."""
         if self._named is None:
             self._named = {(m.article_id, m.type, m.canonical) for m in self.mentions if m.type == "organization"}
         short = squeeze(mention.canonical)
@@ -226,7 +226,7 @@ class _Names:
                     yield full
 
     def _stands_before(self, kind: EntityType, front: str) -> bool:
-        """Whether what a longer name begins with is no part of it: 在|某公司, 老城镇上洲村|上屋组."""
+        """Whether the beginning of a longer name is not part of it: 在|某公司, 老城镇上洲村|上屋组."""
         if kind == "place":
             return bool(ending(self.lexicon, "unit-rank").search(front))
         return front in self.lexicon.words.get("prep", ())
@@ -236,7 +236,7 @@ class _Names:
         found: dict[tuple[str, str, str], list[str]] = {}
         kinds = self.lexicon.types.those("shortened")
         shortened = [m for m in self.mentions if m.type in kinds]
-        # 发改委 is the end of 国家发改委, whose full name has another.
+        # 发改委 is the end of 国家发改委, which has another full name.
         forms = [(m, form) for m in shortened for form in (m.canonical, squeeze(m.text))]
         named = [(where, m.type, form, m.canonical) for m, form in forms for where in (m.article_id, "")]
         for article, kind, form, name in dict.fromkeys(named):
@@ -259,5 +259,5 @@ def spelled_out(name: str, kind: EntityType, lexicon: Lexicon) -> str:
 
 
 def _in_packs(mention: Mention) -> bool:
-    """Whether a row of a pack (``pack/file.tsv:12``), rather than a pattern, gave the mention its name."""
+    """Whether the mention has its name from a row of a pack (``pack/file.tsv:12``) rather than a pattern."""
     return mention.row.rpartition(":")[2].isdigit()

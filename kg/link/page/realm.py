@@ -1,11 +1,11 @@
 """
-Under whose government was a text written? The People's Republic, Taiwan, Hong Kong, Macau, China before 1949.
+Under which government was a text written? The People's Republic, Taiwan, Hong Kong, Macau, China before 1949.
 
-Place in the flow: link; an article and its home -> Realm, which says whether a short name may
-be completed into a body or law of the People's Republic.
+Place in the flow: link; an article and its home -> Realm, which decides whether a short name may
+be completed to a body or law of the People's Republic.
 
-A text of another realm calls its bodies by its own names: 省政府 of 1948 is no 人民政府, 黨中央
-in a Taiwan paper no 中国共产党中央委员会. There a name is only what it says itself.
+A text of another realm uses its own names: 省政府 of 1948 is not a 人民政府, 黨中央 in a Taiwan
+paper not 中国共产党中央委员会. There a name means only what it says itself.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from kg.text.traditional import simplified
 
 #: The realm whose bodies the packs describe.
 MAINLAND = ""
-#: Of China before this day.
+#: China before this day.
 FOUNDED = date(1949, 10, 1)
 REPUBLIC = "republic"
 #: A text with this share of traditional characters was not written for readers on the mainland.
@@ -34,15 +34,15 @@ class _Cues:
     provinces: dict[str, str]
     #: Words in the names of the mainland's own bodies and laws: 人民政府, 中国共产党.
     names: tuple[str, ...]
-    #: Words that only a text about the mainland has.
+    #: Words found only in texts about the mainland.
     mainland: re.Pattern[str]
-    #: What a text before 1949 says of its time: 民国三十七年.
+    #: How a text before 1949 dates itself: 民国三十七年.
     era: re.Pattern[str]
-    #: What the mainland calls a body -> what the other realms of today call theirs: 人民政府 -> 政府.
+    #: The mainland's word for a body -> the word in the other realms of today: 人民政府 -> 政府.
     forms: dict[str, str]
-    #: Realm -> what stands between a unit and the tail of its organs there: 台南市|政府|环境保护局.
+    #: Realm -> what comes between a unit and the tail of its organs there: 台南市|政府|环境保护局.
     joints: dict[str, str]
-    #: What the organs end in that such a word stands before.
+    #: Endings of organs that such a word precedes.
     jointed: tuple[str, ...]
 
 
@@ -68,11 +68,11 @@ class Realm:
 
     lexicon: Lexicon
     name: str = MAINLAND
-    #: False where only the script of the text tells that it is not the mainland's.
+    #: False if only the script of the text shows that it is not the mainland's.
     sure: bool = True
 
     def of_province(self, province: str) -> Realm:
-        """The realm of what lies in a province: of 台北市政府 also in a mainland paper."""
+        """The realm of something in a province: that of 台北市政府 also in a mainland paper."""
         if self.name and self.sure:
             return self
         found = _cues_of(self.lexicon).provinces.get(province)
@@ -80,7 +80,7 @@ class Realm:
 
     def named(self, full: str, written: str) -> str:
         """
-        The full name, or what is written where the full name would make it a mainland body.
+        The full name, or the written form if the full name would make it a mainland body.
 
         Args:
             written: the surface without spaces.
@@ -96,7 +96,7 @@ class Realm:
         return written if invented else full
 
     def organ(self, place: str, name: str) -> str:
-        """The name of an organ of a unit as the realm forms it: 台南市环境保护局 -> 台南市政府环境保护局."""
+        """The name of an organ of a unit as formed in the realm: 台南市环境保护局 -> 台南市政府环境保护局."""
         cues = _cues_of(self.lexicon)
         joint, tail = cues.joints.get(self.name, ""), name.removeprefix(place)
         fits = joint and tail != name and not tail.startswith(joint) and tail.endswith(cues.jointed)
@@ -108,8 +108,8 @@ def realm_of(text: str, published: date | None, home: Home, lexicon: Lexicon) ->
     The realm of an article.
 
     Args:
-        text: of the article, as it stands on the page.
-        published: its date where the page or the file says it.
+        text: of the article, as on the page.
+        published: its date, if the page or the file gives it.
     """
     cues = _cues_of(lexicon)
     if published is not None and published < FOUNDED:

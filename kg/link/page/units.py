@@ -2,7 +2,7 @@
 Units of administration as the link room sees them: what a level character can mean.
 
 Place in the flow: link; entries of the packs and the word classes ``level`` and
-``organ-level`` -> Unit records, asked by home, deixis and gazetteer.
+``organ-level`` -> Unit records, used by home, deixis and gazetteer.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Levels:
         return Unit(entry.canonical, self.unit_level(entry.canonical, entry.level))
 
     def means(self, word: str, unit: Unit) -> bool:
-        """Whether a level word can mean a unit: 市 a county-level city, 县 no city."""
+        """Whether a level word can mean a unit: 市 a county-level city, 县 never a city."""
         named = word in self.any_name or unit.name.endswith(word)
         return named and unit.level in self.of_word.get(word, {}).values()
 
@@ -53,7 +53,7 @@ class Levels:
         return next((unit for unit in reversed(units) if self.means(word, unit)), None)
 
     def has_organ(self, unit: Unit, levels: str) -> bool:
-        """Whether units of this level have an organ of these levels (any, if none are given): a 财政厅 is a province's."""
+        """Whether units of this level have an organ of these levels (of any, if none are given): a 财政厅 is a province's."""
         return not levels or any(unit.level in self.of_organ.get(level, ()) for level in levels)
 
 
@@ -74,7 +74,7 @@ def unit_at(path: str, lexicon: Lexicon) -> Unit:
     """
     The unit of a path such as ``浙江省/金华市/义乌市``.
 
-    A unit that no pack has (a former one's former prefecture) gets its level from its place in the path.
+    A unit that no pack has (a former one's former prefecture) gets its level from its position in the path.
     """
     above, _, name = path.rpartition("/")
     levels = levels_of(lexicon)
