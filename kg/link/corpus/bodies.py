@@ -1,7 +1,7 @@
 """
-What the name of a body says: does it lead a unit, which unit is it of, does it publish?
+What the name of a body tells: does it lead a unit, to which unit does it belong, is it a publisher?
 
-Place in the flow: link; names of bodies -> answers for homonyms.py, each worked out once.
+Place in the flow: link; names of bodies -> answers for homonyms.py, each computed once.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ LONGEST_UNIT = 8
 
 @dataclass(slots=True)
 class Bodies:
-    """Bodies as the packs' word classes read them."""
+    """The names of bodies, read with the packs' word classes."""
 
     lexicon: Lexicon
     _leads: dict[str, bool] = field(default_factory=dict)
@@ -26,7 +26,7 @@ class Bodies:
     _above: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def is_press(self, body: str) -> bool:
-        """Whether reporters work there: 太原日报社."""
+        """Whether reporters work for the body: 太原日报社."""
         return bool(ending(self.lexicon, "press-body").search(body))
 
     def is_leading(self, body: str) -> bool:
@@ -40,7 +40,7 @@ class Bodies:
         return found
 
     def seat(self, body: str) -> str:
-        """The unit that a body is of: 太原市 of 中国共产党太原市委员会; empty for the country and where none is named."""
+        """The unit that a body belongs to: 太原市 for 中国共产党太原市委员会; empty for national bodies and where none is named."""
         found = self._seats.get(body)
         if found is None:
             match = None if self._is_national(body) else self._seat_shape().match(self._plain(body))
@@ -48,7 +48,7 @@ class Bodies:
         return found
 
     def above(self, unit: str) -> frozenset[str]:
-        """Names of the units above the units of a name."""
+        """Names of the units above any unit of this name."""
         found = self._above.get(unit)
         if found is None:
             entries = [e for e in self.lexicon.lookup(unit) if e.type == "place" and e.canonical == unit]
@@ -62,10 +62,10 @@ class Bodies:
         return shaped(self.lexicon, "^(?:{})", "party-front").sub("", body)
 
     def _seat_shape(self) -> re.Pattern[str]:
-        """A unit, or a chain of them, at the beginning of a name: 山西省太原市."""
+        """Matches a unit, or a chain of them, at the beginning of a name: 山西省太原市."""
         return shaped(self.lexicon, f"^(?:[^{{}}]{{{{1,{LONGEST_UNIT}}}}}(?:{{}}))+", "seat-char", "seat-end")
 
     def _leading_shape(self) -> re.Pattern[str]:
-        """What is left of the name of a unit's leading body when the unit is taken off; nothing for the unit itself."""
+        """Matches the rest of the name of a leading body after the unit; also the empty rest of the unit itself."""
         shape = "^(?:(?:{})|(?:{}).*|.{{0,2}}(?:{}))?$"
         return shaped(self.lexicon, shape, "leading-tail", "leading-front", "leading-end")

@@ -1,8 +1,8 @@
 """
-What a person should look at: pairs that may be one, and ones that may be two.
+What a person should look at: pairs that may be one thing, and things that may be two.
 
-Place in the flow: link; nodes -> a table that ``kg review`` walks. Only names and counts
-decide here, nothing is joined: a doubt changes the graph when somebody has answered it.
+Place in the flow: link; nodes -> a table that ``kg review`` goes through. Only names and counts
+are used, and nothing is merged: a doubt changes the graph once somebody has answered it.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ from kg.model import EntityType
 
 COLUMNS = ("now", "score", "type", "left", "right", "left_name", "right_name", "left_id", "right_id", "reason")
 
-#: Belief that two are one, by reason. They only order the list; on the seed pages the pairs
-#: of each kind were looked through and the orders of belief set by what was found.
+#: Belief that two are one, by reason; it only orders the list. The values come from looking
+#: through the pairs of each kind on the seed pages.
 SHARED_ALIAS, SUFFIX, ABBREVIATION, NAMESAKE, NO_BODY, GUESSED = 0.7, 0.6, 0.5, 0.3, 0.75, 0.55
-#: A shorter ending is a common noun (公司, 医院) more often than a name.
+#: A shorter ending is more often a common noun (公司, 医院) than a name.
 MIN_SUFFIX = 3
-#: More bearers of an ending than this, and it is a common noun whatever its length.
+#: With more bearers than this an ending is a common noun whatever its length.
 MAX_BEARERS = 4
-#: Pairs of so many namesakes are listed; more are told by the first ones.
+#: Pairs are listed for at most this many namesakes; of more, the first ones.
 MAX_NAMESAKES = 6
-#: Articles without a body that are asked of for one name.
+#: How many articles without a body are asked about for one name.
 MAX_ARTICLES = 3
-#: Names with one beginning and one end that are compared for abbreviations, the shortest ones:
-#: pairs grow with the square, and 400 names take 0.1 s.
+#: How many names with the same beginning and end are compared for abbreviations, the shortest
+#: first: the pairs grow with the square, and 400 names take 0.1 s.
 MAX_BLOCK = 400
 #: An abbreviation has at most this share of the characters.
 MAX_ABBREVIATED = 0.67
@@ -43,12 +43,12 @@ MAX_ABBREVIATED = 0.67
 class Doubt:
     """Two things, or two parts of one, and what is known of them."""
 
-    #: ``one`` or ``two``: how the build has them now.
+    #: ``one`` or ``two``: how the build treats them now.
     now: str
     #: Belief that they are one, 0 to 1.
     score: float
     type: EntityType
-    #: As a judgement writes them.
+    #: As a judgement refers to them.
     left: str
     right: str
     left_name: str
@@ -62,7 +62,7 @@ class Doubt:
 def doubts_of(
     nodes: Sequence[Node], ground: Ground, decided: Decided, abbreviated: Collection[EntityType]
 ) -> tuple[Doubt, ...]:
-    """All doubts that nobody has answered, nearest to even odds first; names of some types are abbreviated."""
+    """All doubts that nobody has answered, nearest to even odds first; abbreviations are sought for names of some types."""
     clerk = _Clerk(nodes, ground, decided, abbreviated)
     found = [*clerk.likely_same(), *clerk.namesakes(), *clerk.thin_joins()]
     once: dict[tuple[str, str], Doubt] = {}
@@ -81,7 +81,7 @@ def doubts_text(doubts: Iterable[Doubt]) -> str:
 
 
 def parse_doubts(text: str) -> list[Doubt]:
-    """Doubts read back; lines of another shape are left out."""
+    """The doubts read back; lines of another shape are skipped."""
     rows = [line.split("\t") for line in text.split("\n")[1:]]
     return [Doubt(r[0], float(r[1]), *r[2:]) for r in rows if len(r) == len(COLUMNS)]
 
@@ -158,10 +158,10 @@ class _Clerk:
                         reason = f"“{a.canonical}”像是“{b.canonical}”的简称 / one looks like the other cut short"
                         yield from self._pair(a, b, ABBREVIATION / len(bearers), reason)
 
-    # -- namesakes, and joins on thin ground ----------------------------------------------
+    # -- namesakes, and merges on thin evidence -------------------------------------------
 
     def namesakes(self) -> Iterator[Doubt]:
-        """Persons of one name that the pages hold apart."""
+        """Persons of one name that the pages keep apart."""
         by_name: dict[str, list[Node]] = defaultdict(list)
         for node in self.nodes:
             if node.type == "person":
@@ -173,7 +173,7 @@ class _Clerk:
                 yield from self._pair(a, b, NAMESAKE, f"同名，所在不同（{told}） / one name, other bodies: {name}")
 
     def thin_joins(self) -> Iterator[Doubt]:
-        """Articles that name a person without a body, taken for the bearer of the name known elsewhere."""
+        """Articles that name a person without a body, assigned to the bearer of the name known elsewhere."""
         for cluster in self.ground.clusters:
             if cluster.type != "person" or len(cluster.atoms) < 2:
                 continue
@@ -183,7 +183,7 @@ class _Clerk:
                 if atom == known or self.ground.atoms[atom].marks or asked == MAX_ARTICLES:
                     continue
                 one, other = self.ground.atoms[atom], self.ground.atoms[known]
-                # A page, or a paper's bylines, seldom has two of one name.
+                # A page, or a paper's bylines, rarely has two persons of one name.
                 if one.page == other.page or (one.author and other.author):
                     continue
                 guessed = atom in cluster.guessed
@@ -195,7 +195,7 @@ class _Clerk:
                     yield doubt
 
     def _anchor(self, cluster: Cluster) -> int:
-        """The atom of a person that says most of whom is meant."""
+        """The atom of a person that shows best who is meant."""
         atoms = self.ground.atoms
         return min(cluster.atoms, key=lambda n: (not atoms[n].marks - {PACK, PRESS}, not atoms[n].marks, n))
 
@@ -217,7 +217,7 @@ class _Clerk:
         return Doubt("one", score, cluster.type, left, right, _shown(one), _shown(one), one.id, one.id, reason)
 
     def _ref(self, node: Node) -> str:
-        """The name where it can mean nothing else, else the id."""
+        """The name if it is unambiguous, else the id."""
         cluster = self.cluster_by_id.get(node.id)
         if (
             cluster is not None
@@ -230,7 +230,7 @@ class _Clerk:
 
 def is_abbreviation(short: str, full: str) -> bool:
     """
-    Whether a name is another cut short: first two and last characters the same, the rest in order.
+    Whether a name is another cut short: same first two and last characters, the others in order.
 
     >>> is_abbreviation("太原市人社局", "太原市人力资源和社会保障局")
     True

@@ -2,7 +2,7 @@
 What linking the corpus needs to know of a page: its names with counts, not its mentions.
 
 Place in the flow: link; a pure function of one page, run where the page is read, so that a
-corpus of many pages is a relation of distinct names and no process holds all mentions.
+corpus of many pages becomes a relation of distinct names and no process holds all mentions.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from kg.model import EntityType, Layout, Mention, Relation, squeeze
 
 
 class AtomKey(NamedTuple):
-    """Names an atom: the smallest part of a thing that a person can join or take apart."""
+    """Identifies an atom: the smallest part of a thing that a person can merge or split off."""
 
-    #: Id that the page-level pass gave.
+    #: Id given by the page-level pass.
     key: str
     #: Article (or page) of a person, written form of anything else.
     facet: str
 
 
 class PageFacts(Protocol):
-    """What the left half of the house hands over for a page."""
+    """What the stages before this one provide for a page."""
 
     @property
     def layout(self) -> Layout: ...
@@ -40,7 +40,7 @@ class PageFacts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An atom, or what one page knows of it; parts of several pages are put together by ``together``."""
+    """An atom, or what one page knows of it; ``together`` combines the parts of several pages."""
 
     key: str
     facet: str
@@ -50,7 +50,7 @@ class Part:
     #: First place: page id and offset.
     page: str
     start: int
-    #: True for a person whom a pack knows.
+    #: True for a person whom a pack has.
     known: bool
     #: True for a name in a byline.
     author: bool
@@ -61,7 +61,7 @@ class Part:
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """What tells a person from namesakes: bodies, else the fact that some public figure has this name."""
+        """What distinguishes a person from namesakes: bodies, else the fact that a public figure has this name."""
         return self.bodies or ((PACK,) if self.known else ())
 
 
@@ -71,7 +71,7 @@ def facet_of(mention: Mention) -> str:
 
 
 def parts_of(page: PageFacts) -> list[Part]:
-    """The atoms of one page with all that the page says of them, sorted by key and facet."""
+    """The atoms of one page with everything that the page says of them, sorted by key and facet."""
     own: dict[AtomKey, list[Mention]] = defaultdict(list)
     for mention in page.mentions:
         own[AtomKey(mention.entity_id, facet_of(mention))].append(mention)
@@ -80,7 +80,7 @@ def parts_of(page: PageFacts) -> list[Part]:
 
 
 def together(parts: Sequence[Part]) -> Part:
-    """What several pages know of one atom."""
+    """The combined knowledge of several pages about one atom."""
     if len(parts) == 1:
         return parts[0]
     one = parts[0]
@@ -101,7 +101,7 @@ def together(parts: Sequence[Part]) -> Part:
 
 
 def ends_of(page: PageFacts) -> list[tuple[AtomKey | None, AtomKey | None]]:
-    """The atoms that each relation of a page speaks of; None for an end that is no name of this page (an article)."""
+    """The atoms at both ends of each relation of a page; None for an end that is not a name on the page (an article)."""
     by_key: dict[str, list[Mention]] = defaultdict(list)
     for mention in page.mentions if page.relations else ():
         by_key[mention.entity_id].append(mention)
@@ -109,7 +109,7 @@ def ends_of(page: PageFacts) -> list[tuple[AtomKey | None, AtomKey | None]]:
 
 
 def _end(key: str, relation: Relation, by_key: dict[str, list[Mention]]) -> AtomKey | None:
-    """The atom by the relation's own mentions: as written in its evidence, else in its article, else on the page."""
+    """The atom of the relation's own mentions: as written in its evidence, else in its article, else on the page."""
     own = by_key.get(key, [])
     inside = [m for m in own if relation.start <= m.start and m.end <= relation.end]
     near = inside or [m for m in own if m.article_id == relation.article_id] or own

@@ -3,11 +3,11 @@ One name, how many persons? 王伟 of the hospital and 王伟 of the water burea
 
 Place in the flow: link; sightings of one name over all pages -> groups, each one person.
 
-Inside an article a name is one person. Sightings in two articles are tied by a body
-they share or by bodies that one person can well be in at once (市委 and 市政府 of one
-city, a bureau and its branch). Bodies that nothing ties make two persons. A sighting
-without any body goes to the only group, else to the one on its page, else to the one
-known longest; that is a guess, and it is listed for review.
+Inside an article a name is one person. Sightings in two articles are connected by a body
+they share or by bodies that one person may well belong to at once (市委 and 市政府 of one
+city, a bureau and its branch). Bodies that nothing connects make two persons. A sighting
+without any body goes to the only group, else to the one on its page, else to the one known
+longest; that is a guess, and it is listed for review.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from dataclasses import dataclass
 
 from kg.link.corpus.bodies import Bodies
 
-#: Mark of a byline that says 记者: a person of the press.
+#: Mark for a byline with 记者: a person of the press.
 PRESS = "记者"
-#: Mark of a name that a pack knows as that of a public figure.
+#: Mark for a name that a pack has for a public figure.
 PACK = "词库人物"
 
 
@@ -31,7 +31,7 @@ class Sighting:
     #: Article id, or page id for a name in a banner.
     article: str
     page: str
-    #: Full names of the bodies and units it is named with there.
+    #: Full names of the bodies and units it occurs with there.
     marks: frozenset[str]
     mentions: int
 
@@ -43,7 +43,7 @@ class Group:
     #: Numbers of the sightings, ascending.
     members: tuple[int, ...]
     marks: frozenset[str]
-    #: Numbers of those that were put here only because they had to go somewhere.
+    #: Those among them that are here only by default.
     guessed: tuple[int, ...] = ()
 
 
@@ -53,7 +53,7 @@ def group_sightings(sightings: Sequence[Sighting], bodies: Bodies, older: Sequen
 
     Args:
         sightings: sorted by article, so that numbers do not depend on the order of pages.
-        bodies: what the names of bodies say.
+        bodies: answers about the names of bodies.
         older: marks of each namesake in the registry, oldest first.
     """
     marked = [n for n, s in enumerate(sightings) if s.marks]
@@ -75,14 +75,14 @@ def group_sightings(sightings: Sequence[Sighting], bodies: Bodies, older: Sequen
 
 class _Choice:
     """
-    Which group a name without a body means: one on its page, else any; of these the one
+    Which group a name without a body means: one on its page, else any; among these the one
     known longest, then the one named most.
 
-    What decides never changes when pages are added: on a page, who was known first there.
+    Adding pages never changes the answer: on a page, the person known first counts.
     """
 
     def __init__(self, groups: Sequence[Group], sightings: Sequence[Sighting], older: Sequence[frozenset[str]]) -> None:
-        #: Mark -> place in the registry of the oldest namesake with it.
+        #: Mark -> position in the registry of the oldest namesake with it.
         self._age: dict[str, int] = {}
         for age, known in enumerate(older):
             for mark in known:
@@ -135,13 +135,13 @@ def _tied(sightings: Sequence[Sighting], marked: Sequence[int], bodies: Bodies) 
 
 
 class _Ties:
-    """Marks that are tied, directly or by others: a disjoint-set forest."""
+    """Marks that are connected, directly or through others: a disjoint-set forest."""
 
     def __init__(self) -> None:
         self._parent: dict[str, str] = {}
 
     def root(self, mark: str) -> str:
-        """The mark that stands for all that are tied to this one."""
+        """The representative of all marks connected to this one."""
         parent = self._parent
         top = mark
         while parent.get(top, top) != top:
@@ -151,17 +151,17 @@ class _Ties:
         return top
 
     def tie(self, one: str, other: str) -> None:
-        """From now on these two, and what is tied to them, are one."""
+        """Connect two marks, and everything connected to them."""
         a, b = sorted((self.root(one), self.root(other)))
         self._parent[b] = a
 
 
 def _tie_compatible(marks: Sequence[str], bodies: Bodies, ties: _Ties) -> None:
     """
-    Tie every two marks that ``go_together``, without asking of every two.
+    Connect all pairs of marks that ``go_together``, without testing every pair.
 
-    Bodies of one name that begin alike are found by their beginnings, those of nested units by the
-    beginnings, ends and units above of their seats: as many questions as there are characters.
+    Bodies that share the beginning of their names are found by prefixes, those of nested units by
+    prefixes and suffixes of their seats and by the units above: the work grows with the number of characters.
     """
     known = set(marks)
     plain = [mark for mark in marks if mark not in (PRESS, PACK)]
@@ -176,14 +176,14 @@ def _tie_compatible(marks: Sequence[str], bodies: Bodies, ties: _Ties) -> None:
 
 
 def _tie_to(mark: str, known: Collection[str], others: Iterable[str], ties: _Ties) -> None:
-    """Tie a mark that is not a body's name, where it is known, to those that go with it."""
+    """Connect a mark that is not the name of a body, if present, to those that go with it."""
     if mark in known:
         for other in others:
             ties.tie(mark, other)
 
 
 def _tie_nested(plain: Iterable[str], leading: Iterable[str], bodies: Bodies, ties: _Ties) -> None:
-    """Tie the bodies that lead a unit to all of that unit, of those in it and of those around it."""
+    """Connect the bodies that lead a unit to all bodies of that unit, of units inside it and of units around it."""
     at_seat: dict[str, list[str]] = defaultdict(list)
     for mark in plain:
         at_seat[bodies.seat(mark)].append(mark)
@@ -200,7 +200,7 @@ def _tie_nested(plain: Iterable[str], leading: Iterable[str], bodies: Bodies, ti
 def _nested_pairs(
     at_seat: Mapping[str, Sequence[str]], leaders: Mapping[str, Sequence[str]], bodies: Bodies
 ) -> Iterator[tuple[str, str]]:
-    """Seats of which one is the other or lies in it; the country, and a body without a seat, goes with all that lead."""
+    """Pairs of seats where one is or contains the other; the country, and a body without a seat, goes with all that lead."""
     for seat in at_seat:
         if seat in leaders:
             yield seat, seat
@@ -215,7 +215,7 @@ def _nested_pairs(
 
 
 def go_together(one: str, other: str, bodies: Bodies) -> bool:
-    """Whether one person can well be in both bodies at once: a bureau and its branch, a city's committee and government."""
+    """Whether one person may well belong to both bodies: a bureau and its branch, a city's committee and government."""
     if one == other:
         return True
     if PRESS in (one, other):
@@ -231,7 +231,7 @@ def go_together(one: str, other: str, bodies: Bodies) -> bool:
 
 
 def _nested(one: str, other: str, bodies: Bodies) -> bool:
-    """Whether a unit is the other or lies in it; the country holds all."""
+    """Whether a unit is or lies in the other; the country contains all."""
     if not one or not other or one.startswith(other) or other.startswith(one):
         return True
     if one.endswith(other) or other.endswith(one):

@@ -1,8 +1,8 @@
 """
-What a person has decided, one line each: a sorted TSV that every build replays.
+What a person has decided, one line each: a sorted TSV that is applied to every build.
 
-Place in the flow: link; the text of a file -> Judgements and back. Lines have no order:
-a file is the set of its lines, so that git can merge two, and to delete one undoes it.
+Place in the flow: link; the text of a file -> Judgements and back. The order of lines does not
+matter: a file is a set of lines, so that git can merge two, and deleting a line undoes it.
 
     verb       left                    right                    reason
     same       太原市人社局             太原市人力资源和社会保障局  全称见 2022-11-21 三版
@@ -11,7 +11,7 @@ a file is the set of its lines, so that git can merge two, and to delete one und
     type       晋源民俗                 programme
     drop       殷殷嘱                                            不是人名
 
-A thing is written as its id, its name, its name with what tells it from a namesake in
+A thing is referred to by its id, its name, its name with a distinction from its namesakes in
 brackets, or ``name@article`` for what one article says.
 """
 
@@ -32,7 +32,7 @@ _RIGHTLESS: tuple[Verb, ...] = ("drop",)
 
 
 class JudgementError(KgError):
-    """A line of a judgements file that says nothing; ``where`` is ``file:line``."""
+    """A faulty line of a judgements file; ``where`` is ``file:line``."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -47,7 +47,7 @@ class Judgement:
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What is decided, whatever the reason and, for same and different, the order of the two."""
+        """What is decided, regardless of the reason and, for same and different, of the order of the two."""
         if self.verb in ("same", "different") and self.right < self.left:
             return self.verb, self.right, self.left
         return self.verb, self.left, self.right
@@ -55,10 +55,10 @@ class Judgement:
 
 def parse_judgements(text: str, where: str, types: Types | None = None) -> tuple[Judgement, ...]:
     """
-    The judgements of a file, sorted, each once; ``types`` are those that a thing may be given, ours if left out.
+    The judgements of a file, sorted, without duplicates; ``types`` are the ones allowed, ours by default.
 
     Raises:
-        JudgementError: a line with a fault; nothing is passed over in silence.
+        JudgementError: a faulty line; none is skipped silently.
 
     >>> parse_judgements("drop\\t殷殷嘱\\n", "judgements.tsv")[0].left
     '殷殷嘱'
@@ -72,7 +72,7 @@ def parse_judgements(text: str, where: str, types: Types | None = None) -> tuple
 
 
 def merged(*files: Iterable[Judgement]) -> tuple[Judgement, ...]:
-    """All judgements of several files, sorted, each once."""
+    """All judgements of several files, sorted, without duplicates."""
     found: dict[tuple[str, str, str], Judgement] = {}
     for judgement in sorted(j for some in files for j in some):
         found.setdefault(judgement.key, judgement)
@@ -81,7 +81,7 @@ def merged(*files: Iterable[Judgement]) -> tuple[Judgement, ...]:
 
 def judgements_text(judgements: Iterable[Judgement], former: str = "") -> str:
     """
-    The file with these judgements in it, sorted, below the notes (``#``) of its former text.
+    The text of a file with these judgements, sorted, after the notes (``#``) of its former text.
 
     >>> judgements_text([Judgement("drop", "殷殷嘱")])
     'verb\\tleft\\tright\\treason\\ndrop\\t殷殷嘱\\t\\t\\n'
@@ -96,7 +96,7 @@ def _cell(text: str) -> str:
 
 
 def _data_lines(text: str) -> Iterable[tuple[int, str]]:
-    """Lines that say something, with their numbers from 1."""
+    """Lines that are neither empty nor comments, with their numbers from 1."""
     for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
         line = line.rstrip("\r")
         if line.strip() and not line.startswith("#") and line.split("\t")[0].strip() != "verb":

@@ -1,9 +1,9 @@
 """
-All pages together: one node per real thing, with an id that stays.
+All pages together: one node per real thing, with a permanent id.
 
 Place in the flow: the last step of link, between the pages and the tables. Page-level
 ids go in, permanent ones come out; the pages' own partition, the registry and people's
-judgements decide, in this order, and nothing depends on the order of pages or lines.
+judgements decide, in this order, independent of the order of pages or lines.
 """
 
 from __future__ import annotations
@@ -26,24 +26,24 @@ from kg.model import Entity, Mention, Relation
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """A corpus linked: what became of each of its names."""
+    """The names of a corpus, linked: the node of each."""
 
     #: The node of each atom that no judgement dropped.
     node_of: Mapping[AtomKey, Node]
     #: Sorted by id.
     entities: tuple[Entity, ...]
     registry: Registry
-    #: Former id -> the entity of these pages that took its place.
+    #: Former id -> the entity of these pages that replaced it.
     redirects: Mapping[str, str]
     verdicts: tuple[Verdict, ...]
-    #: Entity ids that each verdict speaks of; parallel to ``verdicts``.
+    #: Entity ids that each verdict concerns; parallel to ``verdicts``.
     judged: tuple[tuple[str, ...], ...]
     doubts: tuple[Doubt, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """What some pages in memory say, with permanent ids."""
+    """Some pages in memory, with permanent ids."""
 
     #: Parallel to the pages.
     mentions: tuple[tuple[Mention, ...], ...]
@@ -57,22 +57,22 @@ class Linked:
 
     @property
     def registry(self) -> Registry:
-        """With the names of these pages."""
+        """Updated with the names of these pages."""
         return self.names.registry
 
     @property
     def redirects(self) -> Mapping[str, str]:
-        """Former id -> the entity of these pages that took its place."""
+        """Former id -> the entity of these pages that replaced it."""
         return self.names.redirects
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
-        """What became of each judgement."""
+        """The outcome of each judgement."""
         return self.names.verdicts
 
     @property
     def judged(self) -> tuple[tuple[str, ...], ...]:
-        """Entity ids that each verdict speaks of."""
+        """Entity ids that each verdict concerns."""
         return self.names.judged
 
     @property
@@ -92,8 +92,8 @@ def link_names(
     Make the entities of a corpus from its names.
 
     Args:
-        parts: of all pages, in any order; ``parts_of`` makes those of a page.
-        found: the atom at each place that ``places_wanted`` names, as far as there is one.
+        parts: of all pages, in any order; ``parts_of`` returns those of a page.
+        found: the atom at each place in ``places_wanted``, if there is one.
         registry: that of the former build; none for a first one.
         judgements: what people have decided.
     """
@@ -135,7 +135,7 @@ def link_corpus(
 
 
 def _nearness(ground: Ground, lexicon: Lexicon) -> Together:
-    """A body in common, bodies that go together, a page in common, else nothing."""
+    """By a shared body, by bodies that go together, by a shared page, else not at all."""
     bodies = Bodies(lexicon)
 
     def near(one: int, other: int) -> int:

@@ -27,7 +27,7 @@ class Node:
     disambiguator: str
     #: Other names, sorted.
     aliases: tuple[str, ...]
-    #: Atoms that are not dropped, ascending.
+    #: Atoms that were not dropped, ascending.
     atoms: tuple[int, ...]
     marks: frozenset[str]
     mentions: int
@@ -35,8 +35,8 @@ class Node:
 
 def nodes_of(ground: Ground, decided: Decided, lexicon: Lexicon) -> tuple[list[Node], dict[str, str]]:
     """
-    All nodes sorted by id, dropped ones with no atoms left; and former id -> heir for
-    the clusters that people's judgements joined.
+    All nodes sorted by id (dropped ones have no atoms left), and former id -> heir for the
+    clusters that people's judgements merged.
     """
     members: dict[int, list[int]] = defaultdict(list)
     for atom in range(len(ground.atoms)):
@@ -79,7 +79,7 @@ def nodes_of(ground: Ground, decided: Decided, lexicon: Lexicon) -> tuple[list[N
 
 
 def entities_from(nodes: Sequence[Node], ground: Ground) -> list[Entity]:
-    """The nodes that are still named on some page, as entities in the order of their ids."""
+    """The nodes that some page still names, as entities ordered by id."""
     renamed: dict[str, str] = {}
     for node in nodes:
         for atom in node.atoms:
@@ -110,7 +110,7 @@ def _type(root: int, ground: Ground, decided: Decided) -> EntityType:
 
 
 def _names(root: int, atoms: Sequence[int], homed: Sequence[int], ground: Ground) -> set[str]:
-    """Full names that the pages give a set; of what was split off by its written form, that form."""
+    """Full names that the pages give to a set; for a part split off by its written form, that form."""
     if homed:
         return {ground.clusters[n].canonical for n in homed}
     if ground.atoms[root].type == "person":
@@ -129,6 +129,6 @@ def _best_name(names: Collection[str], kind: EntityType, lexicon: Lexicon) -> st
 
 
 def _best_entity(canonical: str, atoms: Sequence[Atom], entities: Mapping[str, Entity]) -> Entity:
-    """What a pack says of a node: of the one with its name, else of one with a code."""
+    """What a pack says of a node: the entry with its name, else one with a code."""
     known = [entities[key] for key in sorted({a.key for a in atoms})]
     return min(known, key=lambda e: (e.canonical != canonical, not e.code, not e.parent, e.id))

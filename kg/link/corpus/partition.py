@@ -1,8 +1,8 @@
 """
-What the pages alone hold to be one thing.
+What the pages alone show to be one thing.
 
 Place in the flow: link; mentions of all pages -> atoms (the smallest parts that a
-person can join or take apart) -> clusters -> their ids in the registry.
+person can merge or split off) -> clusters -> their ids in the registry.
 
 An atom of a person is what one article says of a name; an atom of anything else is one
 written form of it.
@@ -27,14 +27,14 @@ from kg.model import Entity, EntityType
 class Atom:
     """A part of a thing that is never divided."""
 
-    #: Id that the page-level pass gave.
+    #: Id given by the page-level pass.
     key: str
     #: Article (or page) of a person, written form of anything else.
     facet: str
     type: EntityType
     canonical: str
     mentions: int
-    #: First place: page id and offset.
+    #: First occurrence: page id and offset.
     first: tuple[str, int]
     surfaces: frozenset[str]
     marks: frozenset[str]
@@ -43,13 +43,13 @@ class Atom:
 
     @property
     def page(self) -> str:
-        """Page of the first place."""
+        """Page of the first occurrence."""
         return self.first[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Atoms that are one thing by the pages alone, with its id."""
+    """Atoms that are one thing according to the pages alone, with its id."""
 
     id: str
     type: EntityType
@@ -58,16 +58,16 @@ class Cluster:
     marks: frozenset[str]
     #: Numbers of the atoms, ascending.
     atoms: tuple[int, ...]
-    #: The atom by which the cluster keeps its id when it is taken apart.
+    #: The atom with which the cluster's id stays when the cluster is split.
     principal: int
-    #: Atoms that are here only because they had to go somewhere.
+    #: Atoms that are here only by default.
     guessed: tuple[int, ...]
     since: int
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The clusters of a corpus and the way from a mention to its atom."""
+    """The clusters of a corpus, and look-up from a mention to its atom."""
 
     atoms: tuple[Atom, ...]
     clusters: tuple[Cluster, ...]
@@ -75,11 +75,11 @@ class Ground:
     number_of: Mapping[AtomKey, int]
     #: Cluster number by atom number.
     cluster_of: tuple[int, ...]
-    #: What entities_of says of each key.
+    #: The result of entities_of for each key.
     entities: Mapping[str, Entity]
-    #: With the rows of this corpus; ``redirect`` as it was.
+    #: Including the rows of this corpus; ``redirect`` unchanged.
     registry: Registry
-    #: Former id -> heir, where the pages proved two ids to be one thing.
+    #: Former id -> heir, where the pages showed two ids to be one thing.
     merged: Mapping[str, str]
 
 
@@ -87,7 +87,7 @@ def ground_of(parts: Iterable[Part], found: Mapping[str, AtomKey], lexicon: Lexi
     """
     Atoms and clusters of a corpus, with ids from the registry; the order of the parts does not matter.
 
-    ``found`` gives the atoms that stand at the places which the registry remembers (``places_wanted``).
+    ``found`` gives the atoms at the places that the registry remembers (``places_wanted``).
     """
     atoms = _atoms(parts)
     entities = _entities(atoms, lexicon)
@@ -105,7 +105,7 @@ def ground_of(parts: Iterable[Part], found: Mapping[str, AtomKey], lexicon: Lexi
 
 
 def places_wanted(registry: Registry) -> set[str]:
-    """The places (``page id:offset``) by which a registry knows its things again."""
+    """The places (``page id:offset``) by which a registry recognises its things."""
     return {row.seen for row in registry.rows.values()}
 
 
@@ -141,7 +141,7 @@ def _entities(atoms: Sequence[Atom], lexicon: Lexicon) -> dict[str, Entity]:
 
 
 def _other_groups(atoms: Sequence[Atom], entities: Mapping[str, Entity]) -> Iterable[Group]:
-    """Of all types but persons: one name (of one place) is one thing."""
+    """For all types but persons: one name (of one place) is one thing."""
     same: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for number, atom in enumerate(atoms):
         if atom.type != "person":

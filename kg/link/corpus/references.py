@@ -1,8 +1,8 @@
 """
-What a judgement's words mean here: an id, a name, ``王伟（太原市水务局）``, ``王伟@article``.
+What a judgement refers to here: an id, a name, ``王伟（太原市水务局）``, ``王伟@article``.
 
-Place in the flow: link; text of a judgement -> clusters or parts of them. A reference
-means what the pages say, before any judgement, so that lines have no order.
+Place in the flow: link; text of a judgement -> clusters or parts of them. A reference is
+resolved against the pages before any judgement, so that the order of lines does not matter.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Found:
 
 
 class References:
-    """Finds what a text refers to in one corpus."""
+    """Resolves references in one corpus."""
 
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
@@ -48,7 +48,7 @@ class References:
         self._split: dict[str, Found] = {}
 
     def learn_split_ids(self, texts: Iterable[str]) -> None:
-        """Other lines may speak of a part by the id that a ``different`` line gives it."""
+        """Record the ids that ``different`` lines create, since other lines may refer to a part by such an id."""
         for text in texts:
             for found in self.find(text):
                 if found.partial:
@@ -56,9 +56,9 @@ class References:
 
     def find(self, text: str) -> list[Found]:
         """
-        Everything a text can mean, by cluster; empty if nothing here.
+        Everything a text can refer to, by cluster; empty if nothing.
 
-        A written form that is no full name means only what is written so.
+        A written form that is not a full name refers only to what is written so.
         """
         name = squeeze(text)
         if name in self._split:
@@ -112,5 +112,5 @@ class References:
 
 
 def split_id(cluster: Cluster, text: str) -> str:
-    """Id of what a ``different`` line takes off a cluster: from the line alone."""
+    """Id of the part that a ``different`` line splits off a cluster: derived from the line alone."""
     return mint_id(cluster.id, cluster.type, cluster.canonical, "≠", squeeze(text))

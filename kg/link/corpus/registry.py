@@ -1,9 +1,9 @@
 """
-Ids that stay: the registry travels with a build and is read by the next one.
+Permanent ids: the registry is stored with a build and read by the next one.
 
-Place in the flow: link; things told apart by the pages -> one id for each. A hash only
-mints an id for a thing that no row of the registry knows; the row then keeps it, also
-when the name gets better. Nothing here depends on judgements but ``redirect``.
+Place in the flow: link; things as the pages distinguish them -> one id for each. A hash creates
+an id only for a thing that is not in the registry; the row then keeps it, even when the name
+improves. Nothing here depends on judgements except ``redirect``.
 """
 
 from __future__ import annotations
@@ -19,52 +19,52 @@ from kg.model import EntityType, mint
 
 ID_LENGTH = 10
 COLUMNS = ("id", "type", "canonical", "disambiguator", "marks", "since", "weight", "seen", "redirect", "gone")
-#: Joins the marks in one cell; in a name it is written full-width.
+#: Separates the marks in one cell; in a name it is replaced by its full-width form.
 SEPARATOR = "|"
-#: A type may be one that a pack has declared which is not read today: its rows wait.
+#: The type may be declared by a pack that is not loaded today: its rows are kept.
 _TYPE = re.compile(r"[a-z][a-z0-9_]{1,30}")
-#: Ids stand in IRIs, links and file names: letters, digits and joints, no quote and no blank.
+#: Ids become part of IRIs, links and file names: letters, digits and hyphens, no quotes or spaces.
 _ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
-#: Counts of builds and mentions; a longer row of digits is no count.
+#: Counts of builds and mentions; a longer row of digits is rejected.
 _NUMBER = re.compile(r"[0-9]{1,15}")
 
 
 class RegistryError(KgError):
-    """A registry file with a fault; ``where`` is ``file:line``."""
+    """A faulty registry file; ``where`` is ``file:line``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What the registry knows of one id."""
+    """The record of one id."""
 
     id: str
     type: EntityType
     canonical: str
-    #: Units above a place; of a person the mark that the id was first given by.
+    #: Units above a place; for a person the mark with which the id was first given.
     disambiguator: str
-    #: Bodies that the pages have named a person with, over all builds; sorted.
+    #: Bodies with which the pages have named a person, over all builds; sorted.
     marks: tuple[str, ...]
-    #: Number of the build that brought it, from 1: of two ids that prove one, the older stays.
+    #: Number of the build that introduced it, from 1: when two ids turn out to be one, the older stays.
     since: int
-    #: Mentions that told who was meant, when the id was given: of several namesakes of one
-    #: build the weightier is who a name without a body means, then and ever after.
+    #: Mentions that showed who was meant when the id was given: among namesakes introduced by one
+    #: build, a name without a body means the one with most, then and in all later builds.
     weight: int
-    #: Where it was first seen, ``page:start``: finds the thing again when its name has changed.
+    #: First occurrence, ``page:start``: identifies the thing when its name has changed.
     seen: str
-    #: The id that took its place, empty while it stands for itself.
+    #: The id that replaced it; empty as long as it is current.
     redirect: str = ""
-    #: Number of the build from which on no page has had it; 0 while one has. The row stays: an id that was
-    #: given once is not given to something else, and the thing may come back.
+    #: Number of the build since which no page has had it; 0 if one has. The row stays: an id once
+    #: given is not given to anything else, and the thing may come back.
     gone: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """What the pages hold to be one real thing, before it has an id."""
+    """What the pages show to be one real thing, before it has an id."""
 
     type: EntityType
     canonical: str
-    #: Id minted by the page-level pass, taken when it is free and the name is borne by one thing.
+    #: Id created by the page-level pass, used if it is free and only one thing has the name.
     minted: str
     #: Units above a place; empty for all others.
     disambiguator: str
@@ -72,9 +72,9 @@ class Thing:
     marks: frozenset[str]
     #: True when some sighting of a person has no mark.
     unmarked: bool
-    #: First place, ``page:start``.
+    #: First occurrence, ``page:start``.
     seen: str
-    #: Mentions in sightings with a mark; for all but persons, all.
+    #: Mentions in sightings with a mark; for all but persons, all mentions.
     weight: int
 
 
@@ -85,12 +85,12 @@ class Registry:
     rows: Mapping[str, Row] = field(default_factory=dict)
 
     def persons(self) -> list[Row]:
-        """Rows of persons, first known first, of one build the weightier first."""
+        """Rows of persons, the oldest first, within one build the one with most mentions first."""
         own = (r for r in self.rows.values() if r.type == "person")
         return sorted(own, key=lambda r: (r.since, -r.weight, r.disambiguator, r.id))
 
     def final(self, id_: str) -> str:
-        """The id that an id leads to; itself when nothing took its place."""
+        """The id that an id redirects to; itself if it was not replaced."""
         trail = {id_}
         while (row := self.rows.get(id_)) and row.redirect and row.redirect not in trail:
             id_ = row.redirect
@@ -98,7 +98,7 @@ class Registry:
         return id_
 
     def redirected(self, pairs: Mapping[str, str], alive: Iterable[str]) -> Registry:
-        """The registry with ``pairs`` (former id -> heir) written in, and none on ids that are alive."""
+        """The registry with ``pairs`` (former id -> heir) added, and no redirect on ids that are alive."""
         living = set(alive)
         return Registry(
             {
@@ -109,7 +109,7 @@ class Registry:
 
 
 def cell(text: str) -> str:
-    """A name fit for a cell: no tab, no line end, no separator."""
+    """A name as a cell: without tabs, line ends or separators."""
     return "".join(ch if ch.isprintable() else " " for ch in text).replace(SEPARATOR, "｜").strip()
 
 
@@ -130,7 +130,7 @@ def parse_registry(text: str, where: str) -> Registry:
     A registry read back.
 
     Raises:
-        RegistryError: a line that no build wrote, or that a merge left twice.
+        RegistryError: a line that no build wrote, or that a merge duplicated.
     """
     rows: dict[str, Row] = {}
     for number, line in enumerate(text.split("\n"), 1):
@@ -157,7 +157,7 @@ def parse_registry(text: str, where: str) -> Registry:
         id_, kind, canonical, told_by, marks, since, weight, seen, redirect, gone = cells
         numbers = int(since), int(weight), seen, redirect, int(gone or 0)
         row = Row(id_, kind, canonical, told_by, _marks(marks), *numbers)
-        # Two branches of a repository may both have the row: what each has seen holds.
+        # Two branches of a repository may both have the row: the marks of both are kept.
         rows[id_] = _both(rows[id_], row) if id_ in rows else row
     return Registry(rows)
 
@@ -178,14 +178,14 @@ def settle_ids(
     Give every thing its id: the oldest that the registry has for it, else a new one.
 
     Args:
-        things: in an order that depends on their content only.
+        things: in an order that depends only on their content.
         found_at: for each ``seen`` of the registry that is a mention of these pages, the
             number of the thing it belongs to now.
 
     Returns:
-        Ids parallel to ``things``; former id -> heir for rows that proved to be one thing;
-        the registry with what was learnt (``redirect`` untouched), rows that no thing has any more marked as gone.
-        The number of a build follows from the registry, not from a clock: to build again changes nothing.
+        Ids parallel to ``things``; former id -> heir for rows that turned out to be one thing;
+        the updated registry (``redirect`` unchanged), with rows that no longer have a thing marked as gone.
+        The number of a build follows from the registry, not from a clock: rebuilding changes nothing.
     """
     owners = _owners(registry, things, found_at)
     build = max((max(row.since, row.gone) for row in registry.rows.values()), default=0) + 1
@@ -219,19 +219,19 @@ def settle_ids(
 
 
 def _marks_of_others(rows: Sequence[Row]) -> set[str]:
-    """Marks by which another id was first known keep pointing to it, also when the two have proved to be one."""
+    """Marks with which another id was first given keep pointing to it, even when the two turned out to be one."""
     return {mark for row in rows for mark in row.marks}
 
 
 def _owners(registry: Registry, things: Sequence[Thing], found_at: Mapping[str, int]) -> dict[int, list[Row]]:
-    """Rows of the registry by the number of the thing they stand for now, oldest first."""
+    """Rows of the registry by the number of the thing they mean now, oldest first."""
     named: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, thing in enumerate(things):
         named[thing.type, thing.canonical].append(number)
     owners: dict[int, list[Row]] = defaultdict(list)
     for row in sorted(registry.rows.values(), key=lambda r: (r.since, r.id)):
         rivals = named.get((row.type, row.canonical), [])
-        # What stands where the row was first seen: the thing itself, whatever its name is now.
+        # The thing at the place where the row was first seen is the same, whatever its name is now.
         there = found_at.get(row.seen)
         if not rivals:
             own = there
@@ -247,7 +247,7 @@ def _owners(registry: Registry, things: Sequence[Thing], found_at: Mapping[str, 
 def _person(
     row: Row, rivals: Sequence[int], there: int | None, things: Sequence[Thing], owners: Mapping[int, list[Row]]
 ) -> int | None:
-    """Whom of several namesakes the row means: by its first mark, by most marks, by its first place."""
+    """Which of several namesakes the row means: by its first mark, by most marks, by its first occurrence."""
     by_first = [n for n in rivals if row.disambiguator in things[n].marks]
     if by_first:
         return by_first[0]
@@ -256,13 +256,13 @@ def _person(
         return min(rivals, key=lambda n: (-shared[n], n))
     if there in rivals:
         return there
-    # A body the row does not know is another person's, and one who has no body belongs to one row only.
+    # A body that the row does not have is another person's, and a person without a body belongs to one row only.
     free = [n for n in rivals if not (row.marks and (things[n].marks or owners.get(n)))]
     return min(free, key=lambda n: (not things[n].unmarked, -things[n].weight, n), default=None)
 
 
 def _mint(thing: Thing, has_namesakes: bool, taken: Mapping[str, Row]) -> str:
-    """A new id from content; one that another row has is never given again."""
+    """A new id derived from content; one that another row has is never reused."""
     told_by = min(thing.marks, default="") if thing.type == "person" else thing.disambiguator
     first = [thing.minted] if not (has_namesakes and told_by) or thing.type != "person" else []
     again = (
@@ -274,7 +274,7 @@ def _mint(thing: Thing, has_namesakes: bool, taken: Mapping[str, Row]) -> str:
 
 def mint_id(like: str, kind: EntityType, *parts: str) -> str:
     """
-    An id from content: type, name and what tells it from its namesakes; its letter is that of another id of the type.
+    An id derived from type, name and what distinguishes it from its namesakes; its letter is that of another id of the type.
 
     >>> mint_id("l-fn2mvd2ab3", "place", "太原市", "山西省")[:2]
     'l-'

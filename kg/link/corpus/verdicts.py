@@ -1,12 +1,12 @@
 """
 Judgements applied to the clusters that the pages give.
 
-Place in the flow: link; Ground + Judgements -> a partition of the atoms, and what became
+Place in the flow: link; Ground + Judgements -> a partition of the atoms, and the outcome
 of each judgement.
 
-Joins are made in one fixed order (people's before the pages'), and one that would bring
-together what a ``different`` keeps apart is left out and told: the result depends on the
-set of judgements, never on their order.
+Merges are made in one fixed order (people's before the pages'), and one that would combine
+what a ``different`` keeps apart is left out and reported: the result depends on the set of
+judgements, never on their order.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ APPLIED, UNTOUCHED, AMBIGUOUS, CONFLICT = "applied", "untouched", "ambiguous", "
 NOT_HERE = "这些版面里没有 / not in these pages"
 
 
-#: How near two atoms of one cluster are, 0 the nearest: those stay together when it is taken apart.
+#: Distance of two atoms of one cluster, 0 the nearest: near ones stay together when it is split.
 Together = Callable[[int, int], int]
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of one judgement."""
+    """The outcome of one judgement."""
 
     judgement: Judgement
-    #: ``applied``, ``untouched`` (nothing it speaks of is here), ``ambiguous`` or ``conflict``.
+    #: ``applied``, ``untouched`` (nothing it refers to is here), ``ambiguous`` or ``conflict``.
     status: str
-    #: Why, one line, Chinese / English; empty when applied.
+    #: Why, one line, Chinese / English; empty if applied.
     note: str = ""
-    #: Atoms it speaks of.
+    #: Atoms it refers to.
     atoms: tuple[int, ...] = ()
 
 
@@ -50,20 +50,20 @@ class Parts:
     foes: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     def root(self, atom: int) -> int:
-        """The atom that stands for the whole set."""
+        """The representative atom of the set."""
         while self.parent[atom] != atom:
             self.parent[atom] = self.parent[self.parent[atom]]
             atom = self.parent[atom]
         return atom
 
     def keep_apart(self, one: int, other: int) -> None:
-        """Two sets never to be joined."""
+        """Forbid merging two sets."""
         a, b = self.root(one), self.root(other)
         self.foes[a].add(b)
         self.foes[b].add(a)
 
     def join(self, one: int, other: int) -> bool:
-        """Make two sets one; False when they are to stay apart."""
+        """Merge two sets; False if they must stay apart."""
         a, b = sorted((self.root(one), self.root(other)))
         if a == b:
             return True
@@ -80,30 +80,30 @@ class Decided:
     """The partition after all judgements."""
 
     parts: Parts
-    #: By root of a set: what people have named it, and of what type it is.
+    #: By root of a set: the name and the type that people gave it.
     names: dict[int, str]
     types: dict[int, EntityType]
     dropped: frozenset[int]
-    #: By cluster number: the atom by which it keeps its id.
+    #: By cluster number: the atom with which its id stays.
     principals: tuple[int, ...]
     #: By root of a set split off from a cluster: its id.
     split_ids: dict[int, str]
     verdicts: tuple[Verdict, ...]
-    #: Pairs of atoms that a judgement speaks of, each sorted.
+    #: Pairs of atoms that a judgement refers to, each sorted.
     judged: frozenset[tuple[int, int]]
 
     def apart(self, one: int, other: int) -> bool:
-        """Whether somebody has said that the two are different."""
+        """Whether somebody has judged the two to be different."""
         a, b = self.parts.root(one), self.parts.root(other)
         return any(self.parts.root(foe) == b for foe in self.parts.foes.get(a, ()))
 
     def was_judged(self, one: int, other: int) -> bool:
-        """Whether a line speaks of just these two atoms."""
+        """Whether a line refers to just these two atoms."""
         return tuple(sorted((one, other))) in self.judged
 
 
 def decide(ground: Ground, judgements: Sequence[Judgement], together: Together) -> Decided:
-    """Apply all judgements; see the module's text for the order."""
+    """Apply all judgements; for the order see the module's docstring."""
     return _Court(ground, together).decide(sorted(judgements))
 
 
@@ -115,9 +115,9 @@ class _Court:
         self.verdicts: dict[Judgement, Verdict] = {}
         self.types: dict[int, EntityType] = {}
         self.cut_clusters: set[int] = set()
-        #: Atoms named in a ``different`` line, with the text that names them.
+        #: Atoms in a ``different`` line, with the text that refers to them.
         self.cut_names: dict[int, list[str]] = defaultdict(list)
-        #: Atoms that a line takes off the thing they were read as.
+        #: Atoms that a line splits off from the thing they were read as.
         self.leaving: set[int] = set()
         self.references = References(ground)
         self.judged: set[tuple[int, int]] = set()
@@ -231,7 +231,7 @@ class _Court:
         dropped.update(atoms)
         self._tell(j, APPLIED, "", atoms)
 
-    # -- joins of the pages --------------------------------------------------------------
+    # -- merges by the pages -------------------------------------------------------------
 
     def _join_clusters(self) -> None:
         for number, cluster in enumerate(self.ground.clusters):
@@ -251,14 +251,14 @@ class _Court:
             self.parts.join(one, other)
 
     def _principal(self, cluster: Cluster) -> int:
-        """The atom that keeps the id: not one that was taken off, if there is another."""
+        """The atom that keeps the id: preferably one that was not split off."""
         if cluster.principal not in self.leaving:
             return cluster.principal
         staying = [a for a in cluster.atoms if a not in self.leaving]
         return min(staying, key=lambda a: (-self.ground.atoms[a].mentions, a), default=cluster.principal)
 
     def _split_ids(self) -> dict[int, str]:
-        """Ids of sets in which no cluster has its principal atom, by the text that took them off."""
+        """Ids of sets that contain no cluster's principal atom, by the text that split them off."""
         homes = {self.parts.root(self._principal(c)) for c in self.ground.clusters}
         texts: dict[int, list[str]] = defaultdict(list)
         for atom, names in self.cut_names.items():
@@ -283,7 +283,7 @@ class _Court:
         return None
 
     def _pair(self, j: Judgement, every: bool = False) -> tuple[Found, ...] | None:
-        """The two things a line speaks of (all bearers of a name that is on both sides)."""
+        """The two things that a line refers to (all bearers of a name that is on both sides)."""
         left, right = self.references.find(j.left), self.references.find(j.right)
         for text, found in ((j.left, left), (j.right, right)):
             if not found:

@@ -16,17 +16,17 @@ from kg.model import Block, Mention, Relation, Role
 
 BYLINE = 0.98
 UNIT = 0.95
-#: 本报 is the paper that the line 来源：… names.
+#: 本报 is the paper named in the line 来源：….
 OWN_PAPER = 0.8
-#: A byline's 记者 stands at most so many characters before the first name, or behind a few names.
+#: How many characters before the first name a byline's 记者 may be, or after a few names.
 BYLINE_REACH = 12
-#: What tells that the byline calls the author a reporter.
+#: What shows that the byline calls the author a reporter.
 PRESS_RULE = "author.press"
 #: Longest place and day between a paper's name and 讯.
 LONGEST_DATE = 14
 #: Longest day: 12月31日.
 LONGEST_DAY = 6
-#: What may stand between a label and the name behind it.
+#: What may come between a label and the name after it.
 _LABEL_END = r"[：:]?\s*[《“]?$"
 
 
@@ -35,7 +35,7 @@ def find_authors(strand: Strand, papers: Sequence[Mention], lexicon: Lexicon) ->
     Author and affiliation relations of one article.
 
     Args:
-        papers: named by the page as its source, see ``sources``.
+        papers: those that the page gives as its source, see ``sources``.
     """
     named = {(p.mention.start, p.mention.end): p for p in strand.pieces if p.mention is not None}
     authors = [named[s] for s in strand.article.author_spans if s in named and named[s].is_name("person")]
@@ -85,7 +85,7 @@ def _units(strand: Strand, lexicon: Lexicon) -> Iterator[Piece]:
 def _of_own_paper(
     strand: Strand, authors: Sequence[Piece], papers: Sequence[Mention], lexicon: Lexicon
 ) -> Iterator[Relation]:
-    """本报记者 张 明, where the page names one paper as its source."""
+    """本报记者 张 明, if the page gives one paper as its source."""
     if len({p.entity_id for p in papers}) != 1:
         return
     own = shaped(lexicon, "(?:{})(?:{})$", "own-paper", "reporter")
@@ -97,7 +97,7 @@ def _of_own_paper(
 
 
 def sources(text: str, blocks: Iterable[Block], mentions: Iterable[Mention], lexicon: Lexicon) -> list[Mention]:
-    """The papers that lines 来源：… name, in page order."""
+    """The papers in lines 来源：…, in page order."""
     lines = [b for b in blocks if b.role is Role.SOURCE]
     cue = shaped(lexicon, "(?:{})" + _LABEL_END, "source-cue")
     return [
@@ -127,7 +127,7 @@ def _of_agencies(strand: Strand, lexicon: Lexicon) -> Iterator[Relation]:
 
 
 def _of_datelines(strand: Strand, papers: Sequence[Mention], lexicon: Lexicon) -> Iterator[Relation]:
-    """包头晚报讯（记者李明 通讯员王强）: the reporters are of the paper that the dateline names."""
+    """包头晚报讯（记者李明 通讯员王强）: the reporters belong to the paper that the dateline names."""
     wire = shaped(lexicon, f"^[{HAN}\\d]{{{{0,{LONGEST_DATE}}}}}(?:{{}})$", "wire")
     own = shaped(lexicon, f"^(?:{{}})[{HAN}\\d]{{{{0,{LONGEST_DATE}}}}}(?:{{}})$", "own-paper", "wire")
     sole = papers[0].entity_id if len({p.entity_id for p in papers}) == 1 else ""
@@ -147,7 +147,7 @@ def _of_datelines(strand: Strand, papers: Sequence[Mention], lexicon: Lexicon) -
 
 
 def _before_dateline(pieces: Sequence[Piece], at: int) -> Piece | None:
-    """What stands before the place and the day of a dateline: 新华社|北京|3月1日电."""
+    """What precedes the place and the day of a dateline: 新华社|北京|3月1日电."""
     j = at - 1
     while j >= 0 and (pieces[j].is_name("place") or _is_day(pieces[j])):
         j -= 1
@@ -160,7 +160,7 @@ def _is_day(piece: Piece) -> bool:
 
 
 def _reporters(pieces: Sequence[Piece], start: int, lexicon: Lexicon) -> Iterator[Piece]:
-    """The names behind 记者, or right behind the bracket, up to its end, without those of 通讯员."""
+    """The names after 记者, or directly after the bracket, up to its end, without those of 通讯员."""
     press = pieces[start].is_name("person")
     for piece in pieces[start:]:
         if piece.is_mark("）") or piece.kind == "break":

@@ -1,5 +1,5 @@
 """
-An article as one row of names, words and marks: what the relation rules read.
+An article as one sequence of names, words and marks: the input of the relation rules.
 
 Place in the flow: link; Layout + mentions -> Strand, read by posts, issuers and whereabouts.
 """
@@ -20,16 +20,16 @@ PieceKind = Literal["name", "words", "mark", "break"]
 _BREAKS = "。！？!?…；;\n"
 _MARKS = "、，,：:（）()“”‘’『』「」《》〈〉—"
 _CUT = re.compile(rf"[{_BREAKS}{re.escape(_MARKS)}]|[^{_BREAKS}{re.escape(_MARKS)}]+")
-#: Half-width marks read as the full-width ones.
+#: Half-width marks treated as the full-width ones.
 _FULL = str.maketrans(",:()", "，：（）")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """
-    A name, the words between two marks, or a mark; ``start`` and ``end`` are positions in the flow.
+    A name, the words between two marks, or a mark; ``start`` and ``end`` are offsets in the flow.
 
-    ``text`` of words is simplified, as the rules are; ``written`` is what stands on the page.
+    ``text`` of words is simplified, as the rules are; ``written`` is what the page has.
     """
 
     kind: PieceKind
@@ -41,7 +41,7 @@ class Piece:
 
     def as_written(self, words: str) -> str:
         """
-        A part of ``text`` as it stands on the page.
+        A part of ``text`` as written on the page.
 
         >>> Piece("words", "市长、党组书记", 0, 7, written="市長、黨組書記").as_written("党组书记")
         '黨組書記'
@@ -70,8 +70,8 @@ class Strand:
         """
         The page span from the first to the last of some pieces.
 
-        Where reading order jumps between them, the span of the last one: it stands
-        in one stretch on the page.
+        Where reading order jumps between them, only the span of the last one, which is contiguous
+        on the page.
         """
         used = sorted(pieces, key=lambda p: p.start)
         first, last = used[0], max(used, key=lambda p: p.end)
@@ -91,11 +91,11 @@ class Strand:
         former: bool = False,
     ) -> Relation:
         """
-        What the article says of one of its names.
+        A statement of the article about one of its names.
 
         Args:
             object_: an entity's id, or the article's for ``author``.
-            used: the pieces that say so: the evidence goes from the first to the last.
+            used: the pieces that state it: the evidence goes from the first to the last.
         """
         assert subject.mention is not None
         start, end = self.evidence(used)
@@ -116,7 +116,7 @@ class Strand:
 
 def strand_of(text: str, article: Article, mentions: Iterable[Mention]) -> Strand:
     """
-    Put an article's names and the words between them into one row.
+    The names of an article and the words between them as one sequence.
 
     >>> from kg.model import Block, Mention, Role
     >>> article = Article("ar1", "pg1", "a1", "article", None, (), (), (), None, None, ((0, 9),),

@@ -2,7 +2,7 @@
 Whose post is it? 市委副书记、市长 -> the committee's and the city's.
 
 Place in the flow: link; a title and the body in front of it -> the mention that holds
-the post, read by posts.
+the post, for posts.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ class Holders:
     places: dict[str, Mention] = field(default_factory=dict)
     #: All, in page order.
     ordered: tuple[Mention, ...] = ()
-    #: Bodies by the form the page writes, gathered when first asked for.
+    #: Bodies by the form the page writes, collected on first use.
     written: dict[str, Mention | None] = field(default_factory=dict)
-    #: What was asked of them, by ending and type.
+    #: Answers already given, by ending and type.
     gathered: dict[tuple[str, str], list[Mention]] = field(default_factory=dict)
 
     def of(self, title: str, body: Mention, *, said: bool) -> Mention | None:
@@ -36,11 +36,11 @@ class Holders:
         The mention that holds a post.
 
         Args:
-            body: the body in front of the title, or the last one named before.
-            said: True when the body stands directly before the title.
+            body: the body before the title, or the last one named earlier.
+            said: True if the body is directly before the title.
 
         Returns:
-            None when the body cannot have that post: 山西|作家, 市委|…|局长.
+            None if the body cannot have that post: 山西|作家, 市委|…|局长.
         """
         if head := self._head(title):
             if said and (body.type == "organization" or body.canonical.endswith(head)):
@@ -50,7 +50,7 @@ class Holders:
             # 自治区党委常委、|自治区副主席
             return self._unit(body, level)
         if body.type == "place":
-            # 桃园社区党支部书记、|居委会主任: the community's, too.
+            # 桃园社区党支部书记、|居委会主任: also of the community.
             said = said or bool(ending(self.lexicon, "local-place").search(body.canonical))
             return body if said and self._place_has(title, squeeze(body.text), body.canonical) else None
         if said:
@@ -63,7 +63,7 @@ class Holders:
         return found[1] if found else ""
 
     def _level(self, title: str) -> str:
-        """The level that a title of a region's head begins with: 自治区 of 自治区副主席; empty for other titles."""
+        """The level at the beginning of a title of a region's head: 自治区 of 自治区副主席; empty for other titles."""
         regions = self.lexicon.notes.get("head-of-region", {})
         for word in tuple_of(self.lexicon, "level"):
             if title.startswith(word) and word in regions.get(title.removeprefix(word), "").split():
@@ -78,7 +78,7 @@ class Holders:
             return body if any(word in title for word in tuple_of(self.lexicon, "department-word")) else None
         for head, ends in self.lexicon.notes.get("post-body", {}).items():
             if title.endswith(head):
-                # 纪检|组长 is of a group in the body; 副组长 is of a group named before.
+                # 纪检|组长 leads a group within the body; 副组长 belongs to a group named earlier.
                 bare = shaped(self.lexicon, "(?:{})*(?:{})", "head-modifier", "inner-head").fullmatch(title)
                 if self.lexicon.is_word("inner-head", head) and not bare:
                     return None if body.canonical.endswith(tuple_of(self.lexicon, "department-end")) else body
@@ -92,7 +92,7 @@ class Holders:
         return max(fitting, key=lambda p: len(p.canonical), default=None)
 
     def unnamed(self, title: str, start: int) -> Mention | None:
-        """The holder of a post for which no body is named: the mayor's city, the head's body last named."""
+        """The holder of a post for which no body is named: the mayor's city, the body of that kind last named."""
         head = self._head(title) or self._level(title)
         if head:
             return None if self.lexicon.is_word("not-guessed", head) else self._unit_at(head, start)
@@ -102,7 +102,7 @@ class Holders:
         return None
 
     def _unit_at(self, level: str, start: int) -> Mention | None:
-        """The place of a level that 我市 means, else the one last named."""
+        """The place of that level which 我市 means, else the one last named."""
         places = self._ending(level, "place")
         chosen = next((m for m in places if m.deictic), None) or self._last_before([places], start)
         return self.places.get(chosen.canonical) if chosen else None
@@ -115,11 +115,11 @@ class Holders:
         return self.written.get(surface)
 
     def named(self, name: str) -> Mention | None:
-        """The body that the page writes so, or whose full name it is."""
+        """The body that the page writes so, or that has this full name."""
         return self.body_written(name) or self.organizations.get(name)
 
     def _ending(self, end: str, kind: str) -> list[Mention]:
-        """The names of a type that end so, in page order; gathered once a page."""
+        """The names of a type with that ending, in page order; collected once a page."""
         found = self.gathered.get((end, kind))
         if found is None:
             found = [m for m in self.ordered if m.type == kind and m.canonical.endswith(end)]
@@ -127,7 +127,7 @@ class Holders:
         return found
 
     def _last_before(self, lists: Sequence[Sequence[Mention]], start: int) -> Mention | None:
-        """The last name in front of a place on the page."""
+        """The last name before an offset on the page."""
         before = [found[at - 1] for found in lists if (at := bisect_left(found, start, key=lambda m: m.start))]
         return max(before, key=lambda m: m.start, default=None)
 
@@ -147,7 +147,7 @@ class Holders:
             return bool(ending(lexicon, "local-post").search(title))
         if canonical.endswith(tuple(lexicon.notes.get("head-of-region", {}).get(title, "").split()) or ("\0",)):
             return True
-        # 青岛市书记 is loose for the committee's; a body's post (太原教授) is not the place's.
+        # 青岛市书记 is loose for the committee's; a body's post (太原教授) does not belong to the place.
         administrative = ending(lexicon, "administrative").search(canonical)
         return bool(administrative) and title.endswith(tuple_of(lexicon, "place-post"))
 

@@ -3,9 +3,9 @@ Who issues a policy, who runs a programme: 市人社局印发《…》, 由市�
 
 Place in the flow: link; a Strand -> issuer Relations.
 
-From a policy or programme the rules walk left to the nearest verb of issuing or
-running, and from there to the bodies that do it; 由 … 主办 is read to the right. A verb
-of obeying (落实, 按照) in between means that the body is not the issuer.
+From a policy or programme the rules go left to the nearest verb of issuing or running, and
+from there to the bodies that do it; 由 … 主办 is read to the right. A verb of obeying (落实,
+按照) in between shows that the body is not the issuer.
 """
 
 from __future__ import annotations
@@ -23,22 +23,22 @@ from kg.model import Layout, Mention, Relation, squeeze
 
 #: Body, verb and name in one clause.
 ACTIVE = 0.9
-#: 由 body 主办 behind the name.
+#: 由 body 主办 after the name.
 PASSIVE = 0.9
-#: The body stands directly before 《.
+#: The body is directly before 《.
 OWNED = 0.8
-#: A comma stands between body and verb.
+#: There is a comma between body and verb.
 ACROSS = 0.65
-#: A place speaks for its authorities: 我省出台.
+#: A place means its authorities: 我省出台.
 METONYM = 0.6
 #: Most characters between verb and name, and between body and verb.
 VERB_TO_NAME = 16
 BODY_TO_VERB = 24
-#: Most characters between a verb and the names of what it issues, where they stand behind 即.
+#: Most characters between a verb and the names of what it issues, if they follow 即.
 NAMELY_TO_VERB = 40
-#: A verb is looked for at most so many names and marks before a name: it governs a list of some twenty.
+#: How many names and marks before a name its verb may be: it governs a list of about twenty.
 LONGEST_LIST = 80
-#: Longest run of bodies that a document's name begins with.
+#: Most bodies at the beginning of a document's name.
 LONGEST_BODIES = 30
 
 
@@ -46,10 +46,10 @@ def find_issuers(
     strand: Strand, holders: Holders, lexicon: Lexicon, below: Mention | None = None
 ) -> Iterator[Relation]:
     """
-    Issuer relations of one article, what is issued or run first.
+    Issuer relations of one article, ordered by what is issued or run.
 
     Args:
-        below: the body that stands alone under the article, see ``signatures``.
+        below: the body on a line of its own under the article, see ``signatures``.
     """
     works = lexicon.types.those("undertaken")
     signature = _signature(strand)
@@ -74,9 +74,9 @@ def find_issuers(
 
 def _with_headings(lines: Iterable[list[Piece]], lexicon: Lexicon) -> Iterator[list[Piece]]:
     """
-    The sentences; one that begins with 关于 goes on from the line of bodies above it.
+    The sentences; one that begins with 关于 continues the line of bodies above it.
 
-    Documents are headed so: 某县人民政府办公室 | 关于印发《…》的通知.
+    Documents are headed like this: 某县人民政府办公室 | 关于印发《…》的通知.
     """
     bodies: list[Piece] = []
     for pieces in lines:
@@ -87,7 +87,7 @@ def _with_headings(lines: Iterable[list[Piece]], lexicon: Lexicon) -> Iterator[l
 
 
 def _letterhead(pieces: list[Piece], lexicon: Lexicon) -> list[Piece]:
-    """The bodies of a line that has nothing else: 某县教育局, 某县教育局|文件."""
+    """The bodies of a line that contains nothing else: 某县教育局, 某县教育局|文件."""
     names = pieces[:-1] if lexicon.is_word("letterhead", pieces[-1].text) else pieces
     only = all(piece.is_name("organization", "place") or piece.is_mark("、") for piece in names)
     return names if only and names and names[-1].is_name("organization") else []
@@ -117,7 +117,7 @@ def _labelled(strand: Strand, lexicon: Lexicon) -> Iterator[tuple[Piece, Piece]]
 
 
 def _in_title(piece: Piece, holders: Holders, lexicon: Lexicon) -> list[Mention]:
-    """中共某县委某县人民政府关于…的实施意见: the bodies that the document's own name begins with."""
+    """中共某县委某县人民政府关于…的实施意见: the bodies at the beginning of the document's own name."""
     name = squeeze(piece.text)
     end = min((at for word in tuple_of(lexicon, "about") if (at := name.find(word)) > 0), default=0)
     found: list[Mention] = []
@@ -132,7 +132,7 @@ def _in_title(piece: Piece, holders: Holders, lexicon: Lexicon) -> list[Mention]
 
 
 def _signature(strand: Strand) -> Piece | None:
-    """The last body that stands on a line of its own, as under a notice."""
+    """The last body on a line of its own, as under a notice."""
     pieces = strand.pieces
     for i in range(len(pieces) - 1, -1, -1):
         alone = (i == 0 or pieces[i - 1].text == "\n") and (i + 1 == len(pieces) or pieces[i + 1].text == "\n")
@@ -142,7 +142,7 @@ def _signature(strand: Strand) -> Piece | None:
 
 
 def signatures(layout: Layout, mentions: Iterable[Mention]) -> dict[str, Mention]:
-    """The body that fills a line of its own right below an article, by the article's id."""
+    """The body that fills a line of its own directly below an article, by the article's id."""
     filled = {(m.start, m.end): m for m in mentions if m.type == "organization"}
     ends = sorted((end, article.id) for article in layout.articles for _, end in article.pieces)
     found: dict[str, Mention] = {}
@@ -154,7 +154,7 @@ def signatures(layout: Layout, mentions: Iterable[Mention]) -> dict[str, Mention
 
 
 def _is_sent(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> bool:
-    """《…》已经县政府同意，现|印发给你们; 关于印发|《…》|的通知, which no body before it sends."""
+    """《…》已经县政府同意，现|印发给你们; 关于印发|《…》|的通知, which is not sent by a body before it."""
     if any(anywhere(lexicon, "sent").search(piece.text) for piece in pieces[at + 1 :] if piece.kind == "words"):
         return True
     before = [piece for piece in pieces[:at] if not piece.is_mark("《")]
@@ -178,7 +178,7 @@ def _issuers(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> Iterator[Fou
 
 
 def _named_for(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> Found | None:
-    """市水务局|关于开展节水行动的通知: the body stands before a document whose name begins with 关于."""
+    """市水务局|关于开展节水行动的通知: the body before a document whose name begins with 关于."""
     about = tuple_of(lexicon, "about")
     j = at - 1 - (at > 0 and pieces[at - 1].is_mark("《"))
     if j < 0 or not pieces[at].text.startswith(about) or not pieces[j].is_name("organization"):
@@ -215,7 +215,7 @@ def _active(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> Found | None:
         if piece.is_name("organization", "place"):
             bodies, first = _group(pieces, j, lexicon)
             ahead = pieces[first - 1] if first else None
-            # 在市文联主办的…上: the body acts, whatever stands before it.
+            # 在市文联主办的…上: the body acts, whatever precedes it.
             acts = pieces[i].text.endswith(tuple_of(lexicon, "of"))
             if ahead and ahead.kind == "words" and not acts and ending(lexicon, "not-as-subject").search(ahead.text):
                 return None
@@ -243,7 +243,7 @@ def _active(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> Found | None:
 def _with_partners(
     pieces: Sequence[Piece], bodies: list[Piece], first: int, lexicon: Lexicon
 ) -> tuple[list[Piece], int]:
-    """由市文旅局|主办、|市文化馆承办的: those that have a verb of their own, to the left."""
+    """由市文旅局|主办、|市文化馆承办的: bodies further left that have a verb of their own."""
     while first > 2 and pieces[first - 1].is_mark("、，") and _is_verb(pieces[first - 2], lexicon):
         if not pieces[first - 3].is_name("organization"):
             break
@@ -263,7 +263,7 @@ def _is_verb(piece: Piece, lexicon: Lexicon) -> bool:
 
 
 def _is_time(words: str, lexicon: Lexicon) -> bool:
-    """Whether nothing but a time or an adverb stands between a place and its verb: 我省近日出台."""
+    """Whether there is only a time or an adverb between a place and its verb: 我省近日出台."""
     return not words or lexicon.is_word("time", words) or lexicon.is_word("adverb", words)
 
 
@@ -298,7 +298,7 @@ def _verb_before(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> tuple[in
 
 
 def _last_verb(words: str, kind: str, lexicon: Lexicon) -> tuple[int, int, bool]:
-    """Where the last verb stands, and whether it is one of issuing or running."""
+    """The position of the last verb, and whether it is one of issuing or running."""
     best = (-1, -1, False)
     for group in ("issuing", "running", "obeying"):
         for verb in lexicon.words.get(group, ()):
@@ -309,18 +309,18 @@ def _last_verb(words: str, kind: str, lexicon: Lexicon) -> tuple[int, int, bool]
 
 
 def _blocks_body(words: str, lexicon: Lexicon) -> bool:
-    """Whether words show that the body in front does not act: 市委要求|落实."""
+    """Whether words show that the body before them does not act: 市委要求|落实."""
     return bool(words.startswith(tuple_of(lexicon, "blocks-start")) or anywhere(lexicon, "blocks-body").search(words))
 
 
 def _together(lexicon: Lexicon) -> re.Pattern[str]:
-    """等5部门联合: what stands between bodies that act as one, and between them and their verb."""
+    """等5部门联合: what may come between bodies that act together, and between them and their verb."""
     shape = f"(?:(?:{{}})\\d*[{HAN}]{{{{0,4}}}}?(?:{{}})?)?(?:{{}})?"
     return shaped(lexicon, shape, "and-others", "group-noun", "together")
 
 
 def _group(pieces: Sequence[Piece], last: int, lexicon: Lexicon) -> tuple[list[Piece], int]:
-    """Bodies that act together, from the last one to the left; and the first one's place."""
+    """Bodies that act together, from the last one leftwards; and the position of the first."""
     bodies, first = [pieces[last]], last
     j = last - 1
     while j > 0:
@@ -360,7 +360,7 @@ def _passive(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> Found | None
 
 
 def _and_by(pieces: Sequence[Piece], start: int, lexicon: Lexicon) -> tuple[list[Piece], int]:
-    """…由A主办，|B、C承办: those behind the verb that have one of their own."""
+    """…由A主办，|B、C承办: those after the verb that have one of their own."""
     found: list[Piece] = []
     end = start
     while end + 2 < len(pieces) and pieces[end].is_mark("，、") and pieces[end + 1].is_name("organization"):

@@ -1,5 +1,5 @@
 """
-Who holds which post where: posts before and behind names, lists of either, left-out bodies.
+Who holds which post where: posts before and after names, lists of either, omitted bodies.
 
 Place in the flow: link; a Strand -> position and affiliation Relations.
 """
@@ -18,20 +18,20 @@ from kg.link.relations.steps import Post, Step, steps_of
 from kg.link.words import anywhere
 from kg.model import Mention, Predicate, Relation
 
-#: The body stands before the title and the name behind it.
+#: The body precedes the title and the name follows it.
 SAID = 0.95
-#: The name is one of a list behind the post, or stands before the post.
+#: The name is in a list after the post, or precedes the post.
 LISTED = 0.85
-#: The body was left out and taken from the post before.
+#: The body was omitted and taken from the post before.
 INHERITED = 0.8
 #: No body is named: a mayor's city is that of the article.
 GUESSED = 0.6
 
 
 def find_posts(strand: Strand, holders: Holders, lexicon: Lexicon) -> Iterator[Relation]:
-    """Position and affiliation relations of one article, as they are met."""
+    """Position and affiliation relations of one article, in reading order."""
     maker = _Maker(strand, holders)
-    #: The one person of the sentence before.
+    #: The one person of the previous sentence.
     speaks_of: Step | None = None
     career = anywhere(lexicon, "career-cue")
     for pieces in sentences(strand):

@@ -1,5 +1,5 @@
 """
-Posts in front of a name: 市委副书记、市长周明远, and lists of names and posts.
+Posts before a name: 市委副书记、市长周明远, and lists of names and posts.
 
 Place in the flow: link; Steps of one sentence -> (name, posts, rule), made into relations by posts.
 
@@ -16,35 +16,35 @@ from dataclasses import dataclass, field
 from kg.knowledge.lexicon import Lexicon
 from kg.link.relations.steps import Post, Step, is_crowd, named_next
 
-#: So many bodies share one title, and so many posts one name; what is longer is no sentence, and would
-#: make relations by the square of its length.
+#: Most bodies that share one title, and most posts of one name; anything longer is not a
+#: sentence, and would yield relations by the square of its length.
 MOST_BODIES, MOST_POSTS = 24, 24
-#: Longest name of a person that a list may have and nobody has found.
+#: Longest word in a list that is taken for the name of a person not found.
 LONGEST_NAME = 4
-#: A name, what it holds, and the rule that says so.
+#: A name, the posts it holds, and the rule.
 Held = tuple[Step, list[Post], str]
 
 
 @dataclass(slots=True)
 class State:
-    """What a name that comes next would hold."""
+    """What the next name would hold."""
 
     bodies: tuple[Step, ...] = ()
-    #: A body was named and no title has followed.
+    #: A body was named and no title has followed yet.
     open: bool = False
     pending: list[Post] = field(default_factory=list)
     named: list[Post] = field(default_factory=list)
     former: bool = False
-    #: 原 stands behind the body: what is said of it holds for the titles of that body.
+    #: 原 follows the body: it applies to the titles of that body.
     left: bool = False
-    #: A body that was not found stands before the title that comes next.
+    #: A body that was not found precedes the next title.
     unknown: bool = False
 
     def forget(self) -> None:
         self.bodies, self.open, self.pending, self.named, self.former, self.left = (), False, [], [], False, False
 
     def take_body(self, step: Step, before: Step | None) -> None:
-        """A body: one more beside an open one, else a new one."""
+        """A body: added to an open one, else a new one."""
         if before and before.kind == "join" and self.open:
             self.bodies = (*self.bodies, step)[-MOST_BODIES:]
         else:
@@ -54,7 +54,7 @@ class State:
         self.open, self.left = True, False
 
     def take_title(self, step: Step) -> None:
-        """A title, held at the bodies that are known by now."""
+        """A title, held at the bodies known so far."""
         if self.unknown:
             self.unknown = False
             return
@@ -65,7 +65,7 @@ class State:
 
 
 def posts_before(steps: Sequence[Step], lexicon: Lexicon) -> Iterator[Held]:
-    """Posts that stand before the name, and the short form body + name + title."""
+    """Posts before the name, and the short form body + name + title."""
     state = State()
     for i, step in enumerate(steps):
         before = steps[i - 1] if i else None
@@ -82,7 +82,7 @@ def posts_before(steps: Sequence[Step], lexicon: Lexicon) -> Iterator[Held]:
 
 
 def _goes_on(state: State, steps: Sequence[Step], i: int, lexicon: Lexicon) -> bool:
-    """Take what is neither a title nor a name; False where what was said before no longer holds behind it."""
+    """Read what is neither a title nor a name; False if what was said before does not apply after it."""
     step, before = steps[i], steps[i - 1] if i else None
     if step.kind == "body":
         state.take_body(step, before)
@@ -95,16 +95,16 @@ def _goes_on(state: State, steps: Sequence[Step], i: int, lexicon: Lexicon) -> b
             state.bodies, state.open = (), False
         return True
     if step.kind == "other" and state.pending and _is_unknown_body(steps, i):
-        # 地区纪委委员、|地委巡察办|主任: what was said before holds for the name all the same.
+        # 地区纪委委员、|地委巡察办|主任: what was said before still applies to the name.
         state.bodies, state.open, state.unknown = (), False, steps[i + 1].kind == "title"
         return True
     if before is not None and step.kind == "of":
         # 来自某大学的|老师: the body's; 时任局长的|张明: the name's.
         return (state.open and before.kind == "body") or (before.kind == "title" and named_next(steps, i))
     if before is not None and step.kind == "colon":
-        # 局长：李明, and not 编辑：李明
+        # 局长：李明, but not 编辑：李明
         return before.kind == "title" and not lexicon.is_word("credit-label", before.text)
-    # 冷刚、仰协，|秘书长谢志迪: somebody whom nobody has found holds the post too.
+    # 冷刚、仰协，|秘书长谢志迪: a person who was not found holds the post too.
     return step.kind == "join" or _is_unknown_name(state, steps, i)
 
 
@@ -120,13 +120,13 @@ def _named(state: State, steps: Sequence[Step], i: int) -> Iterator[Held]:
 
 
 def _is_courtesy(steps: Sequence[Step], i: int) -> bool:
-    """Whether a title stands behind the name it belongs to: 院长|李静|教授，."""
+    """Whether a title follows the name it belongs to: 院长|李静|教授，."""
     behind = i > 0 and steps[i - 1].kind == "person" and not named_next(steps, i)
     return behind and (i + 1 == len(steps) or steps[i + 1].kind in ("comma", "join"))
 
 
 def _leads_to_name(steps: Sequence[Step], i: int) -> bool:
-    """Whether nothing but titles stands between a title and a name: 老师、|理论宣讲志愿者|李明."""
+    """Whether there are only titles between a title and a name: 老师、|理论宣讲志愿者|李明."""
     j = i + 1
     while j < len(steps) and steps[j].kind in ("join", "title"):
         j += 1
@@ -136,7 +136,7 @@ def _leads_to_name(steps: Sequence[Step], i: int) -> bool:
 
 
 def _is_unknown_body(steps: Sequence[Step], i: int) -> bool:
-    """Whether words behind 、 are a body that nobody has found, or the front of one: 青禾会商办|主任, 青禾|巡察办|主任."""
+    """Whether words after 、 are a body that was not found, or the beginning of one: 青禾会商办|主任, 青禾|巡察办|主任."""
     after = steps[i + 1] if i + 1 < len(steps) else None
     in_list = i > 0 and steps[i - 1].kind == "join"
     if not in_list or after is None:
@@ -145,13 +145,13 @@ def _is_unknown_body(steps: Sequence[Step], i: int) -> bool:
 
 
 def _is_unknown_name(state: State, steps: Sequence[Step], i: int) -> bool:
-    """Whether a short word in a list of those who hold a post is one more name: 冷刚、|仰协|，."""
+    """Whether a short word in a list of holders of a post is one more name: 冷刚、|仰协|，."""
     listed = bool(state.named) and i > 1 and steps[i - 1].kind == "join" and steps[i - 2].kind in ("person", "other")
     ends = i + 1 == len(steps) or steps[i + 1].kind in ("join", "comma")
     return listed and ends and 1 < len(steps[i].text) <= LONGEST_NAME
 
 
 def _is_around(steps: Sequence[Step], i: int) -> bool:
-    """市人防办|王|主任: body, name, title, and no other name that the title belongs to."""
+    """市人防办|王|主任: body, name, title, with no other name that the title belongs to."""
     follows = i > 1 and steps[i - 1].kind == "person" and steps[i - 2].kind == "body"
     return follows and not named_next(steps, i)

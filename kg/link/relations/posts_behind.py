@@ -1,5 +1,5 @@
 """
-Posts behind a name: 李明，女，市教育局局长; 李明当选为会长; 王强（市水务局局长）; lines of a list.
+Posts after a name: 李明，女，市教育局局长; 李明当选为会长; 王强（市水务局局长）; lines of a list.
 
 Place in the flow: link; Steps of one sentence -> (name, posts, rule), made into relations by posts.
 """
@@ -13,7 +13,7 @@ from kg.link.relations.posts_before import Held, State
 from kg.link.relations.steps import Post, Step, formerly, is_crowd
 from kg.link.words import tuple_of
 
-#: Longest word between two commas that is read over behind a name: 1965年生, 中共党员.
+#: Longest word between two commas that is skipped after a name: 1965年生, 中共党员.
 LONGEST_REMARK = 10
 #: Longest word between a name and a verb of office: 李明日前|当选.
 LONGEST_ADVERB = 8
@@ -21,10 +21,10 @@ LONGEST_ADVERB = 8
 
 def posts_behind(steps: Sequence[Step], lexicon: Lexicon, speaks_of: Step | None) -> Iterator[Held]:
     """
-    Posts behind the name: by a verb of office, in brackets, after a comma, on a line of a list.
+    Posts after the name: by a verb of office, in brackets, after a comma, on a line of a list.
 
     Args:
-        speaks_of: the one person of the sentence before, whom a sentence without a name goes on about.
+        speaks_of: the one person of the previous sentence, who is the subject of a sentence without a name.
     """
     for i, step in enumerate(steps):
         if step.kind == "person":
@@ -33,7 +33,7 @@ def posts_behind(steps: Sequence[Step], lexicon: Lexicon, speaks_of: Step | None
 
 
 def affiliations_behind(steps: Sequence[Step]) -> Iterator[tuple[Step, Step]]:
-    """应启山（市商务局）: a name and its body in brackets, where nothing else stands there."""
+    """应启山（市商务局）: a name and its body in brackets, with nothing else in them."""
     for i, step in enumerate(steps[:-3]):
         inside = step.kind == "person" and steps[i + 1].kind == "open" and steps[i + 3].kind == "close"
         if inside and steps[i + 2].piece.is_name("organization"):
@@ -47,7 +47,7 @@ def _of_name(steps: Sequence[Step], i: int, lexicon: Lexicon) -> Iterator[Held]:
         j, verb = i + 2, steps[i - 1]
     posts, end = posts_from(steps, j, verb)
     if not posts or (verb is None and steps[j].kind == "join"):
-        # 李明，|及各集团负责人: others.
+        # 李明，|及各集团负责人: other people.
         return
     after = steps[end] if end < len(steps) else None
     if verb:
@@ -64,12 +64,12 @@ def _of_name(steps: Sequence[Step], i: int, lexicon: Lexicon) -> Iterator[Held]:
 
 
 def _begins_line(steps: Sequence[Step], i: int) -> bool:
-    """Whether nothing but a number or a label stands before a name: 1.|李明 市公安局民警; 组长：|李明 市公安局局长."""
+    """Whether there is only a number or a label before a name: 1.|李明 市公安局民警; 组长：|李明 市公安局局长."""
     return all(s.kind in ("title", "colon") or not any(map(str.isalpha, s.text)) for s in steps[:i])
 
 
 def _end_of_list(steps: Sequence[Step], i: int) -> int:
-    """Behind a name, or behind the last one of its list where a verb of office is said of all: 张明、王平|为."""
+    """The step after a name, or after the last one of its list if a verb of office applies to all: 张明、王平|为."""
     j = i + 1
     while j + 1 < len(steps) and steps[j].kind == "join" and steps[j + 1].kind == "person":
         j += 2
@@ -82,13 +82,13 @@ def _is_dismissed(steps: Sequence[Step], i: int) -> bool:
 
 
 def _belongs_to_next(steps: Sequence[Step], end: int, lexicon: Lexicon) -> bool:
-    """Whether what follows is one more post with its own name, as in a list of those present."""
+    """Whether what follows is another post with its own name, as in a list of those present."""
     rest = steps[end + 1 : end + 4]
     return any(s.kind == "person" or (s.kind == "title" and not is_crowd(s, lexicon)) for s in rest)
 
 
 def _skip(steps: Sequence[Step], j: int, lexicon: Lexicon) -> tuple[int, Step | None, bool]:
-    """Over what may stand between a name and its post: 女，汉族，1965年生，现任."""
+    """Skip what may come between a name and its post: 女，汉族，1965年生，现任."""
     verb, bracket = None, False
     while j < len(steps):
         step = steps[j]
@@ -106,7 +106,7 @@ def _skip(steps: Sequence[Step], j: int, lexicon: Lexicon) -> tuple[int, Step | 
 
 
 def _is_remark(steps: Sequence[Step], j: int, lexicon: Lexicon) -> bool:
-    """Whether a step tells of the person (女, 1965年生), or how the verb of office behind it holds."""
+    """Whether a step describes the person (女, 1965年生), or qualifies the verb of office after it."""
     step, after = steps[j], steps[j + 1] if j + 1 < len(steps) else None
     if step.kind == "former" and after is not None and after.kind in ("assume", "leave"):
         return True
@@ -148,7 +148,7 @@ def _careers(steps: Sequence[Step], speaks_of: Step | None, lexicon: Lexicon) ->
 
 
 def _at_body(steps: Sequence[Step], j: int, lexicon: Lexicon) -> list[Post]:
-    """李静在市人民医院|担任|护士长: the titles behind a verb of office whose body stands before it."""
+    """李静在市人民医院|担任|护士长: the titles after a verb of office whose body precedes it."""
     if j < 2 or steps[j - 1].kind != "body" or not steps[j - 2].text.endswith(tuple_of(lexicon, "at-body")):
         return []
     titles: list[Post] = []
@@ -161,7 +161,7 @@ def _at_body(steps: Sequence[Step], j: int, lexicon: Lexicon) -> list[Post]:
 
 
 def posts_from(steps: Sequence[Step], j: int, verb: Step | None) -> tuple[list[Post], int]:
-    """Bodies and titles from a place on; the second value is the first step that is neither."""
+    """Bodies and titles from a position on; the second value is the first step that is neither."""
     state = State()
     while j < len(steps):
         step = steps[j]
@@ -172,7 +172,7 @@ def posts_from(steps: Sequence[Step], j: int, verb: Step | None) -> tuple[list[P
             state.pending.append(Post(step, state.bodies, state.open, step.former))
             state.open = False
         elif step.kind == "of" and state.open and before is not None and before.kind == "body":
-            # 是某医院的|护士: the body's.
+            # 是某医院的|护士: belongs to the body.
             pass
         elif step.kind == "of" and state.pending and j + 1 < len(steps) and steps[j + 1].kind == "body":
             # 为组长的“秸秆禁烧领导小组”: the body follows.

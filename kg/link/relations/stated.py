@@ -2,8 +2,8 @@
 What the text says beyond naming together: posts, authors, affiliations, issuers, places.
 
 Place in the flow: link; resolved mentions + page text -> Relations with evidence. The
-rules stand in posts, authors, issuers and whereabouts; here they are put together and
-what was found twice is dropped.
+rules are in posts, authors, issuers and whereabouts; here their results are combined and
+duplicates dropped.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ def find_relations(layout: Layout, mentions: list[Mention], lexicon: Lexicon) ->
         mentions: of the page, with entity ids.
 
     Returns:
-        One relation for each thing said in an article; its evidence is the first
-        place where it is said best.
+        One relation for each statement in an article; its evidence is the first place that
+        states it best.
     """
     holders = holders_of(mentions, lexicon)
     blocks = [*layout.loose, *(block for article in layout.articles for block in article.blocks)]
@@ -49,7 +49,7 @@ def find_relations(layout: Layout, mentions: list[Mention], lexicon: Lexicon) ->
 
 
 def _once(relations: Iterable[Relation]) -> list[Relation]:
-    """Each thing once an article; of a post named again in short (副市长, 市长) the fullest title."""
+    """Each statement once an article; of a post repeated in short (副市长, 市长) the fullest title."""
     kept: dict[tuple[str, str, str, str, bool], Relation] = {}
     for relation in sorted(relations, key=lambda r: (-r.score, r.start, r.end)):
         if relation.subject == relation.object:

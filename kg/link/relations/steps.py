@@ -17,14 +17,14 @@ from kg.model import Mention
 from kg.text.traditional import simplified
 from kg.text.words import cut
 
-#: Longest remark in brackets that a list of posts is read across: （正部级）.
+#: Longest remark in brackets that is skipped in a list of posts: （正部级）.
 REMARK = 10
-#: Longest post that no table has: 产业云解决方案总监.
+#: Longest post that is in no table: 产业云解决方案总监.
 LONGEST_POST = 12
 _MARKS = {"、": "join", "，": "comma", "（": "open", "）": "close", "：": "colon"}
 _QUOTES = "“”‘’"
 DASH = "—"
-#: Classes of words that make a clause of what stands between a body and a name: 市公安局|提醒居民|张某.
+#: Classes of words that make a clause of the words between a body and a name: 市公安局|提醒居民|张某.
 _NO_POST = ("act", "carry", "speech", "issue", "prep", "pronoun", "adverb", "time", "link", "found", "assume", "leave")
 
 
@@ -36,7 +36,7 @@ class Step:
     piece: Piece
     text: str = ""
     former: bool = False
-    #: The title as it stands on the page, where that is not ``text``.
+    #: The title as written on the page, if different from ``text``.
     written: str = ""
 
     @property
@@ -46,7 +46,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A title and the body it is held at; ``said`` when the body stands before it."""
+    """A title and the body it is held at; ``said`` if the body directly precedes it."""
 
     title: Step
     bodies: tuple[Step, ...]
@@ -55,13 +55,13 @@ class Post:
 
 
 def steps_of(pieces: Sequence[Piece], lexicon: Lexicon) -> list[Step]:
-    """The steps of one sentence, without remarks in brackets and what a name is called beside its post."""
+    """The steps of one sentence, without remarks in brackets and without what a name is called besides its post."""
     steps = [step for i in range(len(pieces)) for step in _steps_at(pieces, i, lexicon)]
     return _without_roles(_without_remarks(steps))
 
 
 def is_crowd(step: Step, lexicon: Lexicon) -> bool:
-    """Whether a title is of those present without names (有关负责人, 代表), unless a name follows."""
+    """Whether a title means people present who are not named (有关负责人, 代表), unless a name follows."""
     return step.kind == "title" and step.text.endswith(tuple_of(lexicon, "crowd"))
 
 
@@ -103,9 +103,9 @@ def _of_words(pieces: Sequence[Piece], i: int, lexicon: Lexicon) -> Iterator[Ste
 
 def _is_post(words: str, after: Piece | None, lexicon: Lexicon) -> bool:
     """
-    Whether the words between a body and a name are a post that no table has: 华为|产业云解决方案总监|李明.
+    Whether the words between a body and a name are a post that is in no table: 华为|产业云解决方案总监|李明.
 
-    The end tells a post, and no word in it makes a clause.
+    The ending shows a post, and no word in it makes a clause.
     """
     if after is None or not after.is_name("person") or len(words) > LONGEST_POST:
         return False
@@ -115,7 +115,7 @@ def _is_post(words: str, after: Piece | None, lexicon: Lexicon) -> bool:
 
 
 def _is_role(words: str, after: Piece | None, lexicon: Lexicon) -> bool:
-    """Whether words before a name only say what it is famous for: 市作协主席、|著名作家|李明."""
+    """Whether words before a name only say what the person is known as: 市作协主席、|著名作家|李明."""
     if after is None or not after.is_name("person") or len(words) > LONGEST_POST:
         return False
     called = ending(lexicon, "role", "post-end").search(words)
@@ -123,7 +123,7 @@ def _is_role(words: str, after: Piece | None, lexicon: Lexicon) -> bool:
 
 
 def _shares_its_end(name: Piece, words: Piece, lexicon: Lexicon) -> bool:
-    """太原市|长, 文化局|长: what the name ends in is what the title begins with."""
+    """太原市|长, 文化局|长: the end of the name is the beginning of the title."""
     if not lexicon.is_word("head-word", words.text) or name.end != words.start:
         return False
     return lexicon.is_any(("headed-unit", "headed-body"), simplified(name.text[-1:]))
@@ -131,7 +131,7 @@ def _shares_its_end(name: Piece, words: Piece, lexicon: Lexicon) -> bool:
 
 def _without_roles(steps: list[Step]) -> list[Step]:
     """
-    Steps without what names are called beside their posts.
+    Steps without what names are called besides their posts.
 
     主席、|著名作家|李明 reads as 主席李明, 成员——|奥运冠军|李明、|世界冠军|王强 as 成员李明、王强.
     """
@@ -148,7 +148,7 @@ def _without_roles(steps: list[Step]) -> list[Step]:
 
 
 def _without_remarks(steps: list[Step]) -> list[Step]:
-    """Steps without （正部级）, （右一）; a bracket with a name in it stays and ends what stands before."""
+    """Steps without （正部级）, （右一）; a bracket with a name in it stays and ends what precedes it."""
     kept: list[Step] = []
     close = _closing(steps)
     i = 0
@@ -165,7 +165,7 @@ def _without_remarks(steps: list[Step]) -> list[Step]:
 
 
 def _closing(steps: Sequence[Step]) -> list[int]:
-    """For each step the first closing bracket behind it, else the last step."""
+    """For each step the first closing bracket after it, else the last step."""
     found = [len(steps) - 1] * len(steps)
     for i in range(len(steps) - 2, -1, -1):
         found[i] = i + 1 if steps[i + 1].kind == "close" else found[i + 1]
@@ -173,10 +173,10 @@ def _closing(steps: Sequence[Step]) -> list[int]:
 
 
 def named_next(steps: Sequence[Step], i: int) -> bool:
-    """Whether a name stands right behind a step."""
+    """Whether a name follows a step directly."""
     return i + 1 < len(steps) and steps[i + 1].kind == "person"
 
 
 def formerly(posts: Sequence[Post]) -> list[Post]:
-    """The posts as ones that were left."""
+    """The posts marked as former."""
     return [replace(post, former=True) for post in posts]

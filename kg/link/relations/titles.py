@@ -2,7 +2,7 @@
 Titles in running words: 党组书记 | 理事会副主任 | 组织部长.
 
 Place in the flow: link; the words between two marks -> titles, joins, verbs of office
-and the rest, read by posts.
+and the rest, for posts.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from kg.link.words import HAN, shaped, tuple_of
 
 TokenKind = Literal["title", "reporter", "join", "assume", "leave", "dismiss", "former", "of", "role", "other"]
 
-#: Titles are looked for in the first and last so many characters of a run of words.
+#: Titles are sought in this many characters at either end of a run of words.
 LONGEST_TITLE = 14
-#: Of a longer run without a mark only so many characters at either end are read.
+#: Of a longer run without a mark only this many characters at either end are read.
 LONGEST_RUN, HALF_RUN = 80, 40
 
 
@@ -34,7 +34,7 @@ class Token:
 
 def read_words(words: str, lexicon: Lexicon) -> list[Token]:
     """
-    Cut a run of words into titles and what else concerns posts.
+    Split a run of words into titles and other words that concern posts.
 
     >>> from kg.knowledge.lexicon import Lexicon
     >>> lexicon = Lexicon(words={"title": {"书记": 1.0, "局长": 1.0, "组长": 1.0}, "assume": {"为": 1.0},
@@ -47,14 +47,14 @@ def read_words(words: str, lexicon: Lexicon) -> list[Token]:
     [('other', '出席会议的'), ('title', '局长')]
     """
     if len(words) > LONGEST_RUN:
-        # A title stands next to a name, at either end.
+        # A title is next to a name, at either end.
         middle = Token("other", words[HALF_RUN:-HALF_RUN])
         return [*read_words(words[:HALF_RUN], lexicon), middle, *read_words(words[-HALF_RUN:], lexicon)]
     polite = shaped(lexicon, "(?:{})", "courtesy").match(words)
     return list(_tokens(words[polite.end() :] if polite else words, lexicon))
 
 
-#: Where titles are known from: the tables of titles and posts, and what counts as a post beside a body's name.
+#: Where titles come from: the tables of titles and posts, and what counts as a post next to a body's name.
 _TITLES = ("title", "post", "post-beside-body")
 
 
@@ -87,13 +87,13 @@ def _tokens(words: str, lexicon: Lexicon) -> Iterator[Token]:
 
 
 def _uncounted(words: str, lexicon: Lexicon) -> str:
-    """一名|护士: the words without what counts persons."""
+    """一名|护士: the words without a count of persons."""
     counted = shaped(lexicon, "^(?:{})", "person-counter").match(words)
     return words[counted.end() :] if counted else words
 
 
 def _open_words(words: str, lexicon: Lexicon) -> Iterator[Token]:
-    """Words that are no title as a whole: a title, a verb or a join may stand at either end."""
+    """Words that are not a title as a whole: there may be a title, a verb or a join at either end."""
     for end in range(min(len(words) - 1, LONGEST_TITLE), 1, -1):
         head = whole_title(words[:end], lexicon)
         if head:
@@ -132,7 +132,7 @@ def _ending(words: str, lexicon: Lexicon) -> Iterator[Token]:
         return
     for kind in ("leave", "assume"):
         verb = next((word for word in tuple_of(lexicon, kind) if words.endswith(word)), "")
-        # A verb of one character is looked for at the start only: 认为, 责任.
+        # A verb of one character counts only at the start: 认为, 责任.
         if len(verb) > 1:
             yield from _other(words.removesuffix(verb))
             yield Token(kind, verb)
@@ -157,7 +157,7 @@ def _first(words: str, kind: str, lexicon: Lexicon) -> str:
 
 
 def whole_title(words: str, lexicon: Lexicon) -> Token | None:
-    """The words as one title, with a unit or an adjective in front of it; None if they are none."""
+    """The words as one title, with a unit or an adjective before it; None if they are not one."""
     if shaped(lexicon, "(?:{})?(?:{})", "press-unit", "reporter").fullmatch(words):
         # 客户端|记者
         return Token("reporter", words)

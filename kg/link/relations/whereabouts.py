@@ -1,10 +1,10 @@
 """
-Where it is: chains of places, 位于, and places in the names of bodies.
+Where things are: chains of places, 位于, and places in the names of bodies.
 
 Place in the flow: link; a Strand -> part_of and located_in Relations.
 
-Only what the page says: 陕西省咸阳市 on the page is said, that 太原 is in 山西 where both
-are named apart is knowledge of the packs, and stands with the entity.
+Only what the page says: 陕西省咸阳市 on the page is a statement; that 太原 is in 山西, if both
+are named separately, is knowledge of the packs and belongs to the entity.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ BY_NAME = 0.7
 COMMUNITY = 5
 #: The rank of sites, roads and zones.
 SITE = 99
-#: Longest words between what lies somewhere and the verb that says so.
+#: Longest words between something and the verb that says where it lies.
 LONGEST_LIES = 8
 
 
@@ -49,7 +49,7 @@ class _Finder:
     # -- chains: 渭城区石化小区 ----------------------------------------------------------------
 
     def chains(self, pieces: Sequence[Piece]) -> Iterator[Relation]:
-        """渭城区石化小区, and what is listed behind it: 杨舍、金港两镇."""
+        """渭城区石化小区, and what is listed after it: 杨舍、金港两镇."""
         for i in range(len(pieces) - 1):
             outer, inner = pieces[i], pieces[i + 1]
             bracket = inner.is_mark("（") and i + 2 < len(pieces)
@@ -71,7 +71,7 @@ class _Finder:
 
     def _listed(self, pieces: Sequence[Piece], first: int) -> Iterator[Piece]:
         """
-        Places of one kind listed behind the first one of a chain.
+        Places of one kind listed after the first one of a chain.
 
         Each may have places inside it: 西宁市|城东区东兴社区、大通县小石山社区.
         """
@@ -91,7 +91,7 @@ class _Finder:
             j = self._behind_chain(pieces, j)
 
     def _behind_chain(self, pieces: Sequence[Piece], first: int) -> int:
-        """Where the places that stand inside a unit, right behind it, end."""
+        """The end of the places inside a unit that directly follow it."""
         j = first + 1
         while j < len(pieces) and pieces[j].is_name("place") and self._rank(pieces[j]) > self._rank(pieces[j - 1]):
             j += 1
@@ -115,7 +115,7 @@ class _Finder:
         if any(around.canonical in path for path in known):
             return "part_of" if below < SITE else "located_in"
         if known and below < SITE and not around.canonical.endswith(squeeze(around.text)[-1]):
-            # 大连|东北: the packs know better, and nothing shows that two names make one chain.
+            # 大连|东北: the packs know better, and nothing shows that two names form one chain.
             return None
         if below == SITE:
             zone = ending(self.lexicon, "zone-end").search(around.canonical)
@@ -138,7 +138,7 @@ class _Finder:
             if found is None:
                 continue
             ends, after = self._chain_ends(pieces, i + 1)
-            # 开往|位于希腊的港口: what stands before another verb does not lie there.
+            # 开往|位于希腊的港口: what precedes another verb does not lie there.
             subject = self._subject_before(pieces, i) if found.start() == 0 else None
             if subject is None:
                 subject = self._subject_behind(pieces[after : after + 3])
@@ -178,7 +178,7 @@ class _Finder:
     # -- by name: 郑州商品交易所 -----------------------------------------------------------------
 
     def by_name(self) -> Iterator[Relation]:
-        """郑州商品交易所 is in 郑州, 阳曲产业园区党群服务中心 in the zone, where the page names both."""
+        """郑州商品交易所 is in 郑州, 阳曲产业园区党群服务中心 in the zone, if the page names both."""
         seen = set()
         for piece in self.strand.pieces:
             mention = piece.mention
@@ -203,7 +203,7 @@ class _Finder:
         return max(fitting, key=lambda p: len(p.canonical), default=None)
 
     def _beginnings(self, names: Sequence[str]) -> Iterator[str]:
-        """Full names of cities and zones that a name may begin with; asked by length, so that many places cost nothing."""
+        """Full names of cities and zones that a name may begin with; looked up by length, so the number of places does not matter."""
         cities = tuple_of(self.lexicon, "city-end")
         split = shaped(self.lexicon, f"(?:{{}})$|(?:{{}})[{HAN}]|[—－-]", "split-off", "parent-body")
         for name in names:
@@ -231,7 +231,7 @@ def rank_of(name: str, lexicon: Lexicon) -> int:
 
 
 def is_organ(name: str, lexicon: Lexicon) -> bool:
-    """Whether a body is an organ or a company: the place in its name says whose it is, not where it lies."""
+    """Whether a body is an organ or a company: the place in its name says whose it is, not where it is."""
     return bool(
         name.startswith(tuple_of(lexicon, "organ-front"))
         or anywhere(lexicon, "organ-word").search(name)
