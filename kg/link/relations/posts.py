@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from kg.knowledge.lexicon import Lexicon
 from kg.link.relations.clauses import Strand, sentences
 from kg.link.relations.holders import Holders
+from kg.link.relations.posts_after import affiliations_after, posts_after
 from kg.link.relations.posts_before import posts_before
-from kg.link.relations.posts_behind import affiliations_behind, posts_behind
 from kg.link.relations.steps import Post, Step, steps_of
 from kg.link.words import anywhere
 from kg.model import Mention, Predicate, Relation
@@ -44,10 +44,10 @@ def find_posts(strand: Strand, holders: Holders, lexicon: Lexicon) -> Iterator[R
         for person, posts, rule in posts_before(steps, lexicon) if named else ():
             taken.add(person.piece.start)
             yield from maker.make(person, posts, rule)
-        for person, posts, rule in posts_behind(steps, lexicon, None if named else speaks_of):
+        for person, posts, rule in posts_after(steps, lexicon, None if named else speaks_of):
             if rule != "position.apposition" or person.piece.start not in taken:
                 yield from maker.make(person, posts, rule)
-        for person, body in affiliations_behind(steps):
+        for person, body in affiliations_after(steps):
             yield from maker.affiliate(person, body)
         if named:
             speaks_of = next(iter(named.values())) if len(named) == 1 else None

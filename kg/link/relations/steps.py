@@ -1,7 +1,7 @@
 """
 A sentence as the post rules see it: names, titles, verbs of office, marks.
 
-Place in the flow: link; Pieces of one sentence -> Steps, read by posts_before and posts_behind.
+Place in the flow: link; Pieces of one sentence -> Steps, read by posts_before and posts_after.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ LONGEST_REMARK = 10
 LONGEST_ADVERB = 8
 
 
-def posts_behind(steps: Sequence[Step], lexicon: Lexicon, speaks_of: Step | None) -> Iterator[Held]:
+def posts_after(steps: Sequence[Step], lexicon: Lexicon, speaks_of: Step | None) -> Iterator[Held]:
     """
     Posts after the name: by a verb of office, in brackets, after a comma, on a line of a list.
 
@@ -32,7 +32,7 @@ def posts_behind(steps: Sequence[Step], lexicon: Lexicon, speaks_of: Step | None
     yield from _careers(steps, speaks_of, lexicon)
 
 
-def affiliations_behind(steps: Sequence[Step]) -> Iterator[tuple[Step, Step]]:
+def affiliations_after(steps: Sequence[Step]) -> Iterator[tuple[Step, Step]]:
     """应启山（市商务局）: a name and its body in brackets, with nothing else in them."""
     for i, step in enumerate(steps[:-3]):
         inside = step.kind == "person" and steps[i + 1].kind == "open" and steps[i + 3].kind == "close"
