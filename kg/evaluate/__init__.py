@@ -1,1 +1,1 @@
-"""Annotations in the form of the gold, and how good they are, in figures."""
+"""Annotations in the format of the gold, and scores against it."""

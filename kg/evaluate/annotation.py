@@ -1,8 +1,8 @@
 """
-What was found on a page as JSON, in the form of the gold annotations.
+What was found on a page as JSON, in the format of the gold annotations.
 
-Place in the flow: beside it, behind link; ``kg annotate`` writes what this returns,
-``kg evaluate`` compares it.
+Place in the flow: aside, after link; ``kg annotate`` writes what this returns, ``kg evaluate``
+compares it.
 
 One object a page: ``page``, ``home``, ``articles`` (id, title, authors, affiliations,
 column, kind, pieces, joins as [start, why, how sure] where a part does not simply follow
@@ -24,7 +24,7 @@ from typing import Any
 from kg.model import Article, Home, Layout, Mention, Page, Relation, mint
 from kg.text.private import MASK
 
-#: Joins that need no reason: the next part in print, and what the file itself marks off.
+#: Joins that need no reason: the next part in print, and what the file itself separates.
 PLAIN = ("order", "given")
 
 
@@ -34,12 +34,12 @@ def annotation_of(
     """
     The annotation of one page, ready for ``json.dumps``.
 
-    Where the file is no plain text, ``form`` and ``text`` are with it; where the words' places on the scan are
+    If the file is not plain text, ``form`` and ``text`` are included; if the positions of words on the scan are
     known, each mention has its ``box`` (left, top, width, height).
     """
     local = {article.id: article.local_id for article in layout.articles}
     names = {m.entity_id: m.canonical for m in mentions} | local
-    # Where the file is more than its text, the offsets count in the text that was taken out of it.
+    # If the file is more than its text, offsets count in the extracted text.
     taken_out = {"form": layout.page.form, "text": layout.page.text} if layout.page.form != "text" else {}
     boxes = _Boxes(layout.page)
     return {
@@ -57,14 +57,14 @@ def annotation_of(
 
 
 class _Boxes:
-    """Finds the place on the scan of a span of text."""
+    """Finds the position of a span of text on the scan."""
 
     def __init__(self, page: Page) -> None:
         self._boxes = page.boxes
         self._ends = [box.end for box in page.boxes]
 
     def of(self, start: int, end: int) -> dict[str, Any]:
-        """The box around the words of a span, as left, top, width and height; nothing without one."""
+        """The box around the words of a span, as left, top, width and height; empty without one."""
         first = bisect_right(self._ends, start)
         some = list(takewhile(lambda box: box.start < end, self._boxes[first:]))
         if not some:
@@ -76,10 +76,10 @@ class _Boxes:
 
 def file_names(names: Sequence[str]) -> dict[str, str]:
     """
-    The JSON file of each page, by the page's name: its stem, unless another page has it too.
+    The JSON file name for each page, by the page's name: its stem, unless another page has the same.
 
-    Pages whose stems clash get their folder and suffix into the file's name, so that
-    none overwrites another.
+    Pages whose stems clash get their folder and suffix in the file name, so that none
+    overwrites another.
 
     >>> file_names(["a/x.txt", "b/x.txt", "b/y.txt"])
     {'a/x.txt': 'a__x.json', 'b/x.txt': 'b__x.json', 'b/y.txt': 'y.json'}
@@ -91,7 +91,7 @@ def file_names(names: Sequence[str]) -> dict[str, str]:
 
 
 def _home(home: Home) -> dict[str, str]:
-    """City and province, and the district where the paper is of one: 义乌市 is a city, 萧山区 a district of 杭州市."""
+    """City and province, and the district if the paper belongs to one: 义乌市 is a city, 萧山区 a district of 杭州市."""
     found = {"city": home.city, "province": home.province}
     return found | {"district": home.district} if home.district else found
 
@@ -109,7 +109,7 @@ def _with_suffix(name: str) -> str:
 
 
 def _allowed(stem: str) -> str:
-    """The stars of a masked number are no characters of a file's name on Windows."""
+    """A stem without the stars of masked numbers, which Windows does not allow in file names."""
     return stem.replace(MASK, "x")
 
 

@@ -1,7 +1,7 @@
 """
-The cut between a chain of units and the body behind it: 河北省|邢台市|威县县委 is nobody's error.
+The boundary between a chain of units and the body after it: 河北省|邢台市|威县县委 may be cut either way.
 
-Place in the flow: gold and predicted mentions of one page -> the same with one cut, for scores.py.
+Place in the flow: gold and predicted mentions of one page -> the same with one boundary, for scores.py.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ Mention = Mapping[str, Any]
 
 def settled(gold: Mapping[str, Any], pred: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """
-    Both pages with the gold's cut wherever they differ only in whether units stand inside the body or before it.
+    Both pages with the gold's boundary wherever they differ only in whether units are part of the body or precede it.
 
     >>> whole = {"mentions": [{"start": 0, "end": 5, "type": "organization", "text": "衡水市委会"}]}
     >>> cut = {"mentions": [{"start": 0, "end": 2, "type": "place", "text": "衡水"},
@@ -46,7 +46,7 @@ def settled(gold: Mapping[str, Any], pred: Mapping[str, Any]) -> tuple[dict[str,
 
 
 def _chain(table: Mapping[int, Mention], start: int, at: int) -> list[int]:
-    """The units that fill a stretch without a gap, by ``id``; none where they do not."""
+    """The units that fill a stretch without a gap, by ``id``; empty if there is a gap."""
     chain: list[int] = []
     while at > start:
         unit = table.get(at)

@@ -1,18 +1,18 @@
 """
 Annotated pages against gold pages: how good is it, in figures.
 
-Place in the flow: beside it; reads only annotations (the JSON of ``kg annotate``),
-so that anything which writes that format can be measured.
+Place in the flow: aside; reads only annotations (the JSON of ``kg annotate``), so that
+anything that writes this format can be measured.
 
-- Mentions: strict (same start, end, type) and lenient (same type, overlapping); the cut between
-  a chain of units and the body behind it counts as right with all units inside, some or none.
-- Entities: B-cubed F1 over the mentions found with the right span, and the share
-  of them whose canonical name is the gold one.
+- Mentions: strict (same start, end, type) and lenient (same type, overlapping); between a chain
+  of units and the body after it any boundary counts as right: all units inside, some or none.
+- Entities: B-cubed F1 over the mentions found with the right span, and the share of them
+  whose canonical name is the gold one.
 - Articles: B-cubed F1 over the non-space characters of the gold articles, the share
   of right titles, F1 of (article, author) pairs.
 - Relations: F1 of (subject, predicate, object) per page.
 
-What gold marks ``optional`` is neither asked for nor held against anyone. B-cubed:
+What gold marks ``optional`` is neither required nor counted as wrong. B-cubed:
 A. Bagga and B. Baldwin, *Entity-based cross-document coreferencing*, COLING 1998.
 """
 
@@ -40,14 +40,14 @@ STATED = ("author", "affiliation", "position", "issuer")
 #: The types that every peer knows; their common score can be compared.
 CLASSIC = ("person", "organization", "place")
 
-#: What a page counts as when there is no annotation for it.
+#: Stands in for a page without an annotation.
 EMPTY: Annotation = {"articles": [], "mentions": [], "relations": []}
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
     """
-    Hits, predictions and gold items, with the ratios made from them.
+    Hits, predictions and gold items, with the ratios computed from them.
 
     >>> round(Tally(hits=1, pred=2, gold=4).f1, 3)
     0.333
@@ -62,12 +62,12 @@ class Tally:
 
     @property
     def p(self) -> float:
-        """Precision, 0 where nothing was predicted."""
+        """Precision, 0 if nothing was predicted."""
         return self.hits / self.pred if self.pred else 0.0
 
     @property
     def r(self) -> float:
-        """Recall, 0 where gold is empty."""
+        """Recall, 0 if gold is empty."""
         return self.hits / self.gold if self.gold else 0.0
 
     @property
@@ -85,9 +85,9 @@ def score(pairs: Sequence[Pair], texts: Mapping[str, str]) -> dict[str, Any]:
     Every measure over all pages together.
 
     Args:
-        pairs: (gold, predicted) of each page; ``EMPTY`` where nothing was predicted.
-        texts: decoded text by the gold's ``page`` name; pages without text are left
-            out of the article score.
+        pairs: (gold, predicted) of each page; ``EMPTY`` if nothing was predicted.
+        texts: decoded text by the gold's ``page`` name; pages without text are excluded from
+            the article score.
 
     Returns:
         ``pages``, ``mentions``, ``mentions_lenient``, ``entities``, ``articles``
@@ -139,7 +139,7 @@ def score_entities(pairs: Iterable[Pair]) -> dict[str, float]:
 
 
 def score_articles(pairs: Iterable[Pair], texts: Mapping[str, str]) -> dict[str, float]:
-    """Cut (B-cubed F1 over characters), titles (share right) and authors (F1)."""
+    """Segmentation (B-cubed F1 over characters), titles (share right) and authors (F1)."""
     joint: Clusters = Counter()
     titles = right_titles = 0
     authors = Tally()
@@ -214,13 +214,13 @@ def _overlaps(span: Span, mention: Mapping[str, Any]) -> bool:
 
 
 def _types_of(pairs: Iterable[Pair]) -> tuple[str, ...]:
-    """Our types, and those that the gold has beside them: what a pack has added is judged where somebody has marked it."""
+    """Our types and those that the gold has besides: a type added by a pack is scored if somebody has annotated it."""
     marked = {str(m["type"]) for gold, _ in pairs for m in gold["mentions"]}
     return (*core_types(), *sorted(marked - set(core_types())))
 
 
 def _counted(predicted: Iterable[Any], firm: Iterable[Any], soft: Sequence[Any], types: Collection[str]) -> list[Span]:
-    """Predicted spans once each, without those that only touch optional gold."""
+    """Predicted spans without duplicates and without those that only touch optional gold."""
     wanted = {_span(m) for m in firm}
     spans = dict.fromkeys(_span(m) for m in predicted if m["type"] in types)
     return [s for s in spans if s in wanted or not any(_overlaps(s, m) for m in soft)]
@@ -254,7 +254,7 @@ def _shares(gold: Annotation, pred: Annotation, text: str) -> Counter[tuple[str,
 
 
 def _partners(shares: Counter[tuple[str, str]]) -> dict[str, str]:
-    """For each gold article the predicted one that holds most of it."""
+    """For each gold article the predicted one that contains most of it."""
     by_gold: dict[str, Counter[str]] = defaultdict(Counter)
     for (g, p), n in shares.items():
         by_gold[g][p] += n
@@ -280,7 +280,7 @@ def _extra(relation: Sequence[Any]) -> Mapping[str, Any]:
 
 
 def _gold_names(gold: Annotation, pred: Annotation) -> dict[str, str]:
-    """Predicted canonical names read as the gold name that most of their exact mentions bear."""
+    """Predicted canonical names -> the gold name that most of their exact mentions have."""
     gold_name = {_span(m): squeeze(m["canonical"]) for m in gold["mentions"]}
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for m in pred["mentions"]:
@@ -290,7 +290,7 @@ def _gold_names(gold: Annotation, pred: Annotation) -> dict[str, str]:
 
 
 def _triple(relation: Sequence[Any], page: Annotation, names: Mapping[str, str]) -> tuple[str, str, str]:
-    """A relation made comparable: names without spaces, an article as its title."""
+    """A relation made comparable: names without spaces, an article represented by its title."""
     subject, predicate, obj = squeeze(relation[0]), str(relation[1]), squeeze(relation[2])
     if predicate == "author":
         article = next((a for a in page["articles"] if a["id"] == relation[2]), None)

@@ -20,26 +20,26 @@ from kg.model import squeeze
 Row = dict[str, Any]
 Span = tuple[int, int]
 
-#: Candidates listed when a name belongs to nobody or to several.
+#: How many candidates are listed when a name belongs to nobody or to several.
 _LISTED = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A sentence with the names in it that are asked for."""
+    """A sentence with the queried names marked."""
 
     page: str
-    #: Title of the article, None when the page lost it or the name stands in a banner.
+    #: Title of the article; None if the page lost it or the name is in a banner.
     article: str | None
     #: Day of the article as ISO text, empty if unknown.
     date: str
     #: Offset of the sentence on the page, code points.
     start: int
     text: str
-    #: Where the names stand in ``text``, end exclusive.
+    #: Spans of the names in ``text``, end exclusive.
     marks: tuple[Span, ...]
-    #: One entry for each marked name: which rule and which pack row made it, how sure, and as ``evidence`` what
-    #: spoke for and against it: features with their weights in nats, the strongest first.
+    #: One entry for each marked name: its rule and pack row, its score, and as ``evidence`` the features
+    #: for and against it with their weights in nats, the strongest first.
     reasons: tuple[Row, ...]
     #: Id of the article, empty in a banner.
     article_id: str = ""
@@ -55,34 +55,34 @@ class EntityReasons:
     quotes: tuple[Quote, ...]
     #: Statements in both directions: subject, predicate, object by name, title, sentence.
     statements: tuple[Row, ...]
-    #: Names most often beside it: canonical, type, count, weight.
+    #: Names it most often occurs with: canonical, type, count, weight.
     neighbours: tuple[Row, ...]
-    #: What people decided of it: verb, left, right, reason, status.
+    #: What people decided about it: verb, left, right, reason, status.
     judgements: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LinkReasons:
-    """An edge and the sentences that hold both names; ``edge`` is None where there is none."""
+    """An edge and the sentences with both names; ``edge`` is None if there is none."""
 
     source: Row
     target: Row
     edge: Row | None
     quotes: tuple[Quote, ...] = ()
-    #: Names that stand beside both, when they never stand together.
+    #: Names that occur with both, if the two never occur together.
     between: tuple[str, ...] = ()
     statements: tuple[Row, ...] = field(default_factory=tuple)
 
 
 def entity_named(tables: Tables, name: str) -> Row:
     """
-    The one entity with this id, canonical name or alias (spaces do not count).
+    The one entity with this id, canonical name or alias (spaces are ignored).
 
     Raises:
-        QueryError: nobody bears the name, or several do; the message lists candidates.
+        QueryError: nobody has the name, or several do; the message lists candidates.
     """
     wanted = squeeze(name)
-    # A former id leads to what took its place.
+    # A former id leads to the one that replaced it.
     wanted = tables.manifest.get("redirects", {}).get(wanted, wanted)
     rows: list[Row] = tables.entities.to_pylist()
     for test in (_has_id, _has_canonical, _has_alias):
@@ -130,7 +130,7 @@ def explain_link(tables: Tables, one: str, other: str) -> LinkReasons:
 
 
 def quotes_of(tables: Tables, mentions: Iterable[Row], order: list[str] | None = None) -> Iterable[Quote]:
-    """One quote a sentence, in the order given or by page and place."""
+    """One quote a sentence, in the order given or by page and position."""
     by_sentence: dict[str, list[Row]] = {}
     for m in mentions:
         # A name in a banner has no sentence: it is its own quote.
@@ -173,7 +173,7 @@ def _quote(
 
 
 def _statements(tables: Tables, names: dict[str, str], entity_id: str) -> list[Row]:
-    """Stated relations of one entity, with names in the place of ids."""
+    """Stated relations of one entity, with names instead of ids."""
     titles = {a["article_id"]: a["title"] or a["local_id"] for a in tables.articles.to_pylist()}
     texts = dict(zip(tables.sentences["sentence_id"].to_pylist(), tables.sentences["text"].to_pylist(), strict=True))
     own = [r for column in ("subject", "object") for r in rows_of(tables.relations, column, [entity_id])]
@@ -195,7 +195,7 @@ def _statements(tables: Tables, names: dict[str, str], entity_id: str) -> list[R
 
 
 def _judgements(tables: Tables, entity_id: str) -> list[Row]:
-    """The lines of judgements that made an entity what it is."""
+    """The lines of judgements that concern an entity."""
     told: list[Row] = tables.manifest.get("judgements", [])
     return [j for j in told if entity_id in j["entities"]]
 
@@ -214,7 +214,7 @@ def _neighbours(tables: Tables, entity_id: str) -> list[Row]:
 
 
 def _between(tables: Tables, pair: tuple[str, str]) -> list[str]:
-    """Canonical names of the entities that stand beside both, by their smaller weight, largest first."""
+    """Canonical names of the entities that occur with both, by their smaller weight, largest first."""
     weights: list[dict[str, float]] = []
     for one in pair:
         edges = [(e, "target") for e in rows_of(tables.edges, "source", [one])]
@@ -226,7 +226,7 @@ def _between(tables: Tables, pair: tuple[str, str]) -> list[str]:
 
 
 def rows_of(table: pa.Table, column: str, values: list[str]) -> list[Row]:
-    """Rows whose column has one of the values, as they stand in the table."""
+    """Rows whose column has one of the values, in the order of the table."""
     rows: list[Row] = table.filter(pc.is_in(table[column], value_set=pa.array(values, pa.string()))).to_pylist()
     return rows
 

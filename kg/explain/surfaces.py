@@ -1,5 +1,5 @@
 """
-What was a short form taken for: 市委, 我市, 组织部, sentence by sentence.
+What a short form was taken for: 市委, 我市, 组织部, sentence by sentence.
 
 Place in the flow: reads the tables of a finished build; shown by ``kg explain``.
 """
@@ -16,7 +16,7 @@ from kg.model import squeeze
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One entity that a written form stands for, and the sentences in which it does."""
+    """One entity that a written form means, and the sentences in which it does."""
 
     entity: Row
     quotes: tuple[Quote, ...]
@@ -26,7 +26,7 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class SurfaceReasons:
-    """A written form that is no name of its own, and everything it was taken for."""
+    """A written form that is not a name by itself, and everything it was taken for."""
 
     surface: str
     #: Home of the corpus: city, province, district, how, evidence.
@@ -36,10 +36,10 @@ class SurfaceReasons:
 
 def explain_name(tables: Tables, name: str) -> EntityReasons | SurfaceReasons:
     """
-    Why an entity is in the graph; where nothing bears the name, what the written form was taken for.
+    Why an entity is in the graph; if nothing has the name, what the written form was taken for.
 
     Raises:
-        QueryError: nobody bears the name and no page has the form, or several bear it.
+        QueryError: nobody has the name and no page has the form, or several have it.
     """
     try:
         return explain_entity(tables, name)
@@ -52,10 +52,10 @@ def explain_name(tables: Tables, name: str) -> EntityReasons | SurfaceReasons:
 
 def explain_surface(tables: Tables, surface: str) -> SurfaceReasons | None:
     """
-    What a form whose meaning depends on where it stands was taken for; None if no page has it.
+    What a form whose meaning depends on its context was taken for; None if no page has it.
 
-    The entity it means most comes first. What decided is told for each sentence: the paper's
-    home, or the unit that the article has named before (文水县 for 县委 in a story on it).
+    The most frequent meaning comes first. For each sentence the deciding unit is given: the paper's
+    home, or the one that the article has named before (文水县 for 县委 in a story about it).
     """
     wanted = squeeze(surface)
     found = [m for m in tables.mentions.to_pylist() if m["deictic"] and squeeze(m["text"]) == wanted]
@@ -73,7 +73,7 @@ def explain_surface(tables: Tables, surface: str) -> SurfaceReasons | None:
 
 
 def _places(tables: Tables, articles: list[str]) -> dict[str, list[Row]]:
-    """The places that some articles name by a name of their own, by article."""
+    """The places that some articles name by their own names, by article."""
     found: dict[str, list[Row]] = {article: [] for article in articles}
     for mention in rows_of(tables.mentions, "article_id", articles):
         if mention["type"] == "place" and not mention["deictic"]:
@@ -88,7 +88,7 @@ def _use(tables: Tables, entity: Row, mentions: list[Row], home: Row, places: di
 
 
 def _decided_by(quote: Quote, canonical: str, home: Row, places: list[Row]) -> tuple[str, str]:
-    """The home where it is part of the name, else the unit last named before that is."""
+    """The home if it is part of the name, else the unit in the name that was last mentioned before."""
     for level in ("district", "city", "province"):
         if home.get(level) and home[level] in canonical:
             return "home", home[level]

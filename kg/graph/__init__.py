@@ -1,1 +1,1 @@
-"""Tables to a NetworkX graph, with communities, centrality and layout."""
+"""Tables -> a NetworkX graph, with communities, centrality and layout."""

@@ -1,9 +1,9 @@
 """
-A graph as arrays, and the measures that walk all of it: PageRank and betweenness.
+A graph as arrays, and the measures that traverse all of it: PageRank and betweenness.
 
-Place in the flow: below ``centrality`` and ``louvain``, which say what is measured. NetworkX holds a graph as
-dictionaries, where a walk over 118,000 edges costs 0.2 s; as arrays it costs one thousandth of that, with the same
-sums in the same order.
+Place in the flow: below ``centrality`` and ``louvain``, which define what is measured. NetworkX holds a graph
+as dictionaries, where a pass over 118,000 edges takes 0.2 s; on arrays it takes a thousandth of that, with the
+same sums in the same order.
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ class Arcs:
 
     @property
     def edges(self) -> int:
-        """Number of edges, of which none may lead from a node to itself."""
+        """Number of edges, assuming that there are no loops."""
         return len(self.heads) // 2
 
 
 def arcs_between(size: int, one: Ints, other: Ints, weights: Floats) -> Arcs:
     """The arcs of a graph of ``size`` nodes 0, 1, 2 … from the ends of its edges."""
-    loops = one == other  # an edge to oneself is one arc
+    loops = one == other  # a loop is one arc
     tails, heads = np.concatenate([one, other[~loops]]), np.concatenate([other, one[~loops]])
     weights = np.concatenate([weights, weights[~loops]])
     order = np.lexsort((heads, tails))
@@ -54,7 +54,7 @@ def arcs_between(size: int, one: Ints, other: Ints, weights: Floats) -> Arcs:
 
 
 def pagerank_of(arcs: Arcs, damping: float, rounds: int) -> Floats:
-    """Weighted PageRank by a fixed number of rounds; idle nodes pass their share to all."""
+    """Weighted PageRank by a fixed number of rounds; nodes without edges give their share to all."""
     if not arcs.size:
         return np.zeros(0)
     strength = np.bincount(arcs.tails, arcs.weights, minlength=arcs.size)
@@ -70,9 +70,9 @@ def pagerank_of(arcs: Arcs, damping: float, rounds: int) -> Floats:
 
 def betweenness_of(arcs: Arcs) -> Floats:
     """
-    Share of the shortest paths between others that run through each node, edges counted, not weighed.
+    Share of the shortest paths between other nodes that run through each node, counting edges without weights.
 
-    Brandes 2001, "A faster algorithm for betweenness centrality", level by level, scaled as NetworkX does.
+    Brandes 2001, "A faster algorithm for betweenness centrality", level by level, scaled as in NetworkX.
     """
     total, size = np.zeros(arcs.size), arcs.size
     for source in range(size):
@@ -82,7 +82,7 @@ def betweenness_of(arcs: Arcs) -> Floats:
 
 
 def sampled_betweenness(arcs: Arcs, samples: int, seed: int) -> Floats:
-    """``betweenness_of`` estimated from some starting nodes: those, and so the result, of NetworkX 3.6 with that seed."""
+    """``betweenness_of`` estimated from sampled starting nodes; same sample and result as NetworkX 3.6 with that seed."""
     size = arcs.size
     total = np.zeros(size)
     if size < 3:
@@ -90,7 +90,7 @@ def sampled_betweenness(arcs: Arcs, samples: int, seed: int) -> Floats:
     sources = random.Random(seed).sample(range(size), samples)
     for source in sources:
         total += _dependencies(arcs, source)
-    # A node is the start of no path through itself, so that a starting node has been asked once less.
+    # A node starts no path through itself, so a starting node has one sample less.
     asked = np.full(size, float(samples))
     asked[sources] = max(samples - 1, 1)
     scaled: Floats = total / (asked * (size - 2))
@@ -98,7 +98,7 @@ def sampled_betweenness(arcs: Arcs, samples: int, seed: int) -> Floats:
 
 
 def _dependencies(arcs: Arcs, source: int) -> Floats:
-    """What each node carries of the shortest paths from ``source`` (which carries none)."""
+    """Each node's dependency on the shortest paths from ``source`` (0 for the source itself)."""
     depth = np.full(arcs.size, -1, dtype=np.int64)
     paths = np.zeros(arcs.size)
     depth[source], paths[source] = 0, 1.0

@@ -1,8 +1,8 @@
 """
-Tables -> NetworkX: the graph a person computes with.
+Tables -> NetworkX: the graph to compute with.
 
 Place in the flow: reads the tables of the count room; the exporters of GraphML, GEXF
-and CSV and the HTML view read what comes out. A view, not a store: every number here
+and CSV and the HTML view read the result. It is a view, not a store: every number here
 is also in the tables.
 """
 
@@ -26,9 +26,9 @@ from kg.graph.communities import communities_of
 from kg.graph.evidence import sentences_of_edges
 from kg.settings import Settings
 
-#: Parts of a list in one text attribute, as in the packs' ``aliases`` column.
+#: Separates the items of a list in one text attribute, as in the packs' ``aliases`` column.
 SEPARATOR = "|"
-#: Rows turned into Python objects at a time.
+#: Rows converted to Python objects at a time.
 SLICE = 16_384
 
 
@@ -54,7 +54,7 @@ def graph_of(tables: Tables, settings: Settings | None = None) -> nx.Graph:
 
 def node_graph(tables: Tables, settings: Settings | None = None) -> nx.Graph:
     """
-    ``graph_of`` without its edges, a tenth of its memory; what there is to say of them is in the tables and ``edge_data``.
+    ``graph_of`` without its edges, in a tenth of its memory; edges can be read from the tables and ``edge_data``.
     """
     graph = nx.Graph(name="kg", pages=len(tables.pages), articles=len(tables.articles))
     seed = (settings or Settings()).seed
@@ -74,13 +74,13 @@ def node_graph(tables: Tables, settings: Settings | None = None) -> nx.Graph:
 
 def with_edges(graph: nx.Graph, tables: Tables) -> nx.Graph:
     """The same graph with its edges and all their attributes."""
-    own = {node: node for node in graph}  # the nodes' own ids, not copies of them
+    own = {node: node for node in graph}  # the nodes' own id objects, not copies of them
     graph.add_edges_from((own[source], own[target], data) for source, target, data in edge_data(tables))
     return graph
 
 
 def edge_data(tables: Tables) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Source, target and attributes of every edge as ``graph_of`` has them, in its order; a slice in memory at a time."""
+    """Source, target and attributes of every edge as in ``graph_of``, in its order; one slice in memory at a time."""
     for columns in edge_columns(tables):
         columns = columns.drop_columns("best")
         names = columns.column_names[2:]
@@ -110,7 +110,7 @@ def edge_columns(tables: Tables) -> Iterator[pa.Table]:
 
 
 def best_of(sentences: pa.ListArray) -> pa.Array:
-    """The first of each list; null where it is empty."""
+    """The first item of each list; null if it is empty."""
     some = pc.greater(pc.list_value_length(sentences), 0)
     starts = pc.if_else(some, sentences.offsets.slice(0, len(sentences)), None)
     return sentences.values.take(starts)
@@ -123,7 +123,7 @@ def _pairs(table: pa.Table, entities: pa.Table) -> NDArray[np.int64]:
 
 
 def _codes(ids: pa.ChunkedArray, entities: pa.Table) -> NDArray[np.int64]:
-    """Places of ids in the table of entities."""
+    """Row numbers of ids in the table of entities."""
     codes: NDArray[np.int64] = pc.index_in(ids, value_set=entities["entity_id"]).to_numpy().astype(np.int64)
     return codes
 
@@ -132,7 +132,7 @@ def _node(row: dict[str, Any]) -> dict[str, Any]:
     node = {name: row[name] for name in row if name not in ("entity_id", "canonical", "aliases")}
     return {
         "label": row["canonical"],
-        # A bar inside a name would read as two names.
+        # A bar inside a name would look like two names.
         "aliases": SEPARATOR.join(alias.replace(SEPARATOR, "｜") for alias in row["aliases"] or []),
         **{name: _iso(value) if name in ("first_seen", "last_seen") else value for name, value in node.items()},
     }
@@ -144,7 +144,7 @@ def _iso(day: date | None) -> str:
 
 def by_name(graph: nx.Graph) -> nx.Graph:
     """
-    A copy whose nodes are names; those who share one get their disambiguator, else their id, in brackets.
+    A copy whose nodes are names; namesakes get their disambiguator, else their id, in brackets.
 
     >>> graph = nx.Graph()
     >>> for node, told in (("p-1", "太原市"), ("p-2", "大同市"), ("p-3", "")):

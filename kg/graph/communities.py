@@ -1,5 +1,5 @@
 """
-Groups of names that keep company, the same on every machine.
+Groups of names that occur together, the same on every machine.
 
 Place in the flow: called by build on a finished co-mention graph.
 """
@@ -14,7 +14,7 @@ import numpy as np
 from kg.graph.arrays import Arcs
 from kg.graph.louvain import louvain
 
-#: Members that name a community: three fit on a legend line and tell topics apart.
+#: Members that name a community: three fit on a legend line and distinguish topics.
 NAMED_BY = 3
 
 
@@ -31,12 +31,12 @@ class Community:
 
 def communities_of(labels: Sequence[str], arcs: Arcs, seed: int) -> list[Community]:
     """
-    Louvain communities by weight; a node without edges is one of its own.
+    Louvain communities by weight; a node without edges is a community of its own.
 
     Args:
         labels: names of nodes 0, 1, 2 …
         arcs: their links; nodes are numbered in the order of their ids, on which the result depends.
-        seed: of the order in which nodes are visited.
+        seed: for the order in which nodes are visited.
 
     >>> from kg.graph.arrays import arcs_between
     >>> arcs = arcs_between(4, np.array([0]), np.array([1]), np.ones(1))

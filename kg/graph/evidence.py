@@ -1,7 +1,7 @@
 """
-The sentences that prove each edge, as one column of lists.
+The sentences that support each edge, as one column of lists.
 
-Place in the flow: shared by the graph and by every format that writes edges out of the tables.
+Place in the flow: shared by the graph and by every format that writes edges from the tables.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ Ints = NDArray[np.int64]
 
 def sentences_of_edges(edges: Ints, proofs: Ints, evidence: pa.Table) -> pa.ListArray:
     """
-    For each edge the ids of its sentences, the best first and each once; both sentences of a proof where it has two.
+    For each edge the ids of its sentences, the best first, without duplicates; evidence from two sentences gives both.
 
     Args:
         edges: one number for each edge, distinct.
-        proofs: the number of the edge that each row of ``evidence`` is of; rows of no edge are left out.
+        proofs: for each row of ``evidence`` the number of its edge; rows of other edges are ignored.
 
     >>> table = pa.table({"rank": [2, 1], "sentence_id": ["s2", "s1"], "target_sentence_id": ["s1", "s1"]})
     >>> sentences_of_edges(np.array([7, 9]), np.array([9, 9]), table).to_pylist()

@@ -1,15 +1,14 @@
 """
-Where each node is drawn: communities side by side, nobody on top of anybody.
+Where each node is drawn: communities side by side, no nodes on top of each other.
 
 Place in the flow: after the graph has its communities; the HTML view, pyvis and
 GEXF all use these positions, so that a city looks the same everywhere.
 
-Three steps: a force layout inside each community (``layout_force``), the
-communities packed as discs with strongly linked ones next to each other
-(``layout_pack``), overlaps pushed apart (``layout_spread``). Names without any
-link stand in rows below. One layout for the whole graph would give a
-hairball: on 1,000 planted nodes Fruchterman-Reingold leaves 48 to 96 % of the
-nodes crowded, this leaves below 1 % (benchmarks/view.py).
+Three steps: a force layout inside each community (``layout_force``), the communities
+packed as discs with strongly linked ones next to each other (``layout_pack``), overlaps
+removed (``layout_spread``). Names without any link are in rows below. A single layout of
+the whole graph would be a hairball: on 1,000 planted nodes Fruchterman-Reingold leaves 48
+to 96 % of the nodes crowded, this method below 1 % (benchmarks/view.py).
 """
 
 from __future__ import annotations
@@ -30,11 +29,11 @@ from kg.graph.layout_spread import spread
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-#: Distance of two small neighbours, in the unit of the result. Ten lets positions be
-#: written with one decimal and still differ by a hundredth of the spacing.
+#: Distance of two small neighbours, in units of the result. With ten, positions written
+#: with one decimal are exact to a hundredth of the spacing.
 SPACING = 10.0
-#: The most-named node takes this much more width than the least-named: enough to see
-#: who matters, not so much that the rest becomes dust.
+#: How much wider the most-named node is than the least-named: enough to stand out without
+#: making the others too small.
 BIGGEST = 1.6
 #: Share of a community's disc that its nodes fill; random packings jam near 0.8.
 FILL = 0.62
@@ -46,13 +45,13 @@ class Picture(NamedTuple):
     """What is drawn, as columns: nodes in the order of their names, links by the numbers of their nodes."""
 
     names: list[str]
-    #: Any hashable value a node; links inside are short.
+    #: Any hashable value for each node; links within one value are short.
     communities: list[Any]
     kinds: list[str]
     mentions: Floats
     one: Ints
     other: Ints
-    #: How often the ends of a link are together.
+    #: How often the ends of a link occur together.
     counts: Floats
 
 
@@ -72,7 +71,7 @@ def node_size(count: float, biggest: float) -> float:
     """
     Width of a node relative to the least-named one, from 1 to 1 + ``BIGGEST``.
 
-    The root, because a person compares areas, not diameters.
+    The square root, because people compare areas, not diameters.
 
     >>> node_size(0, 100), node_size(100, 100)
     (1.0, 2.6)
@@ -82,11 +81,11 @@ def node_size(count: float, biggest: float) -> float:
 
 def positions(graph: nx.Graph, seed: int = 20221121) -> dict[str, tuple[float, float]]:
     """
-    A place for each node, x to the right and y downwards, around (0, 0).
+    A position for each node, x to the right and y downwards, around (0, 0).
 
     Args:
-        graph: nodes with ``community`` (any sortable value; where it is missing the
-            connected component stands in) and ``mention_count``; edges with ``count``.
+        graph: nodes with ``community`` (any sortable value; if it is missing, the connected
+            component is used) and ``mention_count``; edges with ``count``.
         seed: the same graph and seed give the same picture, whatever the order in
             which nodes and edges were added.
 
@@ -103,7 +102,7 @@ def positions(graph: nx.Graph, seed: int = 20221121) -> dict[str, tuple[float, f
 
 
 def places_of(picture: Picture, seed: int) -> dict[str, tuple[float, float]]:
-    """``positions`` of what is drawn."""
+    """``positions`` for a picture."""
     if not picture.names:
         return {}
     parts = _arrange(picture)
@@ -140,7 +139,7 @@ def _picture(graph: nx.Graph) -> Picture:
 
 
 def _arrange(picture: Picture) -> _Parts:
-    """Number the nodes: biggest community first, inside it by name; isolates at the end."""
+    """Number the nodes: largest community first, inside it by name; isolates at the end."""
     apart = picture.one != picture.other
     linked = np.zeros(len(picture.names), dtype=bool)
     linked[picture.one[apart]] = linked[picture.other[apart]] = True
@@ -148,7 +147,7 @@ def _arrange(picture: Picture) -> _Parts:
     for node in np.flatnonzero(linked).tolist():
         members.setdefault(picture.communities[node], []).append(node)
     groups = sorted(members.values(), key=lambda group: (-len(group), group[0]))
-    # Types that packs have added come after ours.
+    # Types added by packs come after ours.
     kinds, last = core_types().number, len(core_types())
     lonely = np.flatnonzero(~linked).tolist()
     lonely.sort(key=lambda node: (kinds.get(picture.kinds[node], last), -picture.mentions[node], node))
@@ -166,13 +165,13 @@ def _arrange(picture: Picture) -> _Parts:
         counts=[len(group) for group in groups],
         source=source[links],
         target=target[links],
-        # Counts have a long tail; its logarithm keeps one heavy pair from folding a community.
+        # Counts have a long tail; the logarithm keeps one heavy pair from collapsing a community.
         weight=np.log1p(picture.counts[apart][links]),
     )
 
 
 def _labels(graph: nx.Graph) -> dict[str, Any]:
-    """The community of each node; components by their first name where none was worked out."""
+    """The community of each node; without communities, components by their first name."""
     found = {name: data["community"] for name, data in graph.nodes(data=True) if data.get("community") is not None}
     if len(found) == graph.number_of_nodes():
         return found
@@ -190,7 +189,7 @@ def _between(of: Ints, parts: _Parts) -> tuple[Ints, Ints, Floats]:
 
 
 def _centred(where: Floats) -> Floats:
-    """Shift the middle of the bounding box to (0, 0)."""
+    """Shift the centre of the bounding box to (0, 0)."""
     if len(where) == 0:
         return where
     centred: Floats = where - (where.max(axis=0) + where.min(axis=0)) / 2

@@ -1,9 +1,9 @@
 """
-Force layout inside communities, all communities of like size at once.
+Force layout inside communities, all communities of similar size at once.
 
-Place in the flow: first step of ``layout``. The method is Fruchterman and Reingold,
+Place in the flow: first step of ``layout``. The method is that of Fruchterman and Reingold,
 "Graph drawing by force-directed placement", Software: Practice and Experience 21
-(1991), with repulsion from a sample of nodes where a community is large.
+(1991), with repulsion from a sample of nodes if a community is large.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ ROUNDS = 50
 #: Each node is pushed by at most this many others. The full sum is quadratic; above
 #: 128 pivots the edge length no longer falls (20,000 nodes: 0.05 of a pair's distance).
 PIVOTS = 64
-#: Numbers held at once in one repulsion step (16 MB of float64).
+#: Numbers in memory in one repulsion step (16 MB of float64).
 CHUNK = 2_000_000
-#: Pull towards the middle: keeps loosely tied nodes on the disc.
+#: Pull towards the centre: keeps loosely connected nodes on the disc.
 GRAVITY = 0.06
 
 
@@ -31,13 +31,13 @@ def settle(starts: Ints, source: Ints, target: Ints, weight: Floats, radii: Floa
     Positions of all nodes relative to their own community's centre.
 
     Args:
-        starts: community c owns nodes ``starts[c] … starts[c+1]-1``; sizes fall.
+        starts: community c owns nodes ``starts[c] … starts[c+1]-1``; in descending order of size.
         source, target, weight: edges by node number; those between communities are ignored.
         radii: radius of the disc that each community may fill.
         rng: source of the starting positions.
 
     Returns:
-        Array (nodes, 2); each community is spread over its disc evenly by radius.
+        Array (nodes, 2); each community is spread evenly over its disc.
     """
     counts = np.diff(starts)
     points = np.zeros((int(starts[-1]), 2))
@@ -58,7 +58,7 @@ def settle(starts: Ints, source: Ints, target: Ints, weight: Floats, radii: Floa
 
 
 def _batch_end(counts: Ints, first: int) -> int:
-    """End of the run of communities that are simulated together: like in size, within memory."""
+    """End of the run of communities that are simulated together: similar in size, within memory."""
     width = int(counts[first])
     room = max(1, CHUNK // (width * min(width, PIVOTS)))
     last = first + 1
@@ -68,10 +68,10 @@ def _batch_end(counts: Ints, first: int) -> int:
 
 
 def _simulate(counts: Ints, a: Ints, b: Ints, weight: Floats, radii: Floats, rng: np.random.Generator) -> Floats:
-    """Move the nodes of some communities; each is a padded row of one array."""
+    """Move the nodes of some communities; each community is a padded row of one array."""
     rows, width = len(counts), int(counts[0])
     real = np.arange(width)[None, :] < counts[:, None]
-    # Node numbers run through the real cells; slot says where in the padded array each stands.
+    # Nodes are numbered through the real cells; slot gives the position of each in the padded array.
     slot = np.flatnonzero(real)
     a, b = slot[a], slot[b]
     angle, out = rng.random((rows, width)) * 2 * np.pi, np.sqrt(rng.random((rows, width))) * radii[:, None]
@@ -98,7 +98,7 @@ def _simulate(counts: Ints, a: Ints, b: Ints, weight: Floats, radii: Floats, rng
 def _repulsion(
     x: Floats, y: Floats, real: npt.NDArray[np.bool_], counts: Ints, rng: np.random.Generator
 ) -> tuple[Floats, Floats]:
-    """Push from the others (a sample of them where there are many), falling with distance."""
+    """Push from the others (a sample if there are many), falling with distance."""
     width = x.shape[1]
     chosen = np.sort(rng.choice(width, PIVOTS, replace=False)) if width > PIVOTS else np.arange(width)
     held = real[:, chosen]
@@ -111,14 +111,14 @@ def _repulsion(
 
 
 def _even(points: Floats, counts: Ints, real: npt.NDArray[np.bool_], radii: Floats) -> Floats:
-    """Keep direction and order of distance, make the density the same from the middle to the rim."""
+    """Keep direction and order of distance, make the density even from the centre to the rim."""
     mean = points.sum(axis=1) / counts[:, None]
     points = (points - mean[:, None, :]) * real[..., None]
     out = np.where(real, np.hypot(points[..., 0], points[..., 1]), np.inf)
     rank = np.argsort(np.argsort(out, axis=1, kind="stable"), axis=1, kind="stable")
     wanted = radii[:, None] * np.sqrt((rank + 0.5) / counts[:, None]) * 0.97
     scale = np.where(real, wanted / np.maximum(np.where(real, out, 1.0), 1e-6), 0.0)
-    # A community of one has nothing to be scaled by: it stands in its middle.
+    # A community of one cannot be scaled: it is at its centre.
     scale[counts == 1] = 0.0
     spread_out: Floats = (points * scale[..., None])[real]
     return spread_out

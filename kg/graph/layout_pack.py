@@ -2,7 +2,7 @@
 Discs packed side by side, strongly linked ones next to each other.
 
 Place in the flow: second step of ``layout``. Greedy: the disc with the strongest
-ties to those already placed comes next, and takes the free place, touching two
+links to those already placed comes next, and takes the free position, touching two
 placed discs, that keeps its links shortest.
 """
 
@@ -15,17 +15,17 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 #: Communities placed by their links; the work grows with the cube. The others are
-#: small (they come sorted by size) and stand in a ring around.
+#: small (they are sorted by size) and form a ring around.
 LINKED_DISCS = 220
-#: How much a place near the middle counts against short links: keeps the whole round.
+#: How much closeness to the centre counts against short links: keeps the whole round.
 ROUNDNESS = 0.35
-#: Distance of rows and names without links, at least, in spacings.
+#: Smallest distance of rows and names without links, in spacings.
 ROW_STEP = 1.7
-#: And while there are few: room for a name of seven characters.
+#: The same while there are few: room for a name of seven characters.
 NAME_STEP = 4.5
-#: Names come closer rather than fill more rows than this.
+#: Names move closer together rather than fill more rows than this.
 ROWS_WANTED = 4
-#: Between the rows and the linked names: the view writes a caption there.
+#: Between the rows and the linked names: the view puts a caption there.
 ROW_GAP = 3.4
 
 
@@ -34,7 +34,7 @@ def pack(radii: Floats, first: Ints, second: Ints, weight: Floats) -> Floats:
     Centres of discs that do not overlap.
 
     Args:
-        radii: one per disc, falling.
+        radii: one per disc, descending.
         first, second, weight: pairs of discs that are linked and how strongly.
 
     Returns:
@@ -63,19 +63,19 @@ def _place_core(radii: Floats, ties: Floats, centres: Floats, core: int) -> list
     pairs: list[tuple[int, int]] = []
     while left:
         pulls = ties[np.ix_(left, placed)].sum(axis=1)
-        # Without any tie the biggest comes first; left is sorted by size.
+        # Without any link the biggest comes first; left is sorted by size.
         disc = left.pop(int(np.argmax(pulls)))
         spots = _spots(radii, centres, placed, pairs, float(radii[disc]))
         centres[disc] = _best(spots, centres[placed], ties[disc, placed])
         distance = np.hypot(*(centres[placed] - centres[disc]).T) - radii[placed] - radii[disc]
-        # Discs that another one could touch together: closer than the smallest still to come.
+        # Discs that another one could touch together: closer than the smallest one not yet placed.
         pairs += [(other, disc) for other, gap in zip(placed, distance, strict=True) if gap < 2 * radii[core - 1]]
         placed.append(disc)
     return placed
 
 
 def _spots(radii: Floats, centres: Floats, placed: list[int], pairs: list[tuple[int, int]], radius: float) -> Floats:
-    """All free places where a disc touches two placed ones (or one, while there is only one)."""
+    """All free positions where a disc touches two placed ones (or one, while there is only one)."""
     if not pairs:
         edge = max(float(c[0] + r) for c, r in zip(centres[placed], radii[placed], strict=True))
         return np.array([[edge + radius, 0.0]])
@@ -101,7 +101,7 @@ def _spots(radii: Floats, centres: Floats, placed: list[int], pairs: list[tuple[
 
 
 def _best(spots: Floats, others: Floats, ties: Floats) -> Floats:
-    """The place with the shortest links, not too far from the middle."""
+    """The position with the shortest links, not too far from the centre."""
     cost = ROUNDNESS * np.hypot(spots[:, 0], spots[:, 1])
     if ties.sum() > 0:
         reach = np.hypot(spots[:, None, 0] - others[None, :, 0], spots[:, None, 1] - others[None, :, 1])
@@ -128,9 +128,9 @@ def _outer(radii: Floats, reach: float) -> Floats:
 
 def rows(many: int, left: float, right: float, top: float) -> Floats:
     """
-    Places for names without links: rows from ``left`` to ``right``, downwards from ``top``.
+    Positions for names without links: rows from ``left`` to ``right``, downwards from ``top``.
 
-    Few names stand far apart, so that each can be read; many stand close.
+    Few names are set far apart, so that each can be read; many are set close.
 
     >>> rows(3, -10.0, 10.0, 0.0).shape
     (3, 2)

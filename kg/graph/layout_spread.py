@@ -1,8 +1,8 @@
 """
-Push overlapping nodes apart, by as little as it takes.
+Push overlapping nodes apart, no further than needed.
 
-Place in the flow: last step of ``layout``. All pairs nearer than their widths are
-found through a grid of cells, so the work is linear in the number of nodes.
+Place in the flow: last step of ``layout``. All pairs closer than their widths are
+found with a grid of cells, so the work is linear in the number of nodes.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ Ints = npt.NDArray[np.int64]
 
 #: Rounds of pushing; stops early when nothing overlaps.
 ROUNDS = 40
-#: Overlap, in spacings, that nobody sees.
+#: Overlap, in spacings, that is too small to see.
 SLACK = 0.04
-#: Cells next to a cell, each pair of cells once.
+#: Neighbouring cells of a cell, each pair of cells once.
 _NEXT = ((0, 0), (1, 0), (-1, 1), (0, 1), (1, 1))
 
 
 def spread(points: Floats, radii: Floats, of: Ints, centres: Floats, reach: Floats) -> Floats:
     """
-    Positions without overlap (up to what ``ROUNDS`` pushes can mend).
+    Positions without overlap (as far as ``ROUNDS`` rounds can remove it).
 
     Args:
         points: (nodes, 2), in spacings.
-        radii: half the room that each node wants.
-        of: community of each node; ``centres`` and ``reach`` are its disc, which
-            nodes are drawn back into, so that communities stay apart.
+        radii: half the space that each node needs.
+        of: community of each node; ``centres`` and ``reach`` are its disc, into which
+            nodes are drawn back, so that communities stay apart.
 
     Returns:
         Array (nodes, 2).
@@ -45,7 +45,7 @@ def spread(points: Floats, radii: Floats, of: Ints, centres: Floats, reach: Floa
         if not hit.any():
             break
         a, b, delta, gap, overlap = a[hit], b[hit], delta[hit], gap[hit], overlap[hit]
-        # Nodes on the same spot part along a direction that depends on their numbers only.
+        # Nodes at the same position separate in a direction that depends only on their numbers.
         same = gap < 1e-9
         turn = (a[same] * 2.399963 + b[same]) % (2 * np.pi)
         delta[same] = np.stack([np.cos(turn), np.sin(turn)], axis=1)
@@ -59,7 +59,7 @@ def spread(points: Floats, radii: Floats, of: Ints, centres: Floats, reach: Floa
 
 
 def _drawn_back(points: Floats, of: Ints, centres: Floats, reach: Floats) -> Floats:
-    """Nodes that left their community's disc come a third of the way back."""
+    """Nodes that left their community's disc return a third of the way."""
     out = points - centres[of]
     length = np.maximum(np.hypot(out[:, 0], out[:, 1]), 1e-9)
     excess = np.maximum(length - reach[of], 0.0)
@@ -68,7 +68,7 @@ def _drawn_back(points: Floats, of: Ints, centres: Floats, reach: Floats) -> Flo
 
 
 def _close_pairs(points: Floats, cell: float) -> tuple[Ints, Ints]:
-    """Pairs of nodes in the same or in neighbouring cells, each once."""
+    """Pairs of nodes in the same or in neighbouring cells, without duplicates."""
     grid = np.floor(points / cell).astype(np.int64)
     grid -= grid.min(axis=0) - 1
     stride = int(grid[:, 1].max()) + 3

@@ -1,9 +1,9 @@
 """
-Where each node is drawn when links that the text states count too.
+Where each node is drawn if links that the text states count too.
 
-Place in the flow: what HTML view and GEXF ask for; ``layout`` does the work. A reporter
-who stands in no sentence with anybody, but whose byline names the paper, belongs beside
-the paper: else the line to the paper crosses the whole picture.
+Place in the flow: used by the HTML view and GEXF; ``layout`` does the work. A reporter who
+shares no sentence with anybody, but whose byline names the paper, belongs near the paper:
+otherwise the line to the paper crosses the whole picture.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ def drawn_positions(
     tables: Tables, graph: nx.Graph, names: Iterable[str] | None = None
 ) -> dict[str, tuple[float, float]]:
     """
-    A place for each node of ``graph``; the same in every format that draws.
+    A position for each node of ``graph``; the same in every format that draws.
 
     Args:
-        tables: the build; its edges and relations join names, its manifest holds the seed.
-        graph: as ``node_graph`` makes it.
-        names: draw these nodes only.
+        tables: the build; its edges and relations link names, its manifest contains the seed.
+        graph: as returned by ``node_graph``.
+        names: draw only these nodes.
     """
     settings = tables.manifest.get("settings") or {}
     drawn = sorted(graph if names is None else names)
@@ -55,10 +55,10 @@ def drawn_positions(
 
 def with_stated(picture: Picture, one: Ints, other: Ints) -> Picture:
     """
-    The picture with stated pairs as links, in which who has only such links joins a community.
+    The picture with stated pairs as links; names that have only such links join a community.
 
-    Of the communities a name could join it takes the one it has most statements with; names
-    that only have each other make one of their own.
+    A name joins the community with which it has most statements; names that have only each other
+    form one of their own.
 
     >>> names, three = ["刘友旺", "太原市", "太原日报"], np.ones(3)
     >>> picture = Picture(names, [2, 1, 1], ["person", "place", "organization"], three, np.array([1]), np.array([2]), three[:1])
@@ -90,7 +90,7 @@ def with_stated(picture: Picture, one: Ints, other: Ints) -> Picture:
 
 
 def _joined(stated: nx.Graph, group: set[int], picture: Picture) -> Any:
-    """The community that a group of names without co-mentions has most statements with."""
+    """The community with which a group of names without co-mentions has most statements."""
     ties: Counter[Any] = Counter()
     for node in group:
         for other, data in stated.adj[node].items():
@@ -102,7 +102,7 @@ def _joined(stated: nx.Graph, group: set[int], picture: Picture) -> Any:
 
 
 def _between(table: pa.Table, one: str, other: str, names: list[str], *columns: str) -> tuple[Ints, Ints, list[Any]]:
-    """The rows whose two ends are among the names: numbers of the ends, and columns as arrays."""
+    """The rows with both ends among the names: numbers of the ends, and columns as arrays."""
     known = pa.array(names, pa.string())
     ends = [pc.index_in(table[end], value_set=known) for end in (one, other)]
     kept = pc.and_(pc.is_valid(ends[0]), pc.is_valid(ends[1]))

@@ -1,8 +1,8 @@
 """
-Louvain's method on arrays: the partition that NetworkX finds, without its dictionaries.
+Louvain's method on arrays: the same partition as in NetworkX, without its dictionaries.
 
-Place in the flow: below ``communities``, which numbers and names what is found. NetworkX asks for two copies
-of the graph, each edge a dictionary, and walks them three times a level; moving the nodes is a fifth of that.
+Place in the flow: below ``communities``, which numbers and names the result. NetworkX makes two copies
+of the graph, each edge a dictionary, and traverses them three times a level; moving the nodes is a fifth of that.
 """
 
 from __future__ import annotations
@@ -14,27 +14,27 @@ import numpy as np
 
 from kg.graph.arrays import Arcs, Floats, Ints
 
-#: Gain of modularity below which a level was the last; that of NetworkX.
+#: A level with a smaller gain of modularity is the last; same value as in NetworkX.
 THRESHOLD = 1e-7
 
 
 class _Level(NamedTuple):
-    """A graph whose nodes are the groups of the level below it; edges by their first node, then as they were met."""
+    """A graph whose nodes are the groups of the level below; edges by their first node, then by order of appearance."""
 
     size: int
     one: Ints
     other: Ints
     weights: Floats
-    #: When each edge was met, which is the order of a node's neighbours.
+    #: When each edge appeared, which is the order of a node's neighbours.
     met: Ints
 
 
 def louvain(arcs: Arcs, seed: int) -> Ints:
     """
-    The group of each node, numbered from 0 in no order that says anything.
+    The group of each node, numbered from 0 in an arbitrary order.
 
     Blondel et al. 2008, "Fast unfolding of communities in large networks", doi:10.1088/1742-5468/2008/10/P10008.
-    Order of nodes, of edges and of sums are those of ``networkx.community.louvain_communities`` on nodes 0, 1, 2 …
+    The order of nodes, edges and sums is that of ``networkx.community.louvain_communities`` on nodes 0, 1, 2 …
     with the same seed, and so is the partition.
 
     >>> from kg.graph.arrays import arcs_between
@@ -60,7 +60,7 @@ def louvain(arcs: Arcs, seed: int) -> Ints:
 
 
 def _moved(level: _Level, draw: random.Random) -> Ints:
-    """Each node's group after nodes were moved, one by one and round by round, to where modularity gains most."""
+    """Each node's group after moving nodes, one by one and round by round, to where modularity gains most."""
     starts, heads, weights, strengths = _neighbours(level)
     degrees, group, inside = strengths.tolist(), list(range(level.size)), strengths.tolist()
     whole = sum_of(strengths) / 2
@@ -91,7 +91,7 @@ def _moved(level: _Level, draw: random.Random) -> Ints:
 
 
 def _neighbours(level: _Level) -> tuple[list[int], list[int], list[float], Floats]:
-    """Where each node's neighbours begin, they and their weights, and each node's strength; loops count twice."""
+    """Where each node's neighbours begin, the neighbours, their weights, and each node's strength; loops count twice."""
     loops = level.one == level.other
     tails = np.concatenate([level.one, level.other[~loops]])
     heads = np.concatenate([level.other, level.one[~loops]])
@@ -127,5 +127,5 @@ def _modularity(level: _Level, group: Ints) -> float:
 
 
 def sum_of(values: Floats) -> float:
-    """The sum from left to right, as on every machine."""
+    """The sum from left to right, the same on every machine."""
     return float(np.cumsum(values)[-1])

@@ -1,1 +1,1 @@
-"""Questions to a finished build: an embedded SPARQL store, named questions, answers as text."""
+"""Questions about a finished build: an embedded SPARQL store, named questions, answers as text."""

@@ -1,7 +1,7 @@
 """
 A build in memory as a triple store, and answers as plain Python values.
 
-Place in the flow: query; what ``build.query`` uses. A build on disk is asked through ``store``.
+Place in the flow: query; used by ``build.query``. A build on disk is queried through ``store``.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def store_of(tables: Tables) -> Store:
 
 def answer_of(store: Store, sparql: str) -> list[dict[str, str]] | bool | rdflib.Graph:
     """
-    Rows by variable for SELECT (unbound ones are left out), a truth value for ASK, a graph for the others.
+    Rows by variable for SELECT (without unbound ones), a truth value for ASK, a graph for the others.
 
     Raises:
         QueryError: as ``run_sparql`` does.

@@ -1,9 +1,9 @@
 """
 A build into a remote store: by the SPARQL 1.1 Graph Store Protocol, in chunks, counted at the end.
 
-Place in the flow: beside serve, right of query; ``kg push`` calls it. What is sent is
-``graph.ttl``, the file that users get. It has no blank nodes, so it may be cut anywhere
-and a chunk may be sent twice without harm: that is what retrying rests on.
+Place in the flow: aside, after query; ``kg push`` calls it. It sends ``graph.ttl``, the file
+that users get. This has no blank nodes, so it may be split anywhere and a chunk may be sent
+twice without harm, which is what makes retries safe.
 """
 
 from __future__ import annotations
@@ -28,27 +28,27 @@ from kg.export.finished import reading
 from kg.export.vocabulary import Names
 from kg.query.store import GRAPH_FILE
 
-#: Triples a request. 10,000 are half a megabyte of Turtle: far below the body limits of
+#: Triples a request. 10,000 are half a megabyte of Turtle: well below the body limits of
 #: common proxies (1 MB in nginx), and few enough that a retry costs little.
 CHUNK = 10_000
 
-#: A chunk is tried so often, with pauses of 1, 2, 4 and 8 seconds: a store that restarts is back by then.
+#: How often a chunk is tried, with pauses of 1, 2, 4 and 8 seconds: enough for a store to restart.
 TRIES = 5
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 60.0
 
-#: One request may take as long: stores build indexes while they answer.
+#: Seconds that one request may take: stores build indexes before they answer.
 _SECONDS = 120.0
 
-#: So much of a store's complaint is shown.
+#: How much of a store's error message is shown.
 _SHOWN_BYTES = 300
 
-#: Answers that pass: too many requests, and a gateway or store that is not up.
+#: Temporary failures: too many requests, and a gateway or store that is not up.
 _PASSING = frozenset({429, 502, 503, 504})
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]+\Z")
 
-#: Where stores keep the query endpoint of a graph store endpoint: the ends of the two paths.
+#: Where stores have the query endpoint for a graph store endpoint: the ends of the two paths.
 _QUERY_PATHS = (
     ("/sparql-graph-crud-auth", "/sparql"),  # Virtuoso
     ("/sparql-graph-crud", "/sparql"),
@@ -62,10 +62,10 @@ _QUERY_PATHS = (
 @dataclass(frozen=True, slots=True)
 class Target:
     """
-    Where to: the graph store endpoint, the graph (None is the default graph), who asks.
+    Where to: the graph store endpoint, the graph (None is the default graph), the user.
 
-    A user and password written in an address are taken out of it, so that no message shows
-    them; host and path in Chinese are written as HTTP wants them.
+    A user and password in the address are removed from it, so that no message shows them;
+    host and path in Chinese are encoded for HTTP.
 
     >>> target = Target("http://dba:geheim@图谱.example/存储/store", user="dba")
     >>> target.endpoint, target.password
@@ -76,7 +76,7 @@ class Target:
     graph: str | None = None
     user: str | None = None
     password: str = field(default="", repr=False)
-    #: SPARQL endpoint for the count; worked out from ``endpoint`` if not given.
+    #: SPARQL endpoint for the count; derived from ``endpoint`` if not given.
     query: str | None = None
 
     def __post_init__(self) -> None:
@@ -96,7 +96,7 @@ class Target:
 
     def query_endpoint(self) -> str:
         """
-        Where the count is asked.
+        The endpoint that counts the triples.
 
         >>> Target("http://127.0.0.1:7878/store").query_endpoint()
         'http://127.0.0.1:7878/query'
@@ -117,8 +117,8 @@ class Target:
 
 
 def _plain_url(given: str) -> tuple[str, str, str]:
-    """An address in ASCII without user and password, and these two; empty where it has none."""
-    # What stands before the last @ may be a password, whatever else is wrong.
+    """An address in ASCII without user and password, and these two; empty if there are none."""
+    # What precedes the last @ may be a password, whatever else is wrong.
     shown = re.sub(r"//[^/]*@", "//", given)
     try:
         parts = urllib.parse.urlsplit(given.strip())
@@ -130,7 +130,7 @@ def _plain_url(given: str) -> tuple[str, str, str]:
         raise SettingsError(
             shown, "不是 http(s) 地址", "is no http(s) address", "写完整的地址", "write the whole address"
         )
-    # What is escaped already stays so.
+    # What is escaped already is kept.
     path, query = (urllib.parse.quote(part, safe="/%:@!$&'()*+,;=~?") for part in (parts.path, parts.query))
     netloc = host if port is None else f"{host}:{port}"
     user, password = (urllib.parse.unquote(part or "") for part in (parts.username, parts.password))
@@ -139,7 +139,7 @@ def _plain_url(given: str) -> tuple[str, str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """What a push did."""
+    """The result of a push."""
 
     #: Triples of the build.
     sent: int
@@ -162,10 +162,10 @@ def push(
     """
     Send the triples of a build, then count those in the graph.
 
-    ``replace`` empties the graph first; else the triples are added to what is there.
-    ``progress`` hears how many triples have arrived. Raises ``BuildError`` where
-    ``graph.ttl`` is missing or damaged (nothing has been sent then), ``OutputError``
-    where the store refuses, stays away, or holds another count in the end.
+    ``replace`` empties the graph first; otherwise the triples are added to what is there.
+    ``progress`` is called with the number of triples sent. Raises ``BuildError`` if
+    ``graph.ttl`` is missing or damaged (nothing has been sent then), ``OutputError`` if the
+    store refuses, does not respond, or has another count in the end.
     """
     path = build / GRAPH_FILE
     with _opened(build) as graph:
@@ -182,7 +182,7 @@ def push(
             sent += len(part)
             progress(sent)
         after = line.count()
-    # Added to what was there, the same triples may have been among them.
+    # When triples are added, some of them may have been there already.
     if not total <= after <= before + total:
         raise OutputError(
             target.endpoint,
@@ -195,7 +195,7 @@ def push(
 
 
 def _opened(build: Path) -> BinaryIO:
-    """The graph's file, which stays the same while it is open, whatever is built meanwhile."""
+    """The graph's file, which stays the same while open, whatever is built meanwhile."""
     with reading(build) as finished:
         return finished.path(GRAPH_FILE).open("rb")
 
@@ -216,7 +216,7 @@ def _chunks(graph: BinaryIO, path: Path, size: int) -> Iterator[list[Triple]]:
 
 
 class _Line:
-    """The connection to a store: asks, sends, tries again."""
+    """The connection to a store: sends requests and repeats them."""
 
     def __init__(self, target: Target, pause: Callable[[float], None]) -> None:
         self._target = target
@@ -264,7 +264,7 @@ class _Line:
     def _ask(
         self, url: str, method: str, body: bytes | None, headers: dict[str, str], *, missing_is_fine: bool = False
     ) -> bytes:
-        """The body of the answer; a fault that passes is waited out."""
+        """The body of the answer; temporary failures are retried."""
         wait = _FIRST_PAUSE
         for last in (False,) * (TRIES - 1) + (True,):
             try:
@@ -289,14 +289,14 @@ class _Line:
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """A redirected POST would become a GET, and the triples would be lost in silence."""
+    """A redirected POST would become a GET, and the triples would be lost silently."""
 
     def redirect_request(self, *args: Any, **kwargs: Any) -> None:
-        """Leave the answer as it is: an error."""
+        """Return the answer unchanged: an error."""
 
 
 class _Digest(urllib.request.HTTPDigestAuthHandler):
-    """Answers the store's challenge, and closes the answer that held it, which urllib leaves open."""
+    """Answers the store's challenge, and closes the response to it, which urllib leaves open."""
 
     def http_error_401(self, req: Any, fp: Any, code: int, msg: str, headers: Any) -> Any:
         """Ask again with the password; None leaves it to the next handler."""
@@ -304,7 +304,7 @@ class _Digest(urllib.request.HTTPDigestAuthHandler):
 
 
 class _Basic(urllib.request.HTTPBasicAuthHandler):
-    """The same for the older way."""
+    """The same for basic authentication."""
 
     def http_error_401(self, req: Any, fp: Any, code: int, msg: str, headers: Any) -> Any:
         """Ask again with the password; None leaves it to the next handler."""
@@ -328,7 +328,7 @@ def _opener(target: Target) -> urllib.request.OpenerDirector:
         known = urllib.request.HTTPPasswordMgrWithDefaultRealm()
         for url in (target.endpoint, target.query_endpoint()):
             known.add_password(None, url, target.user, target.password)
-        # Only after the store has asked, and Digest where it offers that (Virtuoso does).
+        # Only after the store has asked, and Digest if it offers that (Virtuoso does).
         handlers += [_Digest(known), _Basic(known)]
     return urllib.request.build_opener(*handlers)
 
@@ -339,8 +339,8 @@ def _asked_pause(error: urllib.error.HTTPError) -> float | None:
 
 
 def _said(error: urllib.error.HTTPError) -> str:
-    """The beginning of what the store said, as one line; the answer is closed."""
-    if error.fp is None:  # A password refused again and again.
+    """The beginning of the store's message, as one line; closes the response."""
+    if error.fp is None:  # A password refused repeatedly.
         return ""
     with error:
         return " ".join(error.read(_SHOWN_BYTES).decode("utf-8", "replace").split())

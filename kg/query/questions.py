@@ -1,9 +1,9 @@
 """
-Named questions: what researchers ask, in data, with the SPARQL that answers it.
+Named questions: what researchers ask, as data, with the SPARQL that answers it.
 
-Place in the flow: above ``sparql``. The questions stand in ``kg/data/rdf/questions.toml``
-with Chinese and English titles; a parameter is a variable written ``$name`` in the
-SPARQL and is put in by the serializer as a VALUES line, never pasted into the text.
+Place in the flow: above ``sparql``. The questions are in ``kg/data/rdf/questions.toml``
+with Chinese and English titles; a parameter is a variable written ``$name`` in the SPARQL
+and is inserted by the serializer as a VALUES line, never pasted into the text.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ from kg.export.vocabulary import Names, plain, zh
 from kg.query.sparql import Answer, run_sparql
 from kg.query.store import names_of
 
-#: Names proposed when the one asked for is not in the graph.
+#: How many names are proposed if the given one is not in the graph.
 SUGGESTIONS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One thing a question needs to know."""
+    """One parameter of a question."""
 
     name: str
     #: ``name`` (any name of an entity), ``id`` (an entity's id) or ``month`` (2022-11).
     kind: str
     zh: str
     en: str
-    #: Left out, the question is asked of everything.
+    #: If omitted, the question covers everything.
     optional: bool = False
 
 
@@ -64,7 +64,7 @@ def questions() -> dict[str, Question]:
 
 
 def find_question(name: str) -> Question:
-    """A question by its name; ``QueryError`` names those that there are."""
+    """A question by its name; raises ``QueryError``, which lists the existing ones."""
     found = questions().get(name)
     if found is None:
         known = ", ".join(questions())
@@ -74,10 +74,10 @@ def find_question(name: str) -> Question:
 
 def ask(store: Store, name: str, *arguments: str) -> Answer:
     """
-    Ask a named question; arguments in the order of its parameters.
+    Ask a named question, with arguments in the order of its parameters.
 
-    Raises ``QueryError`` for an unknown question, a wrong number of arguments, or a
-    name that no entity has (with names that come near).
+    Raises ``QueryError`` for an unknown question, a wrong number of arguments, or a name that no
+    entity has (with similar names).
     """
     question = find_question(name)
     names = names_of(store)
@@ -89,7 +89,7 @@ def ask(store: Store, name: str, *arguments: str) -> Answer:
 
 
 def bindings(question: Question, arguments: tuple[str, ...], names: Names) -> dict[str, NamedNode | Literal]:
-    """The arguments as terms, by the variable they stand for."""
+    """The arguments as terms, by variable."""
     needed = sum(not parameter.optional for parameter in question.parameters)
     if not needed <= len(arguments) <= len(question.parameters):
         usage = " ".join(f"[{p.zh}]" if p.optional else p.zh for p in question.parameters) or "（无）"
@@ -129,7 +129,7 @@ def standalone(question: Question, arguments: tuple[str, ...], names: Names) -> 
     The question as one SPARQL text for another store: prefixes declared, values in a VALUES line.
 
     The values are written by the serializer. Names with a backslash or a line break are
-    refused: engines differ in when they undo escapes, so no text is safe for all.
+    refused: engines differ in when they resolve escapes, so no text is safe for all.
 
     >>> text = standalone(questions()["find"], ("太原市",), Names())
     >>> 'VALUES ($name) { ("太原市"@zh) }' in text
@@ -156,7 +156,7 @@ def _with_values(sparql: str, values: Mapping[str, NamedNode | Literal]) -> str:
 
 def _run(store: Store, sparql: str, values: Mapping[str, NamedNode | Literal]) -> Answer:
     """
-    Run it with VALUES, by which the store plans from the name: 71 s become one at 4.5 million triples.
+    Run it with VALUES, so that the store plans from the name: one second instead of 71 at 4.5 million triples.
 
     A name with a backslash or a control character is bound as a term instead: what SPARQL makes
     of such a text differs between engines.

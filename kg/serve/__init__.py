@@ -1,1 +1,1 @@
-"""A build behind HTTP, for one machine: the SPARQL 1.1 protocol and the HTML view, read-only."""
+"""A build over HTTP, for one machine: the SPARQL 1.1 protocol and the HTML view, read-only."""

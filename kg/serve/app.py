@@ -1,10 +1,10 @@
 """
-What the server says to whom: paths, the SPARQL 1.1 protocol, media types, refusals.
+The HTTP application: paths, the SPARQL 1.1 protocol, media types, refusals.
 
 Place in the flow: serve; above ``pool``, below the socket. A WSGI application on
-werkzeug. No header lets a page of another site read an answer (no CORS), and on
-loopback a request under another host's name is refused, so that a site whose name is
-made to point here (DNS rebinding) learns nothing either.
+werkzeug. No header allows a page of another site to read an answer (no CORS), and on
+loopback a request with another host name is refused, so that a site whose name resolves
+to this machine (DNS rebinding) learns nothing either.
 """
 
 from __future__ import annotations
@@ -44,12 +44,12 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 VIEW_FILE = "graph.html"
-#: The explorer's own policy stands in the page; nobody may frame it.
+#: The explorer's own policy is in the page; no other page may frame it.
 _VIEW_POLICY = "frame-ancestors 'none'"
 _FIND_POLICY = f"default-src 'none'; style-src '{STYLE_HASH}'; img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 _FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 
-#: Seconds after which a client that was told 503 may try again.
+#: Seconds after which a client that got a 503 may try again.
 _RETRY_AFTER = "2"
 
 
@@ -57,7 +57,7 @@ class Application:
     """
     The WSGI application over a build.
 
-    ``hosts`` are the names under which it may be called; empty means under any.
+    ``hosts`` are the accepted host names; empty means any.
     """
 
     def __init__(self, build: Path, pool: Pool, hosts: Collection[str] = (), edits: Edits | None = None) -> None:
@@ -66,7 +66,7 @@ class Application:
         self._hosts = frozenset(hosts)
         self._rest = Rest(build)
         self._edits = edits
-        #: The view's file whose content was compared with the manifest.
+        #: The view's file whose hash was checked against the manifest.
         self._seen: tuple[int, int, int] | None = None
         self._rooms: dict[str, tuple[tuple[str, ...], Callable[[Request], Response]]] = {
             "/": (("GET", "HEAD"), self._view),
@@ -79,7 +79,7 @@ class Application:
             self._rooms["/judgements"] = (("POST",), self._judgements)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one request."""
+        """Answer one request (WSGI)."""
         request = Request(environ)
         request.max_content_length = request.max_form_memory_size = self._pool.limits.request_bytes
         try:
@@ -123,7 +123,7 @@ class Application:
         return response
 
     def _view_file(self, finished: Finished) -> Path:
-        """The view's file as it was written; its hash is taken once for each file, its size each time."""
+        """The view's file as it was written; its hash is computed once for each file, its size checked each time."""
         at = (self._build / VIEW_FILE).lstat()
         stamp = (at.st_ino, at.st_size, at.st_mtime_ns)
         path = finished.path(VIEW_FILE, content=stamp != self._seen)
@@ -131,7 +131,7 @@ class Application:
         return path
 
     def _editable(self, edits: Edits, request: Request) -> Response:
-        """The view that may write judgements, for who has the token."""
+        """The view with the right to write judgements, for a request with the token."""
         if not edits.allows(request.args["token"]):
             raise Forbidden("令牌不对：用 kg serve 打印的地址 / wrong token: use the address that kg serve printed")
 
@@ -142,7 +142,7 @@ class Application:
         return self._page(page, _VIEW_POLICY)
 
     def _judgements(self, request: Request) -> Response:
-        """Judgements of the view; a page of another site has no token and may not send its header."""
+        """Judgements from the view; a page of another site does not have the token and may not send its header."""
         assert self._edits is not None
         if not self._edits.allows(request.headers.get("X-KG-Token", "")):
             raise Forbidden("令牌不对 / wrong token")
@@ -194,7 +194,7 @@ class Application:
 
 
 def _parameters(request: Request) -> MultiDict[str, str] | None:
-    """The parameters of a query by any of the protocol's three ways; None for a bare GET."""
+    """The parameters of a query sent in any of the protocol's three ways; None for a bare GET."""
     _decoded(unquote_to_bytes(request.query_string))
     given: MultiDict[str, str] = MultiDict(request.args)
     if request.method == "POST":
@@ -222,7 +222,7 @@ def _read_only() -> Forbidden:
 
 
 def _decoded(body: bytes) -> str:
-    """Text that is UTF-8; anything else would be searched for with other characters than were typed."""
+    """A body that must be UTF-8; otherwise the query would search for other characters than were typed."""
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
@@ -230,7 +230,7 @@ def _decoded(body: bytes) -> str:
 
 
 def _chosen(accepted: MIMEAccept, known: Iterable[str]) -> str | None:
-    """The best of the known types, the first one where there is no wish, None where none is wanted."""
+    """The best of the known types, the first one if there is no preference, None if none is acceptable."""
     offered = list(known)
     return accepted.best_match(offered) if accepted else offered[0]
 
@@ -243,7 +243,7 @@ def _host(request: Request) -> str:
 
 
 def _service_description(request: Request) -> Response:
-    """What the endpoint can do, as the W3C's Service Description has it, for a GET without a query."""
+    """The capabilities of the endpoint (W3C Service Description), for a GET without a query."""
     text = resources.files("kg").joinpath("data/rdf/service.ttl").read_text(encoding="utf-8")
     plain = request.accept_mimetypes.best_match(["text/html", "text/turtle"], "text/turtle") == "text/html"
     return Response(text, content_type=PLAIN if plain else "text/turtle; charset=utf-8")

@@ -1,9 +1,9 @@
 """
-Judgements that come from the view: checked, merged, written to one ``judgements.tsv``.
+Judgements from the view: checked, merged, written to one ``judgements.tsv``.
 
-Place in the flow: serve; only with ``kg serve --edit``. A page may write when it was handed
-out with the token of this start, on loopback alone. What is written is that one file, the build's own or
-the one beside the pages that the user named, in the form that ``kg review`` writes; the build itself stays as it is.
+Place in the flow: serve; only with ``kg serve --edit``. A page may write if it was served with
+the token of this start, on loopback only. The only file written is the build's own or the one
+next to the pages that the user named, in the format of ``kg review``; the build itself does not change.
 """
 
 from __future__ import annotations
@@ -20,25 +20,25 @@ from kg.export.base import visible_controls as clean
 from kg.link.corpus.judgements import Judgement, JudgementError, merged, parse_judgements
 from kg.run.decisions import JUDGEMENTS, read_judgements, save_judgements
 
-#: What the view's own policy says where nobody may write, and where its judgements may.
+#: The view's own policy without the right to write, and with it.
 _CLOSED = "form-action &#x27;none&#x27;"
 _OPEN = "form-action &#x27;none&#x27;; connect-src &#x27;self&#x27;"
 
 
 class Edits:
     """
-    The right to add judgements to one file; ``token`` is made anew at every start.
+    The right to add judgements to one file; ``token`` is new at every start.
 
     Args:
-        file: what is written.
-        types: those that a thing may be given; ours if left out.
+        file: the file to write.
+        types: those that a thing may be given; ours by default.
 
     Raises:
-        KgError: the file's folder is not there, or a line in the file has a fault.
+        KgError: the file's folder does not exist, or a line in the file is faulty.
     """
 
     def __init__(self, file: Path, types: Types | None = None) -> None:
-        #: What is written.
+        #: The file to write.
         self.file = file
         self._types = types
         if not file.parent.is_dir():
@@ -51,22 +51,22 @@ class Edits:
         self.token = secrets.token_urlsafe(24)
 
     def allows(self, token: str) -> bool:
-        """True for the token of this start."""
+        """Whether this is the token of this start."""
         return hmac.compare_digest(token.encode(), self.token.encode())
 
     def page(self, text: str) -> str:
-        """The view as it may be edited: it knows token and file, and its policy lets it call its own server."""
+        """The view with editing on: it has the token and the file name, and its policy lets it call its own server."""
         opened = text.replace(_CLOSED, _OPEN, 1)
         told = f'data-edit="{self.token}" data-file="{html.escape(clean(str(self.file)))}"'
         return opened.replace("<html ", f"<html {told} ", 1)
 
     def add(self, text: str) -> int:
         """
-        Add the judgements of a TSV; how many the file then has.
+        Add the judgements of a TSV; returns how many the file then has.
 
         Raises:
-            KgError: a line with a fault, here or in the file as it is, or the file cannot be written;
-                it stays as it was then.
+            KgError: a faulty line, here or in the existing file, or the file cannot be written;
+                it is unchanged then.
         """
         with self._lock:
             new = parse_judgements(text, JUDGEMENTS, self._types)

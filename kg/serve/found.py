@@ -1,7 +1,7 @@
 """
-The page that a search over all names gives, in the look of the explorer.
+The result page of a search over all names, in the style of the explorer.
 
-Place in the flow: serve; helper of ``rest``. One style, named by its hash in the policy
+Place in the flow: serve; used by ``rest``. One style, named by its hash in the policy
 that ``app`` sends; no script.
 """
 
@@ -16,7 +16,7 @@ from typing import Any
 from kg.entity_types import TypeInfo, Types
 from kg.export.colours import ACCENT, PAPER, TEXT
 
-#: Names listed for one search.
+#: How many names one search lists.
 MOST = 100
 
 STYLE = (
@@ -27,15 +27,15 @@ STYLE = (
     f"{ACCENT}}}a{{color:{ACCENT}}}ul{{list-style:none;padding:0}}li{{padding:8px 0;border-bottom:1px solid #dedbd3}}"
     "small{color:#5b626b;margin-left:8px}svg{width:10px;height:10px;margin-right:8px}"
 )
-#: What the policy may let in: this style and nothing else.
+#: All that the policy allows: this style.
 STYLE_HASH = "sha256-" + base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 
 
 def found_page(text: str, rows: Sequence[Mapping[str, Any]], types: Types) -> str:
     """
-    A whole HTML page: a search field holding ``text`` and the names that fit, best first.
+    A whole HTML page: a search field containing ``text``, and the matching names, best first.
 
-    Args:
+    text: as it was typed; untrusted.
         text: as it was typed; hostile.
         rows: ``entity_id``, ``canonical``, ``type``, ``aliases`` and ``mention_count`` of each.
         types: of the build.
@@ -54,7 +54,7 @@ def found_page(text: str, rows: Sequence[Mapping[str, Any]], types: Types) -> st
 
 
 def _item(row: Mapping[str, Any], kind: TypeInfo) -> str:
-    # The policy lets no style in but the one above; a colour of a shape is none.
+    # The policy allows no style but the one above; the colour of a shape is not a style.
     dot = f'<svg viewBox="-5 -5 10 10" aria-hidden="true"><circle r="5" fill="{kind.colour}"/></svg>'
     also = "、".join(row["aliases"] or ())
     return (

@@ -1,9 +1,9 @@
 """
-Requests whose address holds Chinese as it is typed, not percent-encoded.
+Requests whose address contains Chinese as typed, not percent-encoded.
 
-Place in the flow: serve; what ``server`` gives to waitress. RFC 3986 wants such bytes
-escaped, yet curl and many programs send them raw; a browser's ``/find?q=太原`` and theirs
-should both be answered. Only the bytes above ASCII are escaped, nothing is taken away.
+Place in the flow: serve; used by ``server`` for waitress. RFC 3986 requires such bytes to be
+escaped, yet curl and many programs send them raw; ``/find?q=太原`` from a browser and from
+them should both be answered. Only bytes above ASCII are escaped; nothing is removed.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ def escaped(line: bytes) -> bytes:
 
 
 class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
-    """waitress's parser behind ``escaped``."""
+    """waitress's parser with ``escaped`` applied."""
 
     def parse_header(self, header_plus: bytes) -> None:
-        """Parse the request line, escaped, and the headers as they came."""
+        """Parse the request line, escaped, and the headers unchanged."""
         line, end, rest = header_plus.partition(b"\r\n")
         super().parse_header(escaped(line) + end + rest)
 

@@ -1,7 +1,7 @@
 """
-A few worker processes, handed out one query at a time; one that hangs or dies is replaced.
+A few worker processes, each given one query at a time; one that hangs or dies is replaced.
 
-Place in the flow: serve; the application asks it, from many threads at once.
+Place in the flow: serve; called by the application from many threads at once.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from kg.query.store import GRAPH_FILE
 from kg.serve.limits import Limits
 from kg.serve.worker import Job, Reply, out_of_memory, reply_of, work
 
-#: What a build's file looks like from outside; another one, another store.
+#: Identity of a build's file as seen from outside; if it changes, the store is reopened.
 Stamp = tuple[int, int, int] | None
 
 _BUSY = QueryError(
     "/sparql", "查询太多", "too many queries at once", "稍后再试", "try again in a moment"
 )  # fmt: skip
 
-#: What ``_asked`` answers where time ran out; what is said then depends on the lane.
+#: What ``_asked`` returns when time ran out; the reply then depends on the lane.
 _SLOW = Reply(503, "", b"")
-#: Seconds that a query waits for a worker before it looks at the lane for cheap ones.
+#: Seconds that a query waits for a worker before it tries the lane for cheap ones.
 _GLANCE = 0.1
 
 
@@ -37,7 +37,7 @@ class Pool:
     """
     Workers over one build; a context manager.
 
-    Raises ``BuildError`` at entry where the build cannot be opened.
+    Raises ``BuildError`` on entry if the build cannot be opened.
     """
 
     def __init__(self, build: Path, limits: Limits | None = None) -> None:
@@ -45,7 +45,7 @@ class Pool:
         self._build = build
         self._places = threading.BoundedSemaphore(self.limits.places)
         self._idle: Queue[_Worker | None] = Queue()
-        #: The lane for cheap queries: its one worker while nobody asks it.
+        #: The lane for cheap queries: its one worker while idle.
         self._quick: Queue[_Worker | None] = Queue()
         self._guard = threading.Lock()
         self._alive: set[_Worker] = set()
@@ -53,7 +53,7 @@ class Pool:
 
     def __enter__(self) -> Pool:
         try:
-            # The first one loads the store and the others find it loaded.
+            # The first one loads the store; the others find it loaded.
             for _ in range(self.limits.workers):
                 self._idle.put(self._start())
             self._quick.put(self._start())
@@ -67,11 +67,11 @@ class Pool:
 
     def run(self, job: Job) -> Reply:
         """
-        Answer a query, or say why not: 400 its own fault, 500 too large, 503 too slow or no place free.
+        Answer a query, or refuse it: 400 its own fault, 500 too large, 503 too slow or no free place.
 
-        Waits for a worker as long as a query may run, then gives up. While all work, each
-        query has one short try in a lane of its own, so that a few slow ones do not keep
-        the cheap ones waiting.
+        Waits for a worker as long as a query may run, then gives up. While all are busy, each
+        query gets one short try in a lane of its own, so that a few slow ones do not keep the
+        cheap ones waiting.
         """
         if not self._places.acquire(blocking=False):
             return reply_of(503, _BUSY)
@@ -81,7 +81,7 @@ class Pool:
             self._places.release()
 
     def close(self) -> None:
-        """End all workers now, whatever they do; safe to call twice and from a signal handler."""
+        """End all workers at once, whatever they do; safe to call twice and from a signal handler."""
         self._closed = True
         for worker in list(self._alive):
             worker.kill()
@@ -103,11 +103,11 @@ class Pool:
                 return reply_of(503, _BUSY)
 
     def _in_lane(self, lane: Queue[_Worker | None], worker: _Worker | None, job: Job, seconds: float) -> Reply:
-        """Ask a worker of a lane and put it back, or what is to take its place."""
+        """Ask a worker of a lane, then return it, or its replacement, to the lane."""
         try:
             worker = self._current(worker)
             reply, worker = self._asked(worker, job, seconds)
-            # Others wait for this lane: the process that takes the place of a killed one is started now.
+            # Others wait for this lane: the replacement of a killed process is started now.
             if worker is None and lane is self._quick:
                 worker = self._start()
         except BuildError as error:
@@ -117,7 +117,7 @@ class Pool:
         return self._told_slow() if reply is _SLOW and lane is self._idle else reply
 
     def _asked(self, worker: _Worker, job: Job, seconds: float) -> tuple[Reply, _Worker | None]:
-        """The reply, ``_SLOW`` where time ran out, and the worker if it is still good."""
+        """The reply, ``_SLOW`` if time ran out, and the worker if it is still usable."""
         try:
             reply = worker.ask(job, seconds)
         except TimeoutError:
@@ -130,7 +130,7 @@ class Pool:
         return reply, None
 
     def _current(self, worker: _Worker | None) -> _Worker:
-        """The worker, or a new one where it is gone or serves a build that was since replaced."""
+        """The worker, or a new one if it is gone or serves a build that has been replaced."""
         if worker is not None and _stamp(self._build) in (worker.stamp, None):
             return worker
         if worker is not None:
@@ -175,7 +175,7 @@ class _Worker:
     """One process and our end of its pipe."""
 
     def __init__(self, build: Path, limits: Limits) -> None:
-        # Fresh processes: forking one that has threads copies locks that nobody will open.
+        # Fresh processes: forking one that has threads copies locks that nobody will release.
         fresh = multiprocessing.get_context("spawn")
         self.stamp = _stamp(build)
         self._build = build
@@ -186,7 +186,7 @@ class _Worker:
         theirs.close()
 
     def wait_until_ready(self) -> None:
-        """Wait for the store, however long it loads; ``BuildError`` where it cannot be opened."""
+        """Wait for the store, however long it takes to load; ``BuildError`` if it cannot be opened."""
         try:
             fault: KgError | None = self._pipe.recv()
         except (EOFError, OSError):
@@ -197,7 +197,7 @@ class _Worker:
             raise fault
 
     def ask(self, job: Job, seconds: float) -> Reply:
-        """The reply; ``TimeoutError`` after some seconds, ``EOFError`` or ``OSError`` if the process is gone."""
+        """The reply; ``TimeoutError`` after ``seconds``, ``EOFError`` or ``OSError`` if the process is gone."""
         self._pipe.send(job)
         if not self._pipe.poll(seconds):
             raise TimeoutError

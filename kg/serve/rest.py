@@ -1,9 +1,9 @@
 """
 What one page cannot hold: any name of the build by search, and the page around it.
 
-Place in the flow: serve; plain links and forms, so that the explorer needs no request of
-its own and keeps its policy. Tables are read when first asked for and again when the
-build has changed.
+Place in the flow: serve; plain links and forms, so that the explorer makes no requests of
+its own and keeps its policy. Tables are read on first use and again when the build has
+changed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from kg.serve.found import found_page
 
 
 class Rest:
-    """Search and neighbourhoods over the build in ``folder``; one request at a time works on it."""
+    """Search and neighbourhoods over the build in ``folder``; one request at a time uses it."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -29,7 +29,7 @@ class Rest:
         self._tables: Tables | None = None
 
     def find(self, text: str) -> str:
-        """A page with a search field and the names that fit: Hanzi anywhere, pinyin or initials at the start."""
+        """A page with a search field and the matching names: Hanzi anywhere, pinyin or initials at the start."""
         query = "".join(text.lower().split())
         with self._lock:
             tables = self._current()
@@ -37,12 +37,12 @@ class Rest:
         return found_page(text, rows, tables.types)
 
     def around(self, entity: str) -> str | None:
-        """The explorer's page around one entity; None where there is none of that id."""
+        """The explorer's page around one entity; None if there is none with that id."""
         with self._lock:
             return page_around(self._current(), entity)
 
     def _current(self) -> Tables:
-        """The tables as they are on disk now; raises ``BuildError`` where they cannot be read."""
+        """The tables as they are on disk now; raises ``BuildError`` if they cannot be read."""
         state = (self._folder / "manifest.json").stat()
         stamp = (state.st_mtime_ns, state.st_ino)
         if self._tables is None or stamp != self._seen:

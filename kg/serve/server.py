@@ -1,8 +1,8 @@
 """
-The socket: binds, says where it listens, serves until it is stopped.
+The socket: binds, reports its address, serves until stopped.
 
-Place in the flow: right end of the serve room; ``kg serve`` calls it. HTTP is spoken by
-waitress, which reads slow clients without giving them a thread.
+Place in the flow: right end of the serve room; ``kg serve`` calls it. waitress speaks HTTP and
+reads slow clients without giving each a thread.
 """
 
 from __future__ import annotations
@@ -35,26 +35,26 @@ except ImportError:  # Windows counts sockets in another way.
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
-#: Threads beyond those that wait for queries, so that / and /health always answer.
+#: Threads besides those that wait for queries, so that / and /health always answer.
 _SPARE_THREADS = 8
-#: Open connections; more wait in the kernel. Each is a file and a buffer of some kilobytes.
+#: Open connections; more wait in the kernel. Each uses a file and a buffer of some kilobytes.
 CONNECTIONS = 4096
-#: Files that the program needs beside them: pipes to the workers, tables, the log.
+#: Files that the program needs besides: pipes to the workers, tables, the log.
 _OTHER_FILES = 256
-#: Seconds after which a connection that says nothing is closed, and how often that is looked at: whoever
-#: opens hundreds and leaves them keeps nobody else out for long.
+#: Seconds after which an idle connection is closed, and how often this is checked: a client that
+#: opens hundreds and leaves them does not keep others out for long.
 IDLE_SECONDS = 10
 _LOOK_EVERY = 2
 
 
 class Server:
     """
-    A build behind HTTP; a context manager. ``run`` serves until ``KeyboardInterrupt``.
+    A build over HTTP; a context manager. ``run`` serves until ``KeyboardInterrupt``.
 
-    ``port`` 0 takes a free one. Raises ``EngineError`` where the address cannot be had
-    and ``BuildError`` where the build cannot be opened, both at entry. With ``edit`` the view may
-    add judgements (``edits``) to ``judgements``, a file or its folder, or to the build's own;
-    ``SettingsError`` where other machines could reach it then.
+    ``port`` 0 takes a free one. Raises ``EngineError`` if the address is not available and
+    ``BuildError`` if the build cannot be opened, both on entry. With ``edit`` the view may add
+    judgements (``edits``) to ``judgements``, a file or its folder, or to the build's own;
+    raises ``SettingsError`` if other machines could reach it.
     """
 
     def __init__(
@@ -85,7 +85,7 @@ class Server:
             return types_in(finished.manifest)
 
     def __enter__(self) -> Server:
-        # The address first: a port in use is told before the store is loaded.
+        # The address first: a port in use is reported before the store is loaded.
         self._socket = _bound(self._host, self._port)
         try:
             self._pool.__enter__()
@@ -101,7 +101,7 @@ class Server:
 
     @property
     def url(self) -> str:
-        """Where it listens; a wildcard address is shown as loopback, since nobody can open ``0.0.0.0``."""
+        """Its address; a wildcard is shown as loopback, since ``0.0.0.0`` cannot be opened in a browser."""
         assert self._socket is not None
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self._host, self._host)
         shown = f"[{host}]" if ":" in host else host
@@ -114,12 +114,12 @@ class Server:
 
     @property
     def edit_file(self) -> Path | None:
-        """The file that judgements are written to; None without ``edit``."""
+        """The file to which judgements are written; None without ``edit``."""
         return self._edits.file if self._edits else None
 
     @property
     def public(self) -> bool:
-        """True where other machines can reach it."""
+        """Whether other machines can reach it."""
         return self._host not in LOOPBACK
 
     def run(self) -> None:
@@ -134,7 +134,7 @@ class Server:
             connection_limit=_connections(),
             channel_timeout=IDLE_SECONDS,
             cleanup_interval=_LOOK_EVERY,
-            # select() cannot watch as many.
+            # select() cannot watch so many.
             asyncore_use_poll=True,
             max_request_body_size=limits.request_bytes,
             max_request_header_size=limits.request_bytes,
@@ -144,12 +144,12 @@ class Server:
         server.run()
 
     def stop_queries(self) -> None:
-        """End all queries at once, so that no thread waits for one; may be called from a signal handler."""
+        """End all queries at once, so that no thread waits for one; safe in a signal handler."""
         self._pool.close()
 
 
 def _connections() -> int:
-    """How many connections may be open: as many as the system lets us have files for, after asking it for more."""
+    """How many connections may be open: as many files as the system allows, after asking it for more."""
     if resource is None:
         return CONNECTIONS
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)

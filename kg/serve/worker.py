@@ -1,9 +1,9 @@
 """
-One process that answers queries, until it is told to stop or is killed.
+One process that answers queries until it is stopped or killed.
 
 Place in the flow: serve; started by ``pool``. A query in the compiled engine cannot be
-interrupted and may end its process (a hundred thousand open braces overflow its stack),
-so it runs where that harms nobody.
+interrupted and may crash its process (a hundred thousand open braces overflow its stack),
+so it runs where that does no harm.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 try:
     import resource
-except ImportError:  # Windows: time is limited all the same, memory is not.
+except ImportError:  # Windows: time is limited there too, memory is not.
     resource = None  # type: ignore[assignment]
 
 PLAIN = "text/plain; charset=utf-8"
@@ -39,7 +39,7 @@ _ORPHAN_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A query with the forms its answer may have."""
+    """A query with the acceptable forms of its answer."""
 
     query: str
     result_media: str | None = None
@@ -50,7 +50,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What goes back over HTTP."""
+    """What is sent back over HTTP."""
 
     status: int
     media: str
@@ -64,7 +64,7 @@ def reply_of(status: int, error: KgError) -> Reply:
 
 def work(pipe: Connection, build: str, limits: Limits) -> None:
     """
-    Open the build's store, say None (or send the error), then answer each ``Job`` with a ``Reply``.
+    Open the build's store, send None (or the error), then answer each ``Job`` with a ``Reply``.
 
     Runs in a process of its own; ends when the other side of the pipe is closed.
     """
@@ -87,7 +87,7 @@ def work(pipe: Connection, build: str, limits: Limits) -> None:
 
 
 def answer(store: Store, job: Job, limits: Limits) -> Reply:
-    """Run one query; every fault of it is a reply."""
+    """Run one query; every fault becomes a reply."""
     try:
         made = wire_answer(
             store,
@@ -111,7 +111,7 @@ def answer(store: Store, job: Job, limits: Limits) -> Reply:
 
 
 def out_of_memory() -> QueryError:
-    """The error of a query that asked for more than its process has, or overflowed its stack."""
+    """The error of a query that used more memory than its process may, or overflowed its stack."""
     return QueryError(
         "SPARQL",
         "查询耗尽了内存或嵌套过深",
@@ -126,13 +126,13 @@ def _with_charset(media: str) -> str:
 
 
 def _limit_memory(allowed: int) -> None:
-    """Cap the address space at what is in use and ``allowed`` more; Linux only."""
+    """Limit the address space to what is in use plus ``allowed`` bytes; Linux only."""
     statm = Path("/proc/self/statm")
     if resource is None or not statm.exists():
         return
     used = int(statm.read_text(encoding="ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
     resource.setrlimit(resource.RLIMIT_AS, (used + allowed, used + allowed))
-    # An allocation that fails aborts the process; a dump of it would fill the disk.
+    # A failed allocation aborts the process; a core dump of it would fill the disk.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

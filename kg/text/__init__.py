@@ -1,1 +1,1 @@
-"""Characters, words and masking: what every room asks of a text."""
+"""Characters, words, dates and masking: what every room needs of a text."""

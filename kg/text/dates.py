@@ -2,7 +2,7 @@
 Days as newspapers, file names and tables write them, read as ``datetime.date``.
 
 Place in the flow: the ground floor; read (mastheads, names, columns), segment (datelines) and link use it.
-No date is made up: a string that could be an id or a hash has none. Words are in ``kg/data/dates.toml``.
+No date is guessed: a string that could be an id or a hash has none. The words are in ``kg/data/dates.toml``.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-#: Years that a date without any separator may have: one in 120,000 random names of eight hexadecimal digits
+#: Years accepted in a date without separators: one in 120,000 random names of eight hexadecimal digits
 #: reads as a day within them.
 COMPACT_YEARS = range(1949, 2050)
-#: Years that a written date may have.
+#: Years accepted in a written date.
 YEARS = range(1800, 2100)
 
 _DIGITS = {ch: str(n) for row in ("〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖") for n, ch in enumerate(row)}
@@ -33,7 +33,7 @@ _ISO_TIME = re.compile(r"^(\d{4}-\d\d-\d\d)[T ]\d")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A day and where it stands."""
+    """A day and its position in the text."""
 
     day: date
     start: int
@@ -62,9 +62,9 @@ def written_dates(text: str) -> Iterator[Found]:
 
 def date_of(value: object) -> date | None:
     """
-    The day that a cell, a front matter key or an option names; None if it names none.
+    The day given by a cell, a front matter key or an option; None if it is not one.
 
-    Takes ``date`` and ``datetime``, every form of ``written_dates``, ``20230105`` and ISO 8601 with a time.
+    Accepts ``date`` and ``datetime``, every form of ``written_dates``, ``20230105`` and ISO 8601 with a time.
 
     >>> date_of("2023-01-05T08:00:00+08:00"), date_of("20230105"), date_of("5c28f91a")
     (datetime.date(2023, 1, 5), datetime.date(2023, 1, 5), None)
@@ -82,7 +82,7 @@ def date_of(value: object) -> date | None:
 
 def masthead_lines(text: str) -> Iterator[tuple[str, Found]]:
     """
-    The lines at a page's top that hold the day of publication, with that day.
+    The lines at the top of a page that contain the day of publication, with that day.
 
     >>> [str(found.day) for _, found in masthead_lines("宜宾日报 2022年11月14日 星期一\\n\\n新桥通车")]
     ['2022-11-14']
@@ -123,7 +123,7 @@ def imprint_of(text: str) -> dict[str, str | date]:
 
 def page_number(text: str) -> str:
     """
-    A page number as short as it goes: without 第, 版 and leading noughts.
+    A page number in its shortest form: without 第, 版 and leading zeros.
 
     >>> page_number("第02版"), page_number("A03"), page_number("四版")
     ('2', 'A03', '4')
@@ -136,7 +136,7 @@ def page_number(text: str) -> str:
 
 def page_number_in(name: str) -> str:
     """
-    The page number in a file's name; empty without one.
+    The page number in a file name; empty if there is none.
 
     >>> page_number_in("太原日报20230105第03版.pdf"), page_number_in("20230105A02.pdf"), page_number_in("3.txt")
     ('3', 'A02', '')
@@ -149,10 +149,10 @@ def page_number_in(name: str) -> str:
 
 def date_in_path(parts: Sequence[str], siblings: Sequence[str] = ()) -> tuple[date, str] | None:
     """
-    The day in a file's name, else in its nearest folders, and which: ``file-name`` or ``folder``.
+    The day in a file name, else in its nearest folders, and where: ``file-name`` or ``folder``.
 
-    ``parts`` are the last folders and the name. ``siblings`` are the names of the files beside it: six digits
-    (``230105``) are a day only where all names are such.
+    ``parts`` are the last folders and the file name. ``siblings`` are the other file names in the folder: six
+    digits (``230105``) are a day only if all names are like that.
 
     >>> date_in_path(["2022-11", "21", "content_3.htm"])
     (datetime.date(2022, 11, 21), 'folder')
@@ -180,7 +180,7 @@ def date_in_path(parts: Sequence[str], siblings: Sequence[str] = ()) -> tuple[da
 
 def dateline_date(text: str) -> date | None:
     """
-    The day in a dateline with its year: ``新华社北京2022年11月21日电``; None without one.
+    The day in a dateline that has a year: ``新华社北京2022年11月21日电``; None otherwise.
 
     >>> dateline_date("新华社北京2022年11月21日电 记者获悉"), dateline_date("新华社北京11月21日电")
     (datetime.date(2022, 11, 21), None)
@@ -208,12 +208,12 @@ def _in_name(stem: str) -> date | None:
 
 
 def _is_hash(stem: str) -> bool:
-    """A UUID: its groups must not pass for numbers."""
+    """A UUID: its groups must not be taken for numbers."""
     return bool(re.search(r"(?i)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", stem))
 
 
 def _inside_hash(stem: str, start: int, end: int) -> bool:
-    """True where the digits belong to a word of hexadecimal digits that is no page number (``20230105A02``)."""
+    """Whether the digits are in a word of hexadecimal digits that is not a page number (``20230105A02``)."""
     while start and stem[start - 1].isascii() and stem[start - 1].isalnum():
         start -= 1
     tail = re.match(r"[0-9A-Za-z]*", stem[end:])
@@ -243,7 +243,7 @@ def _written(fields: Mapping[str, str | None]) -> date | None:
 
 
 def number_of(text: str) -> int | None:
-    """A number in digits, in characters up to 99, or digit by digit as years are written."""
+    """A number in digits, in Chinese characters up to 99, or digit by digit as years are written."""
     text = text.strip().replace("元", "一").replace("廿", "二十").replace("卅", "三十")
     if text.isdigit() and text.isascii():
         return int(text)
@@ -265,7 +265,7 @@ def _day(year: str, month: str, day: str, years: range) -> date | None:
 
 
 def _narrow(text: str) -> str:
-    """Full-width digits, letters and signs as plain ones, character by character: positions hold."""
+    """Full-width digits, letters and signs as ASCII, character by character: offsets stay valid."""
     return "".join(
         unicodedata.normalize("NFKC", ch) if "\uff01" <= ch <= "\uff5e" and ch not in "，；：！？（）" else ch
         for ch in text

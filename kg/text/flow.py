@@ -16,7 +16,7 @@ from kg.model import INVISIBLE, Article, Block, Role, Sentence  # noqa: F401  (R
 #: Marks that end a sentence; closing quotes and brackets after them belong to it.
 SENTENCE_ENDS = "。！？!?…；;"
 CLOSERS = "”’』」）)】》〉\"'"
-#: The Chinese characters that a pattern takes for parts of names, as the inside of a character class.
+#: The Chinese characters that patterns accept as parts of names, as the inside of a character class.
 HAN = "\u4e00-\u9fa5"
 _SPACE = re.compile(rf"\s|{INVISIBLE.pattern}")
 
@@ -24,11 +24,11 @@ _SPACE = re.compile(rf"\s|{INVISIBLE.pattern}")
 @dataclass(frozen=True, slots=True)
 class Flow:
     """
-    The characters of one article in reading order, cut words made whole.
+    The characters of one article in reading order, with words rejoined across line ends.
 
-    ``chars[i]`` stands at ``offsets[i]`` on the page. Breaks inside a sentence are
-    taken out, so that a name cut by a line end can be matched, and so are characters
-    without a width; a break between paragraphs is one newline, a space on the page one space.
+    ``chars[i]`` is at ``offsets[i]`` on the page. Breaks inside a sentence are removed, so that
+    a name cut by a line end can be matched, and so are zero-width characters; a break between
+    paragraphs is one newline, a space on the page one space.
     """
 
     chars: str
@@ -36,9 +36,9 @@ class Flow:
 
     def page_span(self, start: int, end: int) -> tuple[int, int] | None:
         """
-        Where ``chars[start:end]`` stands on the page; None if its parts lie apart.
+        The page span of ``chars[start:end]``; None if its parts are not contiguous.
 
-        Parts lie apart when reading order and page order differ inside the span.
+        They are not when reading order and page order differ inside the span.
         """
         first, last = self.offsets[start], self.offsets[end - 1]
         if self.offsets[start:end] == tuple(range(first, last + 1)):
@@ -66,7 +66,7 @@ def flow_of(text: str, blocks: Iterable[Block]) -> Flow:
             chars.append(text[at:found])
             offsets.extend(range(at, found))
             at = found + 1
-            # A single newline inside a block is a wrapped line; what cannot be seen is no part of a word.
+            # A single newline inside a block is a wrapped line; an invisible character is not part of a word.
             if space[0] not in "\r\n" and not INVISIBLE.match(space[0]):
                 chars.append(" ")
                 offsets.append(found)
@@ -80,10 +80,10 @@ def flow_of(text: str, blocks: Iterable[Block]) -> Flow:
 
 def runs_with(text: str, sign: re.Pattern[str], breaks: str) -> Iterator[tuple[int, int]]:
     """
-    The stretches between break characters that hold a sign, from left to right.
+    The stretches between break characters that contain a sign, from left to right.
 
-    For a slow pattern that never matches over a break, nor without the sign: it need
-    only be tried on these.
+    For a slow pattern that never matches across a break nor without the sign: it needs to be
+    tried only on these.
 
     >>> list(runs_with("修路，108国道通车。好", re.compile("国道"), "，。"))
     [(3, 10)]
@@ -100,7 +100,7 @@ def runs_with(text: str, sign: re.Pattern[str], breaks: str) -> Iterator[tuple[i
 
 def sentence_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """
-    Cut ``text[start:end]`` after sentence ends; spans leave out outer white space.
+    Split ``text[start:end]`` after sentence ends; spans exclude outer white space.
 
     >>> [s for s in sentence_spans("好。“行！”走", 0, 7)]
     [(0, 2), (2, 6), (6, 7)]
@@ -123,8 +123,8 @@ def sentences_of(page_text: str, article: Article) -> list[Sentence]:
     """
     The sentences of an article in reading order.
 
-    A sentence is contiguous on the page: where reading order jumps in mid-sentence
-    it is cut at the jump, so that its text can be shown as it stands.
+    A sentence is contiguous on the page: where reading order jumps in mid-sentence it is
+    split at the jump, so that its text can be shown unchanged.
     """
     found: list[Sentence] = []
     paragraph = 0

@@ -2,8 +2,8 @@
 How private numbers and accounts are written: one function a form, view -> what to hide.
 
 Place in the flow: the ground floor; used by ``kg.text.private``, on the plain view of a text
-(``kg.text.private_view``). Every function yields the positions to hide of one number after the
-other. Patterns are bounded on every side, so that no text makes them slow.
+(``kg.text.private_view``). Every function yields, number by number, the positions to hide.
+Patterns are bounded on every side, so that no text makes them slow.
 """
 
 from __future__ import annotations
@@ -22,25 +22,25 @@ from kg.text.private_words import any_of, has_unit, is_amount_or_code, is_public
 Hidden = tuple[int, ...]
 Form = Callable[[str], Iterator[Hidden]]
 
-#: Digits at the front of a long number that stay: they tell the kind, not the person.
+#: Leading digits of a long number that stay: they show the kind, not the person.
 KEPT = 3
-#: A number with fewer digits would be told by three of them.
+#: A number with fewer digits would be given away by three of them.
 LONG = 10
 
-#: Between the digits of a number: nothing to be seen, or the end of a line.
+#: Between the digits of a number: invisible characters, or the end of a line.
 _SOFT = rf"{Z}{{0,4}}(?: {{0,3}}\n[ {Z}]{{0,4}})?"
 #: Between the groups of a number also spaces, dots and dashes.
 _GAP = rf"[ {Z}.\-]{{0,3}}(?:\n[ {Z}]{{0,4}})?"
 #: The same on one line.
 _SPACE = rf"[ {Z}.\-]{{0,3}}"
 
-#: A digit before or behind makes it another number; a star is a digit that was masked.
+#: A digit before or after makes it another number; a star is a digit that was masked.
 _LEFT = r"(?<![\d*])(?<!\d\.)"
 _RIGHT = rf"(?!{Z}{{0,4}}[\d*])"
 
 _MOBILE = rf"1{_GAP}[3-9](?:{_GAP}\d){{9}}"
 _CHINA = rf"(?:(?:\+|00)?86\)?{_GAP})"
-#: 010 and 02x have numbers of eight digits, 03xx to 09xx of seven or eight; 0 is left out behind +86.
+#: 010 and 02x have numbers of eight digits, 03xx to 09xx of seven or eight; the 0 is omitted after +86.
 _AREA = rf"(?:1{_SOFT}0|2{_SOFT}\d|[3-9]{_SOFT}\d{_SOFT}\d)"
 _LINE = rf"[2-8](?:{_GAP}\d){{6,7}}"
 _LANDLINE = rf"(?:\(?0{_SOFT}|{_CHINA}\(?0?){_AREA}\)?{_GAP}{_LINE}"
@@ -48,17 +48,17 @@ _LANDLINE = rf"(?:\(?0{_SOFT}|{_CHINA}\(?0?){_AREA}\)?{_GAP}{_LINE}"
 _ABROAD = rf"\+{Z}?[1-9](?:{_SPACE}\d){{8,13}}"
 _TAIWAN = r"09\d\d[ -]\d{3}[ -]?\d{3}"
 
-#: How the eleven digits of a mobile number are grouped by those who write it; else a label must say what it is.
+#: How people group the eleven digits of a mobile number; other groups count only after a label.
 _MOBILE_GROUPS = frozenset(
     {(11,), (3, 4, 4), (3, 3, 5), (3, 5, 3), (4, 4, 3), (4, 3, 4), (3, 8), (7, 4), (5, 6), (6, 5), (3, 2, 2, 4)}
     | {(3, 2, 2, 2, 2), (3, 4, 2, 2)}
 )
 _LINE_GROUPS = frozenset({(7,), (8,), (3, 4), (4, 4), (4, 3), (2, 2, 3), (3, 2, 2), (2, 2, 2, 2)})
 
-#: First digits of bank cards: UnionPay 62 and its forerunners, Visa, Mastercard, American Express, JCB.
+#: First digits of bank cards: UnionPay 62 and its predecessors, Visa, Mastercard, American Express, JCB.
 _CARD_STARTS = ("62", "60", "68", "69", "9558", "4", "51", "52", "53", "54", "55", "35", "34", "37")
 _CARD_DIGITS = range(16, 20)
-#: Numbers that nobody owns, though a label stands before them: 400 and 800 are paid by the one who is called.
+#: Numbers that are nobody's even after a label: calls to 400 and 800 are paid by the one called.
 _SERVICE = ("400", "800", "95", "96", "12", "100")
 
 _NUMBER = re.compile(rf"{_LEFT}(?:{_CHINA}|0)?({_MOBILE}){_RIGHT}")
@@ -76,16 +76,16 @@ _RUN = re.compile(rf"\d[\d {Z}.\-\n]{{4,}}")
 _AT = re.compile("@")
 #: Digits of the shortest private number, a QQ account.
 FEWEST_DIGITS = 5
-#: As much stands before a number that decides (context, label, name), and behind it (unit, domain).
+#: How much text decides about a number: before it (context, label, name), and after it (unit, domain).
 BEFORE_AND_LABEL, BEHIND = 120, 90
 _SIGN = re.compile(r"[0-9A-Za-z]")
 
 
 def windows_of(view: str) -> Iterator[tuple[int, int]]:
     """
-    The stretches of a view that can hold a private number, with what stands around them that decides.
+    The stretches of a view that can contain a private number, with the context that decides.
 
-    A page is mostly words: looking at these stretches alone costs a tenth of looking everywhere.
+    A page is mostly words: searching only these stretches takes a tenth of the time.
 
     >>> list(windows_of("太" * 200 + "电话7654321。"))
     [(82, 210)]
@@ -106,14 +106,14 @@ def windows_of(view: str) -> Iterator[tuple[int, int]]:
 
 
 def mails(view: str) -> Iterator[Hidden]:
-    """The part of an e-mail address before the @, but its first character; public mailboxes stay."""
+    """The part of an e-mail address before the @ except its first character; public mailboxes stay."""
     for match in _MAIL.finditer(view):
         if not is_public_line(view, match.start()):
             yield _signs(view, match.start(1) + 1, match.end(1))
 
 
 def identity_cards(view: str) -> Iterator[Hidden]:
-    """Numbers of 18 characters whose check is right, of 15 digits whose county and birthday are."""
+    """Numbers of 18 characters with a valid check digit, of 15 digits with a valid county and birthday."""
     for match in _IDENTITY_18.finditer(view):
         chars = _signs_of(match[1])
         if _is_day(chars[6:14]) and mod_11_2.is_valid(chars):
@@ -129,7 +129,7 @@ def identity_cards(view: str) -> Iterator[Hidden]:
 
 
 def bank_cards(view: str) -> Iterator[Hidden]:
-    """Numbers of 16 to 19 digits that begin like a card and pass its check."""
+    """Numbers of 16 to 19 digits that begin like a card and have a valid check digit."""
     for match in _CARD.finditer(view):
         digits = _signs_of(match[1])
         if (
@@ -142,7 +142,7 @@ def bank_cards(view: str) -> Iterator[Hidden]:
 
 
 def papers(view: str) -> Iterator[Hidden]:
-    """What stands behind 身份证号, 护照, 银行卡: checked or not, since people mistype."""
+    """What follows 身份证号, 护照, 银行卡: with or without a valid check digit, since people mistype."""
     for match in _labelled_paper().finditer(view):
         signs = _signs(view, *match.span("number"))
         count = sum(view[at].isdigit() for at in signs)
@@ -156,13 +156,13 @@ def accounts(view: str) -> Iterator[Hidden]:
         if match["public"] is not None:
             continue
         name = match["number"]
-        # 微信Pay, 微信Windows: a word behind the label is an account only behind a colon or with a digit in it.
+        # 微信Pay, 微信Windows: a word after the label is an account only after a colon or with a digit in it.
         if match["sign"] or any(ch.isdigit() for ch in name):
             yield tuple(range(*match.span("number")))
 
 
 def mobiles(view: str) -> Iterator[Hidden]:
-    """Mobile numbers, with and without the country's code, in the groups that people write."""
+    """Mobile numbers, with or without the country code, in the groups that people write."""
     done = 0
     for match in _NUMBER.finditer(view):
         start, end = match.span(1)
@@ -179,7 +179,7 @@ def mobiles(view: str) -> Iterator[Hidden]:
 
 
 def landlines(view: str) -> Iterator[Hidden]:
-    """Numbers with an area code, and foreign ones, unless the text says that the public may call."""
+    """Numbers with an area code, and foreign ones, unless the text shows that the public may call."""
     for pattern in (_WITH_AREA, _FOREIGN):
         for match in pattern.finditer(view):
             start, end = match.span(1)
@@ -188,7 +188,7 @@ def landlines(view: str) -> Iterator[Hidden]:
 
 
 def labelled(view: str) -> Iterator[Hidden]:
-    """Whatever telephone number stands behind 电话, 手机, 联系人张三: also without an area code, in any groups."""
+    """Any telephone number after 电话, 手机, 联系人张三: also without an area code, in any groups."""
     label, number = _labelled_phone(), _phone()
     for match in label.finditer(view):
         at = match.end()
@@ -216,15 +216,15 @@ def _plates() -> re.Pattern[str]:
 
 
 def plates(view: str) -> Iterator[Hidden]:
-    """Number plates: what stands behind the place and its letter."""
+    """Number plates: what follows the place and its letter."""
     for match in _plates().finditer(view):
         signs = _signs(view, *match.span(1))
-        # At least two digits: 新ABCDEF is no plate.
+        # At least two digits: 新ABCDEF is not a plate.
         if sum(view[at].isdigit() for at in signs) > 1 and not has_unit(view, match.end()):
             yield signs
 
 
-#: In this order: the longer and the surer first.
+#: In this order: the longer and the more certain first.
 FORMS: tuple[Form, ...] = (mails, identity_cards, papers, bank_cards, accounts, mobiles, landlines, labelled, plates)
 
 
@@ -239,8 +239,8 @@ def _labelled_paper() -> re.Pattern[str]:
 
 @cache
 def _account_words() -> re.Pattern[str]:
-    # Traditional forms too: the view is not simplified yet. Most characters begin none of the words,
-    # which one look at a set tells in a tenth of the time that trying them all takes.
+    # Traditional forms too: the view is not simplified yet. Most characters begin none of the words;
+    # a look-up in a set shows this in a tenth of the time of trying all words.
     first = re.escape("".join(sorted({word[0] for word in words().of("qq", "wechat")})))
     return re.compile(rf"(?=[{first}扣企薇])(?:{any_of('qq', 'wechat')}|[扣企薇][{Z}]?[扣鹅鵝信])", re.IGNORECASE)
 
@@ -266,7 +266,7 @@ def _labelled_phone() -> re.Pattern[str]:
 
 @cache
 def _phone() -> re.Pattern[str]:
-    """A number behind a label or behind another number of the same list."""
+    """A number after a label or after another number of the same list."""
     return re.compile(
         rf"(?:[、,，/; {Z}\n()]|{any_of('joiner')}){{0,4}}"
         rf"(?P<number>{_CHINA}?{_MOBILE}{_RIGHT}|{_LANDLINE}{_RIGHT}|[2-9](?:{_SPACE}\d){{6,7}}{_RIGHT}"
@@ -275,7 +275,7 @@ def _phone() -> re.Pattern[str]:
 
 
 def _signs(view: str, start: int, end: int) -> Hidden:
-    """Where letters and digits stand, gaps left out."""
+    """The positions of letters and digits, without gaps."""
     return tuple(at for at in range(start, end) if _SIGN.match(view[at]))
 
 
@@ -289,13 +289,13 @@ def _behind(signs: Hidden) -> Hidden:
 
 
 def _groups(number: str) -> tuple[int, ...]:
-    """How many digits stand together: a line's end or what cannot be seen parts none."""
+    """The lengths of groups of digits; line ends and invisible characters do not separate groups."""
     joined = re.sub(rf"{Z}| *\n *", "", number)
     return tuple(len(group) for group in re.split(r"[ .\-]+", joined))
 
 
 def _in_a_row(view: str, start: int, end: int, done: int) -> bool:
-    """True for three cells of a row of figures: figures stand beside them that are no number, as the one up to ``done``."""
+    """Whether there are three or more cells of figures in a row: neighbours that are not numbers like the one up to ``done``."""
     if start - 1 != done and re.search(r"\d $", view[max(0, start - 2) : start]):
         return True
     return bool(re.match(r" \d", view[end : end + 2])) and not _phone().match(view, end)
@@ -313,6 +313,6 @@ def _is_day(digits: str) -> bool:
 
 
 def _is_county(code: str) -> bool:
-    """True for the first six digits that identity cards have had (GB/T 2260 of all years)."""
+    """Whether identity cards have used these first six digits (GB/T 2260 of all years)."""
     known = numdb.get("cn/loc").info(code)
     return any("county" in facts for _, facts in known)

@@ -1,5 +1,5 @@
 """
-A text as a search for numbers sees it: same length, every sign in its plainest form.
+A text as the search for numbers sees it: same length, every sign in its plainest form.
 
 Place in the flow: the ground floor; used by ``kg.text.private``. Digits of all scripts and
 widths become ASCII ones, all spaces one space, all line ends one, all dashes ``-``, all dots
@@ -18,7 +18,7 @@ from kg.text.private_words import words
 #: What a character without a width becomes.
 INVISIBLE = "\u200b"
 
-#: Digits as Chinese characters count only in runs that could be a telephone number: 一三八…, not 一.
+#: Chinese numerals count as digits only in runs that could be a telephone number: 一三八…, not 一.
 _SHORTEST_RUN = 7
 
 _DOTS = ".·•・‧∙｡"
@@ -27,7 +27,7 @@ _INVISIBLE_KINDS = frozenset({"Cf", "Mn", "Me", "Cc"})
 
 
 class _Plain(dict[int, str]):
-    """Code point -> one plain character; filled as characters come."""
+    """Code point -> one plain character; filled on use."""
 
     def __missing__(self, code: int) -> str:
         plain = self[code] = _plain(chr(code))
@@ -39,7 +39,7 @@ _TABLE = _Plain()
 
 def view_of(text: str) -> str:
     """
-    The text in plain signs, as long as it was.
+    The text in plain signs, at the same length.
 
     >>> view_of("电话：１３８—１２３４")
     '电话:138-1234'
@@ -70,7 +70,7 @@ def _plain(ch: str) -> str:
 
 @cache
 def _numerals() -> tuple[re.Pattern[str], dict[int, str]]:
-    """Runs of Chinese numerals, and the digit of each."""
+    """Runs of Chinese numerals, and the digit for each."""
     rows = words().by_kind["numeral"]
     digits = {ord(ch): str(value) for row in rows[:2] for value, ch in enumerate(row)}
     digits |= {ord(ch): str(value) for value, ch in zip((0, 1, 2), rows[2], strict=True)}

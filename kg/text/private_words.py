@@ -1,5 +1,5 @@
 """
-What the words beside a number say of it, from ``kg/data/private.tsv``.
+What the words around a number say about it, from ``kg/data/private.tsv``.
 
 Place in the flow: the ground floor; used by ``kg.text.private_forms``.
 """
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-#: How far before a number a word can stand that says whose it is: a label, a colon and the name of an office.
+#: How far before a number a word may be that says whose it is: a label, a colon and the name of an office.
 BEFORE = 40
-#: How far behind it a unit can stand.
+#: How far after it a unit may be.
 BEHIND = 8
 #: An office's name is longer than a kind of one character (王局 is a person, 教育局 an office) by this much.
 OFFICE_CHARS = 2
@@ -24,7 +24,7 @@ _ASCII_WORD = re.compile(r"[a-z]")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The table: words by kind, longest first, and the fewest digits that a labelled number has."""
+    """The table: words by kind, longest first, and the fewest digits of a labelled number."""
 
     by_kind: dict[str, tuple[str, ...]]
     digits: dict[str, int]
@@ -49,13 +49,13 @@ def words() -> Words:
 
 
 def any_of(*kinds: str) -> str:
-    """A pattern for every word of the kinds; a Latin word stands by itself."""
+    """A pattern for every word of the kinds; Latin words match only whole."""
     return "|".join(_pattern(word) for word in words().of(*kinds))
 
 
 def is_amount_or_code(view: str, start: int, end: int) -> bool:
     """
-    True when a unit follows the number or a quantity or a code is named right before it.
+    Whether a unit follows the number, or a quantity or a code is named directly before it.
 
     >>> is_amount_or_code("总产值13812345678元", 3, 14), is_amount_or_code("张三13812345678", 2, 13)
     (True, False)
@@ -64,7 +64,7 @@ def is_amount_or_code(view: str, start: int, end: int) -> bool:
 
 
 def has_unit(view: str, end: int) -> bool:
-    """True when what follows is a unit of measure or of counting."""
+    """Whether what follows is a unit of measure or of counting."""
     behind = view[end : end + BEHIND].replace("\u200b", "").lstrip(" ")
     unit, other = _starts("unit").match(behind), _starts("no-unit").match(behind)
     return unit is not None and (other is None or other.end() < unit.end())
@@ -72,10 +72,10 @@ def has_unit(view: str, end: int) -> bool:
 
 def is_public_line(view: str, start: int) -> bool:
     """
-    True when the words before a landline say that the public may call it.
+    Whether the words before a landline show that the public may call it.
 
     They do when they name a line for all (热线, 举报), when they join a use to a phone
-    (监督电话, 服务：), or when the name of an office stands right before it; a person's name
+    (监督电话, 服务：), or when the name of an office directly precedes it; a person's name
     in between makes it that person's.
 
     >>> [is_public_line(text, len(text)) for text in ("监督电话:", "监督员张三，电话", "市教育局 ", "家政服务张阿姨")]
@@ -88,7 +88,7 @@ def is_public_line(view: str, start: int) -> bool:
 
 
 def _context(view: str, start: int) -> str:
-    """What stands before a number up to the sentence's beginning, without gaps and earlier numbers."""
+    """The text before a number back to the beginning of the sentence, without gaps and earlier numbers."""
     before = view[max(0, start - BEFORE) : start]
     stops = [stop.end() for stop in _STOP.finditer(before)]
     before = before[stops[-1] if stops else 0 :]
@@ -109,7 +109,7 @@ def _public() -> re.Pattern[str]:
 
 @cache
 def _joined() -> str:
-    """What may stand between a word and its number: marks, earlier numbers, small words."""
+    """What may come between a word and its number: marks, earlier numbers, small words."""
     return rf"(?:[:()（）\[\]【】、,/;=\-.*\d+]|{any_of('joiner')})*"
 
 

@@ -1,8 +1,8 @@
 """
-Times in a text, those that count from its day too: 昨日, 去年3月, 本月15日, 12月28日.
+Times in a text, including relative ones: 昨日, 去年3月, 本月15日, 12月28日.
 
-Place in the flow: the ground floor; run asks it for the times of stated relations. Words are in
-``kg/data/dates.toml``. Without the day of publication only what is written whole is resolved.
+Place in the flow: the ground floor; run uses it for the times of stated relations. The words are in
+``kg/data/dates.toml``. Without the day of publication only complete dates are resolved.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 
 from kg.text.dates import date_words, number_of, written_dates
 
-#: A day without its year is taken for the one nearest to the day of publication; half a year is the farthest.
+#: A day without a year is the one nearest to the day of publication, at most half a year away.
 HALF_YEAR = 183
 
 _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
@@ -24,7 +24,7 @@ _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A stretch of text that names a time, and that time as ISO 8601 (``2023-01-04``, ``2022-03``, ``2022``)."""
+    """A stretch of text that names a time, and that time in ISO 8601 (``2023-01-04``, ``2022-03``, ``2022``)."""
 
     start: int
     end: int
@@ -33,7 +33,7 @@ class Time:
 
 def times_in(text: str, day: date | None = None) -> list[Time]:
     """
-    The times that a text names, in order, none inside another; counted from ``day`` where they are relative.
+    The times that a text names, in order, not nested; relative ones are counted from ``day``.
 
     >>> [t.value for t in times_in("昨日，去年3月任职的市长到场，本月15日开工，12月28日完成。", date(2023, 1, 5))]
     ['2023-01-04', '2022-03', '2023-01-15', '2022-12-28']
@@ -77,7 +77,7 @@ def _value(match: re.Match[str], day: date | None) -> str:
 
 
 def _nearest(day: date, month: int | None, of_month: int | None) -> str:
-    """The day of that month, or that day of a month, nearest before the day of publication or half a year off."""
+    """The day of that month, or that day of a month, nearest to the day of publication: before it or up to half a year after."""
     found: list[date] = []
     for year in (day.year - 1, day.year, day.year + 1):
         try:

@@ -1,14 +1,14 @@
 """
-jieba's dictionary: word boundaries where an edge is open, and what kind of word it is.
+jieba's dictionary: word boundaries at open edges, and parts of speech.
 
-Place in the flow: the ground floor; asked by segment whether a line end cut a word,
-and by extract where a name's edge is open. jieba's own entity tags are not used: they reach 0.27 F1 on newspaper pages.
+Place in the flow: the ground floor; segment asks whether a line end cut a word, and extract
+where the edge of a name is open. jieba's own entity tags are not used: they reach 0.27 F1 on newspaper pages.
 
-The dictionary is read from the ``jieba`` package's file; the cutting is done by ``rjieba``,
-the same algorithm and dictionary in compiled code: 16 times as fast with the same
-cuts on our pages (``benchmarks/extract.py``).
+The dictionary is read from the ``jieba`` package's file; ``rjieba`` does the segmentation, the
+same algorithm and dictionary in compiled code: 16 times as fast, with the same result on
+our pages (``benchmarks/extract.py``).
 
-Source: jieba 0.42.1 ``dict.txt`` (MIT), tags after the ICTCLAS set.
+Source: jieba 0.42.1 ``dict.txt`` (MIT), tags from the ICTCLAS set.
 """
 
 from __future__ import annotations
@@ -20,23 +20,23 @@ from pathlib import Path
 
 import rjieba
 
-#: Tags of words that never stand inside a name: prepositions, conjunctions, particles,
+#: Tags of words that never occur inside a name: prepositions, conjunctions, particles,
 #: adverbs, pronouns, interjections, modal words.
 FUNCTION_TAGS = frozenset({"p", "c", "u", "uj", "ul", "ud", "uv", "uz", "ug", "d", "r", "y", "e", "o", "zg"})
 
-#: Answers kept. Five pages ask 2,000 frequencies and 950 tags that differ, and these 5,500 times in
-#: all; a cold answer takes 2 microseconds, a kept one 0.07.
+#: Answers cached. Five pages ask for 2,000 distinct frequencies and 950 distinct tags, 5,500 times in
+#: all; an uncached answer takes 2 microseconds, a cached one 0.07.
 REMEMBERED = 1 << 16
 
 
 @cache
 def _lines() -> tuple[str, ...]:
     """
-    The dictionary's lines (``太原 1042 ns``), sorted, to be searched by halves.
+    The dictionary's lines (``太原 1042 ns``), sorted for binary search.
 
-    Two dicts of 349,046 words would take 0.3 s of every start; reading and sorting the
-    lines, which nearly are in order, takes 0.04 s. jieba itself is not imported: its import
-    takes longer than that. A tuple, because the garbage collector passes over tuples of strings.
+    Two dicts of 349,046 words would add 0.3 s to every start; reading and sorting the lines,
+    which are nearly in order, takes 0.04 s. jieba itself is not imported: its import takes
+    longer than that. A tuple, because the garbage collector skips tuples of strings.
     """
     spec = find_spec("jieba")
     folder = next(iter(spec.submodule_search_locations or ()), "") if spec else ""
@@ -44,7 +44,7 @@ def _lines() -> tuple[str, ...]:
 
 
 def _line(word: str) -> str:
-    """The line of a word; empty if the dictionary lacks it."""
+    """The line of a word; empty if it is not in the dictionary."""
     if " " in word:
         return ""
     lines = _lines()
@@ -55,14 +55,14 @@ def _line(word: str) -> str:
 
 @cache
 def tags() -> dict[str, str]:
-    """Word -> tag, for every word of jieba's dictionary; ``tag_of`` is quicker for a few words."""
+    """Word -> tag, for every word of jieba's dictionary; ``tag_of`` is faster for a few words."""
     return {word: found for word, _, found in (line.split(" ") for line in _lines())}
 
 
 @lru_cache(maxsize=REMEMBERED)
 def tag_of(word: str) -> str:
     """
-    The tag of a word; empty if jieba's dictionary lacks it.
+    The tag of a word; empty if it is not in jieba's dictionary.
 
     >>> tag_of("太原"), tag_of("太忻")
     ('ns', '')
@@ -73,7 +73,7 @@ def tag_of(word: str) -> str:
 @lru_cache(maxsize=REMEMBERED)
 def frequency(word: str) -> int:
     """
-    How often jieba's corpus had the word; 0 if its dictionary lacks it.
+    How often jieba's corpus had the word; 0 if it is not in the dictionary.
 
     >>> frequency("我们") > frequency("太行山") > frequency("太忻")
     True
@@ -84,7 +84,7 @@ def frequency(word: str) -> int:
 
 def is_word(text: str) -> bool:
     """
-    True when jieba's dictionary lists the text as a word.
+    Whether jieba's dictionary lists the text as a word.
 
     >>> is_word("疏解"), is_word("疏解为")
     (True, False)
@@ -94,7 +94,7 @@ def is_word(text: str) -> bool:
 
 def cut(text: str) -> list[str]:
     """
-    Words of a text, new words by jieba's HMM.
+    The words of a text; new words are found by jieba's HMM.
 
     >>> cut("推进基础设施建设")
     ['推进', '基础设施', '建设']
