@@ -36,7 +36,7 @@ SCRIPT_PARTS = (
     "words_zh", "words_en", "words", "unpack", "data", "pinyin", "state", "windows", "scope", "count", "diff", "ghosts", "compare", "few", "filter",
     "walk", "paths", "camera", "shapes", "paint", "regions", "links", "dots", "label_room", "labels", "pen", "legend",
     "dom", "focus", "scope_words", "facts", "why", "bins", "time", "play", "sources", "read", "judge", "judge_panel", "arrange",
-    "story", "panel", "node_panel", "path_panel", "home", "search", "combobox", "fields", "query", "side", "hit",
+    "story_keep", "story", "panel", "node_panel", "path_panel", "home", "search", "combobox", "fields", "query", "side", "hit",
     "pointer", "keys", "split", "rows", "twin", "save", "print", "choose", "show", "hook", "main",
 )  # fmt: skip
 

@@ -183,3 +183,47 @@ def test_kg_serve_edit_writes_beside_the_pages_where_it_is_asked_to(
     assert text.startswith("# 2024 年\n")
     assert [j.verb for j in parse_judgements(text, "judgements.tsv")] == ["drop", "same"]
     assert not (out / "judgements.tsv").exists()
+
+
+def test_what_went_wrong_is_seen_and_heard(opened: Open, story_page: Path, ids: dict[str, str]) -> None:
+    """No other name chosen, no other full name written, copying refused: in sight until closed or done, focus where to mend it."""
+    one = opened(story_page, f"#n={ids['南湖站']}&lone=1")
+    notice = one.page.locator("#notice")
+    assert not notice.is_visible()
+    one.page.click("#judge summary")
+    for press, words, field in (
+        ("#j-same", "先选另一个名称", "j-other"),
+        ("#j-name-do", "先写一个不同的全称", "j-name"),
+    ):
+        one.page.click(press)
+        assert words in notice.inner_text()
+        assert words in one.page.locator("#live").inner_text()
+        assert one.page.evaluate("document.activeElement.id") == field
+        one.page.click("#notice-shut")
+        assert not notice.is_visible()
+    one.page.click("#j-same")
+    one.page.click("#j-drop")
+    assert not notice.is_visible()
+    one.page.evaluate("navigator.clipboard.writeText = () => Promise.reject(); document.execCommand = () => false")
+    one.page.locator("#panel .because").first.click()
+    one.page.locator("#panel .why button", has_text="复制编号").click()
+    notice.wait_for()
+    assert "不让复制" in notice.inner_text()
+
+
+def test_judgements_that_cannot_be_written_are_not_lost_and_it_is_seen(
+    browser: Browser, story: kg.Build, tmp_path: Path
+) -> None:
+    """The server is gone: what is pending stays, and the page says why."""
+    from tests.serve.started import started
+
+    out = tmp_path / "out"
+    story.save(out, formats=("ttl", "html"))
+    with started(out, "--edit") as server:
+        page = browser.new_page()
+        say_no_name(page, server.edit)
+        page.route("**/judgements", lambda route: route.abort())
+        page.click("#j-write")
+        page.wait_for_selector("#notice:has-text('没有写入')")
+        assert page.locator("#pending li").count() == 1
+        page.close()

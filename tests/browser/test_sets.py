@@ -200,3 +200,39 @@ def test_mentions_are_walked_and_quoted(opened: Open, story_page: Path, ids: dic
     assert "版" in quote
     one.page.click("#prev")
     assert one.page.locator("#panel h2").inner_text() == titles[-2]
+
+
+@pytest.mark.parametrize("bodies", [("云溪市水务局", "云溪大学"), ("云溪市住房和城乡建设局", "云溪市热力公司")])
+def test_a_hidden_type_is_looked_through_where_it_is_asked_about(
+    opened: Open, story_page: Path, story: kg.Build, ids: dict[str, str], bodies: tuple[str, str]
+) -> None:
+    """Which people two organisations have in common: the same as without the filter; what it hides is said."""
+    types = {r["entity_id"]: r["type"] for r in story.tables.entities.to_pylist()}
+    asked = {ids[name] for name in bodies}
+    assert {types[n] for n in asked} == {"organization"}
+    one = opened(story_page, "#lone=1")
+    line = " ".join(f"与:{name}" for name in bodies)
+    _ask(one, line)
+    every = {str(n["id"]) for n in one.nodes()} - asked
+    people = {n for n in every if types[n] == "person"}
+    _ask(one, f"类型:人物 {line}")
+
+    assert people
+    assert {str(n["id"]) for n in one.nodes()} == people | asked
+    links = {frozenset((k["source"], k["target"])) for k in one.page.evaluate("kgView.links()")}
+    assert all(frozenset((n, body)) in links for n in people for body in asked)
+    assert f"另有 {len(every - people)} 个" in one.page.locator("#common-hidden").inner_text()
+    assert "问到的名称仍显示" in one.page.locator("#panel .scope").first.inner_text()
+
+
+def test_the_circle_of_a_name_of_a_hidden_type_is_looked_at(
+    opened: Open, story_page: Path, ids: dict[str, str], story: kg.Build
+) -> None:
+    """One step around an organisation, people only: its people, not an empty picture."""
+    one = opened(story_page, f"#n={ids['云溪市水务局']}&ego=1")
+    people = {n["id"] for n in one.nodes() if n["type"] == "person"}
+    assert people
+    for kind in {str(n["type"]) for n in one.nodes()} - {"person"}:
+        one.page.uncheck(f"#type-{kind}")
+    one.settle()
+    assert {n["id"] for n in one.nodes()} == people | {ids["云溪市水务局"]}

@@ -106,4 +106,48 @@ def test_a_story_is_saved_as_one_page_and_told(opened: Open, story_page: Path, t
     assert told.page.locator("#panel h2").inner_text().strip() == "郑海川"
     assert "第 2 步，共 2 步" in told.page.locator("#live").inner_text()
     assert len(told.nodes()) == len(one.nodes())
-    assert told.page.is_disabled("#step-on")
+    # The last step: the button says that it leads nowhere, and keeps the focus.
+    assert told.page.locator("#step-on").get_attribute("aria-disabled") == "true"
+    assert told.page.evaluate("document.activeElement.id") == "step-on"
+    told.page.keyboard.press("Enter")
+    assert told.page.locator("#telling .note").inner_text() == "后来是郑海川。"
+
+
+def _notes(one: Opened) -> list[str]:
+    return [note.input_value() for note in one.page.locator("#story-maker textarea").all()]
+
+
+def test_steps_outlive_a_reload_until_they_are_cleared(opened: Open, story_page: Path, city_page: Path) -> None:
+    """Written, reloaded, still there in their order; not in another build; cleared on request, which can be undone."""
+    one = opened(story_page)
+    one.page.click("#tell")
+    for i, words in enumerate(("第一步", "第二步")):
+        one.page.click("#add-step")
+        one.page.fill(f"#note-{i}", words)
+    one.page.click("#up-1")
+    assert one.page.evaluate("document.activeElement.id") == "up-0"
+    one.page.reload()
+    one.page.wait_for_selector("html[data-ready]")
+    assert _notes(one) == ["第二步", "第一步"]
+    one.page.goto(city_page.as_uri() + "#st=1")
+    one.page.wait_for_selector("html[data-ready]")
+    assert _notes(one) == []
+    one.page.goto(story_page.as_uri() + "#st=1")
+    one.page.wait_for_selector("html[data-ready]")
+    one.page.click("#clear-story")
+    assert _notes(one) == []
+    one.page.click("#clear-story")
+    assert _notes(one) == ["第二步", "第一步"]
+    one.page.click("#clear-story")
+    one.page.reload()
+    one.page.wait_for_selector("html[data-ready]")
+    assert _notes(one) == []
+
+
+def test_a_browser_that_keeps_nothing_is_told(opened: Open, story_page: Path) -> None:
+    """The steps would be lost with the page: that is said where it is seen."""
+    one = opened(story_page)
+    one.page.evaluate("void (Storage.prototype.setItem = () => { throw new Error('full'); })")
+    one.page.click("#tell")
+    one.page.click("#add-step")
+    assert "请先存成网页" in one.page.locator("#notice").inner_text()

@@ -31,7 +31,22 @@ const iso = text => (/[\u0590-\u08ff\ufb1d-\ufefc]/.test(text) ? `\u2068${flat(t
 const titleOf = a => (a >= 0 && A.title[a] ? flat(A.title[a]) : say("untitled"));
 const tell = text => {
   $("live").textContent = text;
+  if (!$("notice").hidden) hush();
 };
+// What went wrong, for eyes and ears: it stands until it is closed or something else is said.
+function warn(text) {
+  tell(text);
+  $("notice").replaceChildren(
+    h("span", {}, text),
+    button("×", () => hush(true), { "aria-label": say("close"), id: "notice-shut" }),
+  );
+  $("notice").hidden = false;
+}
+function hush(byHand = false) {
+  const inside = $("notice").contains(document.activeElement);
+  $("notice").hidden = true;
+  if (byHand && inside) toHeading();
+}
 // A long list shows its beginning; a button brings the next part and hands the focus on to it.
 function partly(items, show, make, box) {
   let at = 0;
@@ -78,7 +93,7 @@ async function copyText(text) {
     const done = document.execCommand("copy");
     area.remove();
     was?.focus?.();
-    if (!done) tell(say("copyFailed"));
+    if (!done) warn(say("copyFailed"));
     return done;
   }
 }

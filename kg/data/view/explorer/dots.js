@@ -41,7 +41,7 @@ function paintNodes(lit) {
     }
   for (const n of pickedNow()) if (nodeOn[n]) ring(n, ink.accent, 1.5, 3);
   pen.setLineDash([3, 3]);
-  for (const n of new Set(judged.flatMap(j => [j.left, j.right]).map(id => N.number.get(id) ?? -1)))
+  for (const n of new Set(judged.flatMap(j => [j.left, j.right]).map(numberOf)))
     if (n >= 0 && nodeOn[n]) ring(n, ink.stated, 1.8, 6);
   pen.setLineDash([]);
   for (const n of [sel(), target(), hover, ...(chosenPair() ?? [])])

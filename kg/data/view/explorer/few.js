@@ -20,17 +20,17 @@ const fewAway = () => S.lone === "0" || (S.lone === "" && N.total - few().count 
 function putFewAway() {
   fewHere = few().reduce((sum, yes, n) => sum + (yes & nodeOn[n]), 0);
   if (!fewAway()) return;
-  const kept = new Set([sel(), target(), ...(chosenPair() ?? [])]);
-  for (const n of [...kept]) if (n >= 0 && few()[n]) for (const e of N.adj[n]) kept.add(otherEnd(e, n));
+  const kept = new Set(asked);
+  for (const n of asked) if (few()[n]) for (const e of N.adj[n]) kept.add(otherEnd(e, n));
   for (let n = 0; n < N.total; n++) if (few()[n] && !kept.has(n)) nodeOn[n] = 0;
 }
 function fewNote() {
   if (!fewHere) return null;
   const away = fewAway();
   return h(
-    "p",
-    { class: "quiet", id: "few-note" },
-    away ? say("fewNote", fewHere) + " " : say("few") + ` ${fewHere} `,
+    "span",
+    { id: "few-note" },
+    (S.lang === "zh" ? "；" : "; ") + say(away ? "fewNote" : "fewShown", fewHere) + " ",
     button(say(away ? "showFew" : "hideFew"), () => set({ lone: away ? "1" : "0" }, { fit: true }), {
       id: "few-button",
       class: "quote",

@@ -11,37 +11,30 @@ let nodeOn,
 const has = (list, item) => list.split(",").includes(item);
 const typeOff = t => has(S.off, D.types[t]);
 const kindOff = kind => has(S.ko, kind);
+// Names that are asked about: a filter on types decides who else is shown, never whether these are looked through.
+let asked = [];
+const commonOf = () =>
+  S.w
+    .split("~")
+    .map(numberOf)
+    .filter(n => n >= 0);
+const askedNow = () => [...new Set([sel(), target(), ...(chosenPair() ?? []), ...commonOf()])].filter(n => n >= 0);
+// What a filter on links says, whoever stands at their ends.
+const linkFits = e =>
+  e < L.co ? !kindOff("together") && C.n[e] >= Math.max(1, S.min) && C.npmi[e] >= S.npmi : C.facts[e - L.co] > 0;
 function refilter() {
   recount();
-  const narrow = scoped(),
-    both = pagesAsked(),
-    R = D.relations;
+  asked = askedNow();
   nodeOn = new Uint8Array(N.total);
   linkOn = new Uint8Array(L.total);
-  const named = n => C.m[n] > 0 || N.facts[n].some(factOn);
-  for (let n = 0; n < N.total; n++) nodeOn[n] = !typeOff(N.type[n]) && (!narrow || named(n)) ? 1 : 0;
-  if (both.length > 1) keepInEach(both);
-  putFewAway();
-  if (S.only) {
-    const kept = new Set(idsOf(S.only));
-    for (let n = 0; n < N.total; n++) if (!kept.has(N.id[n])) nodeOn[n] = 0;
-  }
-  for (const id of idsOf(S.hide)) nodeOn[N.number.get(id)] = 0;
-  for (let e = 0; e < L.total; e++) {
-    if (!nodeOn[L.s[e]] || !nodeOn[L.t[e]]) continue;
-    if (e < L.co) linkOn[e] = !kindOff("together") && C.n[e] >= Math.max(1, S.min) && C.npmi[e] >= S.npmi ? 1 : 0;
-    else linkOn[e] = C.facts[e - L.co] > 0 ? 1 : 0;
-  }
+  passNames();
+  const fits = Uint8Array.from(linkOn, (_, e) => (linkFits(e) ? 1 : 0));
+  for (let e = 0; e < L.total; e++) linkOn[e] = fits[e] & nodeOn[L.s[e]] & nodeOn[L.t[e]];
   // Who lost all links to a filter on links is no longer part of the picture.
   if (S.min > 1 || S.npmi > -1 || S.ko)
-    for (let n = 0; n < N.total; n++) if (nodeOn[n] && n !== sel() && !N.adj[n].some(e => linkOn[e])) nodeOn[n] = 0;
-  if (S.w)
-    keepCommon(
-      S.w
-        .split("~")
-        .map(id => N.number.get(id) ?? -1)
-        .filter(n => n >= 0),
-    );
+    for (let n = 0; n < N.total; n++)
+      if (nodeOn[n] && !asked.includes(n) && !N.adj[n].some(e => linkOn[e])) nodeOn[n] = 0;
+  if (S.w) keepCommon(commonOf(), fits);
   if (S.ego > 0 && sel() >= 0) keepEgo(sel(), S.ego);
   shownNodes = [];
   shownLinks = [];
@@ -49,8 +42,23 @@ function refilter() {
   for (let e = 0; e < L.total; e++)
     if (linkOn[e] && nodeOn[L.s[e]] && nodeOn[L.t[e]]) shownLinks.push(e);
     else linkOn[e] = 0;
-  if (narrow) shownLinks.sort((a, b) => (a >= L.co) - (b >= L.co) || times(b) - times(a) || a - b);
+  if (scoped()) shownLinks.sort((a, b) => (a >= L.co) - (b >= L.co) || times(b) - times(a) || a - b);
   paths = sel() >= 0 && target() >= 0 ? findPaths(sel(), target()) : null;
+}
+// Types, the scope, pairs put away, and what was picked out or hidden by hand.
+function passNames() {
+  const narrow = scoped(),
+    both = pagesAsked(),
+    named = n => C.m[n] > 0 || N.facts[n].some(factOn);
+  for (let n = 0; n < N.total; n++)
+    nodeOn[n] = (!typeOff(N.type[n]) || asked.includes(n)) && (!narrow || named(n)) ? 1 : 0;
+  if (both.length > 1) keepInEach(both);
+  putFewAway();
+  if (S.only) {
+    const kept = new Set(idsOf(S.only));
+    for (let n = 0; n < N.total; n++) if (!kept.has(N.id[n])) nodeOn[n] = 0;
+  }
+  for (const id of idsOf(S.hide)) nodeOn[N.number.get(id)] = 0;
 }
 // Of two pages: who stands on each of them.
 function keepInEach(names) {
@@ -61,9 +69,15 @@ function keepInEach(names) {
       if (names.some((_, i) => !seen.has(i))) nodeOn[n] = 0;
     }
 }
-// Names that are joined to each of those given, and these themselves.
-function keepCommon(list) {
-  const near = list.map(n => new Set(N.adj[n].filter(e => linkOn[e]).map(e => otherEnd(e, n))));
-  for (let n = 0; n < N.total; n++) if (!list.includes(n) && !near.every(set => set.has(n))) nodeOn[n] = 0;
+// Names that are joined to each of those given, and these themselves. How many such names another filter hides is said.
+let commonHidden = 0;
+function keepCommon(list, fits) {
+  const near = list.map(n => new Set(N.adj[n].filter(e => fits[e]).map(e => otherEnd(e, n))));
+  commonHidden = 0;
+  for (let n = 0; n < N.total; n++) {
+    if (list.includes(n)) continue;
+    if (!near.every(set => set.has(n))) nodeOn[n] = 0;
+    else if (!nodeOn[n]) commonHidden++;
+  }
 }
 const pathNow = () => (paths?.length ? paths[Math.min(S.pn, paths.length - 1)] : null);

@@ -18,9 +18,8 @@ function homePanel() {
     .filter(([, list]) => list.length > 2);
   return [
     h("h2", { class: "unseen" }, $("title").textContent),
-    h("p", { class: "intro" }, say("intro", m.pages, m.all.articles, m.all.nodes, m.all.edges)),
-    ...(activeFilters().length ? [h("p", { id: "shown" }, say("shown", shownNodes.length, shownLinks.length))] : []),
-    fewNote(),
+    h("p", { class: "intro" }, say("intro", m.pages, m.all.articles)),
+    h("p", { id: "shown" }, shownWords(), fewNote()),
     wordPart(),
     comparePart(),
     diffPart(),

@@ -80,11 +80,19 @@ async function writeJudged(token) {
       headers: { "X-KG-Token": token, "Content-Type": "text/tab-separated-values; charset=utf-8" },
       body: judgedText(),
     });
-    if (!answer.ok) return tell(say("notWritten", (await answer.text()).trim()));
+    if (!answer.ok) return warn(say("notWritten", (await answer.text()).trim()));
     const count = judged.length;
     judged = [];
-    afterJudging(say("written", count));
+    afterJudging("");
+    warn(say("written", count));
   } catch (error) {
-    tell(say("notWritten", String(error.message ?? error)));
+    warn(say("notWritten", String(error.message ?? error)));
   }
 }
+const judgePair = (a, b) =>
+  h(
+    "div",
+    { class: "row", role: "group", "aria-label": say("judge") },
+    button(say("same"), () => judge("same", N.id[a], N.id[b]), { id: "j-same" }),
+    button(say("different"), () => judge("different", N.id[a], N.id[b]), { id: "j-different" }),
+  );

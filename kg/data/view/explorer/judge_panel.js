@@ -30,8 +30,11 @@ function judgePart(n) {
     },
     true,
   );
-  const pair = verb => () =>
-    chosen < 0 || chosen === n ? tell(say("chooseOther")) : judge(verb, id, N.id[chosen], why());
+  const pair = verb => () => {
+    if (chosen >= 0 && chosen !== n) return judge(verb, id, N.id[chosen], why());
+    warn(say("chooseOther"));
+    other.focus();
+  };
   return h(
     "details",
     { class: "judge", id: "judge" },
@@ -57,7 +60,9 @@ function judgePart(n) {
       say("giveName"),
       () => {
         const given = oneCell(name.value);
-        if (given && given !== N.label[n]) judge("name", id, given, why());
+        if (given && given !== N.label[n]) return judge("name", id, given, why());
+        warn(say("writeOther"));
+        name.focus();
       },
       { id: "j-name-do" },
     ),
@@ -68,13 +73,6 @@ function judgePart(n) {
     ),
   );
 }
-const judgePair = (a, b) =>
-  h(
-    "div",
-    { class: "row", role: "group", "aria-label": say("judge") },
-    button(say("same"), () => judge("same", N.id[a], N.id[b]), { id: "j-same" }),
-    button(say("different"), () => judge("different", N.id[a], N.id[b]), { id: "j-different" }),
-  );
 // What the build itself is not sure of, with the reason, to be answered at once.
 function doubtPart(n) {
   const X2 = D.doubts,

@@ -26,7 +26,7 @@ function set(change, { fit: refit = false, step = false, side = true, say: words
   else if (paths && ("to" in change || "pn" in change || "avoid" in change)) tell(pathWords());
   else if (filterText() !== filtersWas || FILTERS.some(key => key in change))
     tell(
-      [shownNodes.length ? say("shown", shownNodes.length, shownLinks.length) : say("nothing"), filterText()]
+      [shownWords(), filterText()]
         .filter(Boolean)
         .join("；"),
     );

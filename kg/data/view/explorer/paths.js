@@ -39,7 +39,7 @@ function findPaths(a, b) {
   const barred = new Set(
     S.avoid
       .split(",")
-      .map(id => N.number.get(id) ?? -1)
+      .map(numberOf)
       .filter(n => n >= 0 && n !== a && n !== b),
   );
   const found = [],

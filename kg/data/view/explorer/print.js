@@ -43,7 +43,7 @@ function forPaper() {
   };
   $("paper").replaceChildren(
     h("h1", {}, $("title").textContent),
-    h("p", {}, say("shown", shownNodes.length, shownLinks.length) + " · " + sourceWords()),
+    h("p", {}, shownWords() + " · " + sourceWords()),
     filterText() ? h("p", { id: "paper-filters" }, `${say("scope")}：${filterText()}`) : "",
     image,
   );

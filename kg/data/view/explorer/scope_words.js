@@ -4,7 +4,8 @@ const ownName = id => (N.number.has(id) ? iso(N.label[N.number.get(id)]) : id);
 function activeFilters() {
   const list = [],
     add = (words, off) => list.push({ words, off });
-  if (S.off) add(say("f_off", joined(S.off.split(",").map(typeWord))), { off: "" });
+  const stays = asked.some(n => nodeOn[n] && typeOff(N.type[n]));
+  if (S.off) add(say(stays ? "f_offBut" : "f_off", joined(S.off.split(",").map(typeWord))), { off: "" });
   if (S.ko)
     add(say("f_ko", joined(S.ko.split(",").map(k => (k === "together" ? togetherWord() : say(k))))), { ko: "" });
   if (S.min > 1) add(say("f_min", S.min), { min: 1 });
@@ -45,6 +46,17 @@ function scopeNote() {
       }),
     ),
     button(say("resetAll"), () => set({ ...NO_FILTER, ego: 0 }, { fit: true }), { class: "chip reset", id: "reset" }),
+    S.w && commonHidden ? h("p", { class: "quiet", id: "common-hidden" }, say("commonHidden", commonHidden)) : null,
     D.meta.exact || !scoped() ? null : h("p", { class: "quiet" }, say("inexact")),
   );
+}
+// What is shown of how many, in one sentence; of a part of a build the whole is what the build has.
+function shownWords() {
+  if (!shownNodes.length) return say("nothing");
+  const { all, shown } = D.meta,
+    links = L.total + all.edges - shown.edges,
+    whole = shownNodes.length === all.nodes && shownLinks.length === links;
+  return whole
+    ? say("shownAll", all.nodes, links)
+    : say("shown", shownNodes.length, all.nodes, shownLinks.length, links);
 }

@@ -42,10 +42,11 @@ const START = {
 };
 const S = { ...START };
 const cam = { x: 0, y: 0, k: 1, moved: false };
-const sel = () => N.number.get(S.n) ?? -1;
-const target = () => N.number.get(S.to) ?? -1;
+const numberOf = id => N.number.get(id) ?? -1;
+const sel = () => numberOf(S.n);
+const target = () => numberOf(S.to);
 function chosenPair() {
-  const [a, b] = S.e.split("~").map(id => N.number.get(id) ?? -1);
+  const [a, b] = S.e.split("~").map(numberOf);
   return S.e && a >= 0 && b >= 0 ? [a, b] : null;
 }
 function readHash() {

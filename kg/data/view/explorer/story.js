@@ -2,17 +2,6 @@
 let story = [],
   telling = false,
   stepNow = 0;
-function recallStory() {
-  const block = $("story").textContent.trim();
-  try {
-    story = JSON.parse(block || "[]").filter(s => typeof s.hash === "string" && typeof s.note === "string");
-  } catch {
-    story = [];
-  }
-  telling = story.length > 0;
-  // A reader begins at the first step, unless the link leads elsewhere.
-  if (telling && location.hash.length < 2) history.replaceState(history.state, "", story[0].hash);
-}
 // What a step keeps of the address: everything but the mode of work and the language and colours of the reader.
 function stepHash() {
   const params = new URLSearchParams(hashText().slice(1));
@@ -23,6 +12,8 @@ function stepHash() {
 function addStep() {
   story.push({ hash: stepHash(), note: "" });
   stepNow = story.length - 1;
+  clearedStory = null;
+  keepStory();
   drawPanel();
   $("note-" + stepNow)?.focus();
   tell(say("stepAdded", story.length));
@@ -32,16 +23,20 @@ function moveStep(i, by) {
   if (j < 0 || j >= story.length) return;
   [story[i], story[j]] = [story[j], story[i]];
   stepNow = j;
-  keepingFocus(drawPanel);
-  tell(say("stepAt", j + 1, story.length));
+  afterStory(say("stepAt", j + 1, story.length));
+  // The step moved keeps the keyboard, so that it can be moved on.
+  $((by < 0 ? "up-" : "down-") + j)?.focus();
 }
 function goStep(i) {
   stepNow = Math.max(0, Math.min(story.length - 1, i));
-  const own = { lang: S.lang, th: S.th, st: S.st };
+  const own = { lang: S.lang, th: S.th, st: S.st },
+    pressed = document.activeElement?.id;
   history.replaceState(history.state, "", story[stepNow].hash);
   readHash();
   Object.assign(S, own);
   replay();
+  // Who walks on by keyboard stays on the button, whatever the step opens.
+  if (/^(step|show)-/.test(pressed ?? "")) $(pressed)?.focus({ preventScroll: true });
   tell(`${say("stepAt", stepNow + 1, story.length)} ${story[stepNow].note}`);
   writeHash(false);
 }
@@ -71,6 +66,7 @@ function storyPart() {
                 on: {
                   input: ev => {
                     s.note = ev.target.value;
+                    keepStory();
                   },
                 },
               }),
@@ -85,8 +81,7 @@ function storyPart() {
                 say("undoStep"),
                 () => {
                   story.splice(i, 1);
-                  keepingFocus(drawPanel);
-                  tell(say("stepGone", story.length));
+                  afterStory(say("stepGone", story.length));
                 },
                 { id: "gone-" + i },
               ),
@@ -99,6 +94,7 @@ function storyPart() {
         { class: "row" },
         button(say("addStep"), addStep, { id: "add-step" }),
         button(say("saveStory"), saveStory, { id: "save-story", disabled: !story.length }),
+        clearButton(),
         button(say("endStory"), () => set({ st: "", pick: "" }), { id: "end-story" }),
       ),
     );
@@ -111,19 +107,20 @@ function storyPart() {
     h(
       "div",
       { class: "row" },
-      button("← " + say("stepBack"), () => goStep(stepNow - 1), { id: "step-back", disabled: stepNow === 0 }),
-      button(say("stepOn") + " →", () => goStep(stepNow + 1), {
-        id: "step-on",
-        disabled: stepNow === story.length - 1,
-      }),
+      stepButton("← " + say("stepBack"), "step-back", stepNow - 1),
+      stepButton(say("stepOn") + " →", "step-on", stepNow + 1),
     ),
   );
 }
+// At either end the button says that it leads nowhere and keeps the focus: a disabled one would drop it.
+const stepButton = (words, id, to) =>
+  button(words, () => to in story && goStep(to), { id, "aria-disabled": String(!(to in story)) });
 // This page again, with the story in it: the same script, the same data, nothing of the one who made it but the notes.
 function storyPage() {
+  hush();
   const root = document.documentElement.cloneNode(true);
   for (const name of ["data-ready", "data-edit", "data-theme"]) root.removeAttribute(name);
-  for (const id of ["panel", "side", "table", "paper", "paper-tables", "live", "files", "left-out", "hits"])
+  for (const id of ["panel", "side", "table", "paper", "paper-tables", "live", "files", "left-out", "hits", "notice"])
     root.querySelector("#" + id).replaceChildren();
   // Places set by script are set again; as attributes the page's own policy would refuse them.
   for (const styled of root.querySelectorAll("[style]")) styled.removeAttribute("style");
