@@ -9,13 +9,13 @@ From Chinese local-newspaper pages to a knowledge graph that a person can check.
     <networkx.classes.graph.Graph object at 0x...>
     >>> build.save("exports")                                       # doctest: +SKIP
 
-One room a stage, walked through once from left to right: text, read, segment, knowledge,
-extract, link | count, graph, export, query, evaluate; ``run`` puts them in order. The bar is the mention table: left of it
-everything is a function of one page, right of it a set operation. A room imports the
-ground floor (errors, model, settings) and rooms to its left, never to
-its right; ``tests/test_layers.py`` holds it to that.
+One room a stage, passed through once from left to right: text, read, segment, knowledge,
+extract, link | count, graph, export, query, evaluate; ``run`` puts them in order. The bar is the mention
+table: left of it everything is a function of one page, right of it a set operation. A room imports
+the ground floor (errors, model, settings) and rooms to its left, never to its right;
+``tests/test_layers.py`` enforces it.
 
-Importing this module is cheap: a name brings its room along when it is first used.
+Importing this module is cheap: a room is loaded when one of its names is first used.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ _ROOM_OF = {
 
 
 def __getattr__(name: str) -> Any:
-    """A public name, from its room."""
+    """A public name, imported from its room on first use."""
     if name not in _ROOM_OF:
         raise AttributeError(f"module 'kg' has no attribute {name!r}")
     return getattr(import_module(_ROOM_OF[name]), name)

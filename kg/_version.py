@@ -1,3 +1,3 @@
-"""The one place of the version number; the wheel reads it from here."""
+"""The version number, only here; the wheel reads it from this file."""
 
 __version__ = "0.1.0"

@@ -1,7 +1,7 @@
 """
-The entity types and what is said of each: names, letter of ids, colour, shape, RDF classes, traits.
+The entity types with their properties: names, letter of ids, colour, shape, RDF classes, traits.
 
-Place in the flow: the ground floor. ``kg/data/types.toml`` holds ours; a pack may declare more, which the lexicon
+Place in the flow: the ground floor. ``kg/data/types.toml`` has ours; a pack may declare more, which the lexicon
 carries from reading to linking and the manifest from the build to everything that shows it.
 """
 
@@ -19,22 +19,22 @@ from kg.errors import KgError, PackError
 from kg.model import EntityType
 
 SHAPES = ("circle", "square", "diamond", "page", "triangle", "star")
-#: What code asks of a type; ``kg/data/types.toml`` says what each means.
+#: What the code asks of a type; ``kg/data/types.toml`` explains each.
 TRAITS = ("quoted", "titled", "shaped", "undertaken", "sited", "shortened", "abbreviated")
-#: Namespace of the class of a type that names none.
+#: Namespace for the class of a type that does not give one.
 OWN_CLASSES = "https://kg.example.org/ontology#"
 
 _ID = re.compile(r"[a-z][a-z0-9_]{1,30}")
 _LETTER = re.compile(r"[a-z]")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
-#: Names stand in pages, tables and messages of every kind: no marks that any of them reads.
+#: Names appear in pages, tables and messages of every kind: no characters that are markup in any of them.
 _NAME = re.compile(r"[^\W_][\w ·-]{0,29}")
 _CLASS = re.compile(r"https?://[^\s<>\"{}|\\^`]{3,200}|urn:[^\s<>\"{}|\\^`]{3,200}")
 
 
 @dataclass(frozen=True, slots=True)
 class TypeInfo:
-    """What is said of one type; the fields are those of ``kg/data/types.toml``."""
+    """The properties of one type; the fields are those of ``kg/data/types.toml``."""
 
     id: EntityType
     letter: str
@@ -54,18 +54,18 @@ class TypeInfo:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Everything that a table may call it."""
+        """Every name by which a table may call it."""
         return (self.id, self.zh, *self.words)
 
     def as_dict(self) -> dict[str, Any]:
-        """As a table of TOML or JSON holds it."""
+        """The type as a table of TOML or JSON."""
         return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}
 
 
 @dataclass(frozen=True)
 class Types:
     """
-    Some types in order; asked by id.
+    An ordered set of types, by id.
 
     >>> types = core_types()
     >>> list(types), types["place"].zh, "event" in types
@@ -80,7 +80,7 @@ class Types:
 
     @cached_property
     def number(self) -> Mapping[EntityType, int]:
-        """Place of each type in the order."""
+        """Position of each type in the order."""
         return {info.id: at for at, info in enumerate(self.infos)}
 
     def __getitem__(self, kind: EntityType) -> TypeInfo:
@@ -110,7 +110,7 @@ class Types:
 
     def called(self, word: str) -> EntityType | None:
         """
-        The type that a word names, in whatever language.
+        The type that a word names, in Chinese or English; None if there is none.
 
         >>> core_types().called("地名"), core_types().called("公园")
         ('place', None)
@@ -123,7 +123,7 @@ class Types:
 
     @cached_property
     def added(self) -> tuple[TypeInfo, ...]:
-        """Those that packs have declared."""
+        """The types that packs have declared."""
         return tuple(info for info in self.infos if info.id not in core_types())
 
     def plus(self, more: Iterable[TypeInfo], where: str, fault: type[KgError] = PackError) -> Types:
@@ -131,7 +131,7 @@ class Types:
         These and others: ours first, then by id, so that the order of packs makes no difference.
 
         Raises:
-            KgError: of the class ``fault``: two types with one id, letter, name or class.
+            KgError: of the class ``fault``: two types with the same id, letter, name or class.
         """
         known = dict(self._by_id)
         for info in more:
@@ -162,15 +162,15 @@ def core_types() -> Types:
 
 def declared(records: object, where: str, fault: type[KgError] = PackError) -> list[TypeInfo]:
     """
-    Types as a pack or a manifest declares them, checked.
+    Types declared by a pack or a manifest, checked.
 
     Args:
-        records: the tables, as TOML or JSON gives them.
-        where: what a message names.
+        records: the tables, as parsed from TOML or JSON.
+        where: the place that a message names.
         fault: class of the error.
 
     Raises:
-        KgError: of the class ``fault``: a key that is missing, unknown or of another kind.
+        KgError: of the class ``fault``: a key that is missing, unknown or of the wrong kind.
     """
     if not isinstance(records, Sequence) or isinstance(records, str):
         raise _faulty(where, "type", records, "[[type]]", fault)
@@ -218,7 +218,7 @@ def _number(value: object) -> bool:
 
 
 _REQUIRED = ("id", "letter", "zh", "en", "colour", "colour_dark")
-#: Key -> whether a value fits, and what to write.
+#: Key -> whether a value is allowed, and what to write instead.
 _CHECKS: dict[str, tuple[Any, str]] = {
     "id": (_text(_ID), 'id = "event" (a-z, 0-9, _)'),
     "letter": (_text(_LETTER), 'letter = "e" (a-z)'),
@@ -236,7 +236,7 @@ _CHECKS: dict[str, tuple[Any, str]] = {
 
 
 def _in_common(one: TypeInfo, other: TypeInfo) -> str:
-    """What two types must not share and do; empty where nothing."""
+    """What two types share and must not; empty if nothing."""
     names = {name.lower() for name in (*one.names, one.en)} & {name.lower() for name in (*other.names, other.en)}
     shared = {"id": {one.id} & {other.id}, "letter": {one.letter} & {other.letter}, "name": names}
     shared["class"] = {one.classes[0]} & {other.classes[0]}

@@ -1,12 +1,11 @@
 """
-What can go wrong and be mended by the person at the keyboard.
+What can go wrong and be repaired by the person at the keyboard.
 
 Place in the flow: the ground floor; above it only ``language``.
 
-Every class here stands for one thing a user can repair. A message is one line, in the
-language chosen by ``KG_LANG`` (Chinese, then English after `` / `` where nothing is chosen):
-where, what happened, what to do. Any other exception that leaves the program is a bug and
-keeps its traceback.
+Every class here is one thing that a user can repair. A message is one line, in the language
+chosen by ``KG_LANG`` (Chinese, then English after `` / `` by default): where, what happened,
+what to do. Any other exception that leaves the program is a bug and keeps its traceback.
 """
 
 from __future__ import annotations
@@ -15,13 +14,13 @@ import errno
 
 from kg.language import say
 
-#: Faults of a disk that may carry no file name: full, over quota, too large, read-only, broken.
+#: Disk errors that may come without a file name: full, over quota, too large, read-only, broken.
 DISK_FAULTS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
 
 
 class KgError(Exception):
     """
-    Root of all errors that the user can mend.
+    Root of all errors that the user can repair.
 
     >>> str(PageError("page.txt", "空文件", "empty file", "删去它", "remove it"))
     'page.txt：空文件。解决办法：删去它 / page.txt: empty file. Remedy: remove it'
@@ -36,7 +35,7 @@ class KgError(Exception):
         super().__init__(where, zh, en, remedy_zh, remedy_en)
 
     def __str__(self) -> str:
-        """One line, in the language of this moment."""
+        """One line, in the language chosen at this moment."""
         return _one_line(
             say(
                 f"{self.where}：{self.zh}。解决办法：{self.remedy_zh}",
@@ -46,22 +45,22 @@ class KgError(Exception):
 
 
 class PageError(KgError):
-    """An input file that is no readable page: not text, empty, unknown encoding."""
+    """An input file that is not a readable page: not text, empty, unknown encoding."""
 
 
 class UnknownFormError(PageError):
-    """A file in a folder that no form of input knows."""
+    """A file in a folder that is in no known form of input."""
 
     #: Its status among the inputs in a build's manifest.
     STATUS = "unknown-form"
 
 
 class PackError(KgError):
-    """A knowledge pack with a fault; ``where`` is ``file:line``."""
+    """A faulty knowledge pack; ``where`` is ``file:line``."""
 
 
 class ArgumentError(KgError):
-    """A call of the library with arguments that it does not take."""
+    """A call of the library with arguments that it does not accept."""
 
 
 class SettingsError(KgError):
@@ -73,11 +72,11 @@ class OutputError(KgError):
 
 
 class BuildError(KgError):
-    """A folder that is no finished build, or one of another format version."""
+    """A folder that is not a finished build, or is one of another format version."""
 
 
 class QueryError(KgError):
-    """A SPARQL text the store refuses, or an entity name that no node has."""
+    """A SPARQL text that the store refuses, or an entity name that no node has."""
 
 
 class EngineError(KgError):
@@ -85,5 +84,5 @@ class EngineError(KgError):
 
 
 def _one_line(text: str) -> str:
-    """Fold control characters, so that a hostile file name cannot break the line."""
+    """Replace control characters, so that a hostile file name cannot break the line."""
     return "".join(ch if ch.isprintable() else "\ufffd" for ch in text)

@@ -1,8 +1,8 @@
 """
-In which language the program speaks: Chinese, English, or one after the other.
+The language of messages: Chinese, English, or both.
 
-Place in the flow: the ground floor; imports nothing of ours. What is written for programs
-(manifest, tables, JSON) carries both languages whatever is chosen here, so that the same input
+Place in the flow: the ground floor; imports no other module of kg. What is written for programs
+(manifest, tables, JSON) has both languages whatever is chosen here, so that the same input
 gives the same bytes.
 """
 
@@ -19,9 +19,9 @@ VARIABLE = "KG_LANG"
 
 def language() -> Language:
     """
-    The language that the user chose with ``KG_LANG``; both where nothing is chosen.
+    The language that the user chose with ``KG_LANG``; both by default.
 
-    An unknown value is no reason to stop a library; the command line refuses it (``kg.cli``).
+    An unknown value does not stop the library; the command line refuses it (``kg.cli``).
     """
     chosen = os.environ.get(VARIABLE, "").strip().lower()
     return next((known for known in get_args(Language) if known == chosen), "both")
@@ -39,7 +39,7 @@ def say(zh: str, en: str, between: str = " / ") -> str:
 
 def said(both: str, between: str = " / ") -> str:
     """
-    A text that was written in both languages, in the chosen one: for help texts, which Click wants as one string.
+    A text written in both languages, reduced to the chosen one: for help texts, which Click wants as one string.
 
     >>> said("输出文件夹 / output folder")
     '输出文件夹 / output folder'

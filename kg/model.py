@@ -1,5 +1,5 @@
 """
-The records that walk through the house, left to right.
+The records that are passed from room to room.
 
 Place in the flow: the ground floor; imports nothing but the standard library.
 
@@ -19,14 +19,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-#: Characters without a width that stand inside names: zero-width spaces and joiners, soft hyphens, marks of direction,
-#: byte-order marks, variation selectors. They are part of the page's text, and of no name.
+#: Zero-width characters that occur inside names: zero-width spaces and joiners, soft hyphens, directional marks,
+#: byte-order marks, variation selectors. They are part of the page's text, but not of a name.
 INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
     "\U000e0000-\U000e0fff]"
 )
 
-#: Id of an entity type; ``kg.entity_types`` says which there are, and packs are checked for it where they are read.
+#: Id of an entity type; ``kg.entity_types`` has the list, and packs are checked against it when read.
 EntityType = str
 
 
@@ -46,26 +46,26 @@ class Role(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Marked:
     """
-    An article that the file itself marks off: a row of a table, what stands under a heading.
+    An article that the file itself delimits: a row of a table, the text under a heading.
 
-    Spans are of the page's text, so that a title or an author's name from a column opens to its place as any other.
+    Spans refer to the page's text, so that a title or an author's name from a column opens to its place like any other.
     """
 
     start: int
     end: int
-    #: Where the title stands; None where the file gives none.
+    #: Span of the title; None if the file gives none.
     title: tuple[int, int] | None = None
-    #: Where the authors' names stand; empty where the file names none (a byline in the text may still).
+    #: Spans of the authors' names; empty if the file gives none (the text may still have a byline).
     authors: tuple[tuple[int, int], ...] = ()
     column: str = ""
-    #: Where they are not the page's.
+    #: If different from the page's.
     date: date | None = None
     url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Where a stretch of the text stands on the scan, in the units of the file (pixels, as a rule)."""
+    """Position of a stretch of the text on the scan, in the units of the file (usually pixels)."""
 
     start: int
     end: int
@@ -81,62 +81,62 @@ class Page:
 
     #: ``pg`` + 12 characters of the hash of the decoded text: equal pages have equal ids.
     id: str
-    #: Name by which the user knows it, with ``/``, relative to the path given; ``a.csv#3`` for one of many in a file.
+    #: Name by which the user knows it, with ``/``, relative to the given path; ``a.csv#3`` for one of many in a file.
     name: str
     #: SHA-256, hexadecimal: of the file's bytes for plain text without private numbers, else of the masked text in
-    #: UTF-8, since a hash of the unmasked file would let them be worked out (``kg.read.masked``).
+    #: UTF-8, since the numbers could be computed from a hash of the unmasked file (``kg.read.masked``).
     sha256: str
-    #: Name of the encoding that was found, as Python spells it.
+    #: Name of the detected encoding, as in Python.
     encoding: str
-    #: The decoded text; newline forms are kept, a byte-order mark is not part of it.
+    #: The decoded text; line ends are unchanged, a byte-order mark is not part of it.
     text: str
-    #: Name of the newspaper, as the source writes it; empty when unknown.
+    #: Name of the newspaper, as in the source; empty if unknown.
     paper: str = ""
-    #: Number of the newspaper page as the source writes it (``3``, ``A02``); empty when unknown.
+    #: Number of the newspaper page as in the source (``3``, ``A02``); empty if unknown.
     page_no: str = ""
-    #: Day of publication; None when unknown, since none is invented.
+    #: Day of publication; None if unknown, never guessed.
     date: date | None = None
     url: str = ""
-    #: BCP 47: ``zh-Hans``, ``zh-Hant``, or empty where the text does not tell.
+    #: BCP 47: ``zh-Hans``, ``zh-Hant``, or empty if the text does not show it.
     language: str = ""
     #: Form of the file: ``text``, ``html``, ``csv`` …
     form: str = "text"
-    #: Where in the file it stands: ``line 3``, ``sheet 2``; empty for the whole file.
+    #: Position in the file: ``line 3``, ``sheet 2``; empty for the whole file.
     place: str = ""
-    #: Where each of the facts above was learnt: (``date``, ``file-name``), sorted.
+    #: Where each of the facts above came from: (``date``, ``file-name``), sorted.
     learnt: tuple[tuple[str, str], ...] = ()
-    #: Articles that the file marks off, in page order; empty where segment must find them.
+    #: Articles that the file delimits, in page order; empty if segment has to find them.
     marked: tuple[Marked, ...] = ()
-    #: Places on the scan, in page order; only forms that know them (ALTO, hOCR).
+    #: Positions on the scan, in page order; only forms that have them (ALTO, hOCR).
     boxes: tuple[Box, ...] = ()
-    #: The scan, as ALTO, hOCR or ``pages.csv`` names it: a path or an address; empty when unknown.
+    #: The scan, as named in ALTO, hOCR or ``pages.csv``: a path or an address; empty if unknown.
     scan: str = ""
 
     @property
     def replaced(self) -> tuple[int, ...]:
-        """Where U+FFFD stands in the text: characters that were lost before the file came here."""
+        """Offsets of U+FFFD in the text: characters that were lost before the file came here."""
         return tuple(at for at, ch in enumerate(self.text) if ch == "\ufffd") if "\ufffd" in self.text else ()
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A line or paragraph of a page, as the extraction from print left it."""
+    """A line or paragraph of a page, as extracted from print."""
 
     start: int
     end: int
     role: Role
-    #: True when the next block of the same article goes on in mid-sentence.
+    #: True when the next block of the same article continues in mid-sentence.
     runs_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """Why a block of an article stands behind the one before it."""
+    """Why a block of an article follows the one before it."""
 
-    #: Where the block begins on the page.
+    #: Offset of the block on the page.
     start: int
-    #: ``order`` (next on the page), ``over`` (next but for what stands between), ``subhead``, ``title-below``,
-    #: ``sentence``, ``word``, ``quote``, ``doubled`` (what a page tore apart), ``subject`` (title and text share their words),
+    #: ``order`` (next on the page), ``over`` (next but for something in between), ``subhead``, ``title-below``,
+    #: ``sentence``, ``word``, ``quote``, ``doubled`` (what a page tore apart), ``subject`` (title and text share words),
     #: ``turn`` (the text above turns to this title's subject), ``given`` (the file says so).
     why: str
     #: Belief that the two belong together, 0 to 1: the share that was right on pages laid out from known articles.
@@ -154,33 +154,33 @@ class Article:
     local_id: str
     #: ``article``, ``caption`` or ``notice``.
     kind: str
-    #: Title with its lines joined by one space; None when the page lost it.
+    #: Title with its lines joined by one space; None if the page lost it.
     title: str | None
     #: Names of the authors, spaces removed.
     authors: tuple[str, ...]
-    #: Where each author's name stands on the page; parallel to ``authors``.
+    #: Spans of the authors' names on the page; parallel to ``authors``.
     author_spans: tuple[tuple[int, int], ...]
     affiliations: tuple[str, ...]
     column: str | None
-    #: Day of publication where the page or the file's name says it.
+    #: Day of publication, if the page or the file name gives it.
     date: date | None
     #: [start, end) ranges in reading order.
     pieces: tuple[tuple[int, int], ...]
     #: The blocks inside the pieces, in reading order.
     blocks: tuple[Block, ...]
-    #: The city the text was written for when it says so (a reprint's dateline), else None.
+    #: The city for which the text was written, if it says so (a reprint's dateline), else None.
     dateline: str | None = None
-    #: Where the day was learnt: ``metadata``, ``masthead``, ``file-name``, ``folder``, ``dateline``; empty without one.
+    #: Where the day came from: ``metadata``, ``masthead``, ``file-name``, ``folder``, ``dateline``; empty without one.
     date_from: str = ""
-    #: Address on the web where the source gives one, else empty.
+    #: Web address, if the source gives one, else empty.
     url: str = ""
-    #: Why each block but the first stands where it does, in reading order.
+    #: Why each block but the first is where it is, in reading order.
     joins: tuple[Join, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A page cut into articles, with what belongs to none of them."""
+    """A page split into articles, with the blocks that belong to none of them."""
 
     page: Page
     articles: tuple[Article, ...]
@@ -197,11 +197,11 @@ class Sentence:
     page_id: str
     #: Position in the article, from 0.
     ordinal: int
-    #: Index of the paragraph in the article, from 0; blocks that run on share one.
+    #: Index of the paragraph in the article, from 0; blocks that continue each other share one.
     paragraph: int
     start: int
     end: int
-    #: ``page.text[start:end]`` as it stands, line breaks included.
+    #: ``page.text[start:end]`` unchanged, including line breaks.
     text: str
 
 
@@ -212,7 +212,7 @@ SlotKind = Literal["level", "place", "own", "bare"]
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """What a name leaves open until the paper's home and the text before it are known."""
+    """A gap in a name that the paper's home or the text before it fills."""
 
     kind: SlotKind
     #: The level word, the place or the noun of the body; empty for ``bare``.
@@ -227,7 +227,7 @@ class Slot:
 @dataclass(frozen=True, slots=True)
 class NameForm:
     """
-    A full name with slots, as extract composes it and link fills it.
+    A full name with slots, composed by extract and filled by link.
 
     >>> form = NameForm(("中国共产党", Slot("level", "市"), "委员会")) + "办公室"
     >>> str(form), form.is_open, form.parts[-1]
@@ -238,7 +238,7 @@ class NameForm:
 
     @property
     def is_open(self) -> bool:
-        """Whether the home decides it: a place that is written does not."""
+        """Whether it depends on the home; with a place written it does not."""
         return any(isinstance(part, Slot) and part.kind != "place" for part in self.parts)
 
     def __add__(self, tail: str) -> NameForm:
@@ -255,14 +255,14 @@ class NameForm:
         return "".join(map(str, self.parts))
 
     def __lt__(self, other: object) -> bool:
-        # Candidates are sorted by their names, forms among them.
+        # Candidates are sorted by their names, including forms.
         return str(self) < str(other)
 
     def __gt__(self, other: object) -> bool:
         return str(self) > str(other)
 
 
-#: A name that is whole, or one that link has to fill.
+#: A complete name, or one that link has to fill.
 Name = str | NameForm
 
 
@@ -271,15 +271,15 @@ class Mention:
     """A name found on a page, with the reason."""
 
     page_id: str
-    #: Empty when the mention stands in no article (a banner).
+    #: Empty if the mention is in no article (a banner).
     article_id: str
     start: int
     end: int
     text: str
     type: EntityType
-    #: Full official name where known, else the surface without spaces.
+    #: Full official name if known, else the surface without spaces.
     canonical: str
-    #: True when the body or place meant depends on the paper's home (我市, 市委).
+    #: True if the body or place meant depends on the paper's home (我市, 市委).
     deictic: bool
     #: Id of the rule that fired, e.g. ``org.head`` or ``lexicon``.
     rule: str
@@ -287,30 +287,30 @@ class Mention:
     row: str
     #: Belief that span and type are right, 0 to 1.
     score: float
-    #: Id of the entity, filled by the link stage.
+    #: Id of the entity, set by the link stage.
     entity_id: str = ""
-    #: What spoke for and against it, the strongest first: numbers of the weights it was scored by
+    #: The evidence for and against it, the strongest first: numbers of the weights used for its score
     #: (``kg.extract.weights.weights_of``).
     reasons: tuple[int, ...] = ()
-    #: The full name with what it leaves open, from extract to link; None where ``canonical`` is whole.
+    #: The full name with its gaps, from extract to link; None if ``canonical`` is complete.
     form: NameForm | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One real thing, with the names it was seen under."""
+    """One real thing, with the names found for it."""
 
     id: str
     type: EntityType
     canonical: str
-    #: Surfaces seen (spaces removed) and pack aliases seen, without the canonical name; sorted.
+    #: Surfaces found (without spaces) and pack aliases found, without the canonical name; sorted.
     aliases: tuple[str, ...] = ()
     #: GB/T 2260 code of an administrative unit, else empty.
     code: str = ""
     #: Canonical name of the unit or body it belongs to, else empty.
     parent: str = ""
     wikidata: str = ""
-    #: What tells it from a namesake (a body, a parent place), else empty.
+    #: What distinguishes it from a namesake (a body, a parent place), else empty.
     disambiguator: str = ""
 
 
@@ -319,7 +319,7 @@ Predicate = Literal["position", "author", "affiliation", "issuer", "located_in",
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Something the text says of two entities, beyond naming them together."""
+    """A statement of the text about two entities, beyond naming them together."""
 
     #: Entity id of the subject.
     subject: str
@@ -328,7 +328,7 @@ class Relation:
     object: str
     #: Title held, for ``position``; else empty.
     title: str
-    #: True where the text says 原, 曾任.
+    #: True if the text says 原, 曾任.
     former: bool
     article_id: str
     page_id: str
@@ -337,11 +337,11 @@ class Relation:
     end: int
     rule: str
     score: float
-    #: When, as far as the sentence says it of this alone: ISO 8601 (``2022-03``), counted from the article's day.
+    #: The time, as far as the sentence gives one for this alone: ISO 8601 (``2022-03``), relative to the article's day.
     time: str = ""
 
 
-#: Kinds of unit a paper can be written for; ``county-city`` is a county-level city (县级市).
+#: Kinds of unit that a paper can be written for; ``county-city`` is a county-level city (县级市).
 UnitLevel = Literal["province", "municipality", "prefecture", "county-city", "county", "zone", "town"]
 
 
@@ -364,7 +364,7 @@ class Home:
     ('义乌市', '义乌市', '浙江省', '')
     """
 
-    #: From the province down to the paper's own unit; empty where the home is unknown.
+    #: From the province down to the paper's own unit; empty if the home is unknown.
     units: tuple[Unit, ...] = ()
     #: ``given`` (by the user), ``worked-out`` (from the corpus) or ``unknown``.
     how: str = "unknown"
@@ -381,7 +381,7 @@ class Home:
 
     @property
     def name(self) -> str:
-        """Name of the paper's own unit; empty where the home is unknown."""
+        """Name of the paper's own unit; empty if the home is unknown."""
         return self.units[-1].name if self.units else ""
 
     @property
@@ -397,11 +397,11 @@ class Home:
 
     @property
     def district(self) -> str:
-        """The district, county, banner or zone that the paper is of; empty for a city's or province's."""
+        """The district, county, banner or zone to which the paper belongs; empty for a city's or province's."""
         return self.name if self.units and self.units[-1].level in ("county", "zone", "town") else ""
 
     def as_dict(self) -> dict[str, object]:
-        """What the manifest says of it, ready for JSON."""
+        """The home as recorded in the manifest, ready for JSON."""
         return {
             "name": self.name,
             "city": self.city,
@@ -413,7 +413,7 @@ class Home:
 
 def mint(prefix: str, *parts: str, length: int = 12) -> str:
     """
-    An opaque id from content alone: never from order or time.
+    An opaque id derived from content alone, never from order or time.
 
     >>> mint("pg", "太原") == mint("pg", "太原")
     True
@@ -426,7 +426,7 @@ def mint(prefix: str, *parts: str, length: int = 12) -> str:
 
 def squeeze(text: str) -> str:
     """
-    The text without any white space and characters that cannot be seen: how names are compared.
+    The text without white space and invisible characters: the form in which names are compared.
 
     >>> squeeze("刘 毅"), squeeze("刘\u200b毅")
     ('刘毅', '刘毅')

@@ -19,46 +19,46 @@ Window = Literal["sentence", "paragraph", "article"]
 @dataclass(frozen=True, slots=True)
 class Settings:
     """
-    The defaults of a build; each field says what it decides and why so.
+    The settings of a build with their defaults; each field says what it decides and why.
 
     Raises:
-        SettingsError: a value outside of what is allowed.
+        SettingsError: a value that is not allowed.
 
     >>> Settings(window="article").window
     'article'
     """
 
-    #: Two names are linked when they stand in the same window. A sentence is the
-    #: smallest unit a reader can check at a glance, and keeps pairs few.
+    #: Two names are linked if they occur in the same window. A sentence is the smallest
+    #: unit that a reader can check at a glance, and keeps pairs few.
     window: Window = "sentence"
-    #: Pairs seen in fewer windows than this are left out. 1 keeps every pair: a page
-    #: or two has few repeats, and each pair opens to its sentence anyway.
+    #: Pairs found in fewer windows than this are left out. 1 keeps every pair: a page
+    #: or two has few repetitions, and each pair opens to its sentence anyway.
     min_count: int = 1
-    #: Sentences with more names than this are lists (of towns, of laureates), where
-    #: naming together says little and pairs grow with the square; the first ones
-    #: count. nomenklatura caps its pair buckets at the same number.
+    #: Sentences with more names than this are lists (of towns, of laureates), where naming
+    #: together says little and pairs grow with the square; only the first names count.
+    #: nomenklatura limits its pair buckets to the same number.
     max_names_in_window: int = 60
-    #: Mentions of one name in one window, in reading order, among which its nearest to another
-    #: name is looked for as evidence. No sentence of a newspaper has so many; a page that says
-    #: one name a thousand times would else compare each with each.
+    #: How many mentions of one name in one window, in reading order, are compared with those of
+    #: another name to find the nearest as evidence. No sentence of a newspaper has so many; on a
+    #: page that repeats one name a thousand times all pairs would be compared.
     max_mentions_of_name: int = 40
-    #: Sentences kept as evidence of a pair in the tables; the HTML shows them all.
+    #: Sentences stored as evidence for a pair in the tables; the HTML shows all of them.
     evidence_per_pair: int = 50
-    #: Pairs are kept up to this false-discovery rate: of those kept, at most this share would be
-    #: together by chance alone. 1 keeps every pair, since each opens to its sentence anyway.
+    #: Pairs are kept up to this false-discovery rate: at most this share of those kept would
+    #: occur together by chance alone. 1 keeps every pair, since each opens to its sentence anyway.
     fdr: float = 1.0
     #: First and last day of the articles that are read, as ``2022-11-21`` or a beginning of it;
-    #: empty for no bound. An article whose day is not known is outside every bound.
+    #: empty for no bound. An article of unknown date is outside every bound.
     since: str = ""
     until: str = ""
     #: Mentions with a lower score are not exported. 0 keeps all that won the decoding.
     min_score: float = 0.0
     #: Private phone and identity-card numbers in exported sentences are masked.
     keep_private_numbers: bool = False
-    #: Seed of every method that draws lots (communities, layout).
+    #: Seed of every randomised method (communities, layout).
     seed: int = 20221121
     #: Largest input file, in bytes. A newspaper page is about 30 kB; the limit only
-    #: keeps a mistaken path (a video, a disk image) from filling the memory.
+    #: keeps a wrong path (a video, a disk image) from filling the memory.
     max_page_bytes: int = 256 * 1024 * 1024
 
     def __post_init__(self) -> None:

@@ -1,9 +1,9 @@
 """
 The command line: verbs that follow the flow.
 
-Place in the flow: the far right; the only room that prints or exits. Every command is
-a thin call of the library. Results go to stdout, everything else to stderr. Exit
-status: 0 done, 1 a fault that the message tells how to mend, 2 wrong usage.
+Place in the flow: the far right; the only room that prints or exits. Every command is a thin
+call of the library. Results go to stdout, everything else to stderr. Exit status: 0 done,
+1 an error whose message says how to repair it, 2 wrong usage.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """
 ``kg annotate`` and ``kg evaluate``: what was found, page by page, and how good it is.
 
-Place in the flow: cli; the left half of the house only.
+Place in the flow: cli; uses only the rooms up to link.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def annotate(
     """
     每个版面写一个 JSON：文章、名称及其位置、规则、分值。
 
-    Write one JSON file a page, <stem>.json: articles, names with their place, rule and score.
+    Write one JSON file a page, <stem>.json: articles, names with position, rule and score.
 
     \b
     例 / Examples:
@@ -121,7 +121,7 @@ def evaluate(
     from kg.evaluate.scores import score
 
     golden = _read_gold(gold)
-    # What is printed are figures; the names compared are those of the page, as in the gold.
+    # Only scores are printed; names are compared as the page has them, as in the gold.
     settings = Settings(keep_private_numbers=True)
     annotations, texts = _annotated(paths, home, packs, jobs, page_timeout, strict, settings, reading(date, column_map))
     pairs, page_texts = _paired(golden, annotations, texts)
@@ -154,7 +154,7 @@ def _annotated(
 
 
 def _read_gold(folder: Path) -> dict[str, dict[str, Any]]:
-    """Gold pages by file name; a file that is none is an error, since a score without it would be false."""
+    """Gold pages by file name; a file that is not one is an error, since the score would be wrong without it."""
     found: dict[str, dict[str, Any]] = {}
     for file in sorted(folder.glob("*.json")):
         try:

@@ -1,5 +1,5 @@
 """
-``kg articles``: a page as the articles it was cut into, for a person to check.
+``kg articles``: how a page was split into articles, for a person to check.
 
 Place in the flow: cli; read and segment only.
 """
@@ -36,7 +36,7 @@ ROLES = {
     "source": ("附注", "note"),
 }
 KINDS = {"article": ("文章", "article"), "caption": ("图说", "caption"), "notice": ("启事", "notice")}
-#: Why a block stands behind the one before it; what follows in print needs no reason.
+#: Why a block follows the one before it; what follows in print needs no reason.
 REASONS = {
     "over": ("隔着别的内容，接上文", "goes on over what stands between"),
     "subhead": ("是小标题，不是另一篇的标题", "a subhead, not another's title"),
@@ -49,7 +49,7 @@ REASONS = {
     "turn": ("上文到此转入本题", "the text above turns to this subject here"),
     "given": ("文件自己标明", "the file says so"),
 }
-#: Characters of a block that are shown at its start, and at its end where it is longer.
+#: Characters of a block shown at its start, and at its end if it is longer.
 _SHOWN, _TAIL = 24, 8
 
 
@@ -67,8 +67,8 @@ def articles(
     """
     把版面切成的文章列出来，供人核对：标题、作者、日期，各段在第几行，跨行相接处为什么相接、有几成把握。
 
-    Show the articles that a page was cut into, to be checked by a person: title, authors, date, the lines each
-    part stands in, and where parts were put together, why and how sure that is.
+    Show the articles that a page was split into, for a person to check: title, authors, date, the lines of each
+    part, and where parts were joined, why and how certain that is.
 
     \b
     例 / Examples:
@@ -115,7 +115,7 @@ def lines_of(layout: Layout) -> Iterator[str]:
 
 
 def as_dict(layout: Layout) -> dict[str, Any]:
-    """The same as a value for JSON; lines count from 1, ``pieces`` and spans are code points, end exclusive."""
+    """The same as a value for JSON; lines are counted from 1, ``pieces`` and spans are code points, end exclusive."""
     number = Lines(layout.page.text)
     return {
         "page": layout.page.name,
@@ -143,7 +143,7 @@ def as_dict(layout: Layout) -> dict[str, Any]:
 
 
 class Lines:
-    """Number of the line, from 1, in which a character stands."""
+    """Finds the line number, from 1, of a character."""
 
     def __init__(self, text: str) -> None:
         """Find the line ends once: a page may have thousands of blocks."""

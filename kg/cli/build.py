@@ -31,7 +31,7 @@ from kg.settings import Settings, Window
 if TYPE_CHECKING:
     from kg.run.pages import Request
 
-#: Options that are settings by the same name.
+#: Options that are settings of the same name.
 _SETTINGS = ("window", "min_count", "min_score", "keep_private_numbers", "fdr", "since", "until")
 
 
@@ -146,9 +146,9 @@ def build(
     """
     读版面，建图，写入一个文件夹。
 
-    Read pages, build the graph, write it into a folder. PATH is a file, a folder, or - for standard input:
+    Read pages, build the graph, write it to a folder. PATH is a file, a folder, or - for standard input:
     text, Markdown, CSV, XLSX, Parquet, JSON, HTML, PDF, DOCX, EPUB, ALTO, hOCR, ZIP or TAR of these.
-    The output appears whole or not at all.
+    The output is written completely or not at all.
 
     \b
     例 / Examples:
@@ -166,10 +166,10 @@ def build(
     from kg.run.pipeline import build_from
 
     before = {} if replace else former_inputs(output)
-    if before:  # only then are the inputs walked through once more
+    if before:  # the inputs are searched a second time only in this case
         found = find_pages(paths, suffixes=suffixes(), on_error=lambda error: None)
         refuse_other_names(output, before, {source.path.name for source in found})
-    # The stage is opened first: a folder that cannot be written is told before the work, not after.
+    # The stage is opened first: a folder that cannot be written is reported before the work, not after.
     with replace_folder(output, generated_files()) as stage, watched(log_json, report, profile) as listener:
         made = build_from(_request(paths, output, None if replace else output, options), listener)
         refuse_other_texts(output, before, made.manifest)
@@ -184,7 +184,7 @@ def build(
 
 
 def _request(paths: tuple[Path, ...], output: Path, former: Path | None, options: dict[str, Any]) -> Request:
-    """What the options ask for; ids and judgements go on from the folder ``former``, where there is one."""
+    """The request made by the options; ids and judgements continue from the folder ``former``, if there is one."""
     from kg.run.bounds import Bounds
     from kg.run.decisions import REGISTRY, find_judgements
     from kg.run.pages import Request

@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-#: A path that need not exist or open: the reader says what is wrong with it, and the other pages still count.
+#: A path that need not exist or be readable: the reader reports what is wrong, and the other pages are still read.
 ANY_PATH = click.Path(path_type=Path, readable=False)
 
 
 class Fault(click.ClickException):
-    """A KgError on its way out: the line as it is, exit status 1."""
+    """A KgError shown to the user: its line unchanged, exit status 1."""
 
     exit_code = 1
 
@@ -45,35 +45,35 @@ class Fault(click.ClickException):
 
 
 class Misuse(click.UsageError):
-    """A usage error on its way out, in the user's language; exit status 2."""
+    """A usage error shown in the user's language; exit status 2."""
 
     def __init__(self, error: click.UsageError) -> None:
         super().__init__(usage_text(error), error.ctx)
 
     def show(self, file: Any = None) -> None:
-        """What was wrong and where help is to be had, on stderr."""
+        """Write to stderr what was wrong and where to find help."""
         click.echo(self.message, file=file, err=file is None)
         if self.ctx is not None:
             click.echo(usage_hint(self.ctx), file=file, err=file is None)
 
 
 class Verbs(click.Group):
-    """A group of commands that turns errors the user can mend into one line."""
+    """A group of commands that turns errors the user can repair into one line."""
 
     def add_command(self, cmd: click.Command, name: str | None = None) -> None:
-        """Take a command in, with ``-q`` and ``-v``, its help in the language that ``KG_LANG`` chooses."""
+        """Add a command, with ``-q`` and ``-v``, its help in the language chosen by ``KG_LANG``."""
         finish(cmd)
         super().add_command(cmd, name)
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
-        """Parse the words; what Click says of a wrong one is said in the user's language."""
+        """Parse the arguments; Click's own errors are reported in the user's language."""
         try:
             return super().make_context(*args, **kwargs)
         except click.UsageError as error:
             raise _misuse(error) from error
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; any exception that is no ``KgError`` is a bug and keeps its traceback."""
+        """Run the command; any exception other than ``KgError`` is a bug and keeps its traceback."""
         try:
             return super().invoke(ctx)
         except click.UsageError as error:
@@ -81,18 +81,18 @@ class Verbs(click.Group):
         except KgError as error:
             raise Fault(str(error)) from error
         except OSError as error:
-            # Files that we write name themselves; without a name it is stdout, redirected to a full disk.
+            # Errors about files we write name the file; without a name it is stdout, redirected to a full disk.
             if error.errno not in DISK_FAULTS or error.filename is not None:
                 raise
             raise Fault(str(_no_room_for_stdout(error))) from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Commands in the order in which they were added: that of the flow."""
+        """Commands in the order in which they were added, which is that of the flow."""
         return list(self.commands)
 
 
 def refuse_unknown_language() -> None:
-    """Leave with status 2 where ``KG_LANG`` names no language that the program speaks."""
+    """Exit with status 2 if ``KG_LANG`` is not a language that the program has."""
     chosen = os.environ.get(VARIABLE, "").strip().lower()
     if chosen and chosen not in get_args(Language):
         known = "、".join(get_args(Language))
@@ -101,27 +101,27 @@ def refuse_unknown_language() -> None:
 
 
 def finish(cmd: click.Command) -> None:
-    """Give a command what all of them have: ``-q`` and ``-v``, help in the user's language."""
+    """Add to a command what all of them have: ``-q`` and ``-v``, help in the user's language."""
     cmd.params.extend(loudness_options())
     for parameter in cmd.params:
         if isinstance(parameter, click.Option) and parameter.help:
             parameter.help = said(parameter.help)
     cmd.short_help = said(cmd.short_help or "")
-    # A docstring has its Chinese paragraphs first, then the English ones, then the examples.
+    # A docstring has the Chinese paragraphs first, then the English ones, then the examples.
     wanted = {"zh": (True,), "en": (False,), "both": (True, False)}[language()]
     paragraphs = inspect.cleandoc(cmd.help or "").split("\n\n")
     cmd.help = "\n\n".join(p for p in paragraphs if p.startswith("\b") or is_han(p[:1]) in wanted)
 
 
 def _misuse(error: click.UsageError) -> click.UsageError:
-    """The same error for people; help that a bare ``kg`` shows stays as it is."""
+    """The error rewritten for people; the help that a bare ``kg`` shows is unchanged."""
     return error if isinstance(error, Misuse | click.exceptions.NoArgsIsHelpError) else Misuse(error)
 
 
 def _no_room_for_stdout(error: OSError) -> OutputError:
-    """The result could not be printed whole."""
+    """The result could not be printed completely."""
     with suppress(OSError):
-        sys.stdout.close()  # else its buffer is written once more at the end, with a traceback
+        sys.stdout.close()  # otherwise its buffer is written once more at exit, with a traceback
     reason = error.strerror or ""
     return OutputError(
         "stdout", f"结果写不下去：{reason}", f"cannot be written: {reason}", "腾出空间", "free some space"
@@ -183,7 +183,7 @@ _strict_option = click.option(
 
 
 def reading_options(command: Command) -> Command:
-    """The arguments and options of a command that reads pages and looks no name up."""
+    """The arguments and options of a command that reads pages but does not look for names."""
     for decorate in reversed((_paths_argument, _date_option, _map_option, _strict_option, private_option)):
         command = decorate(command)
     return command
@@ -227,10 +227,10 @@ def page_options(command: Command) -> Command:
 
 def reading(date: str | None, column_map: str | None) -> Options:
     """
-    What ``--date`` and ``--map`` say of the inputs.
+    The reading options given by ``--date`` and ``--map``.
 
     Raises:
-        SettingsError: no date, or no such field.
+        SettingsError: not a date, or no such field.
     """
     from kg.read import options_of
 
@@ -239,8 +239,8 @@ def reading(date: str | None, column_map: str | None) -> Options:
 
 def text(value: str) -> str:
     """
-    Words that are no path. Where the locale is ASCII, Python keeps the bytes of 太原市 as
-    lone surrogates, which no name has: they are read as the UTF-8 that terminals send.
+    Words that are not a path. Where the locale is ASCII, Python keeps the bytes of 太原市 as
+    lone surrogates, which no name contains: they are decoded as the UTF-8 that terminals send.
 
     >>> text("太原市".encode().decode("ascii", "surrogateescape"))
     '太原市'
@@ -251,7 +251,7 @@ def text(value: str) -> str:
 
 
 def day_option(context: click.Context, parameter: click.Parameter, value: str) -> str:
-    """A day, month or year as ISO 8601 writes it; empty for none."""
+    """A day, month or year in ISO 8601; empty if not given."""
     if value and not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value):
         raise click.BadParameter("写成 2022、2022-11 或 2022-11-21 / write 2022, 2022-11 or 2022-11-21")
     return value
@@ -261,5 +261,5 @@ json_option = click.option("--json", "as_json", is_flag=True, help="在标准输
 
 
 def print_json(value: Any) -> None:
-    """One JSON value on stdout, keys in their order, Chinese as it is."""
+    """Print one JSON value on stdout, with keys in their order and Chinese unescaped."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))

@@ -1,9 +1,9 @@
 """
-``kg.toml`` beside the input: what is always the same for a paper need not be typed again.
+``kg.toml`` next to the input: options that are always the same for a paper.
 
 Place in the flow: cli; read before a command that reads pages runs. An option on the command
-line wins. The file may have come with the pages from somebody else, so it can name only what
-changes how they are read, and packs only below its own folder.
+line takes precedence. The file may have come with the pages from somebody else, so it can set
+only how they are read, and packs only below its own folder.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from kg.read.regular import regular_bytes
 
 NAME = "kg.toml"
 
-#: Key of the file -> name of the option's value. Nothing that writes, or that uncovers private numbers.
+#: Key of the file -> name of the option's value. Nothing that writes, or that reveals private numbers.
 KEYS = {
     "home": "home",
     "packs": "packs",
@@ -39,7 +39,7 @@ KEYS = {
     "files-at": "files_at",
 }
 LANGUAGE = "language"
-#: Text without control characters: no path and no environment can hold a NUL.
+#: Text without control characters: paths and environment variables cannot contain a NUL.
 _Text = Annotated[str, msgspec.Meta(pattern=r"^[^\x00-\x1f]*$")]
 _Texts = _Text | list[_Text]
 _Values = TypedDict(
@@ -62,19 +62,19 @@ _Values = TypedDict(
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What a ``kg.toml`` says."""
+    """The content of a ``kg.toml``."""
 
     file: Path
     values: dict[str, Any]
 
 
 class PageCommand(click.Command):
-    """A command that reads pages, and the ``kg.toml`` beside them."""
+    """A command that reads pages, and the ``kg.toml`` next to them."""
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
-        """Parse the words, then fill in from ``kg.toml`` what they leave open."""
+        """Parse the arguments, then fill in the others from ``kg.toml``."""
         context = super().make_context(*args, **kwargs)
-        if context.resilient_parsing:  # half a line, which the shell asks to complete
+        if context.resilient_parsing:  # an incomplete line, which the shell asks to complete
             return context
         found = read_config(context.params.get("paths", ()))
         if found is not None:
@@ -83,16 +83,16 @@ class PageCommand(click.Command):
 
 
 def recorded(context: click.Context) -> dict[str, Any]:
-    """What was taken from ``kg.toml``, for the manifest; empty where nothing was."""
+    """What was taken from ``kg.toml``, for the manifest; empty if nothing."""
     return dict(context.meta.get(NAME, {}))
 
 
 def read_config(paths: Iterable[Path]) -> Config | None:
     """
-    The ``kg.toml`` in an input folder or beside an input file.
+    The ``kg.toml`` in an input folder or next to an input file.
 
     Raises:
-        SettingsError: it cannot be parsed, has an unknown key, or there are two that differ.
+        SettingsError: it cannot be parsed, has an unknown key, or there are two different ones.
     """
     folders = dict.fromkeys(path if path.is_dir() else path.parent for path in paths if str(path) != "-")
     found = [_parsed(folder / NAME) for folder in folders if (folder / NAME).is_file()]
@@ -110,13 +110,13 @@ def read_config(paths: Iterable[Path]) -> Config | None:
 
 def fill_in(context: click.Context, config: Config) -> dict[str, Any]:
     """
-    Give the options that the command line leaves open the values of the file.
+    Set the options that the command line does not give to the values of the file.
 
     Returns:
         What was taken, by key.
 
     Raises:
-        SettingsError: a value that the option does not take, or a pack outside the folder.
+        SettingsError: a value that the option does not accept, or a pack outside the folder.
     """
     taken: dict[str, Any] = {}
     options = {option.name: option for option in context.command.params}
@@ -193,7 +193,7 @@ def _parsed(file: Path) -> Config:
 
 
 def _plain(value: Any) -> Any:
-    """The values as text where they are days, so that the manifest can hold them."""
+    """The values with days as text, so that the manifest can store them."""
     if isinstance(value, dict):
         return {key: _plain(one) for key, one in value.items()}
     return value.isoformat() if isinstance(value, date | time) else value

@@ -1,5 +1,5 @@
 """
-``kg diff``: what became another between two builds, and why.
+``kg diff``: what differs between two builds, and why.
 
 Place in the flow: cli.
 """
@@ -71,7 +71,7 @@ def diff(former: Path, new: Path, limit: int, html: Path | None, exit_code: bool
 
 
 def lines_of(found: Difference, limit: int = 0) -> Iterator[str]:
-    """The difference for a person."""
+    """The difference, for people."""
     if not found:
         yield say("没有差别", "no difference")
         return

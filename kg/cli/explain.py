@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 BUILD = click.Path(path_type=Path)
 
-#: What decided the meaning of 市委, 我市.
+#: What determined the meaning of 市委, 我市.
 DECIDED = {
     "home": ("依据本报所在地", "by the paper's home"),
     "text": ("依据上文所说", "by the unit named before"),
     "page": ("依据该版", "by the page"),
 }
-#: What is shown of long lists; ``--all`` shows everything.
+#: How much of long lists is shown; ``--all`` shows everything.
 SENTENCES_SHOWN = 10
 NEIGHBOURS_SHOWN = 10
 EVIDENCE_SHOWN = 6
@@ -58,7 +58,7 @@ def explain(
 
     Why an entity is there, or why two are linked: sentences, rules, pack rows.
     ENTITY is a full name, an alias or an id; the names are marked 【】 in the sentences.
-    A form whose meaning depends on where it stands (市委, 我市) shows what it was taken for.
+    A form whose meaning depends on its context (市委, 我市) is shown with what it was taken for.
 
     \b
     例 / Examples:
@@ -92,7 +92,7 @@ def _quotes_of(found: EntityReasons | SurfaceReasons) -> list[Quote]:
 
 
 def _drop_evidence(quotes: Iterable[Quote]) -> None:
-    """What nobody asked for would make the answer several times as long."""
+    """Remove the evidence: unrequested, it would make the answer several times as long."""
     for quote in quotes:
         for reason in quote.reasons:
             del reason["evidence"]
@@ -191,7 +191,7 @@ def _quote_lines(quotes: tuple[Quote, ...], limit: int) -> Iterator[str]:
 
 
 def evidence_text(reasons: Sequence[Sequence[Any]], most: int = EVIDENCE_SHOWN) -> str:
-    """What spoke for and against a name, the strongest first."""
+    """The features for and against a name, the strongest first."""
     from kg.extract.feature_names import told
 
     shown = [f"{say(*told(feature))} {weight:+.2f}" for feature, weight in reasons[:most]]
@@ -229,5 +229,5 @@ def marked(text: str, marks: tuple[tuple[int, int], ...]) -> str:
 
 
 def clean(text: str) -> str:
-    """Text of a page made fit for a terminal: line breaks dropped, other control characters shown as ·."""
+    """Page text made safe for a terminal: line breaks removed, other control characters shown as ·."""
     return "".join(ch if ch.isprintable() else "" if ch in "\r\n" else "·" for ch in text)

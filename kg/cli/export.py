@@ -66,7 +66,7 @@ def export(
     """
     把已建好的图另存为一种格式。
 
-    Write a finished build in one more format.
+    Write a finished build in another format.
 
     \b
     例 / Examples:
@@ -92,7 +92,7 @@ def export(
         try:
             _deliver(files, Path(stage), output)
         except OSError as fault:
-            # A full disk names no file; where the answer goes to stdout, that is what is full.
+            # A full disk gives no file name; if the result goes to stdout, that is what is full.
             if str(output) == "-" and fault.errno in DISK_FAULTS:
                 raise
             raise unwritable(output, fault) from fault
@@ -140,7 +140,7 @@ def _with_options(exporter: Exporter, options: dict[str, str | None]) -> Exporte
 
 
 def _deliver(files: list[Path], stage: Path, output: Path) -> None:
-    """One file to a file or stdout, several into a folder; a file appears whole or not at all."""
+    """One file to a file or stdout, several to a folder; a file is written completely or not at all."""
     if len(files) > 1:
         if str(output) == "-":
             raise click.UsageError("此格式有多个文件，请用 -o 给文件夹 / several files: give a folder with -o")
@@ -168,6 +168,6 @@ def _replace(file: Path, target: Path) -> None:
 
 
 def _pack(source: IO[bytes], target: IO[bytes]) -> None:
-    # No name and no time in the header: the same graph, the same bytes.
+    # No name and no time in the header: the same graph gives the same bytes.
     with gzip.GzipFile("", "wb", 6, target, mtime=0) as packed:
         shutil.copyfileobj(source, packed)

@@ -1,5 +1,5 @@
 """
-Faults as the command line tells them: a line on stderr, and the file that cannot be written.
+Errors as the command line reports them: a line on stderr, and the file that cannot be written.
 
 Place in the flow: cli; below common.py and progress.py.
 """
@@ -14,12 +14,12 @@ from kg.errors import KgError, OutputError
 
 
 def warn(error: KgError) -> None:
-    """One line on stderr for a fault that the run outlives."""
+    """One line on stderr for an error that does not end the run."""
     click.echo(str(error), err=True)
 
 
 def unwritable(output: Path, fault: OSError, option: str = "-o") -> OutputError:
-    """The file of an option cannot be written: what the system says, and the remedy."""
+    """The file of an option cannot be written: the system's reason, and the remedy."""
     reason = fault.strerror or ""
     return OutputError(
         str(output),

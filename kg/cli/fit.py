@@ -1,5 +1,5 @@
 """
-``kg fit``: one's own annotated pages move the weights, and the change is a pack.
+``kg fit``: weights adjusted to one's own annotated pages; the change is a pack.
 
 Place in the flow: cli; annotated pages -> a pack folder for ``--pack``.
 """
@@ -37,8 +37,8 @@ def fit(gold: Path, texts: tuple[Path, ...], packs: tuple[Path, ...], output: Pa
     """
     用自己的标注调整权重。起点是随程序来的权重；改动写成一个词库，用 --pack 加上它。
 
-    Fit the weights to pages of one's own, from those that come with kg; the changes are a pack for --pack.
-    A start for annotating: correct the JSON that kg annotate writes.
+    Fit the weights to your own annotated pages, starting from those that come with kg; the changes are a pack
+    for --pack. To begin annotating, correct the JSON that kg annotate writes.
 
     \b
     例 / Examples:

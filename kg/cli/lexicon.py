@@ -1,5 +1,5 @@
 """
-``kg lexicon``: begin a pack, check it, look a name up, suggest names for a pack.
+``kg lexicon``: create a pack, check it, look up a name, suggest names for a pack.
 
 Place in the flow: cli; for those who edit packs.
 """
@@ -35,7 +35,7 @@ def lexicon() -> None:
     """
     词库：新建、检查、查找、找出还没有的名称。
 
-    Packs of knowledge: begin one, check it, look a name up, find names that are not in any.
+    Packs of knowledge: create one, check it, look up a name, find names that no pack has.
 
     \b
     例 / Examples:
@@ -99,7 +99,7 @@ def lookup(name: str, packs: tuple[Path, ...], as_json: bool) -> None:
     """
     所有词库对一个名称知道什么，出自哪一行：含义、机构组成式、词类、以它结尾的模式、邻字限制。
 
-    What the packs, local ones too, know of a name, and which row says so: meanings, forms of
+    What the packs, including local ones, know of a name, and which row says so: meanings, forms of
     organs, word classes, patterns that end in it, guards.
 
     \b
@@ -154,7 +154,7 @@ def suggest(
     """
     版面里用到、词库里还没有的名称，可信的在前，各附例句。得到的表可以直接编辑，再作为词库载入。
 
-    Names that the pages use and no pack knows, best first, each with a sample. The table can be
+    Names that the pages use and no pack has, best first, each with a sample. The table can be
     edited and loaded as a pack.
 
     \b
@@ -200,9 +200,9 @@ def _lexicon_without(packs: tuple[Path, ...], whole: Home, without: tuple[str, .
 
 
 def _write(output: Path, table: str) -> None:
-    """A whole file or none."""
+    """Write a file completely or not at all."""
     try:
-        # With the mark, without which Excel takes a table of Chinese for one in the system's code page.
+        # With a BOM, without which Excel reads Chinese text in the system's code page.
         encoding = "utf-8" if str(output) == "-" else "utf-8-sig"
         with click.open_file(str(output), "w", encoding=encoding, atomic=str(output) != "-") as file:
             file.write(table)

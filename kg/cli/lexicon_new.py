@@ -1,5 +1,5 @@
 """
-``kg lexicon new`` and ``kg lexicon from``: a pack begun, from nothing or from a table.
+``kg lexicon new`` and ``kg lexicon from``: create a pack, empty or from a table.
 
 Place in the flow: cli; for those who make packs.
 """
@@ -47,7 +47,7 @@ def new(folder: Path, title: str | None, licence: str, source: str, home: str) -
     """
     新建一个空的词库文件夹：pack.toml 和一张待填的表，用表格软件打开就能填。
 
-    Begin an empty pack: pack.toml and a table to fill in with a spreadsheet program.
+    Create an empty pack: pack.toml and a table to fill in with a spreadsheet program.
 
     \b
     例 / Examples:
@@ -93,8 +93,8 @@ def from_table(
     """
     由现成的表格（.xlsx、.csv、.tsv、.txt）做一个词库。列名可以是中文（名称、类型、别名、上级……）；用不上的列和行逐一说明。
 
-    Make a pack from a table (.xlsx, .csv, .tsv, .txt). Columns may have Chinese names; what is
-    left out, columns and rows, is reported.
+    Make a pack from a table (.xlsx, .csv, .tsv, .txt). Columns may have Chinese names; columns and
+    rows that are left out are reported.
 
     \b
     例 / Examples:
@@ -125,7 +125,7 @@ def from_table(
 
 
 def _begin(folder: Path, title: str | None, licence: str, source: str, home: str, terms: str) -> None:
-    """Write a new pack's two files; a folder that is there already is not touched."""
+    """Write a new pack's two files; an existing folder is not touched."""
     from kg.knowledge.new import pack_id, pack_toml
 
     name = folder.resolve().name
@@ -140,7 +140,7 @@ def _begin(folder: Path, title: str | None, licence: str, source: str, home: str
         folder.mkdir(parents=True)
         meta = pack_toml(name, title or name, licence, source or "手工整理", home)
         (folder / "pack.toml").write_text(meta, encoding="utf-8", newline="\n")
-        # With the mark, so that Excel knows the encoding when the file is opened.
+        # With a BOM, so that Excel recognises the encoding.
         (folder / "terms.tsv").write_text(terms, encoding="utf-8-sig", newline="\n")
     except OSError as fault:
         raise unwritable(folder, fault) from fault

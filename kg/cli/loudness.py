@@ -1,8 +1,8 @@
 """
-``-q`` and ``-v``: how much a command says beside what it was asked for.
+``-q`` and ``-v``: how much a command prints besides its result.
 
-Place in the flow: cli; the group and every command have both options, and commands ask here
-before they say what nobody asked for. Faults are said whatever was chosen.
+Place in the flow: cli; the group and every command have both options, and commands check here
+before printing anything but the result. Errors are always printed.
 """
 
 from __future__ import annotations
@@ -17,30 +17,30 @@ from kg.run.report import peak_mib
 
 QUIET, USUAL, VERBOSE = -1, 0, 1
 
-#: Where a run's choice is kept: in the meta of its context, which inner ones share.
+#: Where a run's choice is kept: in the meta of its context, which inner contexts share.
 _KEY = "kg.loudness"
 
 
 def loudness() -> int:
-    """What was chosen for the command that runs now; the usual where none does."""
+    """The choice for the command that is running; the default if none is."""
     context = click.get_current_context(silent=True)
     return USUAL if context is None else context.meta.get(_KEY, USUAL)
 
 
 def notice(text: str, *, err: bool = False) -> None:
-    """A line that nobody asked for, such as where a file went: not under ``-q``."""
+    """Print a line besides the result, such as where a file was written; not under ``-q``."""
     if loudness() != QUIET:
         click.echo(text, err=err)
 
 
 def remark(text: str) -> None:
-    """A line on stderr for those who want to know how it went: only under ``-v``."""
+    """Print a line on stderr about how the run went; only under ``-v``."""
     if loudness() == VERBOSE:
         click.echo(text, err=True)
 
 
 def loudness_options() -> list[click.Option]:
-    """Both options, made anew for a command; of two that are given the last one counts."""
+    """Both options, created anew for each command; if both are given, the last one counts."""
     return [
         click.Option(
             ["-q", "--quiet"],

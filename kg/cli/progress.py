@@ -1,7 +1,7 @@
 """
-What a long run says while it runs: a line on a terminal, or one JSON a line for machines.
+What a long run prints while it runs: a line on a terminal, or JSON lines for machines.
 
-Place in the flow: cli; given to the pipeline as its listener.
+Place in the flow: cli; passed to the pipeline as its listener.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 _FILE = click.Path(path_type=Path, allow_dash=True, dir_okay=False)
 
-#: Seconds between two lines: often enough to be seen to move, seldom enough to cost nothing.
+#: Seconds between two lines: frequent enough to be seen moving, rare enough to cost nothing.
 EVERY = 0.2
 
-#: Slowest pages that ``-v`` names; a report has more of them.
+#: How many of the slowest pages ``-v`` names; a report has more of them.
 SLOWEST_SHOWN = 5
 
 
 def rate_of(done: int, total: int, seconds: float) -> tuple[float, float | None]:
     """
-    Pages a second, and the seconds that are left; None where the number of pages is not known.
+    Pages a second, and the seconds left; None if the number of pages is not known.
 
     >>> rate_of(50, 200, 10.0)
     (5.0, 30.0)
@@ -47,10 +47,10 @@ def rate_of(done: int, total: int, seconds: float) -> tuple[float, float | None]
 
 
 class Line:
-    """One line that is written over and over on a terminal; under ``-v`` one for each stage, wherever."""
+    """One line that is rewritten on a terminal; under ``-v`` one for each stage, on any output."""
 
     def __init__(self, file: IO[str], *, live: bool = True, lasting: bool = False) -> None:
-        """``live``: the line moves; ``lasting``: the end of a stage is said, with its seconds."""
+        """``live``: the line moves; ``lasting``: the end of each stage is printed, with its seconds."""
         self._file, self._stage = file, ""
         self._live, self._lasting = live, lasting
         self._began = self._last = 0.0
@@ -84,7 +84,7 @@ class Line:
         return say("，".join(parts_zh), ", ".join(parts_en))
 
     def end(self) -> None:
-        """The stage is over: what is to stay of it stays, and the next goes on below."""
+        """End a stage: its last line stays if it should, and the next stage uses a new line."""
         if not self._stage:
             return
         if self._lasting:
@@ -135,7 +135,7 @@ class JsonLog:
 
 @contextmanager
 def shown_progress() -> Iterator[Line | None]:
-    """The line, on a terminal or under ``-v``; elsewhere nothing, nor under ``-q``."""
+    """The line, on a terminal or under ``-v``; otherwise, or under ``-q``, nothing."""
     chosen = loudness()
     live = sys.stderr.isatty()
     if chosen == QUIET or (chosen != VERBOSE and not live):
@@ -149,7 +149,7 @@ def shown_progress() -> Iterator[Line | None]:
 
 
 def watch_options(command: Command) -> Command:
-    """The options by which a long run is watched."""
+    """The options for watching a long run."""
     for decorate in (
         click.option(
             "--profile", type=_FILE, metavar="FILE",
@@ -176,7 +176,7 @@ def watched(
     """
     A listener for the pipeline that shows, logs, reports and profiles as the options ask.
 
-    The report and the profile are written also when the run fails: then they are wanted most.
+    The report and the profile are written also when the run fails, which is when they are needed most.
     """
     from kg.cli.faults import warn
     from kg.run.pages import Listener

@@ -51,8 +51,8 @@ def push(
     """
     用图存储协议把图推送到三元组库，分块、断了重试，最后核对数目。
 
-    Load a build into a remote store by the SPARQL 1.1 Graph Store Protocol: in chunks, with
-    retry, and a check of the count at the end. ENDPOINT is the store's graph store address.
+    Load a build into a remote store by the SPARQL 1.1 Graph Store Protocol: in chunks, with retries,
+    and a check of the count at the end. ENDPOINT is the store's graph store address.
 
     \b
     例 / Examples:

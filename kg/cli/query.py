@@ -1,5 +1,5 @@
 """
-``kg query``: SPARQL and named questions to a finished build.
+``kg query``: SPARQL and named questions for a finished build.
 
 Place in the flow: cli.
 """
@@ -16,7 +16,7 @@ from kg.language import say
 
 
 def _list_questions(context: click.Context, parameter: click.Parameter, value: bool) -> None:
-    """Print what can be asked by name, and leave."""
+    """Print the named questions, and exit."""
     if not value or context.resilient_parsing:
         return
     from kg.query.questions import questions
@@ -29,7 +29,7 @@ def _list_questions(context: click.Context, parameter: click.Parameter, value: b
 
 
 def _known(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    """The name of a question that there is; another is wrong usage."""
+    """The name of an existing question; any other is wrong usage."""
     if value is not None and not context.resilient_parsing:
         from kg.query.questions import questions
 
@@ -63,7 +63,7 @@ def query(folder: Path, words: tuple[str, ...], question: str | None, form: str)
     """
     向已建好的图提问：SPARQL（- 从标准输入读），或用 --ask 问一个现成的问题。
 
-    Ask a finished build: SPARQL (- reads it from stdin), or a named question with --ask.
+    Query a finished build: SPARQL (- reads it from stdin), or a named question with --ask.
     All prefixes are declared.
 
     \b

@@ -2,7 +2,7 @@
 ``kg review``: the doubtful cases of a build, one key each.
 
 Place in the flow: cli; reads a finished build, writes only the judgements file. Each
-answer is on the disk before the next question is asked.
+answer is on disk before the next question is asked.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kg.link.corpus.judgements import Judgement, Verb
     from kg.run.built import Build
 
-#: Sentences shown of each side; more would push the question off a small terminal.
+#: Sentences shown for each side; more would push the question off a small terminal.
 SENTENCES_SHOWN = 3
 
 SAME, DIFFERENT, SKIP, UNDO, QUIT = "s", "d", "k", "u", "q"
@@ -40,8 +40,8 @@ def review(folder: Path, judgements: Path | None) -> None:
     """
     逐一列出存疑的实体及其原句，一键判定；下次 kg build 时生效。
 
-    Walk the doubtful entities with their sentences, one key each: s same, d different, k skip,
-    u undo, q quit. Every answer is written at once; the next kg build replays it.
+    Go through the doubtful entities with their sentences, one key each: s same, d different, k skip,
+    u undo, q quit. Every answer is written at once; the next kg build applies it.
 
     \b
     例 / Examples:
@@ -77,7 +77,7 @@ class _Walk:
         self.answers: list[tuple[int, Judgement]] = []
 
     def go(self) -> int:
-        """Ask until the end or until the user quits; how many answers stand."""
+        """Ask until the end or until the user quits; returns how many answers were given."""
         number = 0
         while number < len(self.doubts):
             self._show(number)
@@ -132,7 +132,7 @@ class _Walk:
 
 
 def _sentences(build: Build, ref: str, id_: str) -> Iterator[str]:
-    """Sentences of one side with the name in 【】; of one article where the reference names one."""
+    """Sentences of one side with the name in 【】; of one article if the reference names one."""
     from kg.explain import explain_entity
 
     article = ref.rpartition("@")[2] if "@" in ref else ""

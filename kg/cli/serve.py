@@ -66,7 +66,7 @@ def serve(
     with Server(folder, host, port, Limits(seconds=timeout, workers=workers), edit, judgements) as server:
 
         def stop(number: int, frame: FrameType | None) -> None:
-            # Once is enough: a second Ctrl-C must not break the way out.
+            # Once is enough: a second Ctrl-C must not interrupt the shutdown.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             signal.signal(signal.SIGTERM, signal.SIG_IGN)
             server.stop_queries()

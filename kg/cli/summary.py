@@ -1,5 +1,5 @@
 """
-What the end of ``kg build`` tells: as one JSON value, and as lines for people.
+What ``kg build`` reports at the end: as one JSON value, and as lines for people.
 
 Place in the flow: cli; called by build.py.
 """
@@ -30,7 +30,7 @@ _EVIDENCE_SHOWN = 3
 
 
 def summary_of(made: Build, output: Path, outputs: Collection[str]) -> dict[str, Any]:
-    """What the end of a build tells, as JSON."""
+    """What a build reports at the end, as JSON."""
     counts = made.manifest["counts"]
     best = next((name for name in ("graph.html", "graph.ttl", "nodes.csv") if name in outputs), "manifest.json")
     return {
@@ -76,12 +76,12 @@ def text_of(summary: dict[str, Any], types: Types) -> str:
 
 
 def _forms_text(summary: dict[str, Any]) -> str:
-    """How many pages came in each form: ``text 4, csv 20``."""
+    """The number of pages of each form: ``text 4, csv 20``."""
     return ", ".join(f"{form} {count}" for form, count in summary["forms"].items())
 
 
 def _left_out(skipped: Iterable[dict[str, str]]) -> list[str]:
-    """One line an input; one a kind for files that no form knows, which the manifest names."""
+    """One line an input; files of unknown forms get one line a kind, and the manifest names them."""
     lines: list[str] = []
     unknown: Counter[tuple[str, str]] = Counter()
     for entry in skipped:
@@ -94,7 +94,7 @@ def _left_out(skipped: Iterable[dict[str, str]]) -> list[str]:
 
 
 def _review_lines(summary: dict[str, Any]) -> list[str]:
-    """Judgements that did nothing, one line each, and how many doubts wait."""
+    """Judgements without effect, one line each, and the number of doubts to review."""
     told = summary["judgements"]
     idle = [j for j in told if j["status"] != "applied"]
     lines = []

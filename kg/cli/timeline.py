@@ -47,7 +47,7 @@ def timeline(
     不给名称：每月的文章、新出现的名称、最强的突发；一个名称：它的逐月文章和突发；两个：它们逐月的共现。
 
     Without a name: articles a month, how many names are new in it, the strongest bursts (Kleinberg 2002). With one:
-    its months and bursts. With two: the months of the pair. A month is that of the article's day.
+    its months and bursts. With two: the months of the pair. The month is that of the article's date.
 
     \b
     例 / Examples:

@@ -1,5 +1,5 @@
 """
-``kg annotate --trace``: why a page reads as it does, for those who write rules.
+``kg annotate --trace``: why a page is read as it is, for those who write rules.
 
 Place in the flow: cli; called by annotate.
 """
@@ -57,7 +57,7 @@ def print_trace(
 
 
 def lines_of(layout: Layout, traces: list[Trace]) -> Iterator[str]:
-    """One page's trace for a person: winners with their context, losers below them."""
+    """One page's trace for a person: winners with their context, followed by the losers."""
     articles = {article.id: article for article in layout.articles}
     for trace in traces:
         article = articles.get(trace.article_id)

@@ -1,5 +1,5 @@
 """
-Click's own errors in the user's language: what Click writes in English is said in Chinese too.
+Click's own errors in the user's language: its English messages get a Chinese half.
 
 Place in the flow: cli; called where a usage error leaves the program.
 """
@@ -13,7 +13,7 @@ from click.exceptions import BadParameter, MissingParameter, NoSuchCommand, NoSu
 
 from kg.language import say
 
-#: What Click 8 writes of a value -> the same in Chinese.
+#: What Click 8 says of a value -> the same in Chinese.
 _CHINESE = tuple(
     (re.compile(pattern, re.DOTALL), chinese)
     for pattern, chinese in (
@@ -35,7 +35,7 @@ _CHINESE = tuple(
 
 def usage_text(error: UsageError) -> str:
     """
-    A usage error as one message in the chosen language; ours are written in both already.
+    A usage error as one message in the chosen language; our own have both languages already.
 
     >>> usage_text(UsageError("Got unexpected extra argument (b.txt)"))
     '多出的参数：b.txt / Got unexpected extra argument (b.txt)'
@@ -50,7 +50,7 @@ def usage_text(error: UsageError) -> str:
 
 
 def usage_hint(context: click.Context) -> str:
-    """Where help is to be had."""
+    """Where to find help."""
     return say(f"说明：{context.command_path} --help", f"for help: {context.command_path} --help")
 
 

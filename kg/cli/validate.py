@@ -1,5 +1,5 @@
 """
-``kg validate``: does the graph meet its shapes.
+``kg validate``: does the graph conform to its shapes?
 
 Place in the flow: cli.
 """
@@ -28,7 +28,7 @@ def validate(folder: Path, shapes: Path | None, as_json: bool) -> None:
     """
     按 SHACL 形状检查 graph.ttl；有不符则逐条列出，退出码为 1。
 
-    Check graph.ttl against SHACL shapes; what fails is listed, and the exit status is 1.
+    Check graph.ttl against SHACL shapes; violations are listed, and the exit status is 1.
 
     \b
     例 / Examples:

@@ -1,5 +1,5 @@
 """
-``kg verify``: is a build as it was written.
+``kg verify``: is a build unchanged since it was written?
 
 Place in the flow: cli.
 """
@@ -37,7 +37,7 @@ def verify(folder: Path, as_json: bool) -> None:
 
     Compare every file of a build with its manifest by size and SHA-256, and the tables with
     each other. What is damaged, missing or extra is listed, and the exit status is 1. This
-    tells damage and mixed-up files; it does not tell who made a build.
+    detects damage and mixed-up files; it does not show who made a build.
 
     \b
     例 / Examples:

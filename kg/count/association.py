@@ -1,17 +1,17 @@
 """
-How sure it is that two names keep company: log-likelihood and a false-discovery rate.
+How certain it is that two names belong together: log-likelihood and false-discovery rate.
 
-Place in the flow: count; from the counts of windows alone. NPMI says how strongly two names are
-drawn to each other and is largest for the rarest; G2, beside it in the table of edges, says how little
+Place in the flow: count; from the counts of windows alone. NPMI says how strongly two names attract
+each other and is largest for the rarest; G2, next to it in the table of edges, says how little
 chance alone explains it.
 
     G2      2 sum O ln(O/E) over the table of windows with and without either name
             (Dunning 1993, "Accurate methods for the statistics of surprise and coincidence",
             Computational Linguistics 19(1)); it orders pairs by how much there is to explain
-    p       Fisher's exact test, one-sided: chance alone brings them together so often or more
+    p       Fisher's exact test, one-sided: the probability of so many or more by chance alone
     q       the smallest false-discovery rate at which a pair is kept (Benjamini and Hochberg
-            1995, J. R. Stat. Soc. B 57(1)), over all pairs of names that stand in windows of
-            their own, whether they were ever seen together or not
+            1995, J. R. Stat. Soc. B 57(1)), over all pairs of names that occur in windows,
+            whether they occur together or not
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Ints = NDArray[np.int64]
 
 def log_likelihood(both: Ints, one: Ints, other: Ints, total: int) -> Floats:
     """
-    G2 of each pair; 0 where the two are together no more often than chance would have it.
+    G2 of each pair; 0 if the two are together no more often than expected by chance.
 
     Args:
         both: windows with both names; ``one`` and ``other``: windows with each; ``total``: all windows.
@@ -46,10 +46,10 @@ def log_likelihood(both: Ints, one: Ints, other: Ints, total: int) -> Floats:
 
 def exact_chances(both: Ints, one: Ints, other: Ints, total: int) -> Floats:
     """
-    Probability that chance alone brings two names together so often or more: Fisher's exact test, one-sided.
+    Probability that chance alone brings two names together this often or more: Fisher's exact test, one-sided.
 
-    The approximation by chi-square is far too sure where counts are small, as those of most pairs
-    are. 1 where they are together no more often than chance would have it.
+    The chi-square approximation is far too confident where counts are small, as those of most
+    pairs are. 1 if they are together no more often than expected by chance.
 
     >>> exact_chances(np.array([2]), np.array([2]), np.array([2]), 4).round(4).tolist()
     [0.1667]
@@ -65,7 +65,7 @@ def exact_chances(both: Ints, one: Ints, other: Ints, total: int) -> Floats:
         + logs[total - a] - logs[b - k] - logs[total - a - b + k]
         - logs[total] + logs[b] + logs[total - b]
     )  # fmt: skip
-    # Each further term is a fraction of the one before: above the expected count they fall at once.
+    # Each further term is a fraction of the previous one: above the expected count they decrease at once.
     term, sums = np.ones(len(k)), np.ones(len(k))
     going = np.arange(len(k))
     step = k.copy()
@@ -81,7 +81,7 @@ def exact_chances(both: Ints, one: Ints, other: Ints, total: int) -> Floats:
 
 def discovery_rates(chances: Floats, tests: int) -> Floats:
     """
-    Benjamini and Hochberg's q of each pair, of ``tests`` pairs in all.
+    Benjamini and Hochberg's q of each pair, for ``tests`` pairs in all.
 
     >>> discovery_rates(np.array([0.01, 0.04, 0.03]), 3).round(3).tolist()
     [0.03, 0.04, 0.04]

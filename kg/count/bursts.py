@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 #: Kleinberg's own choices.
 SCALE, GAMMA = 2.0, 1.0
-#: A rate is kept below this, so that its logarithm is one.
+#: A rate is kept below this, so that the logarithm of its complement exists.
 _SURE = 0.9999
 
 
@@ -54,12 +54,12 @@ def bursts(named: Sequence[int], articles: Sequence[int], *, scale: float = SCAL
 
 
 def _cost(named: int, articles: int, rate: float) -> float:
-    """Minus the logarithm of the probability, without the binomial coefficient, which is the same in both states."""
+    """Minus the log-likelihood, without the binomial coefficient, which is the same in both states."""
     return -(named * math.log(rate) + (articles - named) * math.log(1 - rate))
 
 
 def _cheapest(costs: Sequence[tuple[float, ...]], entry: float) -> list[int]:
-    """The states of the cheapest path; going down costs nothing, a tie stays below."""
+    """The states of the cheapest path; going down costs nothing, a tie stays in the lower state."""
     best = [0.0, entry]
     came: list[tuple[int, int]] = []
     for cost in costs:

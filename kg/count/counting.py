@@ -1,8 +1,8 @@
 """
 Mentions -> the whole build: statistics, edges, evidence, every table sorted.
 
-Place in the flow: the count room's front door; pipeline hands in what the rooms on
-the left made, graph and export read what comes out.
+Place in the flow: the count room's front door; the pipeline passes in the results of the rooms
+on the left, graph and export read the tables.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from kg.count.steps import INPUTS, counting_steps
 from kg.count.tables import SCHEMAS, Tables
 from kg.settings import Settings
 
-#: The columns that order each table; together they name a row.
+#: The columns that order each table; together they identify a row.
 KEYS: dict[str, tuple[str, ...]] = {
     "pages": ("page_id", "name"),
     "articles": ("article_id",),
@@ -33,7 +33,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "evidence": ("source", "target", "rank"),
     "relations": ("relation_id",),
 }
-#: What is read of the relations when all steps are done.
+#: The relations that are read when all steps are done.
 _RESULTS = frozenset({"entity_count", "name_total", "edge", "evidence"})
 _WORD = re.compile(r"\w+")
 COUNTS = ("mention_count", "sentence_count", "article_count", "page_count")
@@ -57,16 +57,15 @@ def count_tables(
     Count everything; the same tables for any order of rows and any number of threads.
 
     Args:
-        entities: as the link room made them; the columns of counts and days may be
-            missing or hold anything, they are filled here. An entity without a
-            mention keeps zeros.
-        features: what the reasons of mentions are; none by default.
-        engine: where the SQL runs; None opens the local one and closes it again.
-        manifest: put into the result as it is.
+        entities: from the link room; the columns of counts and days may be missing or have any
+            value, they are filled here. An entity without a mention gets zeros.
+        features: the features that the reasons of mentions refer to; none by default.
+        engine: where the SQL runs; by default a local one is opened and closed again.
+        manifest: stored in the result unchanged.
 
     Raises:
         ValueError: a mention's entity is not among ``entities``, a mention's sentence
-            not among ``sentences``, or an id stands twice (a fault of the caller).
+            not among ``sentences``, or an id is not unique (a fault of the caller).
     """
     _check(articles, entities, sentences, mentions)
     if engine is None:
@@ -90,10 +89,10 @@ def count_tables(
 
 def count_named(engine: Engine, settings: Settings) -> dict[str, pa.Table]:
     """
-    Count relations that stand in an engine already: ``mention``, and ``sentence`` and ``article`` as ``INPUTS`` says.
+    Count relations that an engine already has: ``mention``, and ``sentence`` and ``article`` as in ``INPUTS``.
 
-    Each relation goes as soon as no later step reads it, ``mention`` too. Returns the tables ``entity_count``,
-    ``edges`` and ``evidence``.
+    Each relation is dropped as soon as no later step reads it, ``mention`` too. Returns the tables
+    ``entity_count``, ``edges`` and ``evidence``.
     """
     steps = counting_steps(settings)
     held = ["mention"]
@@ -119,7 +118,7 @@ def sealed(name: str, table: pa.Table, *, is_sorted: bool = False) -> pa.Table:
     """
     The table with the declared columns and types, sorted by its key, in one piece.
 
-    ``is_sorted``: an engine has given the rows in this order; sorting them again would hold them twice.
+    ``is_sorted``: the engine returned the rows in this order; sorting them again would need twice the memory.
     """
     schema = SCHEMAS[name]
     ordered = table.select(schema.names)
@@ -147,7 +146,7 @@ def _counted(engine: Engine) -> dict[str, pa.Table]:
 
 
 def with_counts(entities: pa.Table, counts: pa.Table) -> pa.Table:
-    """Entities with their counts and days put in; zeros and nulls where nothing was seen."""
+    """Entities with their counts and days filled in; zeros and nulls if not seen."""
     known = {row["entity_id"]: row for row in counts.to_pylist()}
     ids = entities["entity_id"].to_pylist()
     filled = entities.drop_columns([name for name in COUNTS + DAYS if name in entities.column_names])
@@ -173,7 +172,7 @@ def _check(articles: pa.Table, entities: pa.Table, sentences: pa.Table, mentions
 
 
 def _check_known(table: pa.Table, column: str, known: pa.Table, *, allow_empty: bool) -> None:
-    """Every value of the column is a row of ``known``: a mention lost in a join would be silent."""
+    """Every value of the column must be a row of ``known``: otherwise a join would lose mentions silently."""
     values = set(table[column].unique().to_pylist()) - set(known[column].unique().to_pylist())
     if allow_empty:
         values.discard("")

@@ -1,8 +1,8 @@
 """
 Counts of a pair -> its weight and how surprising it is.
 
-Place in the flow: count; after the SQL, in one implementation, so that no engine's logarithm
-or rounding shows in a build. The measures are described in ``steps``.
+Place in the flow: count; after the SQL, in one implementation, so that differences between engines in
+logarithms or rounding do not affect a build. The measures are described in ``steps``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 
 def measured(edges: pa.Table) -> pa.Table:
     """
-    The table of edges from what the step ``edge`` counted.
+    The table of edges from the counts of the step ``edge``.
 
     >>> columns = {"windows": [2], "source_windows": [2], "target_windows": [4], "total": [8], "weight_units": [10**9]}
     >>> rest = {"source": ["甲"], "target": ["乙"], "articles": [1], "first_seen": [None], "last_seen": [None]}
@@ -32,11 +32,11 @@ def measured(edges: pa.Table) -> pa.Table:
     counts = [edges[name].to_numpy() for name in ("windows", "source_windows", "target_windows", "total")]
     both, one, other, total = (column.astype(np.float64) for column in counts)
     units = edges["weight_units"].to_numpy().astype(np.float64)
-    # The windows of the corpus are the same for every pair.
+    # The number of windows in the corpus is the same for every pair.
     g2 = log_likelihood(counts[0], counts[1], counts[2], int(counts[3][0]) if len(edges) else 0)
     pmi = np.log(both * total / (one * other))
     always = both == total
-    # Where a pair is in every window its surprise is 0/0; 1 is the limit.
+    # If a pair is in every window, NPMI is 0/0; its limit is 1.
     npmi = np.where(always, 1.0, pmi / -np.log(np.where(always, 0.5, both / total)))
     columns = {
         "source": edges["source"],
@@ -55,11 +55,11 @@ def measured(edges: pa.Table) -> pa.Table:
 
 def discovered(edges: pa.Table, evidence: pa.Table, names: int, rate: float) -> tuple[pa.Table, pa.Table]:
     """
-    The pairs that are kept at a false-discovery rate, and their evidence.
+    The pairs kept at a false-discovery rate, and their evidence.
 
     Args:
-        edges: what the step ``edge`` counted.
-        names: how many names stand in windows: every two of them are a question asked.
+        edges: the counts of the step ``edge``.
+        names: how many names occur in windows: every pair of them is one test.
     """
     if not len(edges):
         return edges, evidence
@@ -72,7 +72,7 @@ def discovered(edges: pa.Table, evidence: pa.Table, names: int, rate: float) -> 
 
 def rounded(values: Floats, decimals: int) -> Floats:
     """
-    Rounded half away from zero, as people do.
+    Rounded half away from zero, as is usual outside computing.
 
     >>> rounded(np.array([0.125, -0.125]), 2).tolist()
     [0.13, -0.13]

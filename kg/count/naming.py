@@ -1,8 +1,8 @@
 """
 Parts of tables, page by page -> mentions and relations with permanent ids, in SQL.
 
-Place in the flow: between the link room, which decides what a name of a page is called for
-good, and the counting steps. The text keeps to the same subset of SQL as ``steps``.
+Place in the flow: between the link room, which decides on the permanent id of each name of a page,
+and the counting steps. The SQL is in the same subset as in ``steps``.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from kg.count.engines.base import Engine
 from kg.count.steps import Step
 from kg.count.tables import SCHEMAS
 
-#: Columns that carry another name in SQL, since theirs is reserved in one engine or the other.
+#: Columns renamed in SQL because their names are reserved in one engine or the other.
 _SQL_NAMES = {"start": "span_start", "end": "span_end", "row": "pack_row", "type": "kind"}
 
-#: What a part of a page holds beside the columns of its table: the atom that a name belongs to.
+#: What a part of a page has besides the columns of its table: the atom that a name belongs to.
 PART_SCHEMAS: dict[str, pa.Schema] = {
     "pages": SCHEMAS["pages"],
     "articles": SCHEMAS["articles"],
@@ -52,7 +52,7 @@ PART_SCHEMAS: dict[str, pa.Schema] = {
     ),
 }
 
-#: What linking says of each atom.
+#: The result of linking for each atom.
 NODE_SCHEMA = pa.schema([(name, pa.string()) for name in ("atom_key", "facet", "entity_id", "canonical", "kind")])
 
 _MENTION = [n for n in SCHEMAS["mentions"].names if n not in ("entity_id", "canonical", "type")]
@@ -60,7 +60,7 @@ _RELATION = [n for n in SCHEMAS["relations"].names if n not in ("relation_id", "
 
 
 def read_parts(engine: Engine, parts: Mapping[str, Sequence[Path]], nodes: pa.Table) -> None:
-    """Make the relations ``part_mention``, ``part_relation`` and ``name_node`` that ``naming_steps`` reads."""
+    """Create the relations ``part_mention``, ``part_relation`` and ``name_node`` that ``naming_steps`` reads."""
     for relation, table in (("part_mention", "mentions"), ("part_relation", "relations")):
         columns = {_sql(name): name for name in PART_SCHEMAS[table].names}
         engine.read(relation, parts[table], columns)
@@ -71,14 +71,14 @@ def naming_steps() -> list[Step]:
     """
     The steps in order; they leave ``mention`` and ``relation``.
 
-    An entity that no sentence names (in banners only) is left out with its mentions and
-    relations: a node opens to its sentence. Of relations that say the same at the same
-    place the best-scored one stays.
+    An entity that no sentence names (only banners) is left out with its mentions and
+    relations: every node must open to a sentence. Of relations with the same statement at the same
+    place only the one with the best score is kept.
     """
     return [("opened", OPENED), ("mention", MENTION), ("relation", RELATION)]
 
 
-#: The names at places that are asked for.
+#: The names at the requested places.
 PLACE = """
     SELECT p.page_id, p.span_start, p.entity_id, p.facet
     FROM part_mention p
@@ -127,12 +127,12 @@ RELATION = f"""
 
 
 def named_mentions(engine: Engine) -> pa.Table:
-    """The mentions that ``naming_steps`` left, with the columns of the table."""
+    """The mentions made by ``naming_steps``, with the columns of the table."""
     return _renamed(engine.rows("mention", ["mention_id"])).select(SCHEMAS["mentions"].names)
 
 
 def named_relations(engine: Engine, mint_id: Any) -> pa.Table:
-    """The relations that ``naming_steps`` left; ``mint_id`` gives a row its id from its columns."""
+    """The relations made by ``naming_steps``; ``mint_id`` derives a row's id from its columns."""
     table = _renamed(engine.rows("relation", ["page_id", "span_start", "span_end", "subject", "predicate", "object"]))
     ids = [mint_id(row) for batch in table.to_batches() for row in batch.to_pylist()]
     return table.append_column("relation_id", pa.array(ids, pa.string())).select(SCHEMAS["relations"].names)

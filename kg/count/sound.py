@@ -1,8 +1,8 @@
 """
-Do the tables of a build hang together: keys, references, places in the text.
+Are the tables of a build consistent: keys, references, positions in the text?
 
-Place in the flow: the count room; asked when a build is read back from disk, where somebody
-else may have written it. What holds here need not be looked at again by anything that
+Place in the flow: the count room; used when a build is read back from disk, where somebody
+else may have written it. What is checked here need not be checked again by anything that
 explains, draws or exports.
 """
 
@@ -17,16 +17,16 @@ from kg.count.counting import KEYS
 from kg.count.tables import SCHEMAS, Tables
 from kg.errors import BuildError
 
-#: Columns that may be empty cells (null).
+#: Columns that may be null.
 _MAY_BE_NULL = frozenset({"title", "first_seen", "last_seen"})
-#: Of pages and articles much may be unknown; these columns of theirs may not.
+#: Much may be unknown of pages and articles; these of their columns may not.
 _KNOWN = {
     "pages": ("page_id", "name", "chars"),
     "articles": ("article_id", "page_id", "local_id", "ordinal", "kind", "authors", "affiliations", "pieces"),
 }
-#: Ids are opaque, but never more than letters, digits and joints: they stand in IRIs, in links and in files.
+#: Ids are opaque, but only letters, digits and hyphens: they become part of IRIs, links and file names.
 _ID = r"^[A-Za-z0-9_.-]+$"
-#: (table, column) -> tables whose ids may stand there; True where an empty text may as well.
+#: (table, column) -> tables whose ids are allowed there; True if an empty text is allowed as well.
 _REFERENCES: dict[tuple[str, str], tuple[tuple[str, ...], bool]] = {
     ("articles", "page_id"): (("pages",), False),
     ("sentences", "article_id"): (("articles",), False),
@@ -48,7 +48,7 @@ _REFERENCES: dict[tuple[str, str], tuple[tuple[str, ...], bool]] = {
     ("relations", "article_id"): (("articles",), True),
     ("relations", "sentence_id"): (("sentences",), True),
 }
-#: (table, begin, end): places, where the end does not stand before the begin, nor the begin before the page.
+#: (table, begin, end): spans, where 0 <= begin <= end.
 _PLACES = (
     ("sentences", "start", "end"),
     ("mentions", "start", "end"),
@@ -60,11 +60,11 @@ _PLACES = (
 
 def check_tables(tables: Tables, where: str) -> None:
     """
-    Refuse tables that no build has written. Costs about a hash look-up for each id.
+    Refuse tables that no build has written. Costs about one hash look-up for each id.
 
     Args:
         tables: with the columns of ``SCHEMAS``.
-        where: what a message names, the folder of the tables.
+        where: the folder of the tables, for messages.
 
     Raises:
         BuildError: the first fault, with table, column and value.
@@ -101,14 +101,14 @@ def check_tables(tables: Tables, where: str) -> None:
 
 def check_texts(tables: Tables, where: str) -> None:
     """
-    Refuse sentences and mentions that are not what their page says at their place.
+    Refuse sentences and mentions that differ from the page's text at their position.
 
     Args:
-        tables: that passed ``check_tables``.
-        where: what a message names, the folder of the tables.
+        tables: already checked by ``check_tables``.
+        where: the folder of the tables, for messages.
 
     Raises:
-        BuildError: the first that differs, with its id.
+        BuildError: the first one that differs, with its id.
     """
     texts = dict(zip(*(tables.pages[column].to_pylist() for column in ("page_id", "text")), strict=True))
     for name, key in (("sentences", "sentence_id"), ("mentions", "mention_id")):

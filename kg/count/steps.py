@@ -2,26 +2,26 @@
 The SQL of counting: mentions -> entity statistics, pairs, evidence.
 
 Place in the flow: the heart of the count room; plain text, imports only settings.
-Each step makes one relation from those before it. The text keeps to what DuckDB and
-Spark SQL read alike: explicit GROUP BY, CAST, no QUALIFY, no lists, no reserved word
+Each step makes one relation from those before it. The SQL keeps to what DuckDB and
+Spark SQL interpret alike: explicit GROUP BY, CAST, no QUALIFY, no lists, no reserved word
 as a name (hence ``span_end`` for ``end``), integers wherever something is summed.
 
 What is counted
     A **window** is a sentence, a paragraph or an article (``Settings.window``). A name
-    is in it once, however often it stands there. A window with more than
-    ``max_names_in_window`` names keeps the first ones in reading order; evidence looks
-    at the first ``max_mentions_of_name`` mentions of each. Mentions in
-    banners (no sentence) are statistics of their entity but are in no window.
+    is in it once, however often it occurs there. A window with more than
+    ``max_names_in_window`` names keeps the first ones in reading order; evidence considers
+    the first ``max_mentions_of_name`` mentions of each. Mentions in banners (no sentence)
+    count for their entity but are in no window.
 
     N       windows with at least one name
-    n(x)    windows that hold x;  p(x) = n(x)/N
-    n(xy)   windows that hold both: the edge's ``count``;  p(xy) = n(xy)/N
+    n(x)    windows with x;  p(x) = n(x)/N
+    n(xy)   windows with both: the edge's ``count``;  p(xy) = n(xy)/N
     pmi     ln( p(xy) / (p(x) p(y)) ), nats
     npmi    pmi / -ln p(xy), in -1..1 (Bouma 2009, "Normalized (pointwise) mutual
             information in collocation extraction"); 1, its limit, where p(xy) = 1
     g2      log-likelihood ratio of the pair (``association``): how little chance alone explains it
     weight  the sum over the windows of 1/(k-1), k = names in the window: a sentence of
-            two names says more of the pair than a list of twenty. Newman 2001,
+            two names says more about the pair than a list of twenty. Newman 2001,
             "Scientific collaboration networks. II", Phys. Rev. E 64, 016132.
 """
 
@@ -31,7 +31,7 @@ from kg.settings import Settings, Window
 
 Step = tuple[str, str]
 
-#: What each input relation must be called and hold: name -> {column here: column in the table}.
+#: What each input relation must be called and contain: name -> {column here: column in the table}.
 INPUTS: dict[str, dict[str, str]] = {
     "mention": {
         "entity_id": "entity_id",
@@ -45,7 +45,7 @@ INPUTS: dict[str, dict[str, str]] = {
     "article": {"article_id": "article_id", "day": "date"},
 }
 
-#: The text that names a mention's window.
+#: The SQL expression for a mention's window.
 WINDOW_KEYS: dict[Window, str] = {
     "sentence": "m.sentence_id",
     "paragraph": "concat(m.article_id, '#', CAST(s.paragraph AS STRING))",
@@ -53,15 +53,15 @@ WINDOW_KEYS: dict[Window, str] = {
 }
 
 #: Weights are summed as whole billionths: a sum of integers is the same in any order,
-#: a sum of doubles is not. BIGINT holds nine thousand million windows of a pair this way.
+#: a sum of doubles is not. BIGINT has room for nine thousand million windows of a pair.
 WEIGHT_UNIT = 1_000_000_000
-#: Decimals of a weight: three thirds of a billion are a billion less one, and must read as 1.
+#: Decimals of a weight: three thirds of a billion are a billion less one, and must show as 1.
 WEIGHT_DECIMALS = 6
 
 #: Decimals of every double that leaves the room: far more than a reader needs, few
-#: enough to hide the last bit in which two machines' logarithms may differ.
+#: enough to hide the last bit, in which the logarithms of two machines may differ.
 DECIMALS = 9
-#: Of G2, a sum of logarithms times counts, which may be thousands.
+#: The same for G2, a sum of logarithms times counts, which may be in the thousands.
 G2_DECIMALS = 6
 
 #: One number for "sentence, then character": larger than any offset on a page.
@@ -93,7 +93,7 @@ def counting_steps(settings: Settings) -> list[Step]:
 
 
 def _located(window: Window) -> str:
-    """Each mention with its day, its window and its place in reading order; NULLs in a banner."""
+    """Each mention with its day, its window and its position in reading order; NULLs in a banner."""
     return f"""
         SELECT m.entity_id, m.page_id, m.article_id, m.sentence_id, m.span_start, m.span_end, a.day,
                {WINDOW_KEYS[window]} AS window_key,
@@ -119,7 +119,7 @@ ENTITY_COUNT = """
 
 
 def _name_in_window(most: int) -> str:
-    """Which names are in which window, and how many stand there together (k)."""
+    """Which names are in which window, and how many names it has (k)."""
     return f"""
         SELECT window_key, article_id, day, entity_id, count(*) OVER (PARTITION BY window_key) AS names
         FROM (
@@ -158,7 +158,7 @@ def _pair(min_count: int) -> str:
     """
 
 
-#: What ``measures`` needs of a pair.
+#: What ``measures`` needs to know of a pair.
 EDGE = """
     SELECT p.source, p.target, p.windows, p.articles, p.weight_units,
            x.windows AS source_windows, y.windows AS target_windows, c.windows AS total,
@@ -171,7 +171,7 @@ EDGE = """
 
 
 def _standing(most: int) -> str:
-    """The mentions of the names that a window keeps, the first ones of each: the next step compares each with each."""
+    """The mentions of the names kept in a window, the first ones of each: the next step compares all pairs of them."""
     return f"""
         SELECT window_key, entity_id, article_id, sentence_id, span_start, span_end, ordinal, reading_at
         FROM (
@@ -186,7 +186,7 @@ def _standing(most: int) -> str:
     """
 
 
-#: For every pair and window the two names that stand nearest: fewest sentences apart, then
+#: For every pair and window the two mentions nearest to each other: fewest sentences apart, then
 #: fewest characters. Groups are small (one pair in one window), so no engine's task overflows.
 CANDIDATE = """
     SELECT source, target, article_id, sentence_gap, char_gap, sentence_id, source_start, source_end,
@@ -215,7 +215,7 @@ CANDIDATE = """
 
 
 def _evidence(most: int) -> str:
-    """The best windows of each pair: nearest names first, then article, then position."""
+    """The best windows of each pair: nearest mentions first, then by article, then by position."""
     return f"""
         SELECT source, target, place AS evidence_rank, article_id, sentence_id, source_start, source_end,
                target_sentence_id, target_start, target_end

@@ -38,8 +38,8 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("place", pa.string()),  # in the file: line 3, sheet 2
             ("learnt", _STRINGS),  # where each fact is from: date=file-name
             ("boxes", pa.list_(pa.list_(pa.float64()))),  # start, end, left, top, width, height of words on the scan
-            ("scan", pa.string()),  # its picture, as the file names it: a path or an address; empty where unknown
-            ("text", pa.string()),  # what the offsets count in, private numbers masked with the same length
+            ("scan", pa.string()),  # its picture, as the file names it: a path or an address; empty if unknown
+            ("text", pa.string()),  # what the offsets count in; private numbers masked at the same length
         ]
     ),
     "articles": pa.schema(
@@ -49,7 +49,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("local_id", pa.string()),
             ("ordinal", pa.int32()),
             ("kind", pa.string()),
-            ("title", pa.string()),  # null when the page lost it
+            ("title", pa.string()),  # null if the page lost it
             ("column", pa.string()),
             ("authors", _STRINGS),
             ("affiliations", _STRINGS),
@@ -68,7 +68,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("paragraph", pa.int32()),
             ("start", pa.int64()),
             ("end", pa.int64()),
-            ("text", pa.string()),  # as on the page, private numbers masked with the same length
+            ("text", pa.string()),  # as on the page, private numbers masked at the same length
         ]
     ),
     "mentions": pa.schema(
@@ -87,10 +87,10 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("rule", pa.string()),
             ("row", pa.string()),
             ("score", pa.float64()),
-            ("reasons", pa.list_(pa.int32())),  # numbers in features, the strongest first; empty where unknown
+            ("reasons", pa.list_(pa.int32())),  # numbers in features, the strongest first; empty if unknown
         ]
     ),
-    "features": pa.schema(  # what the reasons of mentions are: each adds its weight to the score before it is a share
+    "features": pa.schema(  # what the reasons of mentions refer to: each adds its weight to the score before it is normalised
         [
             ("number", pa.int32()),
             ("feature", pa.string()),
@@ -120,7 +120,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         [
             ("source", pa.string()),  # source < target
             ("target", pa.string()),
-            ("count", pa.int64()),  # windows that hold both
+            ("count", pa.int64()),  # windows with both
             ("articles", pa.int64()),
             ("pmi", pa.float64()),  # nats, over windows
             ("npmi", pa.float64()),  # -1 .. 1
@@ -136,7 +136,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("target", pa.string()),
             ("rank", pa.int32()),  # 1 = best
             ("article_id", pa.string()),
-            ("sentence_id", pa.string()),  # where source's name stands
+            ("sentence_id", pa.string()),  # the sentence with the source's name
             ("source_start", pa.int64()),
             ("source_end", pa.int64()),
             ("target_sentence_id", pa.string()),  # the same, unless the window is wider than a sentence
@@ -158,7 +158,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("end", pa.int64()),
             ("rule", pa.string()),
             ("score", pa.float64()),
-            ("time", pa.string()),  # ISO 8601, as exact as the sentence; empty where it says none
+            ("time", pa.string()),  # ISO 8601, as exact as the sentence; empty if it gives none
         ]
     ),
 }
@@ -166,7 +166,7 @@ SCHEMAS: dict[str, pa.Schema] = {
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """All tables of a build and its manifest; what graph and export work from."""
+    """All tables of a build and its manifest; the input of graph and export."""
 
     pages: pa.Table
     articles: pa.Table
@@ -181,7 +181,7 @@ class Tables:
 
     @property
     def types(self) -> Types:
-        """The entity types of the build: ours, and those that its packs declared."""
+        """The entity types of the build: ours, and those declared by its packs."""
         return types_in(self.manifest)
 
     def named(self) -> dict[str, pa.Table]:
@@ -191,7 +191,7 @@ class Tables:
 
 def types_in(manifest: Mapping[str, Any], where: str = "manifest.json") -> Types:
     """
-    The types that a manifest records; raises ``BuildError`` where they are none.
+    The types recorded in a manifest; raises ``BuildError`` if they are not valid.
 
     >>> list(types_in({"types": [{"id": "event", "letter": "e", "zh": "活动", "en": "Event", "colour": "#0b6e75"}]}))[-1]
     'event'

@@ -1,8 +1,8 @@
 """
 Names and pairs month by month, how much of a month is new, and when a name bursts.
 
-Place in the flow: count; from the tables of a build, in SQL that every engine reads. A month is
-that of the article's day; what has no day is in no month.
+Place in the flow: count; from the tables of a build, in SQL that every engine reads. The month is
+that of the article's date; articles without a date are in no month.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from kg.settings import Settings
 
 _MONTH = "substr(CAST({day} AS STRING), 1, 7)"
 
-#: Days outside the span, where one was asked for. ISO days compare as they read, and a month or a
-#: year, its beginning, ends with its last day: ``~`` is larger than any sign of a day.
+#: Days inside the requested span. ISO days compare as strings; ``~`` sorts after every character of a day, so
+#: that an upper bound given as a month or a year includes its last day.
 _SPAN = " AND CAST(day AS STRING) >= '{since}' AND CAST(day AS STRING) <= '{until}'"
 
 
@@ -78,7 +78,7 @@ def timeline_steps(settings: Settings, since: str = "", until: str = "") -> list
 
 
 def timeline_of(tables: Tables, engine: Engine, settings: Settings, since: str = "", until: str = "") -> Timeline:
-    """The months of a build, of all days or of those from ``since`` to ``until``."""
+    """The months of a build, of all days or only from ``since`` to ``until``."""
     for (name, columns), table in zip(
         INPUTS.items(), (tables.mentions, tables.sentences, tables.articles), strict=True
     ):
@@ -111,7 +111,7 @@ def every_month(first: str, last: str) -> list[str]:
 
 
 def bursts_of(months: pa.Table, names: pa.Table) -> pa.Table:
-    """The bursts of every name; months in which no article has a day count as months without articles."""
+    """The bursts of every name; months without dated articles count as months without articles."""
     said = dict(zip(months["month"].to_pylist(), months["articles"].to_pylist(), strict=True))
     labels = every_month(min(said), max(said)) if said else []
     place = {label: at for at, label in enumerate(labels)}

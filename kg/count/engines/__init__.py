@@ -7,7 +7,7 @@ from importlib import import_module
 from kg.count.engines.base import Engine
 from kg.errors import EngineError
 
-#: Name on the command line -> ``module:class``. Engines import no stage of the house.
+#: Name on the command line -> ``module:class``. Engines import no stage.
 ENGINES: dict[str, str] = {
     "local": "kg.count.engines.local:LocalEngine",
     "spark": "kg.count.engines.spark:SparkEngine",
@@ -16,9 +16,9 @@ ENGINES: dict[str, str] = {
 
 def open_engine(name: str | Engine = "local", **options: str) -> Engine:
     """
-    A fresh engine by name, with its own options (``master`` of spark); use it in a ``with`` block.
+    A new engine by name, with its own options (``master`` for Spark); use it in a ``with`` block.
 
-    An engine that is open already is given back as it is.
+    An engine that is already open is returned unchanged.
 
     Raises:
         EngineError: there is no such engine.

@@ -1,9 +1,9 @@
 """
-What every engine can do: one map over documents, and SQL over relations.
+What every engine can do: map a function over documents, and run SQL over relations.
 
-Place in the flow: beside the stages, not in them; functions and SQL are handed in.
-The verbs are few so that a process pool with DuckDB and a Spark session can both be
-behind them: ``map`` (documents -> records), ``read``, ``run``, ``forget``, ``rows``, ``write``.
+Place in the flow: beside the stages, not in them; functions and SQL are passed in.
+The methods are few, so that a process pool with DuckDB and a Spark session can both
+implement them: ``map`` (documents -> records), ``read``, ``run``, ``forget``, ``rows``, ``write``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ R = TypeVar("R")
 
 
 class Engine(Protocol):
-    """An open engine. Relations live until it is closed or their name is used again; names are lower-case words."""
+    """An open engine. Relations exist until it is closed or their name is reused; names are lower-case words."""
 
     def map(
         self,
@@ -33,36 +33,36 @@ class Engine(Protocol):
         """
         ``function`` of each item, in the order of the items.
 
-        ``function``, ``prepare``, items and results must pickle; ``prepare`` runs once
-        in each worker (it loads the lexicon). An exception of ``function`` comes out
-        here. With ``jobs=1`` everything runs in this process. An item that ends its
-        worker is tried once more in a worker of its own; ``on_death`` gives the result
-        of one that ends that as well. Without it a dead worker is an ``EngineError``.
+        ``function``, ``prepare``, items and results must be picklable; ``prepare`` runs once
+        in each worker (it loads the lexicon). An exception in ``function`` is raised here. With
+        ``jobs=1`` everything runs in this process. An item whose worker dies is tried once more in
+        a worker of its own; if that dies too, ``on_death`` provides the result. Without
+        ``on_death`` a dead worker is an ``EngineError``.
         """
         ...
 
     def read(self, name: str, source: pa.Table | Sequence[Path], columns: Mapping[str, str]) -> None:
-        """Make relation ``name`` from a table or Parquet files: ``{column in SQL: column there}``."""
+        """Create relation ``name`` from a table or Parquet files: ``{column in SQL: column there}``."""
         ...
 
     def run(self, name: str, sql: str) -> None:
-        """Make relation ``name`` from a SELECT over earlier relations; it is computed once."""
+        """Create relation ``name`` from a SELECT over earlier relations; it is computed once."""
         ...
 
     def forget(self, name: str) -> None:
-        """No later step reads this relation: its memory may go."""
+        """Release a relation that no later step reads."""
         ...
 
     def rows(self, name: str, order: Sequence[str]) -> pa.Table:
-        """A relation as a table, sorted by the columns given (strings by code point)."""
+        """A relation as a table, sorted by the given columns (strings by code point)."""
         ...
 
     def write(self, name: str, path: Path, order: Sequence[str]) -> None:
-        """A relation as one Parquet file, sorted, without passing through this process's tables."""
+        """Write a relation to one Parquet file, sorted, without a table in this process's memory."""
         ...
 
     def close(self) -> None:
-        """Let go of all relations and workers."""
+        """Release all relations and workers."""
         ...
 
     def __enter__(self) -> Self:

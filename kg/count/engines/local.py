@@ -1,7 +1,7 @@
 """
 The embedded engine: a process pool for documents, DuckDB for relations.
 
-Place in the flow: the default behind ``kg build``; no cluster, no network, one machine.
+Place in the flow: the default for ``kg build``; no cluster, no network, one machine.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from kg.errors import EngineError
 T = TypeVar("T")
 R = TypeVar("R")
 
-#: Documents handed out ahead of the one being collected, for each worker: enough that
-#: none waits, few enough that a million documents are not in memory at once.
+#: Documents submitted ahead of the one being collected, for each worker: enough that no
+#: worker waits, few enough that a million documents are not in memory at once.
 AHEAD = 8
 
 
 class LocalEngine(Engine):
     """
-    One machine; see ``Engine`` for the verbs.
+    One machine; for the methods see ``Engine``.
 
     >>> with LocalEngine() as engine:
     ...     engine.read("name", pa.table({"n": ["太原", "大同"]}), {"city": "n"})
@@ -40,8 +40,8 @@ class LocalEngine(Engine):
     """
 
     def __init__(self, threads: int | None = None) -> None:
-        """``threads`` for SQL; None leaves it to DuckDB. The results do not depend on it."""
-        # Extensions would be fetched from the network; nothing here needs one.
+        """``threads`` for SQL; by default DuckDB decides. The results do not depend on it."""
+        # Extensions would be downloaded; nothing here needs one.
         config: dict[str, str | bool | int | float | list[str]] = {
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
@@ -76,13 +76,13 @@ class LocalEngine(Engine):
                     raise _dead(jobs) from broken
             finally:
                 pool.shutdown(wait=True, cancel_futures=True)
-            # Which of those handed out it was, nobody says: each that has no result is tried alone.
+            # It is unknown which of the submitted items it was: each without a result is tried alone.
             while waiting:
                 item, future = waiting.popleft()
                 yield future.result() if _is_done(future) else _alone(function, item, prepare, on_death)
 
     def read(self, name: str, source: pa.Table | Sequence[Path], columns: Mapping[str, str]) -> None:
-        """Arrow tables are read where they lie; Parquet files are scanned as needed."""
+        """Arrow tables are read in place; Parquet files are scanned as needed."""
         picked = ", ".join(f"{_quoted(there)} AS {_quoted(here)}" for here, there in columns.items())
         if isinstance(source, pa.Table):
             self._sql.register(f"{name}_input", source)
@@ -93,7 +93,7 @@ class LocalEngine(Engine):
         self._sql.execute(f"CREATE OR REPLACE TEMP VIEW {_quoted(name)} AS SELECT {picked} FROM {origin}")
 
     def run(self, name: str, sql: str) -> None:
-        """Each step is kept as a temporary table."""
+        """Each step is stored as a temporary table."""
         self._sql.execute(f"CREATE OR REPLACE TEMP TABLE {_quoted(name)} AS {sql}")
 
     def forget(self, name: str) -> None:
@@ -130,9 +130,9 @@ def _in_order(
     ahead: int,
 ) -> Iterator[R]:
     """
-    Results in the order of the items, with at most ``ahead`` handed out and not yet collected.
+    Results in the order of the items, with at most ``ahead`` submitted and not yet collected.
 
-    ``waiting`` is the caller's: what is in it when a worker dies has no result yet.
+    ``waiting`` belongs to the caller: the items in it when a worker dies have no result yet.
     """
     for item in items:
         try:

@@ -1,11 +1,11 @@
 """
 The engine for many machines: Apache Spark, for documents and for relations.
 
-Place in the flow: behind ``kg build --engine spark``; an extra (``pip install baokg[spark]``), and
+Place in the flow: used by ``kg build --engine spark``; an extra (``pip install baokg[spark]``), needs
 Java 17 or later. The SQL text and the functions of the map stage are those of the local engine.
 
-Documents go through ``mapInArrow``, in waves, so that neither side holds all of them. What stages
-pass in files (parts of tables) must lie where the driver and all workers see it.
+Documents go through ``mapInArrow`` in waves, so that neither side holds all of them. Files that
+stages pass on (parts of tables) must be visible to the driver and all workers under the same path.
 """
 
 from __future__ import annotations
@@ -32,15 +32,15 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 
-#: Items of a wave for each worker slot: enough that a slow one does not make the others wait,
-#: few enough that what a wave returns fits in the driver.
+#: Items of a wave for each worker slot: enough that the others need not wait for a slow one,
+#: few enough that the results of a wave fit in the driver.
 AHEAD = 4
-#: A master on this machine; there the driver needs no name that others can find.
+#: A master on this machine; the driver then needs no name that others can resolve.
 _HERE = {"127.0.0.1", "localhost", "::1"}
 
 
 class SparkEngine(Engine):
-    """Spark behind the verbs of ``Engine``; a session of its own for a master, or the user's."""
+    """Spark with the methods of ``Engine``; a session of its own for a master, or the user's."""
 
     def __init__(self, master: str = "local[*]", session: SparkSession | None = None) -> None:
         """
@@ -48,7 +48,7 @@ class SparkEngine(Engine):
 
         Args:
             master: where to compute: ``local[2]``, ``spark://host:7077``, ``yarn``, ``k8s://…``.
-            session: a running session to use instead; it is left open at the end.
+            session: a running session to use instead; it stays open at the end.
 
         Raises:
             EngineError: no pyspark, no Java, or no answer from the master.
@@ -65,7 +65,7 @@ class SparkEngine(Engine):
         prepare: Callable[[], None] | None = None,
         on_death: Callable[[T], R] | None = None,
     ) -> Iterator[R]:
-        """Ordered results; ``jobs`` is left to the cluster, which knows its slots."""
+        """Ordered results; ``jobs`` is ignored, since the cluster knows its slots."""
         slots = max(self._spark.sparkContext.defaultParallelism, 1)
         source = iter(items)
         while wave := list(islice(source, slots * AHEAD)):
@@ -89,14 +89,14 @@ class SparkEngine(Engine):
         frame.select(*(frame[there].alias(here) for here, there in columns.items())).createOrReplaceTempView(name)
 
     def run(self, name: str, sql: str) -> None:
-        """Each step is computed when it is first asked for, and kept until its name is used again or the end."""
+        """Each step is computed on first use, and kept until its name is reused or the engine is closed."""
         if former := self._kept.pop(name, None):
             former.unpersist()
         self._kept[name] = self._spark.sql(sql).persist()
         self._kept[name].createOrReplaceTempView(name)
 
     def forget(self, name: str) -> None:
-        """Nothing: what is computed later is computed from it, and a cluster can hold it."""
+        """Does nothing: later steps are computed from it, and a cluster has room for it."""
 
     def rows(self, name: str, order: Sequence[str]) -> pa.Table:
         """Sorted by the bytes of UTF-8, which is the order of code points."""
@@ -107,7 +107,7 @@ class SparkEngine(Engine):
         pq.write_table(self.rows(name, order), path, compression="zstd")
 
     def close(self) -> None:
-        """Let go of all relations, and of the session if it is ours."""
+        """Release all relations, and the session if it is ours."""
         for frame in self._kept.values():
             frame.unpersist()
         self._kept.clear()
@@ -117,18 +117,18 @@ class SparkEngine(Engine):
     def _wave(
         self, function: Callable[[T], R], items: Sequence[T], prepare: Callable[[], None] | None, slots: int
     ) -> Iterator[R]:
-        """The results of some items; nothing is given out before all are there."""
+        """The results of some items; none is returned before all are there."""
         rows = [(number, pickle.dumps(item)) for number, item in enumerate(items)]
         parts = self._spark.sparkContext.parallelize(rows, min(slots * AHEAD, len(rows)))
         frame = self._spark.createDataFrame(parts, "number long, item binary")
         work = _Work(pickle.dumps(function), pickle.dumps(prepare))
         try:
             found = frame.mapInArrow(work, "number long, result binary").toArrow()
-        except Exception as fault:  # of py4j, of the JVM, of pyspark: all say that the tasks failed
+        except Exception as fault:  # from py4j, the JVM or pyspark: all mean that the tasks failed
             raise _Died(str(fault)) from fault
         results = dict(zip(found["number"].to_pylist(), found["result"].to_pylist(), strict=True))
         for number in range(len(rows)):
-            # What comes back was made by our own function on the user's own cluster.
+            # What is unpickled was made by our own function on the user's own cluster.
             result, failure = pickle.loads(results[number])
             if failure is not None:
                 raise failure
@@ -136,7 +136,7 @@ class SparkEngine(Engine):
 
 
 class _Died(Exception):
-    """Spark gave a wave up after its own tries."""
+    """Spark gave up on a wave after its own retries."""
 
 
 class _Work:
@@ -161,7 +161,7 @@ _PREPARED: set[bytes] = set()
 
 
 def _prepare_once(prepare: bytes) -> None:
-    """Once in each worker process, which Spark uses again and again."""
+    """Prepare once in each worker process, which Spark reuses."""
     if prepare not in _PREPARED:
         _PREPARED.add(prepare)
         if (made := pickle.loads(prepare)) is not None:
@@ -176,12 +176,12 @@ def _outcome(function: Callable[[Any], Any], item: bytes) -> bytes:
 
 
 def _location(path: Path) -> str:
-    """The file as Spark wants it: a URI that is not percent-encoded, with the signs of its patterns escaped."""
+    """The file as Spark expects it: a URI without percent-encoding, with glob characters escaped."""
     return "file://" + re.sub(r"([*?\[\]{}\\])", r"\\\1", str(path.absolute()))
 
 
 def _session(master: str) -> SparkSession:
-    # Workers would take the python3 that comes first in PATH.
+    # Otherwise workers use the first python3 in PATH.
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     os.environ.setdefault("PYSPARK_DRIVER_PYTHON", sys.executable)
     try:
@@ -199,7 +199,7 @@ def _session(master: str) -> SparkSession:
         asked = asked.config(name, value)
     try:
         return asked.getOrCreate()
-    except Exception as fault:  # py4j, Java and the network each have their own
+    except Exception as fault:  # py4j, Java and the network each raise their own
         reason = str(fault).strip().splitlines()[0] if str(fault).strip() else type(fault).__name__
         raise EngineError(
             f"--spark-master {master}",
@@ -211,11 +211,11 @@ def _session(master: str) -> SparkSession:
 
 
 def _conf(master: str) -> dict[str, str]:
-    """What the results need, and no more: the rest is the cluster's (``spark-defaults.conf``)."""
+    """Settings that the results need, and no others: the rest is the cluster's (``spark-defaults.conf``)."""
     conf = {
         "spark.sql.session.timeZone": "UTC",
         "spark.ui.showConsoleProgress": "false",
-        # A page that ends its worker is asked for alone soon enough.
+        # A page that ends its worker is retried alone soon enough.
         "spark.task.maxFailures": "2",
     }
     if master.startswith("local") or urlsplit(master).hostname in _HERE:
@@ -223,7 +223,7 @@ def _conf(master: str) -> dict[str, str]:
             "spark.driver.host": "127.0.0.1",
             "spark.driver.bindAddress": "127.0.0.1",
             "spark.ui.enabled": "false",
-            # 200, the default, is for clusters: on one machine most of the time would be tasks without rows.
+            # The default, 200, is for clusters: on one machine most of the time would go into empty tasks.
             "spark.sql.shuffle.partitions": "4",
         }
     return conf

@@ -1,9 +1,9 @@
 """
 Worker processes that do not import the caller's script again.
 
-Place in the flow: engines. Python starts a clean process by importing ``__main__`` anew, so that a script without
-``if __name__ == "__main__":`` would call ``kg.build`` once more in each worker. What workers run is kg's own, so
-they need no ``__main__``.
+Place in the flow: engines. Python starts a clean process by importing ``__main__`` again, so that a script without
+``if __name__ == "__main__":`` would call ``kg.build`` once more in each worker. Workers only run kg's own
+code, so they do not need ``__main__``.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from multiprocessing import context, spawn
 from typing import Any
 
 _LOCK = threading.Lock()
-#: What Python tells a new process of the script it was started by.
+#: What Python tells a new process about the script that started it.
 _MAIN = frozenset({"init_main_from_name", "init_main_from_path", "main_path"})
-#: ``fork`` would copy DuckDB's threads in mid-flight; both of these begin with nothing of this process.
+#: ``fork`` would copy DuckDB's threads while they run; both of these start without anything from this process.
 _SERVED = "forkserver" in multiprocessing.get_all_start_methods()
 _Process: Any = context.ForkServerProcess if _SERVED else context.SpawnProcess
 _Context: Any = context.ForkServerContext if _SERVED else context.SpawnContext
@@ -49,6 +49,6 @@ class Worker(_Process):  # type: ignore[misc]
 
 
 class Workers(_Context):  # type: ignore[misc]
-    """The context that ``ProcessPoolExecutor`` takes, with ``Worker`` for its processes."""
+    """The context for ``ProcessPoolExecutor``, with ``Worker`` for its processes."""
 
     Process = Worker
