@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph
-import rdflib
 
 from kg.count.tables import Tables
 from kg.export.rdf_formats import write_rdf
 from kg.export.triples import triples_of
 from kg.export.vocabulary import DEFAULT_BASE, Evidence, Names
+
+if TYPE_CHECKING:
+    import rdflib
 
 
 @dataclass
@@ -71,6 +73,8 @@ def to_rdflib(tables: Tables, base: str = DEFAULT_BASE, evidence: Evidence = "al
 
     The graph is held in memory (about 1 kB a triple); for large builds write a file.
     """
+    import rdflib
+
     graph = rdflib.Graph(bind_namespaces="none")
     for prefix, namespace in Names(base).prefixes().items():
         graph.bind(prefix, namespace)
@@ -80,6 +84,8 @@ def to_rdflib(tables: Tables, base: str = DEFAULT_BASE, evidence: Evidence = "al
 
 
 def _term(term: Any) -> rdflib.URIRef | rdflib.Literal:
+    import rdflib
+
     if isinstance(term, pyoxigraph.NamedNode):
         return rdflib.URIRef(term.value)
     if term.language:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -115,3 +117,33 @@ class TestRelations:
         """The message says what there is."""
         with pytest.raises(EngineError, match="local"):
             open_engine("dask")
+
+
+def looked_for_pandas(number: int) -> bool:
+    pa.array([number])
+    return "pandas" in sys.modules
+
+
+class TestWithoutPandas:
+    """Arrow looks for pandas at the first list, which costs each process of ours 58 MB."""
+
+    def test_a_worker_does_without(self) -> None:
+        """The first thing it does is to let Arrow look in vain."""
+        pytest.importorskip("pandas")
+        with LocalEngine() as local:
+            assert list(local.map(looked_for_pandas, [1, 2, 3], jobs=2)) == [False] * 3
+
+    def test_who_asks_for_it_later_gets_it(self) -> None:
+        """An outsider's exporter may want a data frame."""
+        pytest.importorskip("pandas")
+        code = """
+import sys
+from kg.count.engines.lean import without_pandas
+without_pandas()
+import pyarrow as pa
+table = pa.table({"name": ["太原市", None]})
+assert "pandas" not in sys.modules
+assert table.to_pandas()["name"].tolist()[0] == "太原市"
+assert pa.Table.from_pandas(table.to_pandas(), preserve_index=False).equals(table)
+"""
+        subprocess.run([sys.executable, "-c", code], check=True)

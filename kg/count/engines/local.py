@@ -17,6 +17,7 @@ import duckdb
 import pyarrow as pa
 
 from kg.count.engines.base import Engine
+from kg.count.engines.lean import without_pandas
 from kg.count.engines.workers import Workers
 from kg.errors import EngineError
 
@@ -119,7 +120,14 @@ class LocalEngine(Engine):
 
 
 def _pool(jobs: int, prepare: Callable[[], None] | None) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(jobs, mp_context=Workers(), initializer=prepare)
+    return ProcessPoolExecutor(jobs, mp_context=Workers(), initializer=_begin, initargs=(prepare,))
+
+
+def _begin(prepare: Callable[[], None] | None) -> None:
+    """The first thing that a worker does."""
+    without_pandas()
+    if prepare is not None:
+        prepare()
 
 
 def _in_order(
