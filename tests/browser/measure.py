@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import hypot
 
 from playwright.sync_api import Page
 
@@ -23,6 +24,8 @@ class Labels:
     others: int
     #: Of the ten most central, how many have their name.
     leaders: int
+    #: Names that stand nearer to another dot than to their own, with no line that leads to it.
+    astray: int
 
 
 def labels_of(page: Page) -> Labels:
@@ -35,6 +38,14 @@ def labels_of(page: Page) -> Labels:
         x, y, r = node["x"], node["y"], node["r"] * CORE
         return any(x + r > b[0] and x - r < b[2] and y + r > b[1] and y - r < b[3] for b in boxes)
 
+    def far(box: list[float], node: dict[str, float]) -> float:
+        dx, dy = (max(box[i] - node[at], 0, node[at] - box[i + 2]) for i, at in enumerate("xy"))
+        return hypot(dx, dy) - node["r"]
+
+    def astray(label: dict[str, list[float]]) -> bool:
+        own, *others = sorted(nodes, key=lambda node: node["id"] != label["id"])
+        return any(far(label["box"], node) < far(label["box"], own) for node in others)
+
     hit = [node for node in nodes if covered(node)]
     return Labels(
         names=len(labels),
@@ -46,4 +57,5 @@ def labels_of(page: Page) -> Labels:
         others_covered=sum(node["id"] not in named for node in hit),
         others=len(nodes) - len(named),
         leaders=sum(node["id"] in named for node in nodes[:10]),
+        astray=sum(astray(label) for label in labels if not label["line"]),
     )

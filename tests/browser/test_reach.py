@@ -158,18 +158,27 @@ def test_the_panel_can_be_made_wider_by_key_and_by_hand(opened: Open, city_page:
     assert abs(one.page.evaluate(width) - wider - 100) < 8
 
 
-@pytest.mark.parametrize("which", ["seeds", "city"])
+@pytest.mark.parametrize("size", [(1440, 900), (1280, 800)], ids=str)
+@pytest.mark.parametrize("which", ["seeds", "city", "story"])
 def test_labels_of_the_first_view_can_be_read(
-    opened: Open, built: kg.Build, city_page: Path, tmp_path: Path, which: str
+    opened: Open,
+    built: kg.Build,
+    city_page: Path,
+    story_page: Path,
+    tmp_path: Path,
+    which: str,
+    size: tuple[int, int],
 ) -> None:
-    """At most sixty names, none over another or over a labelled dot; the ten most central have theirs."""
-    page = city_page if which == "city" else HtmlExporter().write(built.tables, built.graph, tmp_path)[0]
-    found = labels_of(opened(page, viewport={"width": 1440, "height": 900}).page)
+    """At most sixty names, none over another or a labelled dot, each nearest to its own; the ten most central have theirs."""
+    pages = {"city": city_page, "story": story_page}
+    page = pages.get(which) or HtmlExporter().write(built.tables, built.graph, tmp_path)[0]
+    found = labels_of(opened(page, viewport={"width": size[0], "height": size[1]}).page)
     assert 20 < found.names <= 60
     assert found.overlaps == 0
     assert found.own_covered == 0
     assert found.others_covered <= 0.05 * found.others
     assert found.leaders == 10
+    assert found.astray == 0
     assert found.titles >= 3
 
 

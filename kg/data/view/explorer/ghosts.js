@@ -69,23 +69,18 @@ function placeGhostNames(dots, words, lit) {
   for (const n of list.sort((a, b) => (b === lit?.lost) - (a === lit?.lost) || a - b).slice(0, FIRST_VIEW)) {
     const text = shorten(lostName(n)),
       w = widthOf(text, font),
-      boxes = spots(sx(endX(n)), sy(endY(n)), ghostRadius(), w, size + 2, n === lit?.lost ? 340 : 0).map(([a, b]) => [
-        a - 2,
-        b - 1,
-        a + w + 2,
-        b + size + 3,
-      ]);
-    const box = boxes.find(b => b[0] > 0 && b[1] > 0 && b[2] < W && b[3] < H && words.free(b) && dots.free(b));
-    if (!box) continue;
-    words.take(box);
-    ghostLabels.push({ n, text, font, box });
+      [x, y] = [sx(endX(n)), sy(endY(n))],
+      found = roomFor(n, x, y, ghostRadius(), [w, size + 2], n === lit?.lost ? FAR : 0, dots, words);
+    if (!found) continue;
+    words.take(found.box);
+    ghostLabels.push({ n, text, font, box: found.box, line: found.line ? [x, y, ghostRadius()] : null });
   }
 }
 function takeGhosts(dots) {
   const r = ghostRadius();
   for (const n of ghostsNow()) {
     const [x, y] = [sx(endX(n)), sy(endY(n))];
-    dots.take([x - r, y - r, x + r, y + r]);
+    dots.take([x - r, y - r, x + r, y + r, n]);
   }
 }
 function ghostAt(x, y, slack) {

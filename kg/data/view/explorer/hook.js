@@ -31,7 +31,7 @@ window.kgView = Object.freeze({
   ghosts: () =>
     ghostsNow().map(n => ({ id: D.diff.gone.id[n - N.total], label: lostName(n), x: sx(endX(n)), y: sy(endY(n)) })),
   ghostLabels: () => ghostLabels.map(l => ({ text: l.text, box: [...l.box] })),
-  labels: () => placedLabels.map(l => ({ id: N.id[l.n], text: l.text, box: [...l.box] })),
+  labels: () => placedLabels.map(l => ({ id: N.id[l.n], text: l.text, box: [...l.box], line: Boolean(l.line) })),
   titles: () => placedTitles.map(t => ({ text: t.text, box: [...t.box] })),
   regions: () => regions.map(g => ({ community: g.id, x: sx(g.x), y: sy(g.y), r: g.r * cam.k, names: g.list.length })),
   hit: (x, y) => {

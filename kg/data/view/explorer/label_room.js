@@ -1,5 +1,8 @@
-// Where a name may stand.
-// Boxes in a coarse grid: whether anything lies under a box is asked of its cells alone.
+// Where a name may stand: where it covers nothing and is nearest to its own dot, or joined to it by a line.
+const NEAR = 16, // places beside a dot; those after them are further out, and need a line
+  APART = 7, // pixels that a name with a line keeps from any dot
+  CLEAR = 2; // pixels by which the next dot must be further from a name than its own
+// Boxes in a coarse grid: whether anything lies under a box is asked of its cells alone. The fifth value says whose it is.
 function grid() {
   const cells = new Map(),
     over = (b, visit) => {
@@ -9,8 +12,14 @@ function grid() {
       return true;
     };
   return {
-    free: b =>
-      over(b, key => !(cells.get(key) ?? []).some(o => b[0] < o[2] && b[2] > o[0] && b[1] < o[3] && b[3] > o[1])),
+    free: (b, but = -1) =>
+      over(
+        b,
+        key =>
+          !(cells.get(key) ?? []).some(
+            o => b[0] < o[2] && b[2] > o[0] && b[1] < o[3] && b[3] > o[1] && !(but >= 0 && o[4] === but),
+          ),
+      ),
     take: b =>
       over(b, key => {
         if (!cells.has(key)) cells.set(key, []);
@@ -18,19 +27,31 @@ function grid() {
       }),
   };
 }
-// Places beside a dot, then (for the few that must be named) ever further out, joined by a thin line.
+// Places beside a dot, then ever further out.
 function spots(x, y, r, w, h, far) {
-  const near = 0.7 * r,
-    list = [
-      [x - w / 2, y + r + 2],
-      [x - w / 2, y - r - h - 2],
-      [x + r + 4, y - h / 2],
-      [x - r - w - 4, y - h / 2],
-      [x + near, y + near],
-      [x + near, y - near - h],
-      [x - near - w, y + near],
-      [x - near - w, y - near - h],
-    ];
+  const near = 0.75 * r + 1,
+    below = y + r + 2,
+    above = y - r - h - 2,
+    right = x + r + 4,
+    left = x - r - w - 4;
+  const list = [
+    [x - w / 2, below],
+    [x - w / 2, above],
+    [right, y - h / 2],
+    [left, y - h / 2],
+    [x + near, y + near],
+    [x + near, y - near - h],
+    [x - near - w, y + near],
+    [x - near - w, y - near - h],
+    [x - w / 4, below],
+    [x - w / 4, above],
+    [x - 0.75 * w, below],
+    [x - 0.75 * w, above],
+    [right, y - 1],
+    [right, y - h + 1],
+    [left, y - 1],
+    [left, y - h + 1],
+  ];
   for (let out = r + 10; out < far; out += 8)
     for (let i = 0; i < 24; i++) {
       const a = (i * Math.PI) / 12,
@@ -39,4 +60,41 @@ function spots(x, y, r, w, h, far) {
       list.push([x + dx * (out + w / 2) - w / 2, y + dy * (out + h / 2) - h / 2]);
     }
   return list;
+}
+const grown = (b, by) => [b[0] - by, b[1] - by, b[2] + by, b[3] + by];
+const onStage = b => b[0] > 0 && b[1] > 0 && b[2] < W && b[3] < H;
+// The point of a box that is nearest to a place.
+const nearestIn = (b, x, y) => [Math.max(b[0], Math.min(x, b[2])), Math.max(b[1], Math.min(y, b[3]))];
+// The line from a dot to its name meets no other dot.
+function lineFree(dots, n, x, y, r, box) {
+  const [x1, y1] = nearestIn(box, x, y),
+    far = Math.hypot(x1 - x, y1 - y);
+  for (let at = r; at < far; at += 4) {
+    const [px, py] = [x + ((x1 - x) * at) / far, y + ((y1 - y) * at) / far];
+    if (!dots.free([px - 1, py - 1, px + 1, py + 1], n)) return false;
+  }
+  return true;
+}
+// A box for a name of that size, and whether it needs a line; null where there is no room as far as it may go.
+// Out there the best place is apart from all dots with a line that meets none.
+function roomFor(n, x, y, r, [w, h], far, dots, words) {
+  let second = null,
+    third = null;
+  for (const [i, [a, b]] of spots(x, y, r, w, h, far).entries()) {
+    const box = [a - 2, b - 1, a + w + 2, b + h + 1];
+    if (!onStage(box) || !words.free(box) || !dots.free(box, i < NEAR ? n : -1)) continue;
+    if (i >= NEAR) {
+      const alone = dots.free(grown(box, APART)),
+        clear = lineFree(dots, n, x, y, r, box);
+      if (alone && clear) return { box, line: true };
+      if (clear) second ??= { box, line: true };
+      else third ??= { box, line: true };
+      continue;
+    }
+    const [px, py] = nearestIn(box, x, y),
+      own = Math.max(0, Math.hypot(px - x, py - y) - r);
+    if (dots.free(grown(box, own + CLEAR), n)) return { box, line: false };
+  }
+  // Who must be named is named beside another dot, too, as long as there is a line to their own.
+  return far < FAR ? null : (second ?? third);
 }

@@ -6,6 +6,8 @@ const FIRST_VIEW = 50,
   LONG = 16,
   CELL = 48,
   CHIEFS = 10,
+  FAR = 340, // pixels from its dot within which a name that must be read is put
+  ASIDE = 30, // and any other
   TITLES = 12;
 const widths = new Map();
 let placedLabels = [],
@@ -37,7 +39,7 @@ function paintLabels(lit) {
   // What has faded behind a choice may lie under a name: whom the chosen one is linked with has to be read.
   for (const n of (lit ? visible.filter(n => lit.nodes.has(n)) : visible).slice(0, 4000)) {
     const r = radius(n) * 0.9;
-    dots.take([sx(X[n]) - r, sy(Y[n]) - r, sx(X[n]) + r, sy(Y[n]) + r]);
+    dots.take([sx(X[n]) - r, sy(Y[n]) - r, sx(X[n]) + r, sy(Y[n]) + r, n]);
   }
   const near =
     lit?.centre >= 0
@@ -64,21 +66,18 @@ function paintLabels(lit) {
     const font = `${strong || N.size[n] > 1.7 ? 600 : 400} ${size}px ${FONT}`,
       text = strong ? flat(N.name[n]) : shorten(N.name[n]);
     const w = widthOf(text, font),
-      h = size + 2,
-      x = sx(X[n]),
-      y = sy(Y[n]),
-      inside = b => b[0] > 0 && b[1] > 0 && b[2] < W && b[3] < H;
-    const boxes = spots(x, y, r, w, h, strong || chiefs.has(n) ? 340 : 0).map(([a, b]) => [
-      a - 2,
-      b - 1,
-      a + w + 2,
-      b + h + 1,
-    ]);
-    const i = boxes.findIndex(b => inside(b) && words.free(b) && dots.free(b));
-    const box = i >= 0 ? boxes[i] : strong ? (boxes.find(b => inside(b) && words.free(b)) ?? boxes[0]) : null;
-    if (!box) return;
-    words.take(box);
-    placedLabels.push({ n, text, font, size, strong, box, line: i >= 8 ? [x, y] : null });
+      [x, y] = [sx(X[n]), sy(Y[n])],
+      far = strong || chiefs.has(n) ? FAR : r + ASIDE;
+    const found = roomFor(n, x, y, r, [w, size + 2], far, dots, words) ?? (strong ? over(x, y, r, w, size + 2) : null);
+    if (!found) return;
+    words.take(found.box);
+    placedLabels.push({ n, text, font, size, strong, box: found.box, line: found.line ? [x, y, r] : null });
+  };
+  // Who was chosen is named even over dots.
+  const over = (x, y, r, w, h) => {
+    const boxes = spots(x, y, r, w, h, FAR).map(([a, b]) => [a - 2, b - 1, a + w + 2, b + h + 1]),
+      i = boxes.findIndex(b => onStage(b) && words.free(b));
+    return { box: boxes[Math.max(0, i)], line: i >= NEAR };
   };
   order.filter(n => must.has(n) || chiefs.has(n)).forEach(place);
   if (!lit && !onRings()) placeTitles(dots, words);
@@ -104,45 +103,11 @@ function placeTitles(dots, words) {
       h = 16,
       box = spots(x, y, Math.max(4, r - 14), w, h, r + 120)
         .map(([a, b]) => [a - 3, b - 1, a + w + 3, b + h + 1])
-        .find(b => b[0] > 0 && b[1] > 0 && b[2] < W && b[3] < H && words.free(b) && dots.free(b));
+        .find(b => onStage(b) && words.free(b) && dots.free(b));
     if (!box) continue;
     words.take(box);
     const a = Math.atan2((box[1] + box[3]) / 2 - y, (box[0] + box[2]) / 2 - x),
       away = Math.hypot((box[0] + box[2]) / 2 - x, (box[1] + box[3]) / 2 - y) > r + w / 2 + 10;
     placedTitles.push({ id: g.id, text, font, box, line: away ? [x + r * Math.cos(a), y + r * Math.sin(a)] : null });
-  }
-}
-function writeLabels() {
-  pen.textBaseline = "top";
-  pen.textAlign = "left";
-  pen.lineJoin = "round";
-  pen.direction = "ltr";
-  pen.strokeStyle = ink.quiet;
-  pen.lineWidth = 0.8;
-  pen.globalAlpha = 0.8;
-  for (const l of [...placedTitles, ...placedLabels])
-    if (l.line) {
-      pen.beginPath();
-      pen.moveTo(...l.line);
-      pen.lineTo(Math.max(l.box[0], Math.min(l.line[0], l.box[2])), Math.max(l.box[1], Math.min(l.line[1], l.box[3])));
-      pen.stroke();
-    }
-  pen.strokeStyle = ink.paper;
-  pen.lineWidth = 3.5;
-  pen.globalAlpha = 0.92;
-  for (const l of [...placedTitles, ...placedLabels, ...ghostLabels]) {
-    pen.font = l.font;
-    pen.strokeText(l.text, l.box[0] + 3, l.box[1] + 2);
-  }
-  pen.globalAlpha = 1;
-  for (const t of placedTitles) {
-    pen.font = t.font;
-    pen.fillStyle = communityInk(t.id);
-    pen.fillText(t.text, t.box[0] + 3, t.box[1] + 2);
-  }
-  for (const l of [...placedLabels, ...ghostLabels]) {
-    pen.fillStyle = isGhost(l.n) ? ink.quiet : ink.text;
-    pen.font = l.font;
-    pen.fillText(l.text, l.box[0] + 3, l.box[1] + 2);
   }
 }
