@@ -34,7 +34,7 @@ PLAIN_LIMIT = 3_000_000
 #: The script's parts in the order of their use; each is a plain file without imports.
 SCRIPT_PARTS = (
     "words_zh", "words_en", "words", "unpack", "data", "pinyin", "state", "windows", "scope", "count", "diff", "ghosts", "compare", "few", "filter",
-    "walk", "paths", "camera", "shapes", "paint", "regions", "links", "dots", "label_room", "labels", "label_ink", "pen", "legend",
+    "walk", "paths", "camera", "shapes", "paint", "regions", "links", "dots", "label_room", "labels", "label_ink", "pen", "origin", "legend",
     "dom", "focus", "scope_words", "facts", "why", "bins", "time", "play", "sources", "read", "judge", "judge_panel", "arrange",
     "story_keep", "story", "panel", "node_panel", "path_panel", "home", "search", "combobox", "fields", "query", "side", "hit",
     "pointer", "keys", "split", "rows", "twin", "save", "print", "choose", "show", "hook", "main",

@@ -47,12 +47,38 @@ def test_the_svg_is_what_is_seen(opened: Open, city_page: Path, colour: str) -> 
     assert {label["text"] for label in one.page.evaluate("kgView.labels()")} <= set(texts)
     assert "人物" in texts
     assert "政策" not in texts
-    source = texts[-1]
+    height = one.page.locator("#stage").bounding_box()["height"]  # type: ignore[index]
+    source = "".join(el.text or "" for el in root.iter(f"{SVG}text") if float(el.attrib["y"]) > height)
     assert "报纸知识图谱" in source
     assert re.search(r"\d+ 个版面、\d+ 篇文章 · 2021-\d\d-\d\d – 202\d-\d\d-\d\d · 制图 \d{4}-\d\d-\d\d", source)
     assert "不看 政策" in source
     circles = one.page.evaluate("kgView.regions().length")
     assert circles > 2
+
+
+#: Two periods: before and after the change at the water bureau.
+PERIODS = "#c0=2024-01-01&c1=2024-07-31&d0=2024-08-01&d1=2025-03-31&lone=1"
+
+
+@pytest.mark.parametrize("width", [1280, 820])
+def test_a_comparison_that_leaves_the_page_says_what_its_marks_mean(opened: Open, story_page: Path, width: int) -> None:
+    """Came and went, for names and links; the two periods and the source, whole however narrow the picture is."""
+    one = opened(story_page, PERIODS, viewport={"width": width, "height": 800})
+    root = ElementTree.fromstring(_saved(one, "svg").read_bytes())
+    stage = one.page.locator("#stage").bounding_box()
+    assert stage is not None
+    below = [el for el in root.iter(f"{SVG}text") if float(el.attrib["y"]) > stage["height"]]
+    words = "".join(el.text or "" for el in below)
+    for key in ("新出现的名称", "不再出现的名称", "新出现的共现", "不再出现的共现"):
+        assert key in words
+        assert key in one.page.locator("#compare-key").inner_text()
+    assert "2024-01-01 – 2024-07-31 对比 2024-08-01 – 2025-03-31" in words
+    assert "33 个版面、33 篇文章" in words
+    wide = """texts => { const pen = document.createElement('canvas').getContext('2d');
+      return Math.max(...texts.map(([x, text, font]) => { pen.font = font; return x + pen.measureText(text).width; })) }"""
+    texts = [[float(el.attrib["x"]), el.text, f"12px {el.attrib['font-family']}"] for el in below]
+    assert one.page.evaluate(wide, texts) <= stage["width"]
+    assert max(float(el.attrib["y"]) for el in below) < float(root.attrib["height"])
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -32,6 +32,12 @@ function comparePart() {
     "section",
     {},
     h("p", {}, say("comparison", period(S.c0, S.c1), period(S.d0, S.d1))),
+    changeKey("compare-key", [
+      ["dot came", "keyNameCame"],
+      ["dot", "keyNameWent"],
+      ["line came", "keyLinkCame"],
+      ["line lost", "keyWent"],
+    ]),
     names("came"),
     names("went"),
   );

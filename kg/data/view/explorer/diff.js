@@ -87,12 +87,19 @@ function diffPart() {
       ? partly(X2.inputs, 6, pair => h("li", {}, ofLang(pair)), h("ul", { class: "facts", id: "diff-inputs" }))
       : null,
     h("p", { class: "quiet" }, say("diffMarks")),
-    changeKey(),
+    changeKey("diff-key", [
+      ["dot came", "d_added"],
+      ["line came", "keyCame"],
+      ["dot", "d_changed"],
+      ["dot lost", "keyLost"],
+      ["line lost", "keyLostLink"],
+      ["line lost said", "keyLostFact"],
+    ]),
     ...lists.filter(Boolean),
   );
 }
 // What the marks mean, as they are drawn.
-function changeKey() {
+function changeKey(id, rows) {
   const ns = "http://www.w3.org/2000/svg",
     sign = (shape, cls) => {
       const svg = document.createElementNS(ns, "svg"),
@@ -104,19 +111,10 @@ function changeKey() {
       svg.append(path);
       return svg;
     };
-  const dot = shapePath("circle", 14, 8, 5.5),
-    line = "M2 8H26";
-  const rows = [
-    [dot, "came", "d_added"],
-    [line, "came", "keyCame"],
-    [dot, "other", "d_changed"],
-    [dot, "lost", "keyLost"],
-    [line, "lost", "keyLostLink"],
-    [line, "lost said", "keyLostFact"],
-  ];
+  const shapes = { dot: shapePath("circle", 14, 8, 5.5), line: "M2 8H26" };
   return h(
     "ul",
-    { class: "key", id: "diff-key" },
-    rows.map(([shape, cls, word]) => h("li", {}, sign(shape, cls), " ", say(word))),
+    { class: "key", id },
+    rows.map(([cls, word]) => h("li", {}, sign(shapes[cls.split(" ")[0]], cls), " ", say(word))),
   );
 }

@@ -29,13 +29,18 @@ function drawnWith(other, times) {
 }
 const svgText = () =>
   drawnWith(
-    new SvgPen(W, H + LEGEND, $("title").textContent, [sourceWords(), filterText()].filter(Boolean).join(" · ")),
+    new SvgPen(
+      W,
+      H + legendLines(W).height,
+      $("title").textContent,
+      [sourceWords(), filterText()].filter(Boolean).join(" · "),
+    ),
     1,
   ).text();
 function pngCanvas(times) {
   const canvas = document.createElement("canvas");
   canvas.width = Math.round(W * times);
-  canvas.height = Math.round((H + LEGEND) * times);
+  canvas.height = Math.round((H + legendLines(W).height) * times);
   drawnWith(canvas.getContext("2d"), times);
   return canvas;
 }
