@@ -1,4 +1,4 @@
-"""Tables and graph to files: one module a format, and the hand-written list of them."""
+"""Tables and graph -> files: one module a format, and the hand-written list of them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from importlib.metadata import entry_points
 from kg.errors import SettingsError
 from kg.export.base import Exporter
 
-#: What we ship, in the order a build writes them: name -> ``module:class``. Imported only
-#: when asked for, so that a CSV costs no RDF library.
+#: The formats that come with kg, in the order a build writes them: name -> ``module:class``. Imported only
+#: when used, so that a CSV needs no RDF library.
 EXPORTERS: dict[str, str] = {
     "ttl": "kg.export.turtle:TurtleExporter",
     "html": "kg.export.html:HtmlExporter",
@@ -29,8 +29,8 @@ EXPORTERS: dict[str, str] = {
     "jsonld": "kg.export.turtle:JsonLdExporter",
 }
 
-#: The file of each format that writes one: asked for by every build, which need not import them all
-#: (rdflib, pypinyin and jinja2 take half a second) to know what a former one may have left.
+#: The file of each format that writes one: every build needs them to know what a former build may have left,
+#: and should not import all formats for that (rdflib, pypinyin and jinja2 take half a second).
 _ONE_FILE: dict[str, str] = {
     "ttl": "graph.ttl",
     "html": "graph.html",
@@ -46,13 +46,13 @@ _ONE_FILE: dict[str, str] = {
     "jsonld": "graph.jsonld",
 }
 
-#: Entry-point group by which outside packages add formats of their own.
+#: The entry point by which other packages add formats.
 ENTRY_POINT_GROUP = "kg.exporters"
 
 
 def exporter_names() -> list[str]:
     """
-    Every format that can be asked for: ours in order, then outsiders' by name.
+    Every format that can be requested: ours in order, then others by name.
 
     >>> exporter_names()[0]
     'ttl'
@@ -63,7 +63,7 @@ def exporter_names() -> list[str]:
 
 def get_exporter(name: str) -> Exporter:
     """
-    A fresh exporter by name; an outsider cannot take one of our names.
+    A new exporter by name; other packages cannot take one of our names.
 
     Raises:
         SettingsError: there is no such format.
@@ -75,7 +75,7 @@ def get_exporter(name: str) -> Exporter:
         module, _, attribute = EXPORTERS[name].partition(":")
         made: Exporter = getattr(import_module(module), attribute)()
         return made
-    # Two packages may claim one name: the first by import path is taken, on every machine.
+    # Two packages may use one name: the first by import path is taken, on every machine.
     points = sorted(entry_points(group=ENTRY_POINT_GROUP, name=name), key=lambda point: point.value)
     if not points:
         known = ", ".join(exporter_names())
@@ -92,7 +92,7 @@ def get_exporter(name: str) -> Exporter:
 
 def generated_names(names: Iterable[str]) -> list[str]:
     """
-    The files those formats may write, relative to the output folder, sorted.
+    The files that these formats may write, relative to the output folder, sorted.
 
     >>> generated_names(["csv", "graphml"])
     ['edges.csv', 'graph.graphml', 'nodes.csv', 'relations.csv']

@@ -1,19 +1,19 @@
 """
-An output folder that changes whole or not at all.
+An output folder that changes completely or not at all.
 
 Place in the flow: around the exporters; ``kg build`` writes inside it. Only a build calls
-this module: what reads a build (``finished``) neither writes nor removes anything.
+this module: code that reads a build (``finished``) neither writes nor removes anything.
 
 Files are written to a hidden folder on the same disk and put in place at the end by
-renames. A folder that does not exist yet appears in one rename. In a folder that
-exists the hidden one is first renamed to ``.kg-commit``, which is the point of no
-return: a run killed before it leaves the former output untouched, a run killed after
-it is finished by the next ``replace_folder``, and until then readers say so. Files that
-no build writes (a README, notes of the user) are never touched.
+renames. An output folder that does not exist yet appears in one rename. Inside one that
+exists, the hidden folder is first renamed to ``.kg-commit``, which is the point of no
+return: a run killed before it leaves the former output untouched, a run killed after it
+is finished by the next ``replace_folder``, and until then readers report it. Files that no
+build writes (a README, the user's notes) are never touched.
 
-What a killed run left may as well have been planted by whoever sent the folder. So
-finishing it takes ordinary files under the names that a build writes and nothing else,
-and no link is followed: neither out of the folder nor into it.
+What a killed run left may also have been planted by whoever sent the folder. So finishing
+it takes only ordinary files under the names that a build writes, and follows no link,
+neither out of the folder nor into it.
 """
 
 from __future__ import annotations
@@ -36,30 +36,30 @@ STAGE_PREFIX = ".kg-stage-"
 COMMIT = ".kg-commit"
 #: In the hidden folder: names of former files that the new build does not write.
 REMOVALS = ".kg-remove.json"
-#: Where older versions kept stores inside a build; nothing reads it any more.
+#: Where older versions kept stores inside a build; no longer read.
 _FORMER_STORES = ".kg-store"
-#: The letters that ``tempfile`` puts after a prefix.
+#: The letters that ``tempfile`` appends to a prefix.
 _RANDOM = re.compile(r"[a-z0-9_]{8}")
 
 
 @contextlib.contextmanager
 def replace_folder(final: Path, generated: Collection[str] = ()) -> Iterator[Path]:
     """
-    A folder to write into; when the block ends well its files stand in ``final``.
+    A folder to write into; if the block ends normally, its files are in ``final``.
 
     Args:
-        final: the output folder; made with its parents if it is missing.
-        generated: files that a build may write, relative, with ``/``; those of a
-            former build that this one did not write are removed, nothing else is.
-            Of a run that was killed, those files alone are put in place.
+        final: the output folder; created with its parents if it is missing.
+        generated: files that a build may write, relative, with ``/``; those that a former
+            build wrote and this one did not are removed, nothing else is. After a run was
+            killed, only these files are put in place.
 
     Raises:
-        OutputError: ``final`` is no folder or cannot be written, another build writes
-            into it, or the disk is full.
+        OutputError: ``final`` is not a folder or cannot be written, another build is writing
+            to it, or the disk is full.
 
     An exception inside the block leaves ``final`` as it was.
     """
-    final = final.absolute()  # mkdtemp answers an absolute path from Python 3.12 on, a relative one before
+    final = final.absolute()  # mkdtemp returns an absolute path from Python 3.12 on, a relative one before
     with _as_output_error(final):
         stage, lock = _open_stage(final, generated)
     try:
@@ -72,19 +72,19 @@ def replace_folder(final: Path, generated: Collection[str] = ()) -> Iterator[Pat
 
 
 def _open_stage(final: Path, generated: Collection[str]) -> tuple[Path, int | None]:
-    """A fresh hidden folder and its lock: inside ``final`` (surely its disk), or beside it if it is missing."""
+    """A new hidden folder and its lock: inside ``final`` (certainly the same disk), or next to it if it is missing."""
     inside = final.is_dir()
     if not inside:
         if lstat(final) is not None:
             raise not_a_folder(final)
         final.parent.mkdir(parents=True, exist_ok=True)
     base = final if inside else final.parent
-    # Locked, so that of two builds that start at once the second finds the first one's folder.
+    # Locked, so that of two builds that start at the same time the second one finds the first one's folder.
     with locked(base):
         if inside:
             _clear_stages(final, STAGE_PREFIX, final)
             _finish_former(final, generated)
-        # A first build works beside the folder; a parent that we may not list is no fault of this one.
+        # A first build works next to the folder; that we may not list the parent is not an error of this one.
         with contextlib.suppress(PermissionError):
             _clear_stages(final.parent, f"{STAGE_PREFIX}{final.name}-", final)
         prefix = STAGE_PREFIX if inside else f"{STAGE_PREFIX}{final.name}-"
@@ -93,7 +93,7 @@ def _open_stage(final: Path, generated: Collection[str]) -> tuple[Path, int | No
 
 
 def _clear_stages(folder: Path, prefix: str, final: Path) -> None:
-    """Remove hidden folders whose run is gone; a living run holds a lock on its own, and is told of."""
+    """Remove hidden folders whose run is gone; a running build holds a lock on its own, and is reported."""
     for stage in sorted(folder.iterdir()):
         if not (stage.name.startswith(prefix) and _RANDOM.fullmatch(stage.name, len(prefix)) and is_folder(stage)):
             continue
@@ -107,7 +107,7 @@ def _clear_stages(folder: Path, prefix: str, final: Path) -> None:
 
 
 def _finish_former(final: Path, generated: Collection[str]) -> None:
-    """Finish what a killed run had begun to put in place: ordinary files of the names that a build writes."""
+    """Finish what a killed run had begun to put in place: ordinary files with names that a build writes."""
     commit = final / COMMIT
     if is_folder(commit):
         names = [name for name in files_below(commit) if name in generated]
@@ -117,7 +117,7 @@ def _finish_former(final: Path, generated: Collection[str]) -> None:
 
 
 def _commit(stage: Path, final: Path, generated: Collection[str]) -> None:
-    # mkdtemp makes folders that only the owner can open.
+    # mkdtemp creates folders that only the owner can open.
     stage.chmod(0o777 & ~_umask())
     fresh = list(files_below(stage))
     if lstat(final) is None:
@@ -140,7 +140,7 @@ def _commit(stage: Path, final: Path, generated: Collection[str]) -> None:
 
 
 def _check_targets(names: Iterable[str], final: Path) -> None:
-    """Refuse before the point of no return what would stop the renames after it, or lead them elsewhere."""
+    """Refuse, before the point of no return, anything that would stop the renames after it or redirect them."""
     for name in names:
         target = final / name
         for folder in [p for p in target.parents if p != final and p.is_relative_to(final)]:
@@ -153,7 +153,7 @@ def _check_targets(names: Iterable[str], final: Path) -> None:
 
 
 def _put_in_place(commit: Path, final: Path, names: Iterable[str], gone: Iterable[str]) -> None:
-    """Move the files of the commit to their places; may be stopped and begun again at any point."""
+    """Move the files of the commit to their places; may be interrupted and repeated at any point."""
     for name in sorted(gone):
         if reaches(final, name) and not is_folder(final / name):
             (final / name).unlink(missing_ok=True)
@@ -163,13 +163,13 @@ def _put_in_place(commit: Path, final: Path, names: Iterable[str], gone: Iterabl
         if not reaches(final, name):
             raise not_a_folder((final / name).parent)
         (commit / name).replace(final / name)
-    # Only now: while the list stands, a second start removes and moves the same files again.
+    # Only now: as long as the list exists, a second start removes and moves the same files again.
     shutil.rmtree(commit)
     _sync(final)
 
 
 def _removals(commit: Path) -> list[str]:
-    """What a killed run wanted to remove; nothing where its list cannot be read."""
+    """What a killed run wanted to remove; nothing if its list cannot be read."""
     if not is_file(commit / REMOVALS):
         return []
     try:
@@ -191,7 +191,7 @@ def _busy(final: Path) -> OutputError:
 
 @contextlib.contextmanager
 def _as_output_error(final: Path) -> Iterator[None]:
-    """Turn a fault of the output disk into an error for the user; any other fault stays what it is."""
+    """Turn an error of the output disk into one for the user; any other error is passed on unchanged."""
     try:
         yield
     except OSError as fault:
@@ -214,7 +214,7 @@ def _is_of_output(fault: OSError, final: Path) -> bool:
 
 
 def _place(fault: OSError, final: Path) -> Path:
-    """What is in the way in the output folder; hidden folders of ours tell a user nothing."""
+    """What is in the way in the output folder; our hidden folders mean nothing to a user."""
     if isinstance(fault.filename, str):
         place = Path(fault.filename)
         if place.is_relative_to(final) and not any(p.startswith(".kg-") for p in place.relative_to(final).parts):
@@ -228,7 +228,7 @@ def _sync_tree(folder: Path) -> None:
 
 
 def _sync(path: Path) -> None:
-    """Wait until the disk has it; Windows cannot, with a file open for reading."""
+    """Wait until the data is on disk; not possible on Windows with a file opened for reading."""
     if not HAS_LOCKS:
         return
     handle = os.open(path, os.O_RDONLY)

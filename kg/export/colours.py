@@ -1,8 +1,8 @@
 """
-The colours that no type has: paper, text, lines. Those of the types are in ``kg/data/types.toml``.
+The colours that belong to no type: paper, text, lines. Those of the types are in ``kg/data/types.toml``.
 
 Place in the flow: helper of the formats that draw (HTML view, pyvis, GEXF). The HTML
-view's style sheet holds the same colours as custom properties; a test compares them.
+view's style sheet has the same colours as custom properties; a test compares them.
 """
 
 from __future__ import annotations

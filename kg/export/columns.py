@@ -1,8 +1,8 @@
 """
-Columns of a table as text, a slice at a time.
+Columns of a table as text, one slice at a time.
 
-Place in the flow: helper of the formats that write a line for each of millions of rows. Row by row each value
-becomes a Python object first, which takes five times as long as writing it.
+Place in the flow: helper of the formats that write a line for each of millions of rows. Row by row, each value
+would first become a Python object, which takes five times as long as writing it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def array_of(column: pa.ChunkedArray) -> pa.Array:
 
 def joined(*parts: Strings) -> pa.Array:
     """
-    Texts put together row by row; a plain string stands in every row.
+    Texts concatenated row by row; a plain string is repeated in every row.
 
     >>> joined("m:", pa.array(["a", "b"]), " .").to_pylist()
     ['m:a .', 'm:b .']
@@ -35,7 +35,7 @@ def joined(*parts: Strings) -> pa.Array:
 
 def where(mask: pa.Array, text: Strings) -> pa.Array:
     """
-    The text in the rows that are asked for, nothing in the others.
+    The text in the rows where the mask is true, empty in the others.
 
     >>> where(pa.array([True, False]), "x").to_pylist()
     ['x', '']
@@ -45,7 +45,7 @@ def where(mask: pa.Array, text: Strings) -> pa.Array:
 
 def mapped(column: pa.Array, function: Callable[..., str]) -> pa.Array:
     """
-    ``function`` of each value, called once for each that is distinct; null stays null.
+    ``function`` of each value, called once for each distinct one; null stays null.
 
     >>> mapped(pa.array([0.5, None, 0.5]), repr).to_pylist()
     ['0.5', None, '0.5']
@@ -57,7 +57,7 @@ def mapped(column: pa.Array, function: Callable[..., str]) -> pa.Array:
 
 def changed(column: pa.Array, pattern: str, function: Callable[[str], str]) -> pa.Array:
     """
-    ``function`` of the texts in which the pattern (RE2) is found; the others as they are.
+    ``function`` of the texts in which the pattern (RE2) is found; the others unchanged.
 
     >>> changed(pa.array(["a<b", "ab"]), "<", lambda text: text.replace("<", "&lt;")).to_pylist()
     ['a&lt;b', 'ab']
@@ -71,7 +71,7 @@ def changed(column: pa.Array, pattern: str, function: Callable[[str], str]) -> p
 
 def text_of(column: pa.Array, order: NDArray[np.int64] | None = None) -> bytes:
     """
-    The column's texts one after the other, as UTF-8.
+    The column's texts concatenated, as UTF-8.
 
     >>> text_of(pa.array(["山", "西"]), np.array([1, 0])).decode()
     '西山'

@@ -2,7 +2,7 @@
 Tables -> CSV: nodes, edges and stated relations for spreadsheets.
 
 Place in the flow: one of the export formats. RFC 4180 with a byte-order mark, since
-without it Excel reads Chinese as the system's old code page.
+Excel otherwise reads Chinese in the system's legacy code page.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from kg.graph.build import SLICE, edge_columns
 
 Cell = str | int | float | None
 
-#: First characters by which a spreadsheet takes a cell for a formula (OWASP, "CSV
-#: Injection"); the full-width forms are turned into plain ones by some input methods.
+#: First characters that make a spreadsheet treat a cell as a formula (OWASP, "CSV
+#: Injection"); some input methods convert the full-width forms to ASCII.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
-#: What a cell must not begin with or hold (RE2).
+#: What a cell must not begin with or contain (RE2).
 _UNSAFE = f"^[{re.escape(''.join(FORMULA_STARTS))}]|{CONTROL}"
 
 NODE_COLUMNS = (
@@ -55,7 +55,7 @@ NODE_COLUMNS = (
 EDGE_COLUMNS = (
     "source",
     "target",
-    "type",  # the word Gephi wants: every edge is Undirected
+    "type",  # the word that Gephi expects: every edge is Undirected
     "source_label",
     "source_type",
     "target_label",
@@ -101,7 +101,7 @@ RELATION_COLUMNS = (
 
 
 class CsvExporter:
-    """``nodes.csv``, ``edges.csv`` and ``relations.csv``; see the module for the dialect."""
+    """``nodes.csv``, ``edges.csv`` and ``relations.csv``; for the dialect see the module."""
 
     name = "csv"
     filenames = ("edges.csv", "nodes.csv", "relations.csv")
@@ -109,7 +109,7 @@ class CsvExporter:
     needs_edges = False
 
     def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
-        """Write the three files; rows are in the order of the ids."""
+        """Write the three files; rows are ordered by id."""
         _write(folder / "nodes.csv", NODE_COLUMNS, _safe_rows([node_columns(graph)]))
         _write(folder / "edges.csv", EDGE_COLUMNS, _safe_rows(edge_slices(tables)))
         _write(folder / "relations.csv", RELATION_COLUMNS, _safe_rows(relation_slices(tables)))
@@ -118,9 +118,9 @@ class CsvExporter:
 
 def safe_cell(value: Cell) -> Cell:
     """
-    A cell that a spreadsheet shows as text: a formula's first sign gets ``'`` before it.
+    A cell that a spreadsheet shows as text: the first sign of a formula gets ``'`` before it.
 
-    Numbers stay numbers, negative ones too.
+    Numbers stay numbers, including negative ones.
 
     >>> safe_cell("=1+1"), safe_cell("太原市"), safe_cell(-0.5)
     ("'=1+1", '太原市', -0.5)
@@ -134,7 +134,7 @@ def _safe(text: str) -> str:
 
 
 class Places:
-    """Looks up where sentences stand: their text, article's title, page's name."""
+    """Looks up the context of sentences: their text, article's title, page's name."""
 
     def __init__(self, tables: Tables) -> None:
         self._sentences, self._articles, self._pages = tables.sentences, tables.articles, tables.pages
@@ -143,7 +143,7 @@ class Places:
         """
         Text, sentence id, article's title, page's name, paper, page number, day, address.
 
-        Where there is no sentence the cells are empty, but null for the title.
+        If there is no sentence the cells are empty, but null for the title.
         """
         at = pc.index_in(ids, value_set=self._sentences["sentence_id"], skip_nulls=True)
         known = pc.is_valid(at)
@@ -160,14 +160,14 @@ class Places:
 
 
 def node_columns(graph: nx.Graph) -> list[pa.Array]:
-    """The entities, as ``NODE_COLUMNS`` names the columns, by id."""
+    """The entities in the columns of ``NODE_COLUMNS``, by id."""
     ids = sorted(graph)
     nodes = [graph.nodes[node] for node in ids]
     return [pa.array(ids, pa.string()), *(pa.array([data.get(c) for data in nodes]) for c in NODE_COLUMNS[1:])]
 
 
 def edge_slices(tables: Tables) -> Iterator[list[pa.Array]]:
-    """Co-mentions with their best sentences, as ``EDGE_COLUMNS`` names the columns, a slice at a time."""
+    """Co-mentions with their best sentences in the columns of ``EDGE_COLUMNS``, one slice at a time."""
     places = Places(tables)
     entities = tables.entities
     for edges in edge_columns(tables):
@@ -183,7 +183,7 @@ def edge_slices(tables: Tables) -> Iterator[list[pa.Array]]:
 
 
 def relation_slices(tables: Tables) -> Iterator[list[pa.Array]]:
-    """Stated relations, as ``RELATION_COLUMNS`` names the columns, a slice at a time."""
+    """Stated relations in the columns of ``RELATION_COLUMNS``, one slice at a time."""
     places = Places(tables)
     names = pa.table({"id": tables.entities["entity_id"], "label": tables.entities["canonical"]})
     titles = pa.table({"id": tables.articles["article_id"], "label": tables.articles["title"]})
@@ -203,7 +203,7 @@ def relation_slices(tables: Tables) -> Iterator[list[pa.Array]]:
 
 
 def rows_of(slices: Iterable[list[pa.Array]]) -> Iterator[tuple[Cell, ...]]:
-    """The rows of columns."""
+    """The rows of slices of columns."""
     for columns in slices:
         yield from zip(*(column.to_pylist() for column in columns), strict=True)
 

@@ -1,8 +1,8 @@
 """
 Tables and graph -> Cytoscape's own JSON: for Cytoscape desktop (File, Import, Network) and cytoscape.js.
 
-Place in the flow: one of the export formats. Co-mentions and stated relations are edges
-side by side, told apart by ``interaction``; the places are those of the HTML view.
+Place in the flow: one of the export formats. Co-mentions and stated relations are both
+edges, distinguished by ``interaction``; the positions are those of the HTML view.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from kg.count.tables import Tables
 from kg.export.base import visible_controls
 from kg.graph.layout_stated import drawn_positions
 
-#: Pixels to one unit of the layout: neighbours stand 40 apart, Cytoscape's nodes are 30 wide.
+#: Pixels to one unit of the layout: neighbours are 40 apart, Cytoscape's nodes are 30 wide.
 STRETCH = 4.0
 TOGETHER = "together"
 
 
 class CyjsExporter:
-    """``graph.cyjs``: a network as Cytoscape 3 writes it, with places and colours."""
+    """``graph.cyjs``: a network in the form of Cytoscape 3, with positions and colours."""
 
     name = "cyjs"
     filenames = ("graph.cyjs",)
@@ -61,7 +61,7 @@ class CyjsExporter:
 
 
 def _node(node: str, data: dict[str, Any], colour: str, x: float, y: float) -> dict[str, Any]:
-    """``name`` and ``shared_name`` are what Cytoscape shows and matches by, ``value`` what networkx reads as the node."""
+    """``name`` and ``shared_name`` are shown and matched by Cytoscape, ``value`` is the node for networkx."""
     label = visible_controls(data["label"])
     own = {key: _plain(value) for key, value in data.items() if value != ""}
     return {

@@ -1,8 +1,8 @@
 """
-Property graph -> graph.cypher: a script for Neo4j and others that speak Cypher.
+Property graph -> graph.cypher: a script for Neo4j and other databases that understand Cypher.
 
-Place in the flow: one of the export formats. ``MERGE`` throughout: run twice it changes
-nothing, and a database in use keeps what else it holds.
+Place in the flow: one of the export formats. ``MERGE`` throughout: running it twice changes
+nothing, and a database in use keeps its other content.
 
     cypher-shell -f graph.cypher
 """
@@ -20,13 +20,13 @@ import networkx as nx
 from kg.count.tables import Tables
 from kg.export.property_graph import Links, Nodes, Value, links_of, nodes_of
 
-#: Rows of one statement: some hundred kilobytes of text, which every server takes at once.
+#: Rows of one statement: some hundred kilobytes of text, which every server accepts at once.
 BATCH = 500
 
-#: Our property names that are words of the language; Neo4j takes them as they are, others do not.
+#: Our property names that are keywords; Neo4j accepts them unquoted, others do not.
 _RESERVED = frozenset({"count", "end"})
 
-#: Control characters, separators of lines, marks of direction, lone surrogates: written as numbers.
+#: Control characters, line separators, directional marks, lone surrogates: written as numbers.
 _SPECIAL = re.compile(r"['\\\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
 _SHORT = {"'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
@@ -49,10 +49,10 @@ class CypherExporter:
 
 def literal(value: Value) -> str:
     """
-    A value as a Cypher expression that gives it back unchanged.
+    A value as a Cypher expression that evaluates to it unchanged.
 
-    A ``u`` behind a backslash is written by its number: Neo4j 4 turned ``\\u…`` into
-    characters before it looked for the end of the string.
+    A ``u`` after a backslash is written by its number: Neo4j 4 turned ``\\u…`` into characters
+    before it looked for the end of the string.
 
     >>> print(literal("李'明"), literal(["太原", "并州"]), literal(None), literal(True))
     '李\\'明' ['太原', '并州'] null true
@@ -72,7 +72,7 @@ def literal(value: Value) -> str:
 
 def name_of(text: str) -> str:
     """
-    A label, type or key; quoted where it is not a plain word.
+    A label, type or key; quoted if it is not a plain word.
 
     >>> name_of("PART_OF"), name_of("X`) DETACH DELETE (n")
     ('PART_OF', '`X``) DETACH DELETE (n`')
@@ -128,13 +128,13 @@ def _write_links(file: TextIO, link: Links, where: dict[Value, str]) -> None:
 
 
 def _batches(rows: list[tuple[Value, ...]], names: list[str]) -> Iterator[str]:
-    """Rows as maps, so many a statement."""
+    """Rows as maps, a fixed number a statement."""
     for first in range(0, len(rows), BATCH):
         yield ",\n".join(_map(row, names) for row in rows[first : first + BATCH])
 
 
 def _map(row: tuple[Value, ...], names: list[str]) -> str:
-    # A property that is null is one that is not there.
+    # A property that is null is absent.
     said = zip(names, row, strict=True)
     return (
         "{"

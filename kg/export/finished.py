@@ -1,10 +1,9 @@
 """
-Reading a finished build: whole, its own files, as they were written. Nothing here writes or removes.
+Reading a finished build: complete, its own files, unchanged. Nothing here writes or removes.
 
-Place in the flow: beside ``atomic``, which writes; every command that opens a build begins
-here. The hashes in the manifest tell damage and files that got mixed up. They are no
-signature: who forges a build writes a manifest that fits, and what such a build says is
-checked where it is read.
+Place in the flow: next to ``atomic``, which writes; every command that opens a build begins
+here. The hashes in the manifest detect damage and mixed-up files. They are not a signature:
+whoever forges a build writes a matching manifest, so its content is checked where it is read.
 """
 
 from __future__ import annotations
@@ -24,21 +23,21 @@ from kg.export.inside import is_file, is_plain, lstat, reaches
 from kg.export.locks import locked
 
 MANIFEST = "manifest.json"
-#: Version of the files that a build consists of; raised when an older program could not read them.
+#: Version of the files of a build; raised when an older program could not read them.
 FORMAT_VERSION = 5
 
 _BLOCK = 1 << 20
 
 
 class Output(TypedDict):
-    """What the manifest says of a file of the build."""
+    """What the manifest says about a file of the build."""
 
     bytes: int
     sha256: str
 
 
 class _Head(msgspec.Struct):
-    """What every manifest has, whatever wrote it."""
+    """What every manifest has, whichever version wrote it."""
 
     format: int
     outputs: dict[str, Output]
@@ -48,7 +47,7 @@ class Finished:
     """
     The folder of a finished build, open for reading.
 
-    Every way to a file of it goes through ``path``, which checks what it hands out.
+    Every access to one of its files goes through ``path``, which checks it.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -57,7 +56,7 @@ class Finished:
     @cached_property
     def manifest(self) -> dict[str, Any]:
         """
-        The manifest; ``BuildError`` where there is none, where it is damaged or of another format version.
+        The manifest; ``BuildError`` if it is missing, damaged or of another format version.
         """
         if lstat(self.folder / MANIFEST) is None:
             raise BuildError(
@@ -82,7 +81,7 @@ class Finished:
 
     @cached_property
     def outputs(self) -> dict[str, Output] | None:
-        """What the manifest says of the build's files, by name; None where there is no manifest to compare with."""
+        """What the manifest says about the build's files, by name; None without a manifest to compare with."""
         if lstat(self.folder / MANIFEST) is None:
             return None
         outputs: dict[str, Output] = self.manifest["outputs"]
@@ -90,11 +89,10 @@ class Finished:
 
     def path(self, name: str, *, content: bool = True) -> Path:
         """
-        Where a file of the build is, once it is seen to be an ordinary one and as it was written.
+        The path of a file of the build, checked to be an ordinary file and unchanged.
 
-        The size is looked at first, and the hash if ``content`` is asked for. Raises
-        ``BuildError`` where the file is missing, something else, or another one than
-        the build wrote.
+        The size is compared first, then the hash if ``content`` is true. Raises ``BuildError`` if
+        the file is missing, not an ordinary file, or differs from the one that the build wrote.
         """
         path = own_file(self.folder, name)
         fault = self.fault(name, content=content)
@@ -103,11 +101,11 @@ class Finished:
         return path
 
     def has(self, name: str) -> bool:
-        """True where the build is said to have the file, or, without a manifest, where it lies there."""
+        """Whether the build has the file according to the manifest, or, without one, whether it exists."""
         return lstat(self.folder / name) is not None if self.outputs is None else name in self.outputs
 
     def fault(self, name: str, *, content: bool = True) -> tuple[str, str] | None:
-        """What is wrong with an ordinary file, Chinese and English; None where it is as it was written."""
+        """What is wrong with an ordinary file, in Chinese and English; None if it is unchanged."""
         if self.outputs is None:
             return None
         if name not in self.outputs:
@@ -131,11 +129,11 @@ class Finished:
 @contextlib.contextmanager
 def reading(folder: Path) -> Iterator[Finished]:
     """
-    A build while it is read: no ``kg build`` puts new files in place meanwhile.
+    A build while it is being read: no ``kg build`` puts new files in place meanwhile.
 
     Raises:
-        BuildError: a run was killed while it put its files in place, so that old and new
-            ones stand side by side. A folder that is missing is told by who reads in it.
+        BuildError: a run was killed while it put its files in place, so that old and new ones are
+            mixed. A missing folder is reported by the code that reads in it.
     """
     with contextlib.ExitStack() as stack:
         # Without the right to list the folder we cannot lock it, but may still read files in it.
@@ -154,7 +152,7 @@ def reading(folder: Path) -> Iterator[Finished]:
 
 def own_file(folder: Path, name: str) -> Path:
     """
-    The path of a build's file, which is an ordinary one: no link to elsewhere, no pipe, no device.
+    The path of a build's file, checked to be an ordinary one: no link to elsewhere, no pipe, no device.
 
     Raises:
         BuildError: there is none, or it is something else.
@@ -173,12 +171,12 @@ def own_file(folder: Path, name: str) -> Path:
 
 
 def damaged(path: Path, zh: str, en: str) -> BuildError:
-    """The error of a file of a build that is not as it was written."""
+    """The error for a file of a build that has changed since it was written."""
     return BuildError(str(path), zh, en, "用 kg build 重新生成", "make it again with kg build")
 
 
 def output_of(file: Path) -> Output:
-    """What a manifest says of a file."""
+    """The manifest's record of a file."""
     return {"bytes": file.stat().st_size, "sha256": sha256_of(file)}
 
 

@@ -2,8 +2,8 @@
 Graph -> GEXF: for Gephi and Gephi Lite, placed, coloured and dated.
 
 Place in the flow: one of the export formats. Attributes are those of ``graph_of``.
-The picture is that of the HTML view: the same places and colours. In time a node stands in the months in
-which it is named and a link in those in which both are named together, each with its count of the month.
+The picture is that of the HTML view: the same positions and colours. On the time line a node exists in the months
+in which it is named and a link in those in which both are named together, each with its count for the month.
 """
 
 from __future__ import annotations
@@ -26,22 +26,22 @@ from kg.export.colours import rgb
 from kg.graph.layout_stated import drawn_positions
 from kg.settings import Settings
 
-#: Area of a dot grows with the mentions: the eye compares areas, not radii.
+#: The area of a dot grows with the mentions: the eye compares areas, not radii.
 SMALLEST_DOT = 6.0
-#: Units of the layout are tenths of the distance of neighbours; so many of Gephi's make one,
-#: so that dots of ``SMALLEST_DOT`` stand apart.
+#: Units of the layout are tenths of the distance between neighbours; this many of Gephi's make one,
+#: so that dots of ``SMALLEST_DOT`` do not touch.
 STRETCH = 4.0
 #: The 1.2 schema has ``color``, ``size`` … in GEXF's own namespace, while all readers look for the
-#: prefix ``viz:``. Bound to that namespace the prefix serves both: ``gexf.xsd`` finds the file valid,
-#: Gephi and graphology find the colours. networkx writes (and looks in) a namespace the schema lacks.
+#: prefix ``viz:``. Bound to that namespace the prefix works for both: the file is valid by ``gexf.xsd``,
+#: and Gephi and graphology find the colours. networkx writes (and reads) a namespace that the schema lacks.
 _VIZ_AS_WRITTEN = b'xmlns:viz="http://www.gexf.net/1.2draft/viz"'
 _VIZ_AS_IN_SCHEMA = b'xmlns:viz="http://www.gexf.net/1.2draft"'
-#: The forms that GEXF knows ("viz" module 1.2), by ours; a page and a star are none of them.
+#: Our shapes -> those of GEXF ("viz" module 1.2), which has no page and no star.
 SHAPES = {"circle": "disc", "square": "square", "diamond": "diamond", "triangle": "triangle"}
 
 
 class GexfExporter:
-    """``graph.gexf`` (1.2), valid against its schema; read again by Gephi and ``networkx.read_gexf``."""
+    """``graph.gexf`` (1.2), valid against its schema; readable by Gephi and ``networkx.read_gexf``."""
 
     name = "gexf"
     filenames = ("graph.gexf",)
@@ -49,7 +49,7 @@ class GexfExporter:
     needs_edges = True
 
     def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
-        """Write the graph; ``tables`` say how it is placed."""
+        """Write the graph; its layout comes from ``tables``."""
         drawn = xml_graph(graph)
         places, types = drawn_positions(tables, graph), tables.types
         named, together = _months(tables)
@@ -60,7 +60,7 @@ class GexfExporter:
             data |= _in_time(together.get((min(source, target), max(source, target)), {}), "count_in_month")
         writer = GEXFWriter(encoding="utf-8", prettyprint=True, version="1.2draft")
         writer.add_graph(drawn)
-        # networkx dates the file (3.6, GEXFWriter.__init__); a build has no clock.
+        # networkx puts the date in the file (3.6, GEXFWriter.__init__); a build has no clock.
         meta = writer.xml.find("meta")
         meta.attrib.pop("lastmodifieddate", None)
         meta.find("creator").text = "kg"
@@ -73,7 +73,7 @@ class GexfExporter:
         return [path]
 
 
-#: Month -> how often; empty for what no dated article holds.
+#: Month -> how often; empty for what is in no dated article.
 _Counts = dict[str, int]
 
 
@@ -92,7 +92,7 @@ def _months(tables: Tables) -> tuple[dict[str, _Counts], dict[tuple[str, str], _
 
 def _in_time(counts: _Counts, title: str) -> dict[str, Any]:
     """
-    Spells, one a run of months, and the count of each month, from its first to its last day; nothing without a day.
+    Spells, one for each run of months, and the count of each month, from its first to its last day; empty without a date.
 
     >>> _in_time({"2024-01": 2, "2024-02": 1, "2024-04": 1}, "n")["spells"]
     [('2024-01-01', '2024-02-29'), ('2024-04-01', '2024-04-30')]
@@ -112,7 +112,7 @@ def _in_time(counts: _Counts, title: str) -> dict[str, Any]:
 
 
 def _days(month: str) -> tuple[str, str]:
-    """The first and the last day of a month, both of it: intervals of GEXF are closed."""
+    """The first and the last day of a month, both included: intervals of GEXF are closed."""
     return f"{month}-01", f"{month}-{monthrange(int(month[:4]), int(month[5:]))[1]}"
 
 

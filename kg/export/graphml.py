@@ -2,10 +2,10 @@
 Graph -> GraphML: for Gephi, Cytoscape, igraph and NetworkX.
 
 Place in the flow: one of the export formats. Attributes are those of ``graph_of``;
-an empty one is left out, since GraphML readers take an empty element for a missing one.
+empty ones are left out, since GraphML readers take an empty element for a missing one.
 
-Written slice by slice: NetworkX's own writer makes a second graph and a tree of elements of
-the whole file first, some 2 kB an edge. The bytes are the same.
+Written slice by slice: NetworkX's own writer first makes a second graph and an element tree
+of the whole file, some 2 kB an edge. The bytes are the same.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ _HEAD = (
     '<graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
     'xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">\n'
 )
-#: Kind of a value -> GraphML's name for it.
+#: Kind of a value -> its name in GraphML.
 _TYPES: dict[type, str] = {bool: "boolean", int: "long", float: "double", str: "string"}
-#: What a text may hold that stands otherwise in XML (RE2).
+#: Characters of a text that are written differently in XML (RE2).
 _MARKED = f"[&<>\\r]|{NOT_XML}"
 
 Data = Mapping[str, object]
-#: (what it is of, name, type) -> id.
+#: (element, name, type) -> id.
 _Keys = dict[tuple[str, str, str], str]
 
 
 class GraphmlExporter:
-    """``graph.graphml``, read again by ``networkx.read_graphml`` with all attributes and types."""
+    """``graph.graphml``, which ``networkx.read_graphml`` reads with all attributes and types."""
 
     name = "graphml"
     filenames = ("graph.graphml",)
@@ -47,12 +47,12 @@ class GraphmlExporter:
     needs_edges = False
 
     def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
-        """Write the nodes of the graph, and the edges as ``tables`` have them."""
+        """Write the nodes of the graph, and the edges from ``tables``."""
         path = folder / "graph.graphml"
         keys = _keys(tables, graph)
         with path.open("w", encoding="utf-8", newline="\n") as file:
             file.write(_HEAD)
-            # The last one first, as NetworkX has them.
+            # The last one first, as in NetworkX.
             file.writelines(_key(*key, keys[key]) for key in reversed(keys))
             file.write('  <graph edgedefault="undirected">\n')
             for node, data in graph.nodes(data=True):
@@ -65,7 +65,7 @@ class GraphmlExporter:
 
 
 def _keys(tables: Tables, graph: nx.Graph) -> _Keys:
-    """The attributes that occur, in the order in which they first do: of the graph, the nodes, the edges."""
+    """The attributes that occur, in order of first occurrence: of the graph, the nodes, the edges."""
     keys: _Keys = {}
     everything: Iterable[tuple[str, Data]] = [
         ("graph", graph.graph),
@@ -81,13 +81,13 @@ def _keys(tables: Tables, graph: nx.Graph) -> _Keys:
                 first[name] = at, row
         if len(first) == columns.num_columns - 3:
             break
-    for name in sorted(first, key=first.__getitem__):  # those of one row as they stand there
+    for name in sorted(first, key=first.__getitem__):  # those of one row in their order there
         keys["edge", name, _type_of(columns[name])] = f"d{len(keys)}"
     return keys
 
 
 def _edges(columns: pa.Table, keys: _Keys) -> pa.Array:
-    """An element of each row."""
+    """One element for each row."""
     source, target = (mapped(array_of(columns[end]), quoteattr) for end in ("source", "target"))
     parts = [joined("    <edge source=", source, " target=", target, ">\n")]
     for name in columns.column_names[2:-1]:

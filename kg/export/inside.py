@@ -1,8 +1,8 @@
 """
 Names of files inside a folder that somebody else may have made: no way out of it, no link followed.
 
-Place in the flow: bottom of what writes and reads builds. A build is what users send each
-other, so every name in it and every entry of its folders is hostile until looked at here.
+Place in the flow: the bottom of what writes and reads builds. Users send each other builds, so
+every name in one and every entry of its folders is untrusted until checked here.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 
 def is_plain(name: object) -> bool:
     """
-    True for a relative name of ordinary parts, with ``/``: nothing that leaves a folder on any system.
+    Whether a value is a relative name of ordinary parts, with ``/``: it leads out of a folder on no system.
 
     >>> [is_plain(name) for name in ("tables/edges.parquet", "../甲", "/甲", "a//b", "C:甲", "a\\\\b", "", 7)]
     [True, False, False, False, False, False, False, False]
@@ -27,7 +27,7 @@ def is_plain(name: object) -> bool:
 
 
 def lstat(path: Path) -> os.stat_result | None:
-    """What stands at a path, itself and not what it points to; None if nothing does."""
+    """The status of a path itself, not of what it links to; None if nothing exists there."""
     try:
         return path.lstat()
     except (FileNotFoundError, NotADirectoryError):
@@ -35,29 +35,29 @@ def lstat(path: Path) -> os.stat_result | None:
 
 
 def is_folder(path: Path) -> bool:
-    """True for a folder that is no link."""
+    """Whether the path is a folder and not a link."""
     found = lstat(path)
     return found is not None and stat.S_ISDIR(found.st_mode)
 
 
 def is_file(path: Path) -> bool:
-    """True for an ordinary file: no link, pipe or device."""
+    """Whether the path is an ordinary file: not a link, pipe or device."""
     found = lstat(path)
     return found is not None and stat.S_ISREG(found.st_mode)
 
 
 def reaches(folder: Path, name: str) -> bool:
     """
-    True where a plain name leads through real folders only; its last part may be anything or missing.
+    Whether a plain name leads only through real folders; its last part may be anything or missing.
 
-    ``folder`` itself may be a link: it is the place that the user named.
+    ``folder`` itself may be a link: it is what the user named.
     """
     parents = list(PurePosixPath(name).parents)[-2::-1]
     return is_plain(name) and all(is_folder(folder / parent) for parent in parents)
 
 
 def files_below(folder: Path) -> Iterator[str]:
-    """The ordinary files below a folder by their plain names, sorted; links are neither named nor followed."""
+    """The ordinary files below a folder by their plain names, sorted; links are skipped and not followed."""
     return iter(sorted(_walk(folder, "")))
 
 
@@ -71,5 +71,5 @@ def _walk(folder: Path, prefix: str) -> Iterable[str]:
 
 
 def not_a_folder(path: Path) -> OSError:
-    """The error of a folder's place that something else holds."""
+    """The error if something else is where a folder should be."""
     return NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))

@@ -1,8 +1,8 @@
 """
-Locks on folders, which the system lets go of when a process dies, and which write nothing.
+Locks on folders, which the system releases when a process dies, and which write nothing.
 
-Place in the flow: bottom of what writes and reads builds. On Windows, and on disks that
-know no locks, everything goes on without.
+Place in the flow: the bottom of what writes and reads builds. On Windows, and on disks without
+locks, everything works without them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ try:
 except ImportError:
     fcntl = None  # type: ignore[assignment]
 
-#: False on Windows: two builds into one folder at once are not kept apart there.
+#: False on Windows: two simultaneous builds to one folder are not kept apart there.
 HAS_LOCKS = fcntl is not None
 
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
@@ -26,7 +26,7 @@ _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 @contextlib.contextmanager
 def locked(folder: Path, *, shared: bool = False) -> Iterator[None]:
-    """Wait for, then hold, the folder's lock: alone, or together with other readers."""
+    """Wait for the folder's lock and hold it: exclusively, or shared with other readers."""
     if fcntl is None:
         yield
         return
@@ -42,10 +42,10 @@ def locked(folder: Path, *, shared: bool = False) -> Iterator[None]:
 
 def lock_now(folder: Path, *, shared: bool = False) -> int | None:
     """
-    Hold the lock of a folder without waiting; ``unlock`` gives it back.
+    Take the lock of a folder without waiting; ``unlock`` releases it.
 
-    None where there are no locks or no such folder (a link is none). Raises
-    ``BlockingIOError`` where another process holds it.
+    Returns None if there are no locks or no such folder (or it is a link). Raises
+    ``BlockingIOError`` if another process holds it.
     """
     if fcntl is None:
         return None
@@ -65,6 +65,6 @@ def lock_now(folder: Path, *, shared: bool = False) -> int | None:
 
 
 def unlock(lock: int | None) -> None:
-    """Give a lock of ``lock_now`` back."""
+    """Release a lock taken with ``lock_now``."""
     if lock is not None:
         os.close(lock)

@@ -18,7 +18,7 @@ from kg.count.tables import Tables
 from kg.export.base import visible_controls
 from kg.export.property_graph import Links, Nodes, Value, links_of, nodes_of
 
-#: Neo4j's separator of values in one cell; inside a value it becomes its full-width form.
+#: Neo4j's separator of values in one cell; inside a value it is replaced by its full-width form.
 ARRAY_SEPARATOR, ARRAY_SEPARATOR_SHOWN = ";", "；"
 NODE_FILES = ("entities", "articles", "sentences")
 LINK_FILES = ("in_article", "mentioned_in", "co_mentioned", "stated")
@@ -48,7 +48,7 @@ class Neo4jExporter:
     needs_edges = True
 
     def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
-        """Write the folder; ids are one space, so that any row may point to any other."""
+        """Write the folder; all ids are in one space, so that any row may refer to any other."""
         into = folder / "neo4j"
         into.mkdir(exist_ok=True)
         nodes, links = list(nodes_of(tables, graph)), list(links_of(tables, graph))
@@ -79,7 +79,7 @@ def _write_links(into: Path, file: str, parts: list[Links]) -> None:
 
 def _cell(value: Value) -> str:
     """
-    A value as Neo4j reads it; nothing for none.
+    A value in the form that Neo4j reads; empty if there is none.
 
     >>> _cell(["太原", "并州;晋阳"]), _cell(True), _cell(None)
     ('太原;并州；晋阳', 'true', '')
@@ -94,7 +94,7 @@ def _cell(value: Value) -> str:
 
 
 def _write(path: Path, rows: list[list[str]]) -> None:
-    # No byte-order mark: neo4j-admin would take it for a part of the first id.
+    # No byte-order mark: neo4j-admin would take it for part of the first id.
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(_Lines(file), lineterminator="\r\n")
         writer.writerows(rows)
@@ -102,15 +102,15 @@ def _write(path: Path, rows: list[list[str]]) -> None:
 
 class _Lines:
     """
-    Ends rows with a line feed alone.
+    Ends rows with a single line feed.
 
-    The writer is told of both signs: before Python 3.13 it quotes a carriage return in a
-    text only where that is part of the line end, and unquoted it would begin a new row.
+    The csv writer gets both signs as line end: before Python 3.13 it quotes a carriage return
+    only if that is part of the line end, and unquoted it would begin a new row.
     """
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
 
     def write(self, row: str) -> int:
-        """Write a row, as csv hands it over."""
+        """Write a row passed by csv."""
         return self._file.write(row.removesuffix("\r\n") + "\n")

@@ -1,8 +1,8 @@
 """
-How a build looks in a notebook: the explorer in a frame, or a table where that is too big.
+A build in a notebook: the explorer in a frame, or a table if that is too big.
 
 Place in the flow: helper of ``Build._repr_html_``. The frame is a sandbox without the
-notebook's origin: not even a fault in the page could reach the notebook's cells.
+notebook's origin: even a fault in the page could not reach the notebook's cells.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from kg.count.tables import Tables
 from kg.export.html import render
 from kg.export.html_data import view_data
 
-#: Characters of page that a notebook takes along in its file; five pages of newspaper are 0.2
-#: million, and Jupyter warns of outputs from some megabytes on.
+#: Most characters of page to embed in a notebook; five pages of newspaper are 0.2
+#: million, and Jupyter warns of outputs of several megabytes.
 MOST_CHARACTERS = 2_000_000
-#: Links beyond which the page is not even made (about 400 characters each, with sentences).
+#: With more links the page is not even made (about 400 characters each, with sentences).
 MOST_LINKS = 12_000
 HEIGHT = 640
 #: Names of each type in the table.
@@ -45,7 +45,7 @@ def notebook_view(tables: Tables, graph: nx.Graph, most: int = MOST_CHARACTERS) 
 
 
 def _table(tables: Tables, graph: nx.Graph) -> str:
-    """Counts, the most named of each type, and how to see the picture."""
+    """Counts, the most named of each type, and how to open the view."""
     lines = []
     for kind in tables.types.infos:
         names = sorted(

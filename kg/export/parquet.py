@@ -1,8 +1,8 @@
 """
-Tables <-> Parquet: the build itself, whole and without loss.
+Tables <-> Parquet: the build itself, complete and without loss.
 
-Place in the flow: one of the export formats, and the one that later commands (query,
-serve, diff, explain) open a build by.
+Place in the flow: one of the export formats, and the one by which later commands (query,
+serve, diff, explain) open a build.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from kg.errors import BuildError
 from kg.export.finished import own_file
 
 FOLDER = "tables"
-#: By what tables can be parted.
+#: How tables can be partitioned.
 By = Literal["year"]
 
 #: Rows in a row group: the unit that workers and engines read at a time.
 ROW_GROUP = 131_072
 
 
-#: Tables that have a year, with the column that names the article or page it is the year of.
+#: Tables that have a year, with the column of the article or page that it is the year of.
 _DATED = {
     "pages": "page_id",
     "articles": "article_id",
@@ -38,7 +38,7 @@ _DATED = {
     "evidence": "article_id",
     "relations": "article_id",
 }
-#: The folder of what has no day, by the name that Hive, Spark, DuckDB and Arrow have for it.
+#: The folder for rows without a date, by the name that Hive, Spark, DuckDB and Arrow use for it.
 _NO_YEAR = "__HIVE_DEFAULT_PARTITION__"
 
 
@@ -47,7 +47,7 @@ class ParquetExporter:
     """
     ``tables/<name>.parquet``, one file a table of ``SCHEMAS``; the same bytes for the same rows.
 
-    With ``by="year"`` a table that has days is a folder, ``tables/mentions/year=2022/mentions.parquet``, which Spark,
+    With ``by="year"`` a table with dates is a folder, ``tables/mentions/year=2022/mentions.parquet``, which Spark,
     DuckDB and Arrow read as one table with the column ``year``. A build itself is never written so.
     """
 
@@ -69,7 +69,7 @@ class ParquetExporter:
         return sorted(written)
 
     def _parts(self, name: str, table: pa.Table, tables: Tables) -> Iterator[tuple[str, pa.Table]]:
-        """The table, or its part of each year, with the folder it belongs into."""
+        """The table, or its part for each year, with the folder it belongs in."""
         if self.by is None or name not in _DATED:
             yield "", table
             return
@@ -82,8 +82,8 @@ class ParquetExporter:
 
 
 def _write(path: Path, table: pa.Table) -> None:
-    # Every option that shapes the bytes is named here, so that a new pyarrow's
-    # default does not change a build; the format holds no clock.
+    # Every option that affects the bytes is set here, so that a new default in pyarrow
+    # does not change a build; the format contains no clock.
     pq.write_table(
         table,
         path,
@@ -103,8 +103,8 @@ def read_tables(folder: Path, manifest: Mapping[str, Any] | None = None) -> Tabl
     The tables of a finished build.
 
     Args:
-        folder: the output folder of a build, which holds ``tables/``.
-        manifest: put into the result as it is; reading it is the caller's job.
+        folder: the output folder of a build, which contains ``tables/``.
+        manifest: stored in the result unchanged; reading it is the caller's job.
 
     Raises:
         BuildError: a table is missing, unreadable or has other columns.
@@ -115,7 +115,7 @@ def read_tables(folder: Path, manifest: Mapping[str, Any] | None = None) -> Tabl
 def _read(folder: Path, name: str) -> pa.Table:
     path = own_file(folder, f"{FOLDER}/{name}.parquet")
     try:
-        # One file, not a data set: a folder in its place is no table.
+        # One file, not a data set: a folder in its place is not a table.
         with pq.ParquetFile(path) as file:
             table = file.read()
     except (OSError, pa.ArrowException) as fault:

@@ -2,7 +2,7 @@
 Tables and graph -> a property graph: labelled nodes and typed relationships with their columns.
 
 Place in the flow: helper of the formats for Neo4j (``neo4j``, ``cypher``), which only write
-it down. The model keeps the proof: ``(:Entity)-[:MENTIONED_IN]->(:Sentence)-[:IN_ARTICLE]->(:Article)``,
+it down. The model keeps the evidence: ``(:Entity)-[:MENTIONED_IN]->(:Sentence)-[:IN_ARTICLE]->(:Article)``,
 ``(:Entity)-[:CO_MENTIONED {count, npmi, evidence …}]-(:Entity)``, and one type for each
 relation that a text states, from ``POSITION`` to ``PART_OF``.
 """
@@ -71,8 +71,8 @@ class Links:
     """
     Relationships of one type; a row is start, end, then the values of ``columns``.
 
-    Between the same two nodes there may be several; then ``key`` names the column
-    (``mention_id``, ``relation_id``) that tells them apart, else it is empty.
+    There may be several between the same two nodes; then ``key`` names the column
+    (``mention_id``, ``relation_id``) that distinguishes them, else it is empty.
     """
 
     file: str
@@ -83,7 +83,7 @@ class Links:
 
 
 def nodes_of(tables: Tables, graph: nx.Graph) -> Iterator[Nodes]:
-    """Entities by type, then articles, then sentences; rows in the order of their ids."""
+    """Entities by type, then articles, then sentences; rows ordered by id."""
     by_type: dict[str, list[tuple[Value, ...]]] = {}
     for node, data in sorted(graph.nodes(data=True)):
         row = data | {
@@ -101,7 +101,7 @@ def nodes_of(tables: Tables, graph: nx.Graph) -> Iterator[Nodes]:
 
 
 def links_of(tables: Tables, graph: nx.Graph) -> Iterator[Links]:
-    """Sentences to articles, entities to sentences, co-mentions, then what the texts state, by type."""
+    """Sentences to articles, entities to sentences, co-mentions, then stated relations by type."""
     placed = [row for row in tables.sentences.to_pylist() if row["article_id"]]
     yield Links("in_article", "IN_ARTICLE", {}, "", _rows(placed, ["sentence_id", "article_id"], {}))
     mentions = [row for row in tables.mentions.to_pylist() if row["sentence_id"] and row["entity_id"] in graph]

@@ -1,8 +1,8 @@
 """
-Which names can be read at which zoom of the pyvis page; vis-network itself writes every name over every other.
+Which names can be read at which zoom of the pyvis page; vis-network itself draws names over each other.
 
-Place in the flow: helper of the pyvis page. A name stands under its dot. At the first view the
-strongest get room; each doubling of the zoom gives room to more.
+Place in the flow: helper of the pyvis page. A name is drawn below its dot. At the first zoom the
+strongest get room; each doubling of the zoom makes room for more.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-#: Zooms, in multiples of the first view, at which names are tried again.
+#: Zooms, in multiples of the first one, at which names are tried again.
 ZOOMS = (1, 2, 4, 8)
-#: Height of a name on the screen in pixels, and the window that is reckoned with.
+#: Height of a name on the screen in pixels, and the assumed size of the window.
 FONT = 14.0
 WINDOW = (1280.0, 720.0)
-#: The first names are written even where another dot lies under them.
+#: The first names are drawn even where another dot is behind them.
 ALWAYS = 10
-#: Characters of a name that are shown; the box that opens over a dot holds all of it.
+#: Characters of a name that are shown; the box that opens over a dot has all of it.
 LONGEST = 14
 
 Box = tuple[float, float, float, float]
@@ -25,7 +25,7 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A name with its place and half the size of its dot, in units of the network."""
+    """A name with its position and half the size of its dot, in units of the network."""
 
     name: str
     x: float
@@ -42,7 +42,7 @@ def first_scale(dots: Sequence[Dot]) -> float:
 
 def shortened(name: str) -> str:
     """
-    A name as it is written beside its dot.
+    A name as it is drawn below its dot.
 
     >>> shortened("太原市")
     '太原市'
@@ -52,7 +52,7 @@ def shortened(name: str) -> str:
 
 def readable_from(dots: Sequence[Dot]) -> list[int]:
     """
-    For each dot the zoom from which its name is written; 0 where there is never room.
+    For each dot the zoom from which its name is drawn; 0 if there is never room.
 
     Args:
         dots: the strongest first.

@@ -1,10 +1,10 @@
 """
-Graph -> pyvis: the strongest names, for notebooks and for those who know pyvis.
+Graph -> pyvis: the strongest names, for notebooks and for users of pyvis.
 
-Place in the flow: one of the export formats. pyvis 0.3.2 (its last release, 2023) is
-used for what it is good at, a ``Network`` to go on working with. Its own page is not:
-that one asks two content networks for files, runs markup out of names, and cannot be
-written on a GBK or cp1252 Windows. Ours is ``kg/data/view/pyvis.html``.
+Place in the flow: one of the export formats. pyvis 0.3.2 (its last release, 2023) provides
+the ``Network`` to work with. Its own page is not used: that one loads files from two content
+networks, executes markup in names, and cannot be written on Windows with GBK or cp1252. Ours
+is ``kg/data/view/pyvis.html``.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from kg.settings import Settings
 if TYPE_CHECKING:
     from pyvis.network import Network
 
-#: Names in the picture. vis-network draws every label over every other, and opening
-#: takes 1.1 s for 1,000 nodes but 5 s for 5,000: 300 can still be read.
+#: Names in the picture. vis-network draws labels over each other, and opening takes
+#: 1.1 s for 1,000 nodes but 5 s for 5,000: 300 can still be read.
 TOP = 300
-#: As in the HTML view: pairs are put away where so many other names are left (``few.js``).
+#: As in the HTML view: isolated pairs are left out if this many other names remain (``few.js``).
 PAIR, ENOUGH = 2, 30
-#: vis-network's names of our shapes; a page is none of them.
+#: vis-network's names for our shapes; it has no page.
 SHAPES = {
     "circle": "dot",
     "square": "square",
@@ -54,7 +54,7 @@ _OPTIONS = json.dumps(
         "nodes": {
             "font": {"color": TEXT, "strokeWidth": 3, "strokeColor": PAPER},
             "borderWidth": 1,
-            # Names neither vanish nor grow without end when the zoom changes.
+            # Names neither vanish nor grow without limit when the zoom changes.
             "scaling": {"label": {"enabled": True, "drawThreshold": 4, "maxVisible": FONT + 4}},
         },
         "interaction": {
@@ -83,23 +83,23 @@ class PyvisExporter:
 
 def to_pyvis(graph: nx.Graph, top: int = TOP, seed: int = Settings().seed, types: Types | None = None) -> Network:
     """
-    The strongest names as a ``pyvis.network.Network``, placed and coloured, physics off.
+    The strongest names as a ``pyvis.network.Network``, with positions and colours, physics off.
 
     Write it with ``Path("x.html").write_text(net.generate_html(), encoding="utf-8")``;
-    pyvis's own ``write_html`` takes the system's encoding, which may not hold Chinese.
+    pyvis's own ``write_html`` uses the system's encoding, which may not have Chinese.
 
     Args:
-        graph: as ``graph_of`` makes it.
-        top: so many nodes at most, by PageRank; names alone or in pairs are left out where enough others stay.
-        seed: of the layout.
-        types: of the build; ours where none are given.
+        graph: as returned by ``graph_of``.
+        top: at most this many nodes, by PageRank; isolated names and pairs are left out if enough others remain.
+        seed: for the layout.
+        types: of the build; ours by default.
     """
     types = types or core_types()
-    # The import costs half a second (it takes IPython along) and most builds do not need it.
+    # The import takes half a second (it loads IPython too) and most builds do not need it.
     from pyvis.network import Network
 
     linked = [n for n in graph if graph.degree(n)]
-    # Names without links would fill rows of the picture and say nothing; where all are so, they are it.
+    # Names without links would fill rows of the picture and say nothing; if all are so, they are shown.
     ids = sorted(linked or graph, key=lambda n: (-graph.nodes[n].get("pagerank", 0.0), n))[: max(0, top)]
     ids = _without_single_names(graph, ids)
     part = graph.subgraph(ids)
@@ -141,7 +141,7 @@ def to_pyvis(graph: nx.Graph, top: int = TOP, seed: int = Settings().seed, types
             x=dot.x,
             y=dot.y,
         )
-    # Not add_edge: it looks through all edges each time, 274 s for 80,000.
+    # Not add_edge: it searches all edges each time, 274 s for 80,000.
     for a, b in sorted(tuple(sorted(edge)) for edge in part.edges):
         data = part.edges[a, b]
         net.edges.append(
@@ -151,7 +151,7 @@ def to_pyvis(graph: nx.Graph, top: int = TOP, seed: int = Settings().seed, types
 
 
 def _without_single_names(graph: nx.Graph, ids: list[str]) -> list[str]:
-    """The names without those that stand alone or in a pair among them, where enough others are left."""
+    """The names without those that are alone or in a pair, if enough others remain."""
     groups = nx.connected_components(graph.subgraph(ids))
     kept = set().union(*(group for group in groups if len(group) > PAIR))
     return [n for n in ids if n in kept] if len(kept) >= ENOUGH else ids
@@ -165,7 +165,7 @@ def _says(row: dict[str, object]) -> str:
 
 
 def _use_our_template(net: Network) -> None:
-    """Our page, and vis-network as pyvis carries it; everything escaped."""
+    """Our page, and the vis-network that comes with pyvis; everything escaped."""
     import pyvis.network
     from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader
 

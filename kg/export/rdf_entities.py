@@ -1,8 +1,8 @@
 """
-Entities as RDF: classes, names, counts, and what the text states of them.
+Entities as RDF: classes, names, counts, and what the text states about them.
 
-Place in the flow: part of ``kg.export.triples``. One subject after the other in id
-order, everything said of it together, so that the file reads like an index.
+Place in the flow: part of ``kg.export.triples``. One subject after another by id, with
+everything about it together, so that the file reads like an index.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ COUNTS = (kg("mentionCount"), kg("sentenceCount"), kg("articleCount"), kg("pageC
 FIRST_SEEN = kg("firstSeen")
 LAST_SEEN = kg("lastSeen")
 
-#: Predicates with a model of their own: a post is a node, an author is said of the article.
+#: Predicates with a model of their own: a post is a node, an author is a property of the article.
 APART = pa.array(["position", "author"])
 
 #: A document number such as 国发〔2018〕5号: issuer's short name, year, running number.
@@ -57,7 +57,7 @@ def direct_properties(predicate: str, subject: str, object_: str) -> tuple[Named
     The plain properties for a stated relation, by the types of its two ends.
 
     ``position`` and ``author`` are not here: the first is a node of its own
-    (``org:Membership``), the second is said of the article.
+    (``org:Membership``), the second is a property of the article.
     """
     if predicate == "issuer":
         passed = (NamedNode(ELI + "passed_by"),) if subject == "policy" and object_ == "organization" else ()
@@ -109,7 +109,7 @@ def entity_triples(source: Source) -> Iterator[Triple]:
 
 
 def type_triples(source: Source) -> Iterator[Triple]:
-    """The classes of types that packs have added: kg's own ontology, which defines the others, does not know them."""
+    """The classes of types added by packs: kg's own ontology, which defines the others, does not have them."""
     for info in source.tables.types.added:
         own, *common = classes_of(info)
         yield Triple(own, TYPE, NamedNode(OWL + "Class"))
@@ -120,9 +120,9 @@ def type_triples(source: Source) -> Iterator[Triple]:
 
 def redirect_triples(source: Source) -> Iterator[Triple]:
     """
-    Ids of former builds: one heir is the same thing, several heirs only replace it.
+    Ids of former builds: a single heir is the same thing, several heirs only replace it.
 
-    Chains are followed here, so that no store has to (Virtuoso 7.2 loses a value bound
+    Chains are resolved here, so that no store has to (Virtuoso 7.2 loses a value bound
     outside at the start of a ``+`` path).
     """
     same, replaced, old = NamedNode(OWL + "sameAs"), NamedNode(DCT + "isReplacedBy"), NamedNode(OWL + "deprecated")
@@ -137,7 +137,7 @@ def redirect_triples(source: Source) -> Iterator[Triple]:
 
 
 def _heirs(redirects: Mapping[str, Any], former: str) -> set[str]:
-    """The ids that stand at the ends of the chains from ``former``; a circle ends where it closes."""
+    """The ids at the ends of the chains from ``former``; a circle ends where it closes."""
     found: set[str] = set()
     met, open_ = {former}, [former]
     while open_:
@@ -152,7 +152,7 @@ def _heirs(redirects: Mapping[str, Any], former: str) -> set[str]:
 
 
 def seen(node: NamedNode, first: Any, last: Any) -> Iterator[Triple]:
-    """First and last day in the press; nothing where no page gave a date."""
+    """First and last day in the press; nothing if no page had a date."""
     if first is not None:
         yield Triple(node, FIRST_SEEN, day(first))
     if last is not None:
@@ -160,7 +160,7 @@ def seen(node: NamedNode, first: Any, last: Any) -> Iterator[Triple]:
 
 
 def _document(node: NamedNode, canonical: str, aliases: list[str] | None) -> Iterator[Triple]:
-    """ELI only where a document number is known: a slogan is no legal resource."""
+    """ELI only if a document number is known: a slogan is not a legal resource."""
     numbers = sorted(name for name in {canonical, *(aliases or ())} if DOCUMENT_NUMBER.search(name))
     if numbers:
         yield Triple(node, TYPE, NamedNode(ELI + "LegalResource"))
@@ -197,7 +197,7 @@ def _stated(source: Source) -> dict[int, list[tuple[NamedNode, NamedNode]]]:
 
 
 def _parents(source: Source) -> Iterator[tuple[int, int]]:
-    """(child, parent) positions where the parent is itself in the graph."""
+    """(child, parent) positions, if the parent is in the graph too."""
     parents = source.entities["parent_id"]
     known = pc.and_(pc.is_valid(parents), pc.not_equal(parents, ""))
     children = np.flatnonzero(known.to_numpy())

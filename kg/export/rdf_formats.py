@@ -1,10 +1,10 @@
 """
 The triples of a build written to a file in any RDF syntax.
 
-Place in the flow: triples -> bytes. A compiled serializer (Oxigraph's) does the
-escaping and the grouping; the triples stream through it, so that memory does not grow
-with the file. rdflib's own Turtle takes ten times the CPU at 100,000 triples and grows
-with the square of the namespaces (``benchmarks/rdf.py``); it is not used for writing.
+Place in the flow: triples -> bytes. A compiled serializer (Oxigraph's) does the escaping
+and the grouping; the triples are streamed through it, so that memory does not grow with the
+file. rdflib's own Turtle takes ten times the CPU at 100,000 triples and grows with the square
+of the namespaces (``benchmarks/rdf.py``), so it is not used for writing.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ GZIP_LEVEL = 6
 
 @dataclass(frozen=True, slots=True)
 class RdfSyntax:
-    """One way to write triples down."""
+    """One way to write triples."""
 
     name: str
     format: RdfFormat
-    #: True where the syntax knows named graphs; articles then have one each.
+    #: Whether the syntax has named graphs; articles then have one each.
     graphs: bool
     title: str
 
@@ -54,7 +54,7 @@ SYNTAXES: dict[str, RdfSyntax] = {
 
 def syntax_of(path: Path) -> RdfSyntax:
     """
-    The syntax that a file's name asks for, ``.gz`` left aside.
+    The syntax for a file name, ignoring ``.gz``.
 
     >>> syntax_of(Path("图谱.nt.gz")).title
     'N-Triples'
@@ -81,10 +81,10 @@ def write_rdf(
     evidence: Evidence = "all",
 ) -> Path:
     """
-    Write the build to ``path``; syntax and compression by its suffix unless ``syntax`` names one.
+    Write the build to ``path``; syntax and compression by its suffix unless ``syntax`` is given.
 
-    Raises ``SettingsError`` for an unknown suffix or base, ``OutputError`` where the
-    file cannot be written. The same tables and options give the same bytes.
+    Raises ``SettingsError`` for an unknown suffix or base, ``OutputError`` if the file cannot be
+    written. The same tables and options give the same bytes.
     """
     chosen = SYNTAXES[syntax] if syntax else syntax_of(path)
     names = Names(base)
@@ -122,10 +122,10 @@ def _write_turtle(source: Source, file: IO[bytes]) -> None:
 
 class _SortedHeader:
     """
-    Puts the prefix lines of a serializer in order before they reach the file.
+    Sorts the prefix lines of a serializer before they reach the file.
 
-    Oxigraph keeps prefixes in a hash map with a random seed, so that their order
-    differs from run to run; everything below them comes in the order it was given.
+    Oxigraph keeps prefixes in a hash map with a random seed, so that their order differs
+    from run to run; everything after them comes in the order in which it was given.
     """
 
     def __init__(self, file: IO[bytes], *, kept: bool = True) -> None:
@@ -164,6 +164,6 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
         with path.open("wb") as plain:
             yield plain
         return
-    # No file name and no time in the header: the same graph, the same bytes.
+    # No file name and no time in the header: the same graph gives the same bytes.
     with path.open("wb") as raw, gzip.GzipFile("", "wb", GZIP_LEVEL, raw, mtime=0) as packed:
         yield cast(IO[bytes], packed)

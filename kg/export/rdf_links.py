@@ -62,7 +62,7 @@ def co_mention_triples(source: Source) -> Iterator[Triple]:
 
 
 class LinkEvidence:
-    """The edges in the order of their ids, and beside each the sentences that prove it, best first."""
+    """The edges ordered by id, and for each the sentences that support it, best first."""
 
     def __init__(self, source: Source) -> None:
         self._edges = source.tables.edges
@@ -96,19 +96,19 @@ def _keys(source: Source, table: pa.Table, name: str) -> NDArray[np.int64]:
 
 @dataclass(frozen=True, slots=True)
 class _Stated:
-    """All rows that state the same thing, with what is needed to write it down."""
+    """All rows with the same statement, with what is needed to write it."""
 
     subject: str
     predicate: str
     object: str
     title: str
     former: bool
-    #: (article_id, sentence_id, rule, score, time) of each place that says so.
+    #: (article_id, sentence_id, rule, score, time) of each place that states it.
     places: tuple[tuple[str, str, str, float, str | None], ...]
 
 
 def relation_triples(source: Source) -> Iterator[Triple]:
-    """Posts held and, where evidence goes along, the stated relations with theirs."""
+    """Posts held and, if evidence is included, the stated relations with theirs."""
     dates = dict(rows(source.articles, "article_id", "date"))
     keys = ("subject", "predicate", "object", "title", "former")
     table = source.tables.relations.sort_by([(key, "ascending") for key in (*keys, "sentence_id", "start")])
@@ -127,7 +127,7 @@ def _post(source: Source, stated: _Stated, types: dict[str, str], dates: dict[st
     node = NamedNode(f"{source.names.rooms()['pos']}{stated.subject}--{stated.object}--{mark}")
     yield Triple(node, TYPE, MEMBERSHIP)
     yield Triple(node, MEMBER, source.names.id(stated.subject))
-    # A mayor's post is said of the place; org:organization would make the city a body.
+    # A mayor's post belongs to the place; org:organization would make the city a body.
     body = ORGANIZATION if types[stated.object] == "organization" else JURISDICTION
     yield Triple(node, body, source.names.id(stated.object))
     if stated.title:
@@ -158,7 +158,7 @@ def _statement(source: Source, stated: _Stated, types: dict[str, str]) -> Iterat
 
 
 def _grounds(source: Source, node: NamedNode, stated: _Stated) -> Iterator[Triple]:
-    """Belief, the rules that fired, and the sentences that say so."""
+    """Belief, the rules that fired, and the sentences that state it."""
     yield Triple(node, CONFIDENCE, decimal(max(place[3] for place in stated.places)))
     yield from (Triple(node, RULE, plain(rule)) for rule in sorted({place[2] for place in stated.places if place[2]}))
     if source.evidence != "none":

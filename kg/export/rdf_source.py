@@ -1,9 +1,9 @@
 """
-The tables as the RDF exporter walks them: in id order, a slice at a time.
+The tables as the RDF exporter reads them: ordered by id, one slice at a time.
 
-Place in the flow: between ``kg.count.tables`` and the triple makers. Everything that
-grows with the text stays in Arrow or NumPy (eight bytes a link); Python objects live
-for one slice only, which keeps the writer's memory flat.
+Place in the flow: between ``kg.count.tables`` and the modules that make triples. Everything
+that grows with the text stays in Arrow or NumPy (eight bytes a link); Python objects exist
+only for one slice, which keeps the writer's memory constant.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from kg.errors import BuildError
 from kg.export.columns import array_of
 from kg.export.vocabulary import TOP_SENTENCES, Evidence, Names
 
-#: Rows turned into Python objects at a time: 4 MB of sentences, and no slower than more.
+#: Rows converted to Python objects at a time: 4 MB of sentences, and no slower than more.
 SLICE = 16384
 
 
 def rows(table: pa.Table, *columns: str, order: NDArray[np.int64] | None = None) -> Iterator[tuple[Any, ...]]:
     """
-    The named columns row by row, turned into Python values slice by slice.
+    The named columns row by row, converted to Python values slice by slice.
 
-    ``order`` picks rows by position; a sorted copy of the table is never made.
+    ``order`` selects rows by position; no sorted copy of the table is made.
     """
     chosen = table.select(list(columns))
     if order is None:
@@ -43,7 +43,7 @@ def rows(table: pa.Table, *columns: str, order: NDArray[np.int64] | None = None)
 
 
 def ordered(table: pa.Table, column: str, *then: str) -> pa.Table:
-    """The table sorted by ``column``; itself where it already is, which the contract promises."""
+    """The table sorted by ``column``; the same object if it is sorted already, which the contract promises."""
     values = array_of(table[column])
     if len(values) < 2 or pc.all(pc.less_equal(values.slice(0, len(values) - 1), values.slice(1))).as_py():
         return table
@@ -70,7 +70,7 @@ class Groups:
 
 
 class Source:
-    """A build's tables with the look-ups that several triple makers share."""
+    """A build's tables with the look-ups that several modules share."""
 
     def __init__(self, tables: Tables, names: Names, evidence: Evidence) -> None:
         self.tables = tables
@@ -85,7 +85,7 @@ class Source:
         self.nodes: list[NamedNode] = [names.id(local) for local in self._entity_ids.to_pylist()]
 
     def types_among(self, *columns: pa.ChunkedArray) -> dict[str, str]:
-        """Types of the entities named in the columns; other ids are left out."""
+        """Types of the entities in the columns; other ids are left out."""
         ids = pc.unique(pa.chunked_array([chunk for column in columns for chunk in column.chunks], type=pa.string()))
         found = pc.index_in(ids, value_set=self._entity_ids).to_pylist()
         return {local: self.types[at] for local, at in zip(ids.to_pylist(), found, strict=True) if at is not None}
@@ -101,7 +101,7 @@ class Source:
     def reading_order(
         self, table: pa.Table, name: str, wanted: pa.Array | None
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Row positions by article, then place on the page, and the article's number of each; -1, first, is none."""
+        """Row positions by article, then position on the page, and the article's number of each; -1, first, means none."""
         chosen = np.arange(len(table)) if wanted is None else _where(pc.is_in(table["sentence_id"], value_set=wanted))
         articles = np.full(len(table), -1, dtype=np.int64)
         inside = _where(pc.not_equal(table["article_id"], ""))
@@ -112,7 +112,7 @@ class Source:
         return order, articles[order]
 
     def sentences_wanted(self) -> pa.Array | None:
-        """Ids of the sentences that go along under ``top``; None stands for all."""
+        """Ids of the sentences included with ``top``; None means all."""
         if self.evidence == "all":
             return None
         best = self.tables.evidence.filter(pc.less_equal(self.tables.evidence["rank"], TOP_SENTENCES))

@@ -1,10 +1,10 @@
 """
 Pages, articles, sentences and mentions as RDF (schema.org and NIF).
 
-Place in the flow: part of ``kg.export.triples``. Offsets are code points into the
-*page's* decoded text, as everywhere in kg: an article's pieces may lie apart on the
-page, so that no offset into the article alone could be checked against the file.
-The article says so with ``kg:offsetsIn``.
+Place in the flow: part of ``kg.export.triples``. Offsets are code points into the *page's*
+decoded text, as everywhere in kg: the pieces of an article may be apart on the page, so that an
+offset into the article alone could not be checked against the file. The article says so with
+``kg:offsetsIn``.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ OFFSETS_IN, BYLINE, KIND, RULE, ROW, DEICTIC = (
 PAGE, SHA256, ENCODING, CHARACTERS = (kg(name) for name in ("Page", "sha256", "encoding", "characters"))
 FILE_NAME = NamedNode(RDFS + "label")
 ADDRESS = NamedNode(SCHEMA + "url")
-#: Paper, number of the page, address, language, form of the file, place in it.
+#: Paper, number of the page, address, language, form of the file, position in it.
 IMPRINT = (kg("paper"), NamedNode(SCHEMA + "pagination"), ADDRESS, LANGUAGE, kg("form"), kg("placeInFile"))
 LEARNT = kg("learnt")
 
-#: What stands in one article: its id (the page's for a banner) and one subject's triples.
+#: The content of one article: its id (the page's for a banner) and one subject's triples.
 Passage = tuple[NamedNode, list[Triple]]
 
 SENTENCE_COLUMNS = ("article_id", "start", "end", "sentence_id", "text")
@@ -70,7 +70,7 @@ def page_triples(source: Source) -> Iterator[Triple]:
 
 
 def article_triples(source: Source) -> Iterator[Triple]:
-    """Articles with what the page says of them; nothing is put in for a lost title or day."""
+    """Articles with what the page says about them; a lost title or date is not replaced."""
     mentions = source.tables.mentions
     inside = mentions.filter(pc.and_(pc.not_equal(mentions["article_id"], ""), pc.not_equal(mentions["entity_id"], "")))
     named = _pairs(source, inside["article_id"], inside["entity_id"], "mentions")
@@ -148,7 +148,7 @@ def _mention(source: Source, m: str, row: tuple[Any, ...]) -> Passage:
 
 
 def _by_article(source: Source, name: str, wanted: pa.Array | None, columns: tuple[str, ...]) -> Iterator[Any]:
-    """(article, its rows in the order of the page), articles in id order."""
+    """(article, its rows in page order), articles ordered by id."""
     table = source.tables.named()[name]
     order, _ = source.reading_order(table, name, wanted)
     for article, found in groupby(rows(table, *columns, order=order), key=itemgetter(0)):
@@ -156,7 +156,7 @@ def _by_article(source: Source, name: str, wanted: pa.Array | None, columns: tup
 
 
 def _merged(sentences: Iterator[Any], mentions: Iterator[Any]) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    """Both streams as one, article by article; 0 marks a sentence, 1 a mention."""
+    """Both streams merged, article by article; 0 marks a sentence, 1 a mention."""
     streams = [sentences, mentions]
     heads = [next(stream, None) for stream in streams]
     while any(heads):

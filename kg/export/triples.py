@@ -1,10 +1,10 @@
 """
-The one source of all RDF: the triples of a build, in a fixed order.
+The single source of all RDF: the triples of a build, in a fixed order.
 
 Place in the flow: tables -> triples -> any serialisation (``rdf_formats``), rdflib
-(``turtle.to_rdflib``) or a store. Subjects come whole and sorted, section by section:
-entities, former ids, articles, pages, co-mentions, posts and statements, sentences
-and mentions article by article, and last the dataset that counts them.
+(``turtle.to_rdflib``) or a store. Subjects are complete and sorted, section by section:
+entities, former ids, articles, pages, co-mentions, posts and statements, sentences and
+mentions article by article, and last the dataset that counts them.
 
 No blank nodes, no clock, no order from hashing: the same tables give the same triples.
 """
@@ -44,12 +44,12 @@ from kg.export.vocabulary import (
 
 def triples_of(tables: Tables, base: str = DEFAULT_BASE, evidence: Evidence = "all") -> Iterator[Triple]:
     """
-    The triples of a build, streamed; every RDF output is made of these.
+    The triples of a build, streamed; every RDF output consists of these.
 
-    ``base`` is the prefix of all minted IRIs, ``evidence`` the depth: ``all`` sentences
-    and mentions, the ``top`` sentences of each link with the mentions in them, ``none``.
-    Raises ``SettingsError`` for a base that cannot be a prefix, ``BuildError`` for a
-    link to an entity that is not there.
+    ``base`` is the prefix of all IRIs, ``evidence`` the depth: ``all`` sentences and mentions,
+    the ``top`` sentences of each link with the mentions in them, or ``none``. Raises
+    ``SettingsError`` for a base that cannot be a prefix, ``BuildError`` for a link to an entity
+    that does not exist.
     """
     source = Source(tables, Names(base), evidence)
     text = chain.from_iterable(made for _, made in passages(source))
@@ -78,9 +78,9 @@ def quads_of(tables: Tables, base: str = DEFAULT_BASE, evidence: Evidence = "all
 
 def turtle_sections(source: Source) -> Iterator[tuple[Iterator[Triple], Iterator[Chunk]]]:
     """
-    ``triples_of`` in sections, the large ones as text: of each first the text, then the triples.
+    ``triples_of`` in sections, the large ones as text: of each section the text comes first, then the triples.
 
-    The last section says how many triples there are, so that each must be read to its end before the next.
+    The last section states the number of triples, so each section must be read to its end before the next.
     """
     total = 0
 
@@ -148,7 +148,7 @@ def _dataset(source: Source, others: int) -> Iterator[Triple]:
 
 
 def _settings_hash(manifest: Mapping[str, Any]) -> str:
-    """One hash over all that decides a result beside the pages: settings, packs, home."""
+    """One hash of everything that decides a result besides the pages: settings, packs, home."""
     chosen = {name: manifest.get(name) for name in ("settings", "packs", "home")}
     text = json.dumps(chosen, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()

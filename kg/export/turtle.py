@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 @dataclass
 class RdfExporter:
-    """Writes ``graph.<syntax>``; the formats below differ in the file's name only."""
+    """Writes ``graph.<syntax>``; the formats below differ only in the file name."""
 
-    #: Prefix of all minted IRIs.
+    #: Prefix of all IRIs.
     base: str = DEFAULT_BASE
-    #: How much of the text goes along.
+    #: How much of the text is included.
     evidence: Evidence = "all"
     name: str = field(init=False, default="ttl")
     filenames: tuple[str, ...] = field(init=False, default=("graph.ttl",))
@@ -35,7 +35,7 @@ class RdfExporter:
     needs_edges: bool = field(init=False, default=False)
 
     def write(self, tables: Tables, graph: Any, folder: Path) -> list[Path]:
-        """Write the file into ``folder``; the NetworkX graph is not needed, the tables hold all."""
+        """Write the file into ``folder``; the NetworkX graph is not needed, the tables have everything."""
         return [write_rdf(tables, folder / self.filenames[0], base=self.base, evidence=self.evidence)]
 
 
@@ -56,7 +56,7 @@ class TrigExporter(RdfExporter):
 
 
 class NQuadsExporter(RdfExporter):
-    """N-Quads: as TriG, one quad a line."""
+    """N-Quads: like TriG, one quad a line."""
 
     name, filenames = "nq", ("graph.nq",)
 
@@ -69,7 +69,7 @@ class JsonLdExporter(RdfExporter):
 
 def to_rdflib(tables: Tables, base: str = DEFAULT_BASE, evidence: Evidence = "all") -> rdflib.Graph:
     """
-    The build as an rdflib graph with its prefixes bound: the library's face for RDF.
+    The build as an rdflib graph with its prefixes bound, for use in Python.
 
     The graph is held in memory (about 1 kB a triple); for large builds write a file.
     """

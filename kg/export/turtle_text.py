@@ -1,10 +1,10 @@
 """
-The Turtle of what there is most of (links, sentences, mentions), written as text.
+The Turtle of the most frequent subjects (links, sentences, mentions), written as text.
 
-Place in the flow: part of ``rdf_formats``. Nine triples in ten are of three shapes that never
-change, so that making each term an object and having it serialised takes fifty times as long as
-joining columns of text. The bytes are those of the serializer, which a test compares on hostile texts;
-where an id could not be written after a prefix as it is, the serializer does it all.
+Place in the flow: part of ``rdf_formats``. Nine triples in ten have one of three fixed shapes, so
+making each term an object and serialising it takes fifty times as long as joining columns of text.
+The bytes are those of the serializer, which a test compares on hostile texts; if an id cannot be
+written unchanged after a prefix, the serializer does everything.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from kg.export.vocabulary import NO_CHARACTER, decimal, loadable
 #: A chunk of the file and the number of triples in it.
 Chunk = tuple[bytes, int]
 
-#: Ids that stand after a prefix as they are.
+#: Ids that can be written unchanged after a prefix.
 _LOCAL = r"\A[A-Za-z][A-Za-z0-9_-]*\z"
 _CHECKED = (
     ("entities", "entity_id"), ("articles", "article_id"), ("pages", "page_id"),
@@ -42,7 +42,7 @@ def can_be_text(source: Source) -> bool:
 
 
 def link_chunks(source: Source) -> Iterator[Chunk]:
-    """One ``kg:CoMention`` after the other, in the order of their ids."""
+    """The ``kg:CoMention`` of each link, ordered by id."""
     links = LinkEvidence(source)
     omitted = "kg:evidenceOmitted true" if source.evidence == "none" else ""
     for edges, sentences in links.slices(SLICE):
@@ -72,7 +72,7 @@ def link_chunks(source: Source) -> Iterator[Chunk]:
 
 
 def passage_chunks(source: Source) -> Iterator[Chunk]:
-    """Sentences, then mentions, article by article; what stands in no article first."""
+    """Sentences, then mentions, article by article; those in no article first."""
     if source.evidence == "none":
         return
     wanted = source.sentences_wanted()
@@ -97,7 +97,7 @@ def passage_chunks(source: Source) -> Iterator[Chunk]:
 
 
 def _bounds(articles: tuple[Any, ...]) -> Iterator[tuple[int, int]]:
-    """Runs of articles (numbers, from and up to) with about ``SLICE`` rows."""
+    """Runs of articles (numbers, half-open) with about ``SLICE`` rows."""
     numbers = np.sort(np.concatenate(articles))
     first = -1
     while len(numbers):
@@ -140,7 +140,7 @@ def _columns(table: pa.Table) -> dict[str, pa.Array]:
 
 
 def _each(lists: pa.ListArray, before: str) -> pa.ListArray:
-    """The same lists with something before each of their texts."""
+    """The same lists with a prefix before each of their texts."""
     return pa.ListArray.from_arrays(lists.offsets, joined(before, lists.values))
 
 
@@ -158,7 +158,7 @@ def _decimals(column: pa.Array) -> pa.Array:
 
 def _decimal(value: float) -> str:
     """
-    A decimal as Turtle has it: bare where it has a point.
+    A decimal in Turtle: bare if it has a point.
 
     >>> _decimal(0.5), _decimal(1.0)
     ('0.5', '"1"^^xsd:decimal')
@@ -174,6 +174,6 @@ def _escaped(column: pa.Array) -> pa.Array:
 
 @cache
 def _escapes() -> dict[int, str]:
-    """The characters that the serializer writes otherwise, asked of itself."""
+    """The characters that the serializer escapes, found by asking it."""
     signs = [*map(chr, range(0x21)), '"', "\\", "\x7f"]
     return {ord(ch): written for ch in signs if (written := str(Literal(ch))[1:-1]) != ch}

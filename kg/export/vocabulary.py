@@ -1,5 +1,5 @@
 """
-The words of the RDF: namespaces, properties, classes, and how a value becomes a term.
+The RDF vocabulary: namespaces, properties, classes, and how a value becomes a term.
 
 Place in the flow: bottom of the RDF exporter; ``triples`` and the query room read it.
 The model, with reasons, is in ``docs/rdf/model.md``; kg's own terms are defined in
@@ -21,15 +21,15 @@ from pyoxigraph import Literal, NamedNode
 from kg.entity_types import TypeInfo
 from kg.errors import SettingsError
 
-#: How much of the text goes along: every sentence and mention, the best sentences of
-#: each link with the mentions in them, or the graph without any text.
+#: How much of the text is included: every sentence and mention, the best sentences of each
+#: link with the mentions in them, or the graph without any text.
 Evidence = OneOf["all", "top", "none"]
 
-#: Sentences per link under ``top``: enough to see whether a link is a chance meeting.
+#: Sentences per link with ``top``: enough to see whether a link is a coincidence.
 TOP_SENTENCES = 3
 
-#: ``kg.example.org`` lies under a name reserved by RFC 2606: nobody can own it, no
-#: machine answers there. A user who publishes gives an address of their own.
+#: ``kg.example.org`` is below a name reserved by RFC 2606: nobody can own it, no machine
+#: answers there. Users who publish a graph give an address of their own.
 DEFAULT_BASE = "https://kg.example.org/"
 
 #: kg's own terms. Fixed, whatever the base: questions and shapes then fit every build.
@@ -71,8 +71,8 @@ VOCABULARIES: dict[str, str] = {
     "wd": WIKIDATA,
 }
 
-#: Prefix to the word that follows the base. Each kind of thing has a room of its own
-#: and flat names in it, so that every IRI is a prefixed name.
+#: Prefix -> the path after the base. Each kind of thing has a path of its own with flat names
+#: in it, so that every IRI can be written as a prefixed name.
 ROOMS: dict[str, str] = {
     "id": "id",
     "art": "article",
@@ -92,7 +92,7 @@ TRUE = Literal("true", datatype=NamedNode(XSD + "boolean"))
 
 
 def classes_of(info: TypeInfo) -> tuple[NamedNode, ...]:
-    """The classes of an entity of a type: our own first, then those of common use."""
+    """The classes of an entity of a type: our own first, then common ones."""
     return tuple(map(NamedNode, info.classes))
 
 
@@ -107,7 +107,7 @@ _BASE = re.compile(r"(?:https?://[^\s<>\"{}|\\^`#?]+/|urn:[A-Za-z0-9][A-Za-z0-9-
 @dataclass(frozen=True, slots=True)
 class Names:
     """
-    The IRIs of one build: a base and the rooms under it.
+    The IRIs of one build: a base and the paths under it.
 
     >>> Names("https://data.example.org/").id("p-1").value
     'https://data.example.org/id/p-1'
@@ -134,12 +134,12 @@ class Names:
             object.__setattr__(self, name, _maker(rooms[room]))
 
     def rooms(self) -> dict[str, str]:
-        """Prefix -> namespace of everything minted under the base."""
+        """Prefix -> namespace of everything under the base."""
         end = ":" if self.base.endswith(":") else "/"
         return {prefix: f"{self.base}{word}{end}" for prefix, word in ROOMS.items()}
 
     def prefixes(self) -> dict[str, str]:
-        """All prefixes of the file, and the ones a query may use without declaring them."""
+        """All prefixes of the file, which a query may use without declaring them."""
         return {**self.rooms(), **VOCABULARIES}
 
     def dataset(self) -> NamedNode:
@@ -148,8 +148,8 @@ class Names:
 
 
 def _maker(namespace: str) -> Callable[[str], NamedNode]:
-    # Entities and articles are named over and over; a sixth of the writer's time went
-    # into making their IRIs anew.
+    # Entities and articles are named repeatedly; building their IRIs again took a sixth of the
+    # writer's time.
     @lru_cache(maxsize=65536)
     def make(local: str) -> NamedNode:
         return NamedNode(namespace + local)
@@ -168,8 +168,8 @@ def decimal(value: float) -> Literal:
     """
     An ``xsd:decimal`` in the canonical form of XSD 1.1, to six places.
 
-    Stores rewrite ``4.0`` to ``4`` and ``4.750`` to ``4.75``; written this way a value
-    comes back as it went in. Six places are finer than any score here is meant.
+    Stores rewrite ``4.0`` to ``4`` and ``4.750`` to ``4.75``; in this form a value comes back
+    unchanged. No score here is meaningful beyond six places.
 
     >>> decimal(4.75).value, decimal(4.0).value, decimal(-0.0000001).value
     ('4.75', '4', '0')
@@ -180,14 +180,13 @@ def decimal(value: float) -> Literal:
 
 @lru_cache(maxsize=16384)
 def day(value: date) -> Literal:
-    """An ``xsd:date`` without a time zone, as newspapers have it."""
+    """An ``xsd:date`` without a time zone, as in newspapers."""
     return Literal(value.isoformat(), datatype=DATE)
 
 
-#: Code points that Unicode keeps out of interchange, and the control characters that XML cannot
-#: hold. raptor stops reading at the first of the former, and a store that answers in XML writes
-#: what no parser takes at the latter: one such character in a name would cost the whole file.
-#: Control characters and non-characters, as a pattern of Python and of RE2.
+#: Code points that Unicode excludes from interchange, and control characters that XML does not allow, as a
+#: pattern for Python and RE2. raptor stops reading at the first of the former, and a store that answers in XML
+#: writes the latter although no parser accepts them: one such character in a name would cost the whole file.
 NO_CHARACTER = (
     r"[\x00-\x08\x0b\x0c\x0e-\x1f"
     + "\ufdd0-\ufdef\ufffe\uffff"
@@ -199,7 +198,7 @@ _NO_CHARACTER = re.compile(NO_CHARACTER)
 
 def loadable(text: str) -> str:
     """
-    The text with non-characters as U+FFFD and control characters as their signs, one for one; the rest as it is.
+    The text with non-characters as U+FFFD and control characters as their signs, one for one.
 
     >>> loadable("控制\\ufffe行\\x00动")
     '控制\ufffd行␀动'
@@ -211,23 +210,23 @@ def loadable(text: str) -> str:
 
 @lru_cache(maxsize=16384)
 def zh(text: str) -> Literal:
-    """A Chinese literal. The tag is bare ``zh``: stores disagree on the case of ``zh-Hans``."""
+    """A Chinese literal. The tag is just ``zh``: stores disagree on the case of ``zh-Hans``."""
     return Literal(loadable(text), language="zh")
 
 
 @lru_cache(maxsize=4096)
 def plain(text: str) -> Literal:
-    """A string without language: a hash, a rule's id, a file's name."""
+    """A string without a language: a hash, a rule's id, a file name."""
     return Literal(loadable(text))
 
 
 def ontology_text(added: Iterable[TypeInfo] = ()) -> str:
-    """kg's own vocabulary and the types that packs have added, as Turtle: an OWL ontology with Chinese and English labels."""
+    """kg's own vocabulary and the types added by packs, as Turtle: an OWL ontology with Chinese and English labels."""
     return _data("kg.ttl") + "".join(map(_defined, added))
 
 
 def shapes_text() -> str:
-    """The SHACL shapes that every build meets, as Turtle."""
+    """The SHACL shapes to which every build conforms, as Turtle."""
     return _data("shapes.ttl")
 
 
@@ -236,7 +235,7 @@ def _data(name: str) -> str:
 
 
 def _defined(info: TypeInfo) -> str:
-    """A class with its labels; names of types hold no mark that Turtle reads."""
+    """A class with its labels; names of types contain no characters that are special in Turtle."""
     own, *common = (f"<{iri}>" for iri in info.classes)
     above = ", ".join(["kg:Entity", *common])
     used = "".join(f"{iri} a owl:Class .\n" for iri in common)

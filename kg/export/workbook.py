@@ -1,8 +1,8 @@
 """
 Tables and graph -> graph.xlsx: nodes, links, relations and mentions as sheets of one workbook.
 
-Place in the flow: one of the export formats, for those whose tool is Excel, WPS or
-LibreOffice. Rows are streamed; codes (140106) stay text and no cell is a formula.
+Place in the flow: one of the export formats, for users of Excel, WPS or LibreOffice. Rows are
+streamed; codes (140106) stay text and no cell is a formula.
 """
 
 from __future__ import annotations
@@ -34,18 +34,18 @@ from kg.export.csvs import (
 )
 from kg.graph.build import SLICE
 
-#: What a sheet can hold below its head (Excel specifications and limits); more goes to a next sheet.
+#: Rows that fit in a sheet below its header (Excel specifications and limits); more go to another sheet.
 ROWS_OF_SHEET = 1_048_575
-#: Characters of one cell, by the same.
+#: Most characters in one cell, from the same source.
 CELL_LIMIT = 32_767
 MENTION_COLUMNS = (
     "mention_id", "text", "type", "canonical", "entity_id", "deictic", "rule", "row", "score",
     "start", "end", "sentence", "sentence_id", "article_title", "page", "paper", "page_no", "date", "url",
 )  # fmt: skip
-#: Widths of columns, in characters, where the usual nine are too few.
+#: Widths of columns, in characters, if the default of nine is too small.
 WIDTHS = {"label": 26, "canonical": 26, "sentence": 60, "article_title": 30, "aliases": 24, "page": 24, "text": 16}
 WIDTHS |= {"source_label": 22, "target_label": 22, "subject_label": 22, "object_label": 22, "rule": 20, "row": 26}
-#: The day that a ZIP archive can name first: a build has no clock.
+#: The earliest date that a ZIP archive can have: a build has no clock.
 _NO_CLOCK = (1980, 1, 1, 0, 0, 0)
 _STAMPS = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
 
@@ -59,7 +59,7 @@ class WorkbookExporter:
     needs_edges = False
 
     def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
-        """Write the workbook; rows are in the order of the ids."""
+        """Write the workbook; rows are ordered by id."""
         from openpyxl import Workbook
 
         book = Workbook(write_only=True)
@@ -75,7 +75,7 @@ class WorkbookExporter:
 
 
 def _sheets(book: Any, title: str, columns: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]) -> None:
-    """One sheet, and more of them (``节点 nodes 2``) where one is full."""
+    """One sheet, and further ones (``节点 nodes 2``) when it is full."""
     rest = iter(rows)
     number = 1
     while True:
@@ -95,7 +95,7 @@ def _sheets(book: Any, title: str, columns: tuple[str, ...], rows: Iterable[tupl
 
 
 def _cell(sheet: Any, value: Cell | bool, bold: bool = False) -> Any:
-    """A number as it is; a text as text, whatever it begins with."""
+    """A number as a number; a text as text, whatever it begins with."""
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
 
@@ -120,7 +120,7 @@ def _mentions(tables: Tables) -> Iterator[list[pa.Array]]:
 
 def _letters(number: int) -> str:
     """
-    The letters of a column, from 0.
+    The letters of a column, counted from 0.
 
     >>> _letters(0), _letters(25), _letters(26)
     ('A', 'Z', 'AA')
@@ -129,7 +129,7 @@ def _letters(number: int) -> str:
 
 
 def _without_clock(made: io.BytesIO, path: Path) -> None:
-    """The same archive without the hour of its making: openpyxl stamps each entry and the properties."""
+    """The same archive without the time of its creation: openpyxl puts it in each entry and the properties."""
     with zipfile.ZipFile(made) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
         for entry in old.infolist():
             data = old.read(entry)
