@@ -122,3 +122,32 @@ def test_the_png_is_as_many_times_the_screen_as_asked(opened: Open, city_page: P
         assert width == round(box["width"] * times)
         assert height > box["height"] * times
     assert one.nodes() == before
+
+
+@pytest.mark.parametrize("address", ["", "#lone=1", PERIODS], ids=["first", "whole", "periods"])
+def test_on_paper_no_community_is_cut(opened: Open, story_page: Path, address: str) -> None:
+    """Nothing of the picture reaches its upper, left or right edge: there is paper all along them."""
+    one = opened(story_page, address)
+    colours = one.page.evaluate(
+        """async () => {
+      dispatchEvent(new Event('beforeprint'));
+      const img = document.querySelector('#paper img'), c = document.createElement('canvas'), pen = c.getContext('2d', { willReadFrequently: true });
+      await img.decode();
+      [c.width, c.height] = [img.naturalWidth, img.naturalHeight];
+      pen.drawImage(img, 0, 0);
+      const seen = new Set(), [w, h] = [c.width, c.height];
+      for (const [x, y, dx, dy] of [[0, 0, w, 1], [0, 0, 1, h], [w - 1, 0, 1, h]]) {
+        const d = pen.getImageData(x, y, dx, dy).data;
+        for (let i = 0; i < d.length; i += 4) seen.add(d.slice(i, i + 3).join());
+      }
+      return [...seen];
+    }"""
+    )
+    assert colours == ["251,250,247"]
+    discs = one.page.evaluate("dispatchEvent(new Event('afterprint')) && kgView.regions()")
+    box = one.page.locator("#stage").bounding_box()
+    assert box is not None
+    assert discs
+    assert all(d["r"] <= min(d["x"], d["y"], box["width"] - d["x"], box["height"] - d["y"]) for d in discs), (
+        "on the screen neither"
+    )

@@ -40,16 +40,26 @@ function boundsOf(list) {
 }
 function viewOf(list) {
   let [x0, y0, x1, y1] = boundsOf(list);
-  if (list === shownNodes && list.length)
+  const whole = list === shownNodes && list.length > 0;
+  if (whole)
     for (const n of ghostsNow()) {
       [x0, x1] = [Math.min(x0, endX(n)), Math.max(x1, endX(n))];
       [y0, y1] = [Math.min(y0, endY(n)), Math.max(y1, endY(n))];
     }
   const rim = Math.min(70, W / 8),
     top = Math.min(40, rim),
-    low = 66; // the buttons stand below
-  const k = Math.min(7, (W - 2 * rim) / Math.max(20, x1 - x0), Math.max(40, H - top - low) / Math.max(20, y1 - y0));
-  return { x: (x0 + x1) / 2, y: (y0 + y1) / 2 + (low - top) / 2 / k, k };
+    low = Math.min(66, H / 6); // the buttons stand below
+  let k = Math.min(7, (W - 2 * rim) / Math.max(20, x1 - x0), Math.max(40, H - top - low) / Math.max(20, y1 - y0));
+  let box = [x0 - rim / k, y0 - top / k, x1 + rim / k, y1 + low / k];
+  // The discs of communities reach beyond their dots: none is cut.
+  if (whole && !onRings()) {
+    for (const g of regions) {
+      const r = g.r + 6 / k;
+      box = [Math.min(box[0], g.x - r), Math.min(box[1], g.y - r), Math.max(box[2], g.x + r), Math.max(box[3], g.y + r)];
+    }
+    k = Math.min(k, W / (box[2] - box[0]), H / (box[3] - box[1]));
+  }
+  return { x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2, k };
 }
 function halt() {
   // the camera stays where it is, the dots do not stay half-way

@@ -43,7 +43,7 @@ function forPaper() {
   };
   $("paper").replaceChildren(
     h("h1", {}, $("title").textContent),
-    h("p", {}, shownWords() + " · " + sourceWords()),
+    h("p", {}, ($("shown") ? "" : shownWords() + " · ") + sourceWords()),
     filterText() ? h("p", { id: "paper-filters" }, `${say("scope")}：${filterText()}`) : "",
     image,
   );

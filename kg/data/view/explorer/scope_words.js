@@ -36,7 +36,7 @@ function scopeNote() {
   if (!list.length) return null;
   return h(
     "section",
-    { class: "scope", "aria-label": say("scope") },
+    { class: "scope now", "aria-label": say("scope") },
     h("h3", {}, say("scope")),
     ...list.map((f, i) =>
       button([f.words, " ", h("span", { "aria-hidden": "true" }, "×")], () => set(f.off, { fit: "ego" in f.off }), {
