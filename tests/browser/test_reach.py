@@ -207,3 +207,26 @@ def test_axe_finds_nothing_in_the_newer_states_either(
         one.page.locator("#text mark button").first.click()
     found = axe.Axe().run(one.page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]})
     assert [(v["id"], v["nodes"][0]["html"][:120]) for v in found.response["violations"]] == []
+
+
+@pytest.mark.parametrize("size", [(640, 400), (640, 360), (740, 360), (320, 256)], ids=str)
+def test_the_view_can_be_used_at_two_hundred_per_cent(opened: Open, story_page: Path, size: tuple[int, int]) -> None:
+    """A screen of 1280 × 800 or 720 at 200 %, a phone held sideways, 400 %: picture and text have room, nothing scrolls sideways."""
+    one = opened(story_page, viewport={"width": size[0], "height": size[1]})
+    stage, panel = (one.page.locator(what).bounding_box() for what in ("#stage", "#panel"))
+    assert stage is not None
+    assert panel is not None
+    assert stage["height"] >= 250
+    assert stage["width"] >= 320
+    assert panel["width"] >= 250
+    assert one.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    assert len(one.page.evaluate("kgView.labels()")) >= 10
+    one.page.fill("#q", "孟青")
+    one.page.press("#q", "Enter")
+    one.settle()
+    head = one.page.locator("#panel h2").bounding_box()
+    assert head is not None
+    assert -1 < head["y"] < size[1] - 60, "what was asked for is in sight"
+    node = next(n for n in one.nodes() if n["label"] == "孟青")
+    assert 0 < float(node["x"]) < stage["width"]  # type: ignore[arg-type]
+    assert 0 < float(node["y"]) < stage["height"]  # type: ignore[arg-type]

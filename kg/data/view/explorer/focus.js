@@ -18,4 +18,6 @@ function toHeading(box = "panel") {
   const head = $(box).querySelector("h2") ?? $(box);
   if (head !== $(box)) head.tabIndex = -1;
   head.focus({ preventScroll: true });
+  // In a window too low for both, picture and text stand one below the other and the page itself scrolls.
+  if (document.documentElement.scrollHeight > innerHeight + 1) head.scrollIntoView({ block: "start" });
 }
