@@ -23,6 +23,7 @@ from typing import Any
 import networkx as nx
 
 from kg.count.tables import Tables
+from kg.export.html_columns import Lists, plain
 from kg.export.html_data import view_data
 from kg.export.html_pack import packed
 
@@ -127,7 +128,16 @@ def _hash(text: str) -> str:
 
 def _data_block(data: dict[str, Any], plain_limit: int) -> tuple[str, str]:
     """The data as text that cannot end its block, and how it is to be read."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    if _is_longer(data, plain_limit):
+        return packed(data), "packed"
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=plain)
     # "<" could open "</script" or "<!--"; the rest is what UTF-8 or an HTML parser would change.
     text = re.sub("[<\ud800-\udfff\u2028\u2029\x7f]", lambda found: f"\\u{ord(found[0]):04x}", text)
     return (text, "json") if len(text.encode("utf-8")) <= plain_limit else (packed(data), "packed")
+
+
+def _is_longer(data: Mapping[str, Any], limit: int) -> bool:
+    """True where the texts and numbers of the sentences alone, without marks, are more bytes than that: no need to write all as JSON."""
+    columns = data["sentences"]
+    numbers = sum(len(column.values) for column in columns.values() if isinstance(column, Lists))
+    return sum(len(text.encode("utf-8", "surrogatepass")) for text in columns["text"]) + 2 * numbers > limit

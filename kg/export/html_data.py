@@ -7,14 +7,18 @@ Place in the flow: helper of the HTML view; ``html_text`` makes what is text.
 from __future__ import annotations
 
 import csv
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import networkx as nx
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from kg.count.tables import Tables
 from kg.entity_types import TypeInfo, Types
+from kg.export.html_columns import Ints, Lists
 from kg.export.html_files import is_place
 from kg.export.html_pinyin import readings
 from kg.export.html_short import short_names
@@ -60,7 +64,7 @@ def view_data(
     ids = sorted(graph, key=lambda n: (-graph.nodes[n].get("pagerank", 0.0), -graph.nodes[n]["mention_count"], n))
     ids = ids[:max_nodes]
     number = {node: i for i, node in enumerate(ids)}
-    edges = _edges(tables, number)[:max_edges]
+    edges = _edges(tables, ids, max_edges)
     text = ViewText(tables, number, characters)
     sentences = text.sentence_columns()
     manifest: Mapping[str, Any] = tables.manifest
@@ -81,7 +85,7 @@ def view_data(
                 "sentences": tables.sentences.num_rows,
                 "articles": tables.articles.num_rows,
             },
-            "shown": {"nodes": len(ids), "edges": len(edges), "sentences": len(text.with_text)},
+            "shown": {"nodes": len(ids), "edges": len(edges["s"]), "sentences": len(text.with_text)},
             # False where names or whole sentences are left out: counts under a filter are then of what is here.
             "exact": text.exact and len(ids) == graph.number_of_nodes(),
         },
@@ -89,7 +93,7 @@ def view_data(
         "kinds": kinds_of(tables.types.infos),
         "nodes": nodes | {"short": short_names(tables, ids), "banner": text.banner},
         "pinyin": pinyin,
-        "edges": _edge_columns(edges, number),
+        "edges": edges,
         "relations": _relations(tables, number, text),
         "sentences": sentences,
         "reasons": text.reasons(),
@@ -139,21 +143,27 @@ def _nodes(
     return nodes, {"char": list(table), "read": list(table.values())}
 
 
-def _edges(tables: Tables, number: Mapping[str, int]) -> list[dict[str, Any]]:
-    """Rows of the edge table between kept nodes, strongest first."""
-    rows = tables.edges.select(["source", "target", "count", "articles", "npmi"]).to_pylist()
-    kept = [row for row in rows if row["source"] in number and row["target"] in number]
-    return sorted(kept, key=lambda r: (-r["count"], -(r["npmi"] or 0.0), r["source"], r["target"]))
-
-
-def _edge_columns(edges: list[dict[str, Any]], number: Mapping[str, int]) -> dict[str, list[Any]]:
-    """The counts of the whole build; which sentences hold both names the page finds by itself."""
+def _edges(tables: Tables, ids: list[str], most: int) -> dict[str, Sequence[Any]]:
+    """
+    The strongest edges between kept nodes, with the counts of the whole build; which sentences hold both names the
+    page finds by itself.
+    """
+    known = pa.array(ids, pa.string())
+    ends = [
+        pc.fill_null(pc.index_in(tables.edges[end], value_set=known), -1).to_numpy().astype(np.int64)
+        for end in ("source", "target")
+    ]
+    counts, articles = (tables.edges[name].to_numpy() for name in ("count", "articles"))
+    npmi = pc.fill_null(tables.edges["npmi"], 0.0).to_numpy()
+    kept = np.flatnonzero((ends[0] >= 0) & (ends[1] >= 0))
+    # The table is in the order of the ids, by which those of equal strength stand.
+    kept = kept[np.lexsort((-npmi[kept], -counts[kept]))][:most]
     return {
-        "s": [number[row["source"]] for row in edges],
-        "t": [number[row["target"]] for row in edges],
-        "n": [row["count"] for row in edges],
-        "a": [row["articles"] for row in edges],
-        "npmi": [round(row["npmi"] or 0.0, 3) for row in edges],
+        "s": ends[0][kept],
+        "t": ends[1][kept],
+        "n": counts[kept],
+        "a": articles[kept],
+        "npmi": [round(value, 3) for value in npmi[kept].tolist()],
     }
 
 
@@ -213,15 +223,16 @@ def _doubts(text: str, number: Mapping[str, int]) -> dict[str, Any]:
 
 def _communities(tables: Tables, graph: nx.Graph, ids: list[str], number: Mapping[str, int]) -> dict[str, list[Any]]:
     """Each community's number and the nodes that describe it best: strong inside, weak outside."""
-    own = {node: int(data.get("community", 0)) for node, data in graph.nodes(data=True)}
-    inner: dict[str, float] = dict.fromkeys(own, 0.0)
-    total: dict[str, float] = dict.fromkeys(own, 0.0)
-    edges = tables.edges
-    for a, b, weight in zip(*(edges[name].to_pylist() for name in ("source", "target", "weight")), strict=True):
-        same = own[a] == own[b]
-        for node in (a, b):
-            total[node] += weight
-            inner[node] += weight * same
+    nodes = tables.entities["entity_id"]
+    own = np.array([int(graph.nodes[node].get("community", 0)) for node in nodes.to_pylist()], dtype=np.int64)
+    one, other = (pc.index_in(tables.edges[end], value_set=nodes).to_numpy() for end in ("source", "target"))
+    weights = tables.edges["weight"].to_numpy()
+    same = own[one] == own[other]
+    ends, both = np.stack([one, other], axis=1).ravel(), np.repeat(weights, 2)
+    inner, total = (
+        dict(zip(nodes.to_pylist(), np.bincount(ends, values, minlength=len(own)).tolist(), strict=True))
+        for values in (both * np.repeat(same, 2), both)
+    )
     members: dict[int, list[str]] = {}
     for node in ids:
         members.setdefault(int(graph.nodes[node].get("community", 0)), []).append(node)
@@ -237,27 +248,42 @@ def _communities(tables: Tables, graph: nx.Graph, ids: list[str], number: Mappin
     }
 
 
-def _topics(graph: nx.Graph, ids: list[str], sentences: Mapping[str, list[Any]], text: ViewText) -> list[str]:
+def _topics(graph: nx.Graph, ids: list[str], sentences: Mapping[str, Any], text: ViewText) -> list[str]:
     """What each community is about, in the order of ``_communities``; from the text the page holds."""
     of = [int(graph.nodes[node].get("community", 0)) for node in ids]
     titles = text.article_columns()["title"]
     members: dict[int, list[str]] = {}
     for node, community in zip(ids, of, strict=True):
         members.setdefault(community, []).append(graph.nodes[node]["label"])
-    named: list[Counter[int]] = [Counter() for _ in titles]
-    own: list[int | None] = []
-    for article, names in zip(sentences["article"], sentences["names"], strict=True):
-        here = Counter(of[node] for node in names)
-        named[article].update(here)
-        own.append(_most(here))
-    said = [
-        (article, _most(named[article]) if community is None else community, words)
-        for words, article, community in zip(sentences["text"], sentences["article"], own, strict=True)
-    ]
-    said += [(article, _most(named[article]), title) for article, title in enumerate(titles)]
+    names: Lists = sentences["names"]
+    rows = np.repeat(np.arange(len(names)), names.lengths)
+    communities = np.array(of, dtype=np.int64)[names.values]
+    own = most_of(rows, communities, len(names))
+    whole = most_of(sentences["article"][rows], communities, len(titles))
+    said = chain(
+        zip(
+            sentences["article"].tolist(),
+            np.where(own < 0, whole[sentences["article"]], own).tolist(),
+            sentences["text"],
+            strict=True,
+        ),
+        zip(range(len(titles)), whole.tolist(), titles, strict=True),
+    )
     found = topics(said, len(titles), members)
     return ["、".join(found.get(c, [])) for c in sorted(members, key=lambda c: (-len(members[c]), c))]
 
 
-def _most(counts: Counter[int]) -> int | None:
-    return min(counts, key=lambda c: (-counts[c], c)) if counts else None
+def most_of(rows: Ints, communities: Ints, count: int) -> Ints:
+    """
+    The community that stands most often in each row, of those the smallest; -1 where none does.
+
+    >>> most_of(np.array([0, 0, 2, 2, 2]), np.array([5, 4, 9, 3, 9]), 3).tolist()
+    [4, -1, 9]
+    """
+    found = np.full(count, -1, dtype=np.int64)
+    span = int(communities.max(initial=0)) + 1
+    keys, times = np.unique(rows * span + communities, return_counts=True)
+    # The last one that is written stays.
+    order = np.lexsort((-(keys % span), times))
+    found[keys[order] // span] = keys[order] % span
+    return found

@@ -17,6 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.export.html_columns import Lists, plain
+
 #: Columns of lists in which every so many numbers belong together: each of them is a column of its own.
 STRIDES = {("sentences", "spans"): 2, ("sentences", "why"): 3, ("evidence", "rest"): 4}
 #: What separates texts; a column in which a text holds it is left as JSON.
@@ -27,6 +29,7 @@ _SCALES = (1, 10, 1000)
 _LARGEST = 2**31
 
 Spec = list[Any]
+Column = list[Any] | Lists | NDArray[np.int64]
 
 
 def packed(data: Mapping[str, Any]) -> str:
@@ -45,9 +48,10 @@ def packed(data: Mapping[str, Any]) -> str:
         if isinstance(value, dict):
             rest[section] = left = {}
             for name, column in value.items():
-                spec = _column(column, parts, STRIDES.get((section, name), 1)) if isinstance(column, list) else None
+                is_column = isinstance(column, (list, Lists, np.ndarray))
+                spec = _column(column, parts, STRIDES.get((section, name), 1)) if is_column else None
                 if spec is None:
-                    left[name] = column
+                    left[name] = plain(column) if is_column else column
                 else:
                     columns.append([section, name, spec])
     text = json.dumps({"columns": columns, "rest": rest}, separators=(",", ":"), allow_nan=False)
@@ -57,8 +61,12 @@ def packed(data: Mapping[str, Any]) -> str:
     return base64.b64encode(deflate.compress(body) + deflate.flush()).decode("ascii")
 
 
-def _column(values: Sequence[Any], parts: list[bytes], stride: int = 1) -> Spec | None:
+def _column(values: Column, parts: list[bytes], stride: int = 1) -> Spec | None:
     """How a column is written, its bytes added to ``parts``; None, and nothing added, where JSON must do."""
+    if isinstance(values, np.ndarray):
+        return _numbers(values, parts) if len(values) else None
+    if isinstance(values, Lists):
+        return _arrays(values, parts, stride) if values else None
     kinds = set(map(type, values))
     if kinds == {list}:
         return _lists(values, parts, stride)
@@ -67,7 +75,7 @@ def _column(values: Sequence[Any], parts: list[bytes], stride: int = 1) -> Spec 
     return _numbers(values, parts) if kinds and kinds <= {int, float} else None
 
 
-def _numbers(values: Sequence[float], parts: list[bytes]) -> Spec | None:
+def _numbers(values: Sequence[float] | NDArray[np.int64], parts: list[bytes]) -> Spec | None:
     """``["ints", count, planes, signed, summed, scale]``."""
     given = np.array(values, dtype=np.float64)
     for scale in _SCALES:
@@ -125,6 +133,19 @@ def _lists(values: Sequence[list[Any]], parts: list[bytes], stride: int) -> Spec
         return None
     own: list[bytes] = []
     specs = [_numbers(lengths, own), *(_column(flat[first::stride], own) for first in range(stride) if flat)]
+    if None in specs:
+        return None
+    parts.extend(own)
+    return ["lists", stride, *specs]
+
+
+def _arrays(values: Lists, parts: list[bytes], stride: int) -> Spec | None:
+    """``_lists`` of what is held as arrays."""
+    lengths, uneven = np.divmod(values.lengths, stride)
+    if uneven.any():
+        return None
+    own: list[bytes] = []
+    specs = [_numbers(lengths, own), *(_numbers(one, own) for one in values.strided(stride) if len(one))]
     if None in specs:
         return None
     parts.extend(own)

@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from kg.count.tables import Tables
 
 #: A name of up to so many characters is shown as it is: 太原市公共图书馆 still fits.
@@ -25,17 +28,26 @@ def short_names(tables: Tables, ids: Iterable[str]) -> list[str]:
     Taken is the alias that the pages use most, of those the shortest; never one that another
     entity bears too, nor one that means something only in its place (市委).
     """
-    rows = {row["entity_id"]: row for row in tables.entities.select(["entity_id", "canonical", "aliases"]).to_pylist()}
-    bearers = Counter(name for row in rows.values() for name in {row["canonical"], *(row["aliases"] or ())})
-    plain = tables.mentions.select(["entity_id", "text", "deictic"]).to_pylist()
-    used = Counter((m["entity_id"], m["text"]) for m in plain if not m["deictic"])
+    columns = (tables.entities[name].to_pylist() for name in ("entity_id", "canonical", "aliases"))
+    rows = {node: (full, also or ()) for node, full, also in zip(*columns, strict=True)}
+    bearers = Counter(name for full, also in rows.values() for name in {full, *also})
+    used = _used(tables, [node for node, (full, _) in rows.items() if len(full) > FITS])
     found = []
     for node in ids:
-        full = rows[node]["canonical"]
+        full, also = rows[node]
         fit = (
-            [name for name in rows[node]["aliases"] or () if LEAST <= len(name) < len(full) and bearers[name] == 1]
-            if len(full) > FITS
-            else []
+            [name for name in also if LEAST <= len(name) < len(full) and bearers[name] == 1] if len(full) > FITS else []
         )
-        found.append(min(fit, key=lambda name: (-used[node, name], len(name), name), default=""))
+        found.append(min(fit, key=lambda name: (-used.get((node, name), 0), len(name), name), default=""))
     return found
+
+
+def _used(tables: Tables, ids: list[str]) -> dict[tuple[str, str], int]:
+    """How often the pages write each form of some entities, those apart that mean something only in their place."""
+    mentions = tables.mentions.select(["entity_id", "text", "deictic"])
+    plain = pc.and_(
+        pc.is_in(mentions["entity_id"], value_set=pa.array(ids, pa.string())), pc.invert(mentions["deictic"])
+    )
+    counts = mentions.filter(plain).group_by(["entity_id", "text"]).aggregate([([], "count_all")])
+    columns = (counts[name].to_pylist() for name in ("entity_id", "text", "count_all"))
+    return {(node, text): count for node, text, count in zip(*columns, strict=True)}

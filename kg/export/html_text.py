@@ -7,9 +7,8 @@ sentence, as JavaScript counts; everywhere else they are code points into the pa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import islice
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -17,6 +16,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from kg.count.tables import Tables
+from kg.export.html_columns import Ints, Lists, interleaved, numbered
 from kg.export.html_files import file_of, scan_of
 from kg.extract.feature_names import told
 
@@ -33,9 +33,7 @@ MAX_REASONED = 5_000
 STRONGEST = (4, 3)
 
 Row = dict[str, Any]
-#: Features of a mention, and of those left out: how many spoke for it, their sum in hundredths, the same against.
-Because = tuple[tuple[int, ...], tuple[int, ...]]
-Ints = NDArray[np.int64]
+_NO_LISTS = Lists(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
 
 
 class ViewText:
@@ -82,10 +80,13 @@ class ViewText:
             self._article, self._tails = np.searchsorted(held, self._article), self._tails[held]
         self.article_number = {row["article_id"]: i for i, row in enumerate(self._articles)}
         self._pages = [names[page] for page in dict.fromkeys(row["page_id"] for row in self._articles)]
-        self._why: dict[tuple[str, str], int] = {}
-        self._because: dict[Because, int] = {}
-        self._features = {row["number"]: row for row in tables.features.to_pylist()}
-        self._weight = {number: round(100 * row["weight"]) for number, row in self._features.items()}
+        self._why: list[tuple[str, str]] = []
+        self._because = (_NO_LISTS, _NO_LISTS)
+        numbers = tables.features["number"].to_pylist()
+        self._features = dict(zip(numbers, tables.features["feature"].to_pylist(), strict=True))
+        #: What each feature counts, by its number, in hundredths of a nat.
+        self._weights = np.zeros(max(numbers, default=-1) + 1, dtype=np.int64)
+        self._weights[numbers] = np.rint(100 * tables.features["weight"].to_numpy()).astype(np.int64)
         self._whole = int(np.diff(self._mentions.starts)[self._kept].sum()) <= MAX_REASONED
         #: Number of each sentence that states a relation.
         self.number = self._numbers(tables.relations["sentence_id"])
@@ -118,7 +119,7 @@ class ViewText:
         """How many sentences the page holds."""
         return len(self._rows)
 
-    def sentence_columns(self) -> dict[str, list[Any]]:
+    def sentence_columns(self) -> dict[str, Sequence[Any]]:
         """
         Text (empty beyond the budget), article, paragraph, place on the page, and the names in each.
 
@@ -126,57 +127,74 @@ class ViewText:
         ``skip`` is how many sentences of the article are left out right before one;
         ``why`` is reason, score in hundredths, list of features, … for the same names (see ``reasons``, ``evidence``).
         """
+        held = np.flatnonzero(self._kept)
+        told = self._sentences.select(["text", "start"]).take(self._rows[held])
+        some = pc.not_equal(told["text"], "").to_numpy()
+        held, told = held[some], told.filter(pa.array(some))
         texts = [""] * len(self)
-        begins = [0] * len(self)
-        names: list[list[int]] = []
-        spans: list[list[int]] = []
-        why: list[list[int]] = []
-        told = self._sentences.select(["text", "start"]).take(self._rows[self._kept])
-        groups = self._mentions.told(self._kept)
-        whole = zip(told["text"].to_pylist(), told["start"].to_pylist(), groups, strict=True)
-        for at, kept in enumerate(self._kept.tolist()):
-            text, begin, group = next(whole) if kept else ("", 0, [])
-            names.append(self._mentions.nodes(at))
-            if not text:
-                spans.append([])
-                why.append([])
-                continue
-            texts[at], begins[at] = text, begin
-            spans.append([n for m in group for n in _utf16(text, m.start - begin, m.end - begin)])
-            why.append([n for m in group for n in self._reason(m)])
+        for at, text in zip(held.tolist(), told["text"].to_pylist(), strict=True):
+            texts[at] = text
+        begins = np.zeros(len(self), dtype=np.int64)
+        begins[held] = told["start"].to_numpy()
+        names = self._mentions.names()
+        sizes = np.zeros(len(self), dtype=np.int64)
+        sizes[held] = names.lengths[held]
+        mentions = self._mentions.told(held)
+        spans = _spans(mentions, np.repeat(begins, sizes), np.repeat(np.arange(len(self)), sizes), texts)
         return {
             "text": texts,
-            "article": self._article.tolist(),
-            "paragraph": self._sentences["paragraph"].to_numpy()[self._rows].tolist(),
+            "article": self._article,
+            "paragraph": self._sentences["paragraph"].to_numpy()[self._rows].astype(np.int64),
             "start": begins,
-            "skip": self._skipped.tolist(),
+            "skip": self._skipped,
             "names": names,
-            "spans": spans,
-            "why": why,
+            "spans": interleaved(sizes, *spans),
+            "why": interleaved(sizes, *self._reasons_of(mentions)),
         }
 
-    def _reason(self, mention: _Mention) -> tuple[int, int, int]:
-        return (
-            self._why.setdefault((mention.rule, mention.row), len(self._why)),
-            round(100 * mention.score),
-            self._because.setdefault(self._held(mention.reasons), len(self._because)),
+    def _reasons_of(self, mentions: pa.Table) -> tuple[Ints, Ints, Ints]:
+        """Of each mention: number of its rule and row, score in hundredths, number of its list of features."""
+        codes = [mentions[name].combine_chunks().dictionary_encode() for name in ("rule", "row")]
+        of, first = numbered(*(pc.fill_null(code.indices, 0).to_numpy().astype(np.int64) for code in codes))
+        self._why = list(
+            zip(*(code.dictionary.take(code.indices.take(pa.array(first))).to_pylist() for code in codes), strict=True)
         )
+        score = np.rint(100 * mentions["score"].to_numpy()).astype(np.int64)
+        lists, rest = self._held(mentions["reasons"].combine_chunks())
+        numbers: dict[tuple[bytes, bytes], int] = {}
+        each = np.empty(len(mentions), dtype=np.int64)
+        for at, because in enumerate(zip(_rows_as_bytes(lists), _rows_as_bytes(rest), strict=True)):
+            each[at] = numbers.setdefault(because, len(numbers))
+        distinct = np.sort(np.unique(each, return_index=True)[1])
+        self._because = _some(lists, distinct), _some(rest, distinct)
+        return of, score, each
 
-    def _held(self, reasons: tuple[int, ...]) -> Because:
-        """What is held of a mention's reasons, and what the others come to."""
-        sides = [[n for n in reasons if self._weight[n] > 0], [n for n in reasons if self._weight[n] < 0]]
-        left = [side[most:] for side, most in zip(sides, STRONGEST, strict=True)]
-        if self._whole or not any(left):
-            return reasons, ()
-        kept = set(reasons).difference(*left)
-        rest = tuple(figure for side in left for figure in (len(side), sum(self._weight[n] for n in side)))
-        return tuple(n for n in reasons if n in kept), rest
+    def _held(self, reasons: pa.ListArray) -> tuple[Lists, Lists]:
+        """What is held of each mention's reasons, and what the others come to: how many for, their sum, the same against."""
+        lengths = pc.list_value_length(reasons).to_numpy().astype(np.int64)
+        values = reasons.flatten().to_numpy().astype(np.int64)
+        nothing = Lists(np.zeros(len(lengths), dtype=np.int64), np.empty(0, dtype=np.int64))
+        if self._whole:
+            return Lists(lengths, values), nothing
+        of = np.repeat(np.arange(len(lengths)), lengths)
+        weight = self._weights[values]
+        left = np.zeros(len(values), dtype=bool)
+        sums = []
+        for side, most in zip((weight > 0, weight < 0), STRONGEST, strict=True):
+            beyond = side & (_rank_within(side, lengths) > most)
+            left |= beyond
+            sums += [np.bincount(of[beyond], minlength=len(lengths))]
+            sums += [np.bincount(of[beyond], weight[beyond], minlength=len(lengths)).astype(np.int64)]
+        some = (sums[0] + sums[2]) > 0
+        rest = np.stack(sums, axis=1)[some].ravel()
+        kept = Lists(np.bincount(of[~left], minlength=len(lengths)), values[~left])
+        return kept, Lists(np.where(some, len(sums), 0), rest)
 
     def reasons(self) -> dict[str, list[str]]:
         """Rule and pack row of each reason; call after ``sentence_columns``."""
         return {"rule": [rule for rule, _ in self._why], "row": [row for _, row in self._why]}
 
-    def evidence(self) -> dict[str, list[Any]]:
+    def evidence(self) -> dict[str, Any]:
         """
         What spoke for and against mentions; call after ``sentence_columns``.
 
@@ -184,15 +202,15 @@ class ViewText:
         many for and their sum, how many against and their sum; ``zh``, ``en`` and ``weight`` (in hundredths of a nat)
         are what a feature says and counts.
         """
-        used = sorted({number for numbers, _ in self._because for number in numbers})
-        place = {number: i for i, number in enumerate(used)}
-        rows = [self._features[number] for number in used]
+        lists, rest = self._because
+        used, place = np.unique(lists.values, return_inverse=True)
+        names = [self._features[number] for number in used.tolist()]
         return {
-            "lists": [[place[number] for number in numbers] for numbers, _ in self._because],
-            "rest": [list(rest) for _, rest in self._because],
-            "zh": [told(row["feature"]).zh for row in rows],
-            "en": [told(row["feature"]).en for row in rows],
-            "weight": [self._weight[number] for number in used],
+            "lists": Lists(lists.lengths, place.astype(np.int64)),
+            "rest": rest,
+            "zh": [told(name).zh for name in names],
+            "en": [told(name).en for name in names],
+            "weight": self._weights[used],
         }
 
     def article_columns(self) -> dict[str, list[Any]]:
@@ -253,16 +271,6 @@ def _left_out(article: Ints, shown: NDArray[np.bool_], articles: int) -> tuple[I
     return before, tails
 
 
-class _Mention(NamedTuple):
-    node: int
-    start: int
-    end: int
-    rule: str
-    row: str
-    score: float
-    reasons: tuple[int, ...]
-
-
 class _Mentions:
     """
     The mentions of the nodes that the page holds, by sentence, as they stand in it.
@@ -301,20 +309,15 @@ class _Mentions:
         self._order, self._nodes = self._order[inside], self._nodes[inside]
         self.starts = np.concatenate([[0], np.cumsum(sizes[kept])])
 
-    def nodes(self, at: int) -> list[int]:
-        """The nodes in a sentence."""
-        found: list[int] = self._nodes[self.starts[at] : self.starts[at + 1]].tolist()
-        return found
+    def names(self) -> Lists:
+        """The nodes in each sentence."""
+        return Lists(np.diff(self.starts), self._nodes)
 
-    def told(self, kept: NDArray[np.bool_]) -> Iterator[list[_Mention]]:
-        """The mentions of each of some sentences, one sentence after the other."""
-        sizes = np.diff(self.starts)
-        inside = np.repeat(kept, sizes)
-        columns = self._table.take(self._order[inside]).to_pydict()
-        columns["reasons"] = map(tuple, columns["reasons"])
-        mentions = map(_Mention, self._nodes[inside].tolist(), *columns.values())
-        for size in sizes[kept].tolist():
-            yield list(islice(mentions, size))
+    def told(self, sentences: Ints) -> pa.Table:
+        """What the table says of the mentions of some sentences, which are ascending."""
+        inside = np.zeros(len(self.starts) - 1, dtype=bool)
+        inside[sentences] = True
+        return self._table.take(self._order[np.repeat(inside, np.diff(self.starts))])
 
 
 def _places(column: pa.ChunkedArray | pa.Array, known: pa.ChunkedArray | pa.Array) -> Ints:
@@ -323,13 +326,46 @@ def _places(column: pa.ChunkedArray | pa.Array, known: pa.ChunkedArray | pa.Arra
     return found
 
 
-def _utf16(text: str, first: int, last: int) -> tuple[int, int]:
-    """Where a mention begins in its sentence and how long it is, in the units of a JavaScript string."""
-    first, last = max(0, first), min(len(text), last)
-    if text.isascii() or max(text) <= "\uffff":
-        return first, last - first
-    return _units(text[:first]), _units(text[first:last])
+def _spans(mentions: pa.Table, begins: Ints, of: Ints, texts: Sequence[str]) -> tuple[Ints, Ints]:
+    """
+    Where each mention begins in its sentence and how long it is, in the units of a JavaScript string.
+
+    Args:
+        begins: where its sentence begins on the page.
+        of: number of its sentence.
+    """
+    lengths = np.array([len(text) for text in texts], dtype=np.int64)[of]
+    first = np.maximum(mentions["start"].to_numpy() - begins, 0)
+    last = np.minimum(mentions["end"].to_numpy() - begins, lengths)
+    length = last - first
+    wide = np.array([not text.isascii() and max(text) > "\uffff" for text in texts], dtype=bool)
+    for at in np.flatnonzero(wide[of]).tolist():
+        text, begin, end = texts[of[at]], int(first[at]), int(last[at])
+        first[at], length[at] = _units(text[:begin]), _units(text[begin:end])
+    return first, length
 
 
 def _units(text: str) -> int:
     return len(text) + sum(ch > "\uffff" for ch in text)
+
+
+def _rank_within(side: NDArray[np.bool_], lengths: Ints) -> Ints:
+    """The how many-th of its list each number on this side is, from 1."""
+    counted = np.concatenate([[0], np.cumsum(side)])
+    starts = np.cumsum(lengths) - lengths
+    ranks: Ints = counted[1:] - np.repeat(counted[starts], lengths)
+    return ranks
+
+
+def _rows_as_bytes(column: Lists) -> Iterator[bytes]:
+    whole, width = column.values.tobytes(), column.values.itemsize
+    ends = (np.cumsum(column.lengths) * width).tolist()
+    for begin, end in zip([0, *ends], ends, strict=False):
+        yield whole[begin:end]
+
+
+def _some(column: Lists, rows: Ints) -> Lists:
+    """Some rows, which are ascending."""
+    chosen = np.zeros(len(column), dtype=bool)
+    chosen[rows] = True
+    return Lists(column.lengths[rows], column.values[np.repeat(chosen, column.lengths)])

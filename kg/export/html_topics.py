@@ -10,8 +10,10 @@ each sentence standing with the community whose names it names most.
 from __future__ import annotations
 
 import math
-from collections import Counter
+from array import array
 from collections.abc import Iterable, Mapping
+
+import numpy as np
 
 from kg.text.words import cut, tag_of
 
@@ -23,13 +25,13 @@ TOPIC_TAGS = frozenset({"n", "vn", "nz", "l", "j"})
 
 
 def topics(
-    said: Iterable[tuple[int, int | None, str]], count: int, names: Mapping[int, Iterable[str]]
+    said: Iterable[tuple[int, int, str]], count: int, names: Mapping[int, Iterable[str]]
 ) -> dict[int, list[str]]:
     """
     For each community the words that set its sentences apart, the most telling first.
 
     Args:
-        said: article, community (None where nobody is named) and words of each sentence or title.
+        said: article, community (-1 where nobody is named) and words of each sentence or title.
         count: how many articles there are.
         names: names of each community's members; a word inside one of them says nothing new.
 
@@ -37,24 +39,49 @@ def topics(
     >>> topics(said, 2, {1: ["太原市"], 2: ["杏花岭区"]})
     {1: ['锅炉'], 2: ['公园']}
     """
-    heard: dict[int, Counter[str]] = {}
-    articles: dict[str, set[int]] = {}
+    known = _Telling()
+    #: Article, community and word, each time that a sentence has the word.
+    columns = array("q"), array("q"), array("q")
     for article, community, text in said:
-        words = {word for word in cut(text) if _telling(word)}
-        for word in words:
-            articles.setdefault(word, set()).add(article)
-        if community is not None:
-            heard.setdefault(community, Counter()).update(words)
-    found = {}
-    for community, counts in heard.items():
-        own = list(names.get(community, ()))
-        telling = {w: n * math.log((1 + count) / len(articles[w])) ** 2 for w, n in counts.items() if n > 1}
-        best: list[str] = []
-        for word in sorted(telling, key=lambda w: (-telling[w], w)):
-            if len(best) < WORDS and not any(word in n for n in own) and not any(word in b or b in word for b in best):
-                best.append(word)
-        found[community] = best
-    return found
+        own = {number for word in cut(text) if (number := known[word]) >= 0}
+        columns[0].extend([article] * len(own))
+        columns[1].extend([community] * len(own))
+        columns[2].extend(own)
+    articles, communities, words = (np.array(column, dtype=np.int64) for column in columns)
+    size = max(len(known.words), 1)
+    spread = np.bincount(np.unique(words * count + articles) // max(count, 1), minlength=size).tolist()
+    keys, times = np.unique(communities[communities >= 0] * size + words[communities >= 0], return_counts=True)
+    heard: dict[int, dict[str, float]] = {}
+    for key, n in zip(keys.tolist(), times.tolist(), strict=True):
+        telling = heard.setdefault(key // size, {})
+        if n > 1:
+            telling[known.words[key % size]] = n * math.log((1 + count) / spread[key % size]) ** 2
+    return {community: _best(telling, list(names.get(community, ()))) for community, telling in heard.items()}
+
+
+def _best(telling: Mapping[str, float], names: list[str]) -> list[str]:
+    """The first few words, none of which is part of a name or of another."""
+    best: list[str] = []
+    for word in sorted(telling, key=lambda w: (-telling[w], w)):
+        if len(best) == WORDS:
+            break
+        if not any(word in n for n in names) and not any(word in b or b in word for b in best):
+            best.append(word)
+    return best
+
+
+class _Telling(dict[str, int]):
+    """Words that can be a topic, numbered as they are met; -1 for those that cannot."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+
+    def __missing__(self, word: str) -> int:
+        number = len(self.words) if _telling(word) else -1
+        if number >= 0:
+            self.words.append(word)
+        self[word] = number
+        return number
 
 
 def _telling(word: str) -> bool:

@@ -114,7 +114,7 @@ def _dependencies(arcs: Arcs, source: int) -> Floats:
             break
         paths += np.bincount(heads, paths[tails], minlength=arcs.size)
         steps.append((tails, heads))
-        front = np.unique(heads)
+        front = np.flatnonzero(depth == len(steps))
     carried = np.zeros(arcs.size)
     for tails, heads in reversed(steps):
         share = paths[tails] / paths[heads] * (1.0 + carried[heads])

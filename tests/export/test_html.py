@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from html.parser import HTMLParser
 from importlib.resources import files
@@ -14,7 +15,9 @@ import pytest
 
 from kg.export import get_exporter
 from kg.export.html import SCRIPT_PARTS, HtmlExporter, render
+from kg.export.html_columns import plain
 from kg.export.html_data import view_data
+from kg.export.html_pack import packed
 from kg.export.html_pinyin import search_key
 from kg.export.html_text import ViewText
 from kg.graph.build import graph_of
@@ -101,6 +104,19 @@ def test_every_node_edge_sentence_and_mention_is_in_the_page() -> None:
     for text, names, spans in zip(sentences["text"], sentences["names"], sentences["spans"], strict=True):
         for node, start, length in zip(names, spans[::2], spans[1::2], strict=True):
             assert text[start : start + length] == nodes["label"][node]
+
+
+def test_columns_held_as_arrays_are_written_as_lists_are() -> None:
+    """Packed and plain, the block is that of the same data as plain lists, whatever it is held in."""
+    tables = make_tables(3, pages=3)
+    data = view_data(tables, graph_of(tables))
+    lists = json.loads(json.dumps(data, default=plain))
+    assert packed(data) == packed(lists)
+    assert render(data, 10**9) == render(lists, 10**9)
+    assert render(data, 0) == render(lists, 0) != render(lists, 10**9)
+    size = len(json.dumps(lists, ensure_ascii=False, separators=(",", ":")).encode())
+    assert render(data, size) == render(data, 10**9)
+    assert render(data, size - 1) == render(data, 0)
 
 
 def test_offsets_count_utf16_units() -> None:
