@@ -1,9 +1,9 @@
 """
 Files and folders -> Pages.
 
-Place in the flow: the first room: bytes of a file become the ``Page`` that all others work from.
-``forms`` lists the forms of input; a file may hold many pages, and none is held longer than its reader needs.
-Every fault belongs to one file or row and is handed to the caller, so that the other pages still build.
+Place in the flow: the first room: the bytes of a file become the ``Page`` that all others work with.
+``forms`` lists the forms of input; a file may contain many pages, and none is kept longer than its reader needs.
+Every error belongs to one file or row and is passed to the caller, so that the other pages still build.
 
     for page in read_paths(["seeds"], max_bytes=settings.max_page_bytes, on_error=errors.append): ...
 """
@@ -61,7 +61,7 @@ __all__ = [
     "suffixes",
 ]
 
-#: Read from standard input instead of a file.
+#: Means standard input instead of a file.
 STDIN = "-"
 
 
@@ -75,16 +75,16 @@ def read_paths(
     options: Options | None = None,
 ) -> Iterator[Page]:
     """
-    Read files and folders as pages, one after another, in the order of the files' names.
+    Read files and folders as pages, one after another, in the order of the file names.
 
-    Faults go to ``on_error`` as ``PageError``, one for each file or row, and the others are still read;
-    without ``on_error`` the first fault is raised. Private numbers are masked in text, names and faults
-    unless they are to be kept. A file of a folder that no form knows is an ``UnknownFormError``.
+    Errors go to ``on_error`` as ``PageError``, one for each file or row, and the others are still read;
+    without ``on_error`` the first error is raised. Private numbers are masked in text, names and errors
+    unless they are to be kept. A file of unknown form in a folder is an ``UnknownFormError``.
 
     Args:
         paths: files, folders, or ``-`` for standard input.
-        texts: what is in memory already (see ``kg.read.given``); comes after the files.
-        max_bytes: largest file that is read whole; that of ``options`` if not given.
+        texts: texts in memory (see ``kg.read.given``); they come after the files.
+        max_bytes: largest file that is read whole; that of ``options`` by default.
         options: columns of tables, a date for all pages, limits.
     """
     chosen = options or Options()
@@ -102,10 +102,10 @@ def read_paths(
 
 def options_of(*, date: object = None, columns: str | Mapping[str, str] | None = None) -> Options:
     """
-    Options of reading as people give them: a date for all pages, and ``text=正文,date=日期`` or a mapping.
+    Reading options as people give them: a date for all pages, and ``text=正文,date=日期`` or a mapping.
 
     Raises:
-        SettingsError: no date, or a field that there is not.
+        SettingsError: not a date, or an unknown field.
     """
     facts: dict[str, object] = {}
     if date:
@@ -122,8 +122,8 @@ def read(path: str | Path, **options: Any) -> list[Page]:
     The pages of a file or folder as a list: ``kg.read("报纸.xlsx")``; options as in ``read_paths``.
 
     Raises:
-        PageError: the first fault, unless ``on_error`` is given.
-        ArgumentError: ``path`` is no path.
+        PageError: the first error, unless ``on_error`` is given.
+        ArgumentError: ``path`` is not a path.
     """
     if not isinstance(path, str | os.PathLike):
         raise ArgumentError(
@@ -134,7 +134,7 @@ def read(path: str | Path, **options: Any) -> list[Page]:
 
 def pages_of(file: File) -> Read:
     """
-    The pages of one file, and the faults of its parts; never any other exception.
+    The pages of one file, and the errors of its parts; never any other exception.
 
     Raises:
         PageError: the file cannot be read.
@@ -146,7 +146,7 @@ def pages_of(file: File) -> Read:
     except RecursionError as error:
         raise file.broken("嵌套太深", "is nested too deeply") from error
     except Exception as error:
-        # A library that gives up on a broken file in its own way must not take the other files along.
+        # A library that fails on a broken file in its own way must not take the other files along.
         said = f"{type(error).__name__}: {' '.join(str(error).split())[:120]}"
         raise file.broken(f"读不出（{said}）", f"cannot be read ({said})") from error
 

@@ -1,7 +1,7 @@
 """
-What no page's text may hold, whatever form it came in.
+What no page's text may contain, whatever form it came in.
 
-Place in the flow: read; asked of every text before it becomes a page.
+Place in the flow: read; every text is checked before it becomes a page.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from kg.errors import PageError
 
 _LONE = re.compile("[\ud800-\udfff]")
 
-#: A text with a larger share of U+FFFD than this is lost; with less it is read, and the places are named.
+#: A text with a larger share of U+FFFD is refused as lost; with less it is read, and the positions are reported.
 MOST_LOST = 0.1
 
 
 def refuse_text(text: str, encoding: str, name: str) -> None:
-    """Raise ``PageError`` for a text that is empty, mostly lost, or holds NUL or a lone surrogate; says where."""
+    """Raise ``PageError`` for a text that is empty, mostly lost, or contains NUL or a lone surrogate; says where."""
     if not text.strip():
         raise PageError(name, "自第 0 字节起只有空白字符", "only white space from byte 0 on", "删去它", "remove it")
     at = text.find("\0")

@@ -17,15 +17,15 @@ from kg.errors import SettingsError
 
 #: The fields that ``--map`` may name.
 FIELDS = ("text", "title", "subtitle", "author", "date", "paper", "page_no", "url", "id", "column")
-#: Other names for them that people write.
+#: Other names for them that people use.
 _SAME = {"page": "page_no", "authors": "author", "content": "text"}
 
 
 def fields_of(header: Sequence[object], chosen: Mapping[str, str]) -> dict[str, int]:
     """
-    The place of each field in a header, as far as it is there.
+    The position of each field in a header, as far as it is there.
 
-    ``chosen`` maps fields to column names (or numbers, from 1) and goes before the usual names.
+    ``chosen`` maps fields to column names (or numbers, from 1) and takes precedence over the usual names.
 
     >>> fields_of(["日期", "版次", "标题", "作者", "正文"], {})
     {'date': 0, 'page_no': 1, 'title': 2, 'author': 3, 'text': 4}
@@ -47,7 +47,7 @@ def fields_of(header: Sequence[object], chosen: Mapping[str, str]) -> dict[str, 
 
 
 def field_name(key: object) -> str:
-    """The field that a key names; empty for an unknown one."""
+    """The field that a key names; empty if unknown."""
     return _usual().get(_plain(key), "")
 
 
@@ -89,21 +89,21 @@ def author_names(cell: str) -> list[str]:
 
 
 def author_spans(cell: str) -> list[tuple[int, int]]:
-    """Where the names of ``author_names`` stand in the cell."""
+    """The spans of the names of ``author_names`` in the cell."""
     spans: list[tuple[int, int]] = []
     if not cell.strip():
         return spans
     bare = cell
     for role in author_roles():
         edge = r"(?<![^\s|、,，;；/／（(])", r"(?![^\s|、,，;；/／）):：])"
-        # A role of one character is one only by itself: 张文 is a name.
+        # A role of one character counts only by itself: 张文 is a name.
         before, after = edge if len(role) == 1 or role.isascii() else ("", "")
         bare = re.sub(f"(?i){before}{re.escape(role)}{after}", lambda m: "|" * len(m[0]), bare)
     for piece in re.finditer(r"[^|、,，;；/／&（）()：:\n\t]+", bare):
         words = list(re.finditer(r"[^\s\u3000]+", piece[0]))
         if not words:
             continue
-        # Single characters apart are one name set wide (刘 毅); longer ones are names each.
+        # Separate single characters are one name with spaces (刘 毅); longer words are a name each.
         han = all("\u4e00" <= ch <= "\u9fff" or ch in "·•．" for word in words for ch in word[0])
         wide = len(words) > 1 and han and all(len(word[0]) == 1 for word in words)
         groups = [(words[0].start(), words[-1].end())] if wide or not han else [w.span() for w in words]
@@ -128,7 +128,7 @@ def _merged(words: Sequence[re.Match[str]]) -> list[tuple[int, int]]:
 
 
 def named(keys: Iterable[object]) -> str:
-    """Column names for an error: at most ten, folded."""
+    """Column names for an error message: at most ten, on one line."""
     shown = ["".join(ch for ch in str(key) if ch.isprintable())[:20] for key in keys]
     return "、".join(shown[:10]) + ("…" if len(shown) > 10 else "")
 
@@ -149,5 +149,5 @@ def _usual() -> dict[str, str]:
 
 @cache
 def author_roles() -> tuple[str, ...]:
-    """Words of a person's part in an article, longest first."""
+    """Words for a person's part in an article, longest first."""
     return tuple(sorted(_table()["authors"]["roles"], key=lambda role: (-len(role), role)))

@@ -1,10 +1,10 @@
 """
-Fields of an article -> one text in which each field has its place.
+Fields of an article -> one text in which each field has its position.
 
 Place in the flow: read; used by every form whose articles come in fields (a row, front matter, an HTML page).
 
-Title and author go before the body as a reader would see them, so that a name from a column opens to its
-place like any other; what the body already says is not said twice.
+Title and author precede the body as a reader would see them, so that a name from a column opens to its
+place like any other; what the body already says is not repeated.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from kg.model import Marked, squeeze
 from kg.read.columns import author_spans
 from kg.text.dates import date_of
 
-#: Lines at a body's head, and characters at its head and foot, where its own title and byline are looked for.
+#: Lines at a body's head, and characters at its head and foot, that are searched for its own title and byline.
 HEAD_LINES = 4
 EDGE_CHARS = 240
 
 
 @dataclass(slots=True)
 class Draft:
-    """An article as a form found it, before it has a place in a text."""
+    """An article as a form found it, before it has a position in a text."""
 
     body: str
     title: str = ""
@@ -38,7 +38,7 @@ class Draft:
 
 def composed(drafts: Sequence[Draft]) -> tuple[str, tuple[Marked, ...]]:
     """
-    The articles as one text, two blank lines between them, and where each stands.
+    The articles as one text, separated by two blank lines, and the position of each.
 
     >>> text, (one,) = composed([Draft("太原市水务局召开会议。", "防汛会议召开", "王小强")])
     >>> text
@@ -80,7 +80,7 @@ def _one(draft: Draft) -> tuple[str, Marked]:
         shown = False
     if names and authors_at is None:
         if not shown and title_at is not None:
-            # The title is the body's own: the byline goes below it.
+            # The title is in the body: the byline goes below it.
             cut = title_at[1]
             body = f"{body[:cut]}\n\n{author}\n\n{body[cut:].lstrip()}"
             authors_at = [(cut + 2 + s, cut + 2 + e) for s, e in names]
@@ -96,7 +96,7 @@ def _one(draft: Draft) -> tuple[str, Marked]:
 
 
 def _title_in(body: str, title: str) -> tuple[int, int] | None:
-    """The body's own title: one of its first lines, or two of them together, that say the same."""
+    """The body's own title: one of its first lines, or two of them together, with the same text."""
     wanted = squeeze(title)
     lines = [m.span() for m in re.finditer(r"[^\r\n]+", body) if m[0].strip()][:HEAD_LINES]
     for first, (start, end) in enumerate(lines):
@@ -108,7 +108,7 @@ def _title_in(body: str, title: str) -> tuple[int, int] | None:
 
 
 def _names_in(body: str, names: Iterable[str], title: tuple[int, int] | None) -> list[tuple[int, int]] | None:
-    """Where the body itself names all the authors, at its head or its foot; None where it leaves one out."""
+    """The spans where the body itself names all the authors, at its head or its foot; None if one is missing."""
     found: list[tuple[int, int]] = []
     start = title[1] if title else 0
     for name in names:
@@ -124,7 +124,7 @@ def _names_in(body: str, names: Iterable[str], title: tuple[int, int] | None) ->
 
 
 def _in_byline(body: str, span: tuple[int, int]) -> bool:
-    """True for a name in brackets or on a short line: elsewhere it may be anybody's."""
+    """Whether a name is in brackets or on a short line: elsewhere it may be anybody's."""
     start = max(body.rfind("\n", 0, span[0]), body.rfind("\r", 0, span[0])) + 1
     stop = min((at for at in (body.find("\n", span[1]), body.find("\r", span[1])) if at >= 0), default=len(body))
     line = body[start:stop]
@@ -140,7 +140,7 @@ def _trimmed(body: str) -> str:
 
 
 def _dated(mark: Marked, draft: Draft) -> Marked:
-    """Of several articles each may say its own day and address."""
+    """Of several articles each may have its own date and address."""
     return replace(mark, date=date_of(draft.facts.get("date") or ""), url=str(draft.facts.get("url") or ""))
 
 

@@ -1,17 +1,17 @@
 """
-Which encoding a file is in: strict decoding, then what Chinese print looks like.
+Which encoding a file is in: strict decoding, then likeness to Chinese print.
 
 Place in the flow: the first step of read; bytes -> (encoding, text). Pure: opens no file.
 
-Bytes of one Chinese encoding very often decode in another without an error, so a strict decoder
-alone decides little. What tells them apart is what comes out: every candidate that decodes is
-weighed with ``plausible``, in nats, and the best wins if it fits print. What was read wrongly
-before it was stored is undone (``mojibake``), a byte that was lost is found (``lost``), and what
-cannot be read for certain is refused, always with the byte it begins at.
+Bytes in one Chinese encoding very often decode in another without an error, so strict decoding alone
+decides little. The result decides: every candidate that decodes is scored with ``plausible``, in nats,
+and the best wins if it is like print. Text that was read wrongly before it was stored is repaired
+(``mojibake``), a lost byte is found (``lost``), and what cannot be read with certainty is refused,
+always with the offset of the first doubtful byte.
 
-Why not charset-normalizer or chardet: both choose among the encodings of all languages. Of 900 stretches of 10 to
-300 characters in nine encodings they gave 796 and 676 back and took 103 and 32 for other text, this module gave
-all back (``benchmarks/encodings.py``); neither knows a lost byte, or text that had been read wrongly before.
+Why not charset-normalizer or chardet: both choose among the encodings of all languages. Of 900 samples of 10 to
+300 characters in nine encodings they decoded 796 and 676 correctly and 103 and 32 to other text; this module decoded
+all correctly (``benchmarks/encodings.py``). Neither detects a lost byte, or text that had been read wrongly before.
 """
 
 from __future__ import annotations
@@ -29,20 +29,20 @@ from kg.read.mojibake import Beyond, undo
 from kg.read.plausible import first_unlikely, floor, nonsense, plausibility
 from kg.read.sevenbit import questioned, seven_bit
 
-#: The best candidate must lead a different text by this many nats in all, else the encoding is undecidable.
+#: The best candidate must lead one with a different text by this many nats in all, else the encoding is undecidable.
 LEAD = 2.5
 
-#: A foreign reading must lead by so many nats a character: Chinese characters are common there in another order.
+#: A reading in a foreign encoding must lead by this many nats a character: there, common Chinese characters appear by chance.
 FOREIGN_LEAD = 1.0
 
-#: What the bytes look like must fit better than what the file says of itself by so many nats a character.
+#: How many nats a character better the detected encoding must be than the one that the file declares.
 FALSE_LEAD = 3.0
 
-#: A text with a byte-order mark that fits this badly is not what the mark says, whatever else it may be.
+#: A text with a byte-order mark that scores this badly is not in the encoding of the mark, whatever else it may be.
 NO_TEXT = -13.5
 
-#: A file with a larger share of control characters, of so many kinds, is no text. In UTF-8, which proves itself,
-#: a terminal's escapes are one kind and no harm; in other encodings they mean that bytes were lost.
+#: A file with a larger share of control characters, of this many kinds, is not text. In UTF-8, which proves itself,
+#: terminal escapes are one kind and do no harm; in other encodings they mean that bytes were lost.
 MOST_CONTROLS, KINDS_OF_CONTROLS = 0.02, 4
 
 #: Byte-order marks, longest first (the mark of UTF-16-LE begins that of UTF-32-LE).
@@ -54,15 +54,15 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
-#: Candidates without a mark. gb18030 holds GBK and GB2312. cp950 is Big5 as Windows writes it, and stands
-#: before HKSCS, so that it names the text where both say the same.
+#: Candidates without a mark. gb18030 includes GBK and GB2312. cp950 is Big5 as Windows writes it; it precedes
+#: HKSCS, so that it is the name given where both decode to the same text.
 _CANDIDATES = ("gb18030", "cp950", "big5hkscs", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
-#: Encodings of other languages that share their bytes with Chinese ones: named when they fit better, and refused.
+#: Encodings of other languages that share their bytes with Chinese ones: named if they score better, and refused.
 _FOREIGN = ("euc_jp", "euc_kr", "shift_jis")
 
-#: Those that prove themselves.
+#: Encodings that prove themselves.
 _SEVEN_AND_EIGHT = frozenset({"utf-8", "hz", "utf-7"})
-#: Four Chinese characters of UTF-8 in a row: by chance in no text of another encoding.
+#: Four Chinese characters of UTF-8 in a row: they do not occur by chance in another encoding.
 _UTF8_RUN = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){4}")
 
 _PRINT = re.compile("[\x09-\x7e\u2010-\u2026\u2460-\u2473\u3000-\u30ff\u3400-\u9fff\uff01-\uff5e]")
@@ -73,11 +73,11 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text of a file without its byte-order mark, and the encoding as Python spells it."""
+    """Text of a file without its byte-order mark, and the encoding as named in Python."""
 
     encoding: str
     text: str
-    #: The encodings that the text had wrongly been read in before it was stored, (wrong, right), undone in this order.
+    #: The encodings in which the text had wrongly been read before it was stored, (wrong, right), undone in this order.
     through: tuple[tuple[str, str], ...] = ()
     #: Bytes of the byte-order mark.
     mark: int = 0
@@ -88,22 +88,21 @@ class Decoded:
         return " < ".join([self.encoding, *(wrong for wrong, _ in self.through)])
 
     def byte_of(self, at: int) -> int:
-        """The byte of the file at which a character of the text begins."""
+        """The byte offset in the file at which a character of the text begins."""
         before = self.text[:at]
         for wrong, right in reversed(self.through):
             before = before.encode(right, "replace").decode("latin-1" if wrong == "cp1252" else wrong, "replace")
         return self.mark + len(before.encode(self.encoding, "surrogatepass" if "utf" in self.encoding else "replace"))
 
 
-@lru_cache(maxsize=1)  # one form asks after the other: the file that was decoded last is the next to be
+@lru_cache(maxsize=1)  # the forms are tried one after another: the next call is for the same file
 def decode(data: bytes, where: str, declared: str = "") -> Decoded:
     """
-    The text of a file's bytes; never puts U+FFFD in.
+    The text of a file's bytes; never inserts U+FFFD.
 
-    ``where`` is the file's name for errors, ``declared`` what the file itself says of its encoding: believed where
-    it fits. Raises ``PageError`` when the bytes are in none of
-    UTF-8, GB18030 (GBK, GB2312), Big5 (cp950, HKSCS), UTF-16, UTF-32, HZ and UTF-7, when it cannot be told in
-    which, or when characters were lost; each names the byte.
+    ``where`` is the file's name for errors, ``declared`` the encoding that the file itself declares: accepted if
+    the text is plausible. Raises ``PageError`` if the bytes are in none of UTF-8, GB18030 (GBK, GB2312), Big5 (cp950,
+    HKSCS), UTF-16, UTF-32, HZ and UTF-7, if it is undecidable in which, or if characters were lost; each names the byte.
 
     >>> decode("太原市委召开会议。".encode("gbk"), "a.txt").text
     '太原市委召开会议。'
@@ -123,7 +122,7 @@ def decode(data: bytes, where: str, declared: str = "") -> Decoded:
 
 
 def _declared(data: bytes, where: str, encoding: str) -> Decoded:
-    """What the file says of itself, unless that is no text, or no encoding."""
+    """The text in the declared encoding, unless that is not text, or not an encoding."""
     try:
         text = data.decode(encoding)
     except (UnicodeDecodeError, LookupError):
@@ -135,12 +134,12 @@ def _declared(data: bytes, where: str, encoding: str) -> Decoded:
         other = _first(data, where)
     except PageError:
         other = Decoded(encoding, text)
-    # A page in another language fits badly too; a false declaration fits much worse than the truth.
+    # A page in another language scores badly too; a false declaration scores much worse than the truth.
     return other if _fits(other.text) > plausibility(high) + FALSE_LEAD else Decoded(encoding, text)
 
 
 def _first(data: bytes, where: str) -> Decoded:
-    """The bytes in the encoding that their mark, their structure or their likeness to print says."""
+    """The bytes in the encoding that their mark, their structure or their likeness to print shows."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _marked(data, mark, encoding, where)
@@ -160,7 +159,7 @@ def _first(data: bytes, where: str) -> Decoded:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return _best(data, where, _CANDIDATES)
-    # UTF-16 of ASCII, and of a few characters, is UTF-8 too, with control characters between.
+    # UTF-16 of ASCII, and of a few characters, is valid UTF-8 too, with control characters in between.
     return _best(data, where, ("utf-8", *_CANDIDATES)) if _CONTROL.search(text) else Decoded("utf-8", text)
 
 
@@ -200,7 +199,7 @@ def _rivals(encoding: str) -> tuple[str, ...]:
 
 
 def _good(data: bytes, encodings: tuple[str, ...]) -> Iterator[Decoded]:
-    """Readings that fit print."""
+    """The readings that are like print."""
     for encoding in encodings:
         try:
             text = data.decode(encoding)
@@ -221,9 +220,9 @@ def _best(data: bytes, where: str, candidates: tuple[str, ...]) -> Decoded:
             continue
         # The mean of a sample times the length is the sum: encodings that need more characters for the same bytes lose.
         scored.append((plausibility(text) * len(text), Decoded(encoding, text)))
-    # max() keeps the first of equals, so the order of _CANDIDATES decides between equal texts.
+    # max() returns the first of equals, so the order of _CANDIDATES decides between equal texts.
     best = max(scored, key=lambda pair: pair[0], default=None)
-    # UTF-8 proves itself in any language; of all others print is the only proof.
+    # UTF-8 proves itself in any language; for all others likeness to print is the only proof.
     if best is None or (best[1].encoding != "utf-8" and _fits(best[1].text) < _floor(best[1].text)):
         raise _undecodable(data, where, best and best[1])
     for encoding in _FOREIGN if best[1].encoding != "utf-8" else ():
@@ -243,12 +242,12 @@ def _best(data: bytes, where: str, candidates: tuple[str, ...]) -> Decoded:
 
 
 def _is_mostly_print(text: str) -> bool:
-    """True unless most of it is neither Chinese nor ASCII: UTF-16 has a character for nearly every pair of bytes."""
+    """False if most of it is neither Chinese nor ASCII: UTF-16 has a character for nearly every pair of bytes."""
     return 2 * len(_PRINT.findall(text)) > len(text)
 
 
 def _checked(found: Decoded, data: bytes, where: str) -> Decoded:
-    """Undo what was read wrongly, and refuse what is no text or has lost some."""
+    """Undo wrong readings, and refuse what is not text or has lost characters."""
     text = found.text.lstrip("\ufeff")
     found = replace(found, text=text, mark=found.mark + len(found.text[: -len(text) or None].encode(found.encoding)))
     controls = _CONTROL.findall(text)
@@ -276,7 +275,7 @@ def _checked(found: Decoded, data: bytes, where: str) -> Decoded:
 
 
 def _refuse_parts(found: Decoded, data: bytes, where: str) -> None:
-    """Raise for a part that is in another encoding than the rest, or is no text."""
+    """Raise for a part that is in another encoding than the rest, or is not text."""
     if found.encoding in TWO_BYTES and (run := _UTF8_RUN.search(data)):
         raise _refused(where, run.start(), "起是 UTF-8，与前后编码不同", "UTF-8, unlike what stands around it")
     at = nonsense(found.text)
@@ -285,7 +284,7 @@ def _refuse_parts(found: Decoded, data: bytes, where: str) -> None:
 
 
 def _undecodable(data: bytes, where: str, best: Decoded | None) -> PageError:
-    """Say where the likeliest encoding breaks, or where the likeliest reading ceases to be text."""
+    """Report where the likeliest encoding breaks, or where the likeliest reading stops being text."""
     if best is not None and not best.text.isascii():
         at = len(best.text[: first_unlikely(best.text)].encode(best.encoding, "replace"))
         ends: list[tuple[float, int, str]] = [(_said(best.text[: first_unlikely(best.text)]), at, best.encoding)]
@@ -315,7 +314,7 @@ def _undecodable(data: bytes, where: str, best: Decoded | None) -> PageError:
 
 
 def _said(text: str) -> float:
-    """How much a text says for being print: nothing for ASCII, which every encoding shares."""
+    """How strongly a text resembles print: ASCII does not count, which every encoding shares."""
     high = "".join(_HIGH.findall(text))
     return (plausibility(high) - floor(len(high))) * len(high) if high else 0.0
 
@@ -327,7 +326,7 @@ def _unlikely_byte(before: str, encoding: str, end: int) -> int:
 
 
 def _floor(text: str) -> float:
-    """The floor for what of a text is not ASCII."""
+    """The floor for the part of a text that is not ASCII."""
     return floor(len("".join(_HIGH.findall(text))))
 
 
@@ -336,7 +335,7 @@ def _first_high(data: bytes) -> int:
 
 
 def _fits(text: str) -> float:
-    """Plausibility of what is not ASCII: letters and figures fit in every encoding."""
+    """Plausibility of the part that is not ASCII: letters and figures are the same in every encoding."""
     high = "".join(_HIGH.findall(text))
     return plausibility(high) if high else plausibility(text)
 

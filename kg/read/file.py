@@ -22,7 +22,7 @@ from kg.read.imprint import Facts, complete, place_of, siblings_of
 from kg.read.sidecar import facts_of
 from kg.settings import Settings
 
-#: Bytes at a file's start by which its form is told.
+#: Bytes at the start of a file by which its form is recognised.
 HEAD = 1 << 16
 #: Files are hashed and copied in pieces of this many bytes.
 CHUNK = 1 << 20
@@ -30,25 +30,25 @@ CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one input may cost; each limit is named in the error that it causes."""
+    """What one input may use; an error about a limit names it."""
 
     #: Bytes of a file that is read whole (a text, an HTML page, a DOCX).
     file_bytes: int = Settings().max_page_bytes
     #: Files in an archive.
     members: int = 100_000
-    #: Bytes that all files of an archive have when unpacked.
+    #: Total unpacked bytes of all files of an archive.
     unpacked_bytes: int = 8 << 30
-    #: Unpacked bytes for one packed byte, in archives of more than a megabyte unpacked: text packs 5 to 20 times.
+    #: Unpacked bytes for one packed byte, in archives of more than a megabyte unpacked: text has 5 to 20.
     ratio: int = 200
-    #: Archives in archives.
+    #: Nesting depth of archives.
     depth: int = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the user says of the files to be read."""
+    """What the user says about the files to be read."""
 
-    #: Names of a table's columns by field (``text`` -> ``正文``), before the usual names.
+    #: Names of a table's columns by field (``text`` -> ``正文``), which take precedence over the usual names.
     columns: Mapping[str, str] = field(default_factory=dict)
     #: Facts of every page (``date``), by the names of ``kg.read.imprint.FACTS``.
     facts: Facts = field(default_factory=dict)
@@ -57,15 +57,15 @@ class Options:
 
 @dataclass(frozen=True)
 class File:
-    """A file on disk, or what was unpacked from one."""
+    """A file on disk, or one unpacked from an archive."""
 
     path: Path
-    #: Name by which the user knows it: what errors begin with.
+    #: Name by which the user knows it: error messages begin with it.
     name: str
     options: Options = field(default_factory=Options)
     #: The nearest folders and the name, for dates; those of the path unless it was unpacked.
     folders: tuple[str, ...] = ()
-    #: Archives it was taken out of.
+    #: Nesting depth of the archives it came from.
     depth: int = 0
 
     @property
@@ -80,12 +80,12 @@ class File:
 
     @property
     def siblings(self) -> Sequence[str]:
-        """Names of the files beside it."""
+        """Names of the files next to it."""
         return () if self.folders else siblings_of(self.path)
 
     @cached_property
     def size(self) -> int:
-        """Bytes of the file; raises ``PageError`` where there is no regular file."""
+        """Bytes of the file; raises ``PageError`` if it is not a regular file."""
         try:
             found = self.path.stat()
         except OSError as error:
@@ -106,7 +106,7 @@ class File:
 
     @cached_property
     def sha256(self) -> str:
-        """Hash of all bytes."""
+        """SHA-256 of all bytes, in hexadecimal."""
         digest = hashlib.sha256()
         with self.open() as stream:
             while chunk := stream.read(CHUNK):
@@ -132,7 +132,7 @@ class File:
                 "split it, or raise the limit",
             )
         with self.open() as stream:
-            # One byte more than allowed: the file may grow between the look and the reading.
+            # One byte more than allowed: the file may grow between check and reading.
             return stream.read(limit + 1)[:limit]
 
     def page(
@@ -149,17 +149,17 @@ class File:
         last: Facts | None = None,
     ) -> Page:
         """
-        A page of this file, with all that is known of it.
+        A page of this file, with everything known about it.
 
         Args:
-            text: what is read; the page's offsets count in it.
-            number: which of the file's pages it is, from 1; None where the file is one page.
-            place: where in the file it stands, for people: ``line 3``.
-            metadata: what the file says of the page (see ``imprint.FACTS``).
-            last: what is taken for want of anything better: the number of a sheet.
+            text: the page's text; its offsets count in it.
+            number: which of the file's pages it is, from 1; None if the file is one page.
+            place: its position in the file, for people: ``line 3``.
+            metadata: what the file says about the page (see ``imprint.FACTS``).
+            last: facts used if there is nothing better: the number of a sheet.
 
         Raises:
-            PageError: the text is empty or holds what no text holds.
+            PageError: the text is empty or contains what no text does.
         """
         name = self.name if number is None else f"{self.name}#{number}"
         refuse_text(text, encoding, name)
@@ -178,14 +178,14 @@ class File:
         return complete(page, self.parts, self.siblings, metadata=metadata, given=given, last=last)
 
     def broken(self, zh: str, en: str, place: str = "") -> PageError:
-        """The error of a file that a reader of its form cannot read."""
+        """The error for a file that a reader of its form cannot read."""
         where = f"{self.name}:{place}" if place else self.name
         return PageError(
             where, zh, en, "检查该文件，或从原件重新导出", "check the file, or export it again from its source"
         )
 
 
-#: What a form gives: pages, and faults that cost one part of the file only.
+#: What a form yields: pages, and errors that affect only one part of the file.
 Read = Iterator[Page | PageError]
 
 

@@ -15,11 +15,11 @@ from pathlib import Path
 from kg.errors import PageError, UnknownFormError
 from kg.read.regular import regular_bytes
 
-#: Is told of each input that cannot be used; the others go on.
+#: Called with each input that cannot be used; the others go on.
 OnError = Callable[[PageError], None]
 
 
-#: Tables beside pages that are about them and none of them.
+#: Tables next to pages that are about them but are not pages.
 OWN = frozenset({"pages.csv", "judgements.tsv", "registry.tsv", "doubts.tsv", "kg.toml"})
 
 
@@ -35,12 +35,12 @@ def find_pages(
     paths: Iterable[str | Path], *, suffixes: tuple[str, ...] = (".txt",), on_error: OnError | None = None
 ) -> list[Source]:
     """
-    The files behind ``paths``, sorted by name, each once.
+    The files given by ``paths``, sorted by name, without duplicates.
 
-    A folder is walked with its sub-folders; hidden entries are skipped, and so are the tables of ``OWN`` and the
-    folders of packs and builds. A file with another suffix goes to ``on_error`` as ``UnknownFormError``. A file given by itself is taken whatever its
-    suffix. A path that does not exist, a folder that cannot be opened and one without pages go to
-    ``on_error``; without it the first one is raised as ``PageError``.
+    A folder is searched with its sub-folders; hidden entries are skipped, and so are the tables of ``OWN`` and the
+    folders of packs and builds. A file with another suffix goes to ``on_error`` as ``UnknownFormError``. A file given
+    directly is read whatever its suffix. A path that does not exist, a folder that cannot be opened and one without
+    pages go to ``on_error``; without it the first error is raised as ``PageError``.
     """
     found: dict[str, Source] = {}
     for given in paths:
@@ -57,11 +57,11 @@ def find_pages(
 
 def shown_name(name: str) -> str:
     """
-    The name of a file as it can be shown and written, whatever bytes the disk has.
+    A file name that can be shown and written, whatever bytes the disk has.
 
-    Names out of a Chinese Windows archive are GBK; Python keeps bytes that are no UTF-8 as
-    lone surrogates, which no file of ours can hold. Read as GB18030 where that gives
-    characters that can be printed, else each such byte as ``\\xb0``.
+    Names from a Chinese Windows archive are GBK; Python keeps bytes that are not UTF-8 as lone
+    surrogates, which none of our files can contain. They are decoded as GB18030 if that gives
+    printable characters, else each such byte is written as ``\\xb0``.
 
     >>> shown_name("晚报.txt"), shown_name(os.fsdecode("晚报.txt".encode("gbk")))
     ('晚报.txt', '晚报.txt')
@@ -102,7 +102,7 @@ def _sources(path: Path, suffixes: tuple[str, ...], on_error: OnError | None) ->
 
 
 def _is_ours(folder: Path, files: list[str]) -> bool:
-    """A pack or a build inside the folder of the pages: its tables and pages are no newspaper's."""
+    """A pack or a build inside the folder of pages: its tables and pages are not from a newspaper."""
     if "pack.toml" in files:
         return True
     if "manifest.json" not in files:
@@ -113,7 +113,7 @@ def _is_ours(folder: Path, files: list[str]) -> bool:
         return False
 
 
-#: What the manifest of a build has in its first bytes.
+#: What the first bytes of a build's manifest contain.
 _BUILD, _MANIFEST_HEAD = b'"software": "baokg"', 1 << 12
 
 
@@ -142,7 +142,7 @@ def _walk(folder: Path, on_error: OnError | None) -> Iterator[Path]:
             raise told from error
         on_error(told)
 
-    # os.walk does not follow links to folders, so a link to a parent cannot send it round.
+    # os.walk does not follow links to folders, so a link to a parent cannot make it loop.
     for root, folders, files in os.walk(folder, onerror=closed):
         if _is_ours(Path(root), files) and Path(root) != folder:
             folders.clear()
@@ -154,7 +154,7 @@ def _walk(folder: Path, on_error: OnError | None) -> Iterator[Path]:
 
 
 def _with_own_names(sources: list[Source]) -> list[Source]:
-    """Files of one name from different folders get as many of their folders in front as tell them apart."""
+    """Files with the same name in different folders get as many folders in front as are needed to distinguish them."""
     depth = 1
     named = sources
     deepest = max((len(source.path.resolve().parts) for source in sources), default=0)
@@ -162,7 +162,7 @@ def _with_own_names(sources: list[Source]) -> list[Source]:
         counts = Counter(source.name for source in named)
         if len(counts) == len(named):
             return named
-        if depth > deepest:  # 太原.txt in UTF-8 beside 太原.txt in GBK: the bytes tell them apart
+        if depth > deepest:  # 太原.txt in UTF-8 next to 太原.txt in GBK: the bytes differ
             return [was if counts[was.name] == 1 else Source(was.path, _bytes_of(was)) for was in named]
         depth += 1
         named = [

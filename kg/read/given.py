@@ -1,7 +1,7 @@
 """
-Texts handed over in memory -> Pages: strings, mappings, records, data frames, Arrow tables.
+Texts in memory -> Pages: strings, mappings, records, data frames, Arrow tables.
 
-Place in the flow: read; what ``kg.build(texts=…)`` goes through. Fields have the names of table columns
+Place in the flow: read; used for ``kg.build(texts=…)``. Fields have the names of table columns
 (``text``, ``title``, ``author``, ``date``, ``paper``, ``page``, ``url``, ``id``, and the usual Chinese ones).
 """
 
@@ -22,7 +22,7 @@ from kg.read.file import Options
 from kg.read.forms.rows import draft_of, fields_in
 from kg.read.imprint import complete
 
-#: Name of a text without an ``id``; its number follows.
+#: Name of a text without an ``id``; its number is appended.
 UNNAMED = "texts"
 #: Rows of a table in memory at a time.
 _BATCH = 1024
@@ -30,7 +30,7 @@ _BATCH = 1024
 
 def pages_given(texts: object, options: Options) -> Iterator[Page | PageError]:
     """
-    The pages of some texts, one after another; one that is none is an error with its number.
+    The pages of some texts, one after another; one that is not a page is an error with its number.
 
     Args:
         texts: an iterable of strings, mappings or ``Page``; or a table: anything with ``__arrow_c_stream__`` or
@@ -136,7 +136,7 @@ def _page(item: object, number: int, options: Options) -> Page:
     own = fields.get("id")
     name = str(own).strip() if own not in (None, "") else where
     if not (draft.title or draft.author):
-        # A text alone may be a whole page: segment finds its articles.
+        # A bare text may be a whole page: segment finds its articles.
         text, marked = draft.body, ()
     return _made(text, name, draft.facts, options, marked)
 

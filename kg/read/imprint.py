@@ -1,11 +1,11 @@
 """
-What is known of a page beside its text: day, paper, page number, address, language, each with its source.
+What is known of a page besides its text: date, paper, page number, address, language, each with its source.
 
 Place in the flow: read; the last thing done to a page before it leaves the room.
 
-The order in which sources are believed: ``given`` (by the user, for all or in ``pages.csv``), ``metadata``
-(of the file: a column, front matter, an HTML head), ``masthead``, ``file-name``, ``folder``, ``file`` (another
-page of the same file). Segment adds ``dateline``, article by article.
+Sources by precedence: ``given`` (by the user, for all or in ``pages.csv``), ``metadata`` (of the file: a
+column, front matter, an HTML head), ``masthead``, ``file-name``, ``folder``, ``file`` (another page of the
+same file). Segment adds ``dateline``, article by article.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from kg.model import Page
 from kg.text.dates import date_in_path, date_of, imprint_of, page_number, page_number_in
 from kg.text.traditional import script_of
 
-#: Folders above a file whose names may say its day (``2022/11/21/3.htm``).
+#: How many folders above a file may give its date (``2022/11/21/3.htm``).
 FOLDERS = 3
 
-#: What may be known of a page, by the name it is recorded under.
+#: The facts that may be known of a page, by the names under which they are recorded.
 FACTS = ("date", "paper", "page_no", "url", "scan")
 
 Facts = Mapping[str, object]
@@ -40,14 +40,14 @@ def complete(
     last: Facts | None = None,
 ) -> Page:
     """
-    The page with everything its sources say of it; nothing is made up.
+    The page with everything that its sources say about it; nothing is guessed.
 
     Args:
         parts: the file's nearest folders and its name.
-        siblings: names of the files beside it.
-        metadata: what the file says of itself, by the names of ``FACTS``.
-        given: what the user says of the file; goes before all else.
-        last: what is taken for want of anything better.
+        siblings: names of the files next to it.
+        metadata: what the file says about itself, by the names of ``FACTS``.
+        given: what the user says about the file; takes precedence over everything else.
+        last: facts used if there is nothing better.
     """
     known: dict[str, str | date] = {}
     learnt: dict[str, str] = {}
@@ -55,7 +55,7 @@ def complete(
     sources: list[tuple[str, Facts]] = [
         ("given", given or {}),
         ("metadata", metadata or {}),
-        # Of several articles that the file marks off, what stands above the first is the page's.
+        # If the file delimits several articles, what precedes the first belongs to the page.
         ("masthead", imprint_of(page.text if len(page.marked) < 2 else page.text[: page.marked[0].start])),
     ]
     if in_path:
@@ -95,7 +95,7 @@ def place_of(path: Path) -> tuple[str, ...]:
 
 
 def siblings_of(path: Path) -> Sequence[str]:
-    """Names of the files in the same folder, but hidden ones; asked of the disk once a folder."""
+    """Names of the files in the same folder except hidden ones; read from disk once a folder."""
     return _names_in(str(path.parent))
 
 

@@ -1,8 +1,8 @@
 """
 A file of lines as text, line by line, whatever its encoding: for tables and JSON lines of any size.
 
-Place in the flow: read; used by forms that stream. The encoding is told by the first megabyte that is not
-plain ASCII, then every line is decoded strictly; one that does not decode is told with its offset, not lost.
+Place in the flow: read; used by forms that stream. The encoding is determined from the first megabyte that is
+not plain ASCII, then every line is decoded strictly; one that does not decode is reported with its offset, not lost.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ class Lines:
     """Iterates over a file's lines as text with their ends; ``faults`` are lines that do not decode or lack a byte."""
 
     file: File
-    #: Bytes of the longest line that is read; more is an error, not memory.
+    #: Bytes of the longest line that is read; a longer one is an error, so memory is bounded.
     longest: int = 64 << 20
     encoding: str = field(init=False)
     #: Byte offset of the first bad byte, by line number from 1.
     faults: dict[int, int] = field(default_factory=dict)
-    #: Letters and marks that stand alone in it as a matter of course.
+    #: Letters and marks that normally occur alone in it.
     usual: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
@@ -59,7 +59,7 @@ class Lines:
                 yield line.removeprefix(_MARK) if number == 1 else line
 
     def _look_for_lost(self, number: int, offset: int, raw: bytes, line: str) -> None:
-        """A line that decodes may still lack a byte: that is its fault, as a byte that does not decode is."""
+        """A line that decodes may still lack a byte, which is an error like a byte that does not decode."""
         if self.encoding in TWO_BYTES:
             missing = lost_byte(raw, line, self.encoding, self.usual)
             if missing is not None:
@@ -92,7 +92,7 @@ def encoding_of(file: File) -> str:
     The encoding of a file of any size.
 
     Raises:
-        PageError: it cannot be told.
+        PageError: it is undecidable.
     """
     with file.open() as stream:
         first = sample = stream.read(CHUNK)
@@ -101,7 +101,7 @@ def encoding_of(file: File) -> str:
         if not sample:
             return "utf-8"
         if sample is not first:
-            # The part begins anywhere: from its first line end on.
+            # The part begins anywhere: use it from its first line end on.
             sample = sample[sample.find(b"\n") + 1 :]
     if len(sample) >= CHUNK - CHUNK // 8 and not sample.startswith((b"\xff\xfe", b"\xfe\xff")):
         sample = sample[: sample.rfind(b"\n") + 1] or sample
@@ -119,7 +119,7 @@ def encoding_of(file: File) -> str:
     return decoded.encoding
 
 
-#: Encodings of files of lines, and the share of lines that must decode: the others are told one by one.
+#: Encodings of files of lines, and the share of lines that must decode: the others are reported individually.
 _OF_LINES = ("utf-8", "gb18030", "cp950")
 _MOST = 0.5
 
@@ -129,7 +129,7 @@ def _of_most_lines(sample: bytes) -> str:
     lines = [line for line in sample.split(b"\n") if line.strip()]
     for encoding in _OF_LINES:
         good = [text for line in lines if (text := _decoded(line, encoding)) is not None]
-        # Where every line decodes, the file was refused for another reason than a line.
+        # If every line decodes, the file was refused for another reason than a line.
         if _MOST * len(lines) < len(good) < len(lines) and plausibility(text := "".join(good)) >= floor(len(text)):
             return encoding
     return ""

@@ -1,14 +1,14 @@
 """
-Where a byte was lost out of a text of two-byte characters.
+Where a byte was lost from a text of two-byte characters.
 
-Place in the flow: read; after an encoding was chosen, before the text is believed.
+Place in the flow: read; after an encoding was chosen, before the text is accepted.
 
-When a byte is lost, what follows is read one byte off until an ASCII character puts it right again:
-often a character or two of nonsense, or nothing but the second byte of a lost character, which
-looks like a letter (Big5 ends its full stop in ``C``). Decoders do not notice. So every place that
-could be the end of such a stretch is read again as if a byte were missing: if that reads better by
-a margin that right text does not reach, a byte is missing. Lone letters that do stand in Chinese
-print (A股, T恤, 5G) are data, ``kg/data/letters.tsv``.
+When a byte is lost, what follows is read one byte off until an ASCII character restores the rhythm:
+often a character or two of nonsense, or only the second byte of a lost character, which looks like a
+letter (Big5 ends its full stop in ``C``). Decoders do not notice. So every place that could be the
+end of such a stretch is read again as if a byte were missing: if that reads better by a margin that
+correct text does not reach, a byte is missing. Single letters that do occur in Chinese print (A股,
+T恤, 5G) are data, ``kg/data/letters.tsv``.
 """
 
 from __future__ import annotations
@@ -23,29 +23,29 @@ from importlib import resources
 from kg.read.plausible import nats
 from kg.text.traditional import simplified
 
-#: The reading with a byte missing must be better by this many nats; by more where no lone letter is to be seen.
-#: Measured on slices of annotated pages, simplified and traditional, and of lists of names: right text reaches 4.0
-#: and 5.5, and of 4 000 texts in Big5 with a byte lost that still decode all but 9 are above.
+#: How much better, in nats, the reading with a byte missing must be; more if there is no single letter. Measured
+#: on slices of annotated pages, simplified and traditional, and of lists of names: correct text reaches 4.0 and
+#: 5.5, and of 4 000 texts in Big5 with a byte lost that still decode all but 9 are above.
 MARGIN, UNSEEN_MARGIN = 4.0, 5.6
 #: Characters before the end of a stretch that may belong to it.
 REACH = 24
-#: The character whose byte was lost is unknown; as likely as characters are on the whole.
+#: The character whose byte was lost is unknown; it gets the average probability of characters.
 _UNKNOWN = -7.0
-#: Stands for it.
+#: Placeholder for it.
 _SOME = "〇"
-#: A lone letter beside Chinese: one in 4 300 characters of print, nearly all of them in the table.
+#: A single letter next to Chinese: one in 4 300 characters of print, nearly all of them in the table.
 _LONE, _LISTED = -14.0, -7.0
-#: A lone mark (``@``, ``~``, ``]``) is rarer still.
+#: A single mark (``@``, ``~``, ``]``) is rarer still.
 _LONE_MARK = -16.0
 #: A character this rare may be nonsense.
 _RARE = -9.5
 
-#: Characters on either side that say whether a lone letter is usual.
+#: Characters on either side that show whether a single letter is usual.
 AROUND = 16
-#: A mark that stands alone so often is how the text is written: one lost byte leaves one.
+#: A mark that occurs alone this often is part of how the text is written: one lost byte leaves one.
 USUAL = 3
 
-#: Bytes that are a letter or a mark alone and may end a two-byte character.
+#: Bytes that are a letter or a mark by themselves and may end a two-byte character.
 _LOW = "@-~"
 _SUSPECT = re.compile(rf"(?<![{_LOW}])[{_LOW}](?![{_LOW}])")
 
@@ -55,7 +55,7 @@ TWO_BYTES = frozenset({"gb18030", "cp950", "big5hkscs"})
 
 
 def usual_marks(text: str) -> frozenset[str]:
-    """Letters and marks that stand alone often: how a text is written, such as ``|`` between the cells of a table."""
+    """Letters and marks that often occur alone because of how a text is written, such as ``|`` between the cells of a table."""
     return frozenset(mark for mark, count in Counter(_SUSPECT.findall(text)).items() if count >= USUAL)
 
 
@@ -63,8 +63,8 @@ def lost_byte(data: bytes, text: str, encoding: str, usual: Collection[str] = ()
     """
     The byte offset near which a byte is missing, or None.
 
-    ``text`` is what ``data`` says in ``encoding``, one of ``TWO_BYTES``; ``usual`` are the marks of the text that it
-    is part of.
+    ``text`` is ``data`` decoded with ``encoding``, one of ``TWO_BYTES``; ``usual`` are the marks of the text that
+    it is part of.
 
     >>> data = "會議今日閉幕。與會代表一致通過決議。".encode("big5")
     >>> lost_byte(data, data.decode("big5"), "big5")
@@ -79,7 +79,7 @@ def lost_byte(data: bytes, text: str, encoding: str, usual: Collection[str] = ()
         offset += _width(text[at:end], encoding)
         at = end
         if margin == UNSEEN_MARGIN and not 0x40 <= data[offset - 1] <= 0x7E:
-            continue  # what puts the reading right is an ASCII letter that was taken for a second byte
+            continue  # the rhythm is restored by an ASCII letter that was taken for a second byte
         gain, start = _gain(text, end, data[max(0, offset - 4 * REACH) : offset], offset, encoding, low)
         if gain - margin > best:
             best, where = gain - margin, start
@@ -87,7 +87,7 @@ def lost_byte(data: bytes, text: str, encoding: str, usual: Collection[str] = ()
 
 
 def _ends(text: str, often: Collection[str]) -> Iterator[tuple[int, float]]:
-    """Where a stretch that is read a byte off may end, behind a lone letter or a rare character, and the margin."""
+    """Where a stretch that is read a byte off may end, after a single letter or a rare character, and the margin."""
     ends = {i + 1: UNSEEN_MARGIN for i, ch in enumerate(text) if ch > "\x7f" and nats(ch) < _RARE}
     ends |= {
         m.end(): MARGIN
@@ -112,7 +112,7 @@ def _gain(text: str, end: int, data: bytes, offset: int, encoding: str, low: flo
         at, offset = at - width, offset - width
         as_read += _as_read(text, i)
         if text[i].isascii() and i < end - 1:
-            break  # an ASCII character before the end would have put the reading right
+            break  # an ASCII character before the end would have restored the rhythm
         first = data[at]
         if first < 0x40:
             continue
@@ -128,7 +128,7 @@ def _gain(text: str, end: int, data: bytes, offset: int, encoding: str, low: flo
 
 
 def _reading(rest: str, behind: str) -> float:
-    """Nats of what stands behind the missing byte; a letter may be a lone one there too."""
+    """Nats of the text after the missing byte; a letter there may be a usual single one too."""
     whole = _SOME + rest + behind
     return math.fsum(_as_read(whole, at) for at in range(1, len(rest) + 1))
 

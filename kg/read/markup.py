@@ -1,7 +1,7 @@
 """
-Markup inside what should be text: told, and taken off.
+Markup inside what should be text: detected, and removed.
 
-Place in the flow: read; text, tables and Markdown ask it. Tags are never prose.
+Place in the flow: read; used by text, tables and Markdown. Tags are never prose.
 """
 
 from __future__ import annotations
@@ -9,20 +9,20 @@ from __future__ import annotations
 import re
 from html import unescape
 
-#: Elements that end a paragraph; the others stand inside one.
+#: Elements that end a paragraph; the others are inside one.
 _BLOCK = "p|div|br|hr|li|ul|ol|dl|dt|dd|h[1-6]|tr|table|tbody|thead|section|article|blockquote|center|pre|header|footer"
 _INLINE = "span|strong|b|i|em|a|font|img|td|th|u|s|sup|sub|small|big|mark|code|figure|figcaption|nobr|wbr|o:p|st1:\\w+"
 _HIDDEN = re.compile(r"(?is)<(script|style|head|noscript|template)\b.*?</\1\s*>|<!--.*?-->")
 _BLOCKS = re.compile(rf"(?i)</?(?:{_BLOCK})(?:\s[^<>]*)?/?>")
 _TAGS = re.compile(rf"(?i)</?(?:{_BLOCK}|{_INLINE}|html|body|head|title|meta|link)(?:\s[^<>]*)?/?>")
 
-#: Tags from which on a text is markup: a single one may be spoken of.
+#: How many tags make a text markup: a single one may be mentioned in prose.
 ENOUGH = 2
 
 
 def is_markup(text: str) -> bool:
     """
-    True for a text with HTML in it.
+    Whether a text contains HTML.
 
     >>> is_markup("<p>昨日，会议召开。</p><p>会后签约。</p>"), is_markup("增速<5%，而>3%")
     (True, False)
@@ -32,7 +32,7 @@ def is_markup(text: str) -> bool:
 
 
 def is_document(text: str) -> bool:
-    """True for a whole HTML document, or a page's part that begins as one."""
+    """Whether it is a whole HTML document, or begins as one."""
     return bool(
         re.match(
             r"(?is)\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b", text

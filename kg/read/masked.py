@@ -1,12 +1,12 @@
 """
-Pages without private numbers: text, names and every fact beside them.
+Pages without private numbers: text, names and all facts.
 
 Place in the flow: the last step of read; whatever form a page came in, it leaves this room
-masked, so that no later room, log or export can let a number out.
+masked, so that no later room, log or export can leak a number.
 
-**Masked digits cannot be worked out again.** An id or a hash of the unmasked text would give
-them away: a mobile number has 10^8 ends, tried in a minute. So the page's id is minted from the
-masked text, and so is its hash wherever anything else than the whole plain file is exported.
+**Masked digits cannot be computed.** An id or a hash of the unmasked text would reveal them: a
+mobile number has 10^8 endings, tried in a minute. So the page's id is derived from the masked text,
+and so is its hash wherever anything but the whole plain file is exported.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from kg.errors import KgError
 from kg.model import Page, mint
 from kg.text.private import mask_private_numbers
 
-#: Fields of a page that hold no words of the file: minted below, or of a fixed vocabulary.
+#: Fields of a page without words from the file: derived below, or from a fixed vocabulary.
 _NOT_WORDS = frozenset({"id", "sha256", "encoding", "form", "language", "learnt", "date", "boxes"})
 
-#: The form of which a page is all there is of the file: the file's hash says nothing that the page does not.
+#: The form whose page is all of the file: the file's hash reveals nothing that the page does not.
 PLAIN = "text"
 
 Error = TypeVar("Error", bound=KgError)
@@ -32,7 +32,7 @@ Error = TypeVar("Error", bound=KgError)
 
 def masked_pages(pages: Iterable[Page]) -> Iterator[Page]:
     """
-    The pages with private numbers masked; names that masking makes equal are told apart by ``~2``, ``~3`` …
+    The pages with private numbers masked; names that masking makes equal get ``~2``, ``~3`` …
 
     >>> from kg.read.page import page_from_bytes
     >>> one, two = (page_from_bytes(f"寻人：{n}。".encode(), f"{n}.txt", max_bytes=99) for n in (13812345678, 13887654321))
@@ -49,7 +49,7 @@ def masked_pages(pages: Iterable[Page]) -> Iterator[Page]:
 
 
 def masked_page(page: Page) -> Page:
-    """The page with private numbers masked in its text, its name and all its facts; offsets stay."""
+    """The page with private numbers masked in its text, its name and all its facts; offsets stay valid."""
     changes = {f.name: _masked(getattr(page, f.name)) for f in fields(page) if f.name not in _NOT_WORDS}
     clean = replace(page, **changes)
     if clean == page and page.form == PLAIN:
@@ -59,13 +59,13 @@ def masked_page(page: Page) -> Page:
 
 
 def masked_error(error: Error) -> Error:
-    """The same fault, told without private numbers (a file's name may be one)."""
+    """The same error without private numbers (a file name may be one)."""
     words = (error.where, error.zh, error.en, error.remedy_zh, error.remedy_en)
     return type(error)(*map(mask_private_numbers, words))
 
 
 def _masked(value: Any) -> Any:
-    """Every string in a value masked; what is no string, tuple or record stays."""
+    """Every string in a value masked; what is not a string, tuple or record is unchanged."""
     if isinstance(value, str):
         return mask_private_numbers(value)
     if isinstance(value, tuple):

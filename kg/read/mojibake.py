@@ -1,11 +1,11 @@
 """
-Text that was read in a wrong encoding and stored again: undone where that is certain.
+Text that was read in a wrong encoding and stored again: repaired where that is certain.
 
-Place in the flow: read; after the bytes are text, before the text is believed.
+Place in the flow: read; after the bytes are text, before the text is accepted.
 
-``太原`` in UTF-8, read as Latin-1 and stored, is ``å¤ªåŽŸ``; read as GBK it is ``澶師``. Writing the text in the
-wrong encoding and reading it in the right one gives it back: when every character survives both, and what comes
-out fits Chinese print where what went in did not, nothing else is possible. When characters were lost on the way
+``太原`` in UTF-8, read as Latin-1 and stored, is ``å¤ªåŽŸ``; read as GBK it is ``澶師``. Encoding the text in
+the wrong encoding and decoding it in the right one restores it: if every character survives both, and the result
+is like Chinese print where the input was not, nothing else is possible. If characters were lost on the way
 (锟斤拷, ``?``), the file is refused: what is lost cannot be guessed.
 """
 
@@ -16,28 +16,28 @@ from dataclasses import dataclass
 
 from kg.read.plausible import floor, plausibility
 
-#: Encodings that text is wrongly read in, as programs on Western and Chinese systems do.
+#: Encodings in which text is wrongly read by programs on Western and Chinese systems.
 WRONG = ("latin-1", "cp1252", "gb18030", "cp950")
-#: Encodings that it really was in; UTF-8 first, since it proves itself.
+#: Encodings in which it really was; UTF-8 first, since it proves itself.
 RIGHT = ("utf-8", "gb18030", "cp950")
-#: Text that was stored wrongly twice is found, more often is no accident.
+#: Text stored wrongly twice is detected; more often does not happen by accident.
 MOST_TIMES = 3
 
-#: Text that fits print this well was never read wrongly (wrong readings: -9.3 and below).
+#: Text this much like print was never read wrongly (wrong readings: -9.3 and below).
 FITS = -9.0
-#: What comes out must fit better by this much, in nats a character.
+#: How much better the result must score, in nats a character.
 LEAD = 1.5
-#: Fewer characters prove nothing but in UTF-8, which proves itself; others must fit this well, and better by this much.
+#: Fewer characters prove nothing except in UTF-8, which proves itself; others must score this well, and better by this much.
 FEWEST, SURE, SURE_LEAD = 6, -8.3, 3.5
 
-#: What two U+FFFD in UTF-8 are when they are read as GBK: the trace of characters that were lost.
+#: Two U+FFFD in UTF-8, read as GBK: the trace of lost characters.
 LOST_TRACE = ("\ufffd\ufffd".encode()).decode("gbk")
-#: What a program's unused memory is when it is read as GBK.
+#: A program's unused memory, read as GBK.
 FILLERS = tuple(bytes([code, code]).decode("gbk") * 3 for code in (0xCC, 0xCD))
 #: U+FFFD in UTF-8, read as Latin-1.
 LOST_LATIN = "\ufffd".encode().decode("latin-1")
 
-#: A European text has fewer letters with accents than this.
+#: A European text has a smaller share of accented letters.
 MOST_LATIN = 0.3
 
 _HIGH = re.compile(r"[^\x00-\x7f]+")
@@ -46,7 +46,7 @@ _LATIN = re.compile("[\x80-\xff]+")
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """The text as it was, and (the encoding it had wrongly been read in, the right one), the last reading first."""
+    """The text as it was, and (the encoding in which it had wrongly been read, the right one), the last reading first."""
 
     text: str
     through: tuple[tuple[str, str], ...]
@@ -54,7 +54,7 @@ class Undone:
 
 @dataclass(frozen=True, slots=True)
 class Beyond:
-    """Text that was read wrongly and is past mending: what says so, and where it begins."""
+    """Text that was read wrongly and cannot be repaired: what shows it, and where it begins."""
 
     at: int
     zh: str
@@ -63,7 +63,7 @@ class Beyond:
 
 def undo(text: str) -> Undone | Beyond | None:
     """
-    What the text was before it was read wrongly; None for text that was not.
+    The text as it was before it was read wrongly; None for text that was not.
 
     >>> undo("太原市委".encode().decode("latin-1")).text
     '太原市委'
@@ -77,7 +77,7 @@ def undo(text: str) -> Undone | Beyond | None:
 
 
 def _undone(text: str, through: tuple[tuple[str, str], ...]) -> Undone | None:
-    """What comes out of one or several steps back, if the last of them proves the others."""
+    """The result of one or several steps back, if the last of them proves the others."""
     if len(through) == MOST_TIMES:
         return None
     found = _once(text)
@@ -122,19 +122,19 @@ def _once(text: str) -> tuple[str, str, str] | None:
             if right == "utf-8":
                 if value is not None:
                     return was, wrong, right
-                break  # valid UTF-8 is no accident, though another step is needed
+                break  # valid UTF-8 is not accidental, though another step is needed
     return None if best is None else best[1:]
 
 
 def _proof(was: str, right: str, fits: float, *, latin: bool) -> float | None:
-    """How well the mended text fits, or None where that proves nothing."""
+    """How plausible the repaired text is, or None if that proves nothing."""
     high = "".join(_HIGH.findall(was))
     if not high or ("\ufffd" in high and high.count("\ufffd") * 4 > len(high)):
         return None
     value = plausibility(high)
     if right == "utf-8" or (latin and len(high) >= FEWEST):
         return value if value >= max(floor(len(high)), fits + LEAD) else None
-    # Any two bytes are a character of GBK: only text that fits very much better proves it.
+    # Any two bytes are a character of GBK: only a very much better score proves it.
     return value if len(high) >= FEWEST and value >= max(SURE, fits + SURE_LEAD) else None
 
 
@@ -143,7 +143,7 @@ def _looks_latin(high: str) -> bool:
 
 
 def _lost(text: str) -> Beyond | None:
-    """Traces of characters that were lost in a conversion."""
+    """Traces of characters lost in a conversion."""
     at = text.find(LOST_TRACE)
     if at >= 0 and not _quoted(text, at):
         return Beyond(
@@ -166,12 +166,12 @@ def _lost(text: str) -> Beyond | None:
 
 
 def _quoted(text: str, at: int) -> bool:
-    """An article about lost characters names them in quotes."""
+    """An article about lost characters has them in quotes."""
     return text[at - 1 : at] in ("“", "‘", "「", "『", '"') and text[at + len(LOST_TRACE)] in '”’」』"' if at else False
 
 
 def _half_read(text: str) -> Beyond | None:
-    """UTF-8 that was read as GBK or Latin-1, with bytes lost: it mends in great part only."""
+    """UTF-8 that was read as GBK or Latin-1, with bytes lost: it can be repaired only in part."""
     high = "".join(_HIGH.findall(text))
     if len(high) < FEWEST or (fits := plausibility(high)) >= FITS - LEAD / 2:
         return None
@@ -190,15 +190,15 @@ def _half_read(text: str) -> Beyond | None:
 
 def written_in(text: str, wrong: str, *, lossy: bool = False) -> bytes | None:
     """
-    The bytes that were read wrongly; None where the text cannot have come from that encoding.
+    The bytes that were read wrongly; None if the text cannot have come from that encoding.
 
-    What Windows leaves open in cp1252 its programs pass through as control characters.
+    Windows programs pass bytes that cp1252 leaves undefined through as control characters.
 
     >>> written_in("å¤ª", "cp1252").decode()
     '太'
     """
     if wrong == "cp1252":
-        # Nearly every text has a character that cp1252 has not: it need not be looked up sign by sign.
+        # Nearly every text has a character that is not in cp1252: it need not be checked character by character.
         if not lossy and _NOT_CP1252.search(text):
             return None
         signs = [_CP1252.get(ch, ord(ch) if ch <= "\xff" else -1) for ch in text]

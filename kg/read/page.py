@@ -1,8 +1,8 @@
 """
 The bytes of one plain text -> one Page, or an error that names the file and the place.
 
-Place in the flow: read; for those who have bytes and know that they are text. Files of any form go through
-``forms``.
+Place in the flow: read; for callers who have bytes and know that they are text. Files of any form go
+through ``forms``.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from kg.read.imprint import complete, place_of, siblings_of
 
 def read_page(path: Path, name: str, *, max_bytes: int) -> Page:
     """
-    Read one file as a page; raises ``PageError`` when it is none.
+    Read one file as a page; raises ``PageError`` if it is not one.
 
-    ``name`` is what the user knows it by and what errors begin with. Files over ``max_bytes``
-    are refused before they are read.
+    ``name`` is the one by which the user knows it; error messages begin with it. Files over
+    ``max_bytes`` are refused before they are read.
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise PageError(name, "不是普通文件", "not a regular file", "换成文本文件", "give a text file")
-        # One byte more than allowed: the file may grow between the look and the reading.
+        # One byte more than allowed: the file may grow between check and reading.
         with path.open("rb") as file:
             data = file.read(max_bytes + 1)
     except OSError as error:
@@ -47,7 +47,7 @@ def page_from_bytes(
     """
     Decode a file's bytes into a page; raises ``PageError``.
 
-    ``parts`` are the file's nearest folders and its name, ``siblings`` the names beside it: what dates are read from.
+    ``parts`` are the file's nearest folders and its name, ``siblings`` the names next to it; dates are found in them.
 
     >>> page_from_bytes("本报讯 今天有雨。".encode("utf-16"), "a.txt", max_bytes=1000).encoding
     'utf-16-le'

@@ -1,13 +1,13 @@
 """
-How well a text fits Chinese print: nats a character, from counted characters.
+How well a text resembles Chinese print: nats a character, from counted characters.
 
-Place in the flow: read; ``kg.read.encoding`` compares what the bytes say in one encoding with
-what they say in another by it. Pure: opens the package's own table, no file of the user.
+Place in the flow: read; ``kg.read.encoding`` compares the readings of the bytes in different
+encodings by it. Pure: opens the package's own table, no file of the user.
 
-A language model of one character: right text is made of common characters (about -7 nats each),
-what a wrong encoding makes of it is not (-12 and below). Letters, digits, marks and the scripts
-that stand in newspapers beside Chinese have their share, so that English, lists of figures and
-names are as good as sentences. The counts are ``kg/data/characters.tsv``
+A language model of single characters: correct text consists of common characters (about -7 nats
+each), the result of a wrong encoding does not (-12 and below). Letters, digits, marks and the scripts
+that occur in newspapers besides Chinese have their share, so that English, lists of figures and names
+score as well as sentences. The counts are ``kg/data/characters.tsv``
 (``scripts/build_characters.py``); the shares of the other signs are set below, by classes.
 """
 
@@ -21,21 +21,21 @@ from importlib import resources
 
 from kg.text.flow import is_han
 
-#: Characters looked at, spread over the text: enough for a firm answer, and a 200 MB page costs
-#: no more than a small one.
+#: Characters examined, spread over the text: enough for a firm answer, and a 200 MB page takes no
+#: longer than a small one.
 SAMPLE_CHARS = 20_000
 
 #: See ``floor``.
 FLOOR, SHORT_TEXT = -10.8, 5.0
 
-#: Runs of at least three characters of scripts that do not stand in Chinese papers, outside those that do.
+#: Runs of at least three characters of scripts that do not occur in Chinese papers, outside those that do.
 _FAR = re.compile("[\u0100-\u036f\u0500-\u1cff\u1e00-\u1fff\u2c00-\u2dff\ua4d0-\uabff]{3,}")
-#: So many scripts in one such run are no language.
+#: This many scripts in one such run are not a language.
 _SCRIPTS = 2
-#: Code points of the basic plane, where what is not assigned today hardly ever will be.
+#: Code points of the basic plane, where hardly any unassigned ones will ever be assigned.
 _NO_CHARACTER = re.compile("[\u0378-\uffff]")
 
-#: Nats of what is no Chinese character, by its general category; -19 for what no list of characters has.
+#: Nats of what is not a Chinese character, by its general category; -19 for characters in no list.
 _UNLISTED_HAN = -18.0
 _BY_CATEGORY = {
     "Lu": -13.0, "Ll": -13.0, "Lo": -13.0, "Lm": -13.0, "Lt": -14.0, "Nd": -9.0, "Nl": -10.0, "No": -9.5,
@@ -44,7 +44,7 @@ _BY_CATEGORY = {
     "Mn": -12.0, "Mc": -12.0, "Me": -12.0, "Cf": -11.0,
     "Cc": -19.0, "Co": -19.0, "Cn": -22.0, "Cs": -25.0,
 }  # fmt: skip
-#: Marks of every Chinese page.
+#: Marks on every Chinese page.
 _MARKS = dict.fromkeys("，。、：；“”（）《》", -4.5) | dict.fromkeys("！？—…·‘’「」『』【】　", -6.5)
 _MARKS |= dict.fromkeys("■□●○◆◇▲△★☆◎※→←↑↓×÷±≥≤℃％①②③④⑤⑥⑦⑧⑨⑩", -8.5)
 _ASCII_LETTER, _ASCII_DIGIT, _ASCII_MARK, _SPACE = -6.5, -5.0, -7.0, -5.0
@@ -53,7 +53,7 @@ _KANA = -10.0
 
 def first_unlikely(text: str) -> int:
     """
-    Where a text begins not to be print: what stands before fits, what follows does not.
+    Where a text stops being print: what precedes is plausible, what follows is not.
 
     >>> first_unlikely("太原市委召开会议" + "乱敫桒歕珳攡")
     9
@@ -68,7 +68,7 @@ def first_unlikely(text: str) -> int:
 
 def plausibility(text: str) -> float:
     """
-    Nats a character, about -7 for print and below -11 for what a wrong encoding makes; 0 for no text.
+    Nats a character, about -7 for print and below -11 for the result of a wrong encoding; 0 for empty text.
 
     >>> plausibility("我市召开会议，部署工作。") > -8 > -11 > plausibility("乱敫桒歕珳")
     True
@@ -81,10 +81,10 @@ def plausibility(text: str) -> float:
 
 def nonsense(text: str) -> int | None:
     """
-    Where characters stand that no text has: code points that are none, letters of several far scripts in a row.
+    The offset of characters that occur in no text: unassigned code points, letters of several rare scripts in a row.
 
-    This is what bytes become that are no text, or that are read one byte off, in encodings that have a character for
-    nearly every pair of bytes. Text in one far script (Tibetan, Uyghur) is text.
+    Bytes become such characters if they are not text, or are read one byte off, in encodings that have a character
+    for nearly every pair of bytes. Text in one rare script (Tibetan, Uyghur) is text.
 
     >>> nonsense("太原市委\u0a0d\u0d00召开"), nonsense("太原市委 Taiyuan Тайюань")
     (4, None)
@@ -107,22 +107,22 @@ def _script(char: str) -> str:
 
 def floor(length: int) -> float:
     """
-    The least plausibility of right text of that length: short texts stray further from the mean.
+    The lowest plausibility of correct text of that length: short texts deviate more from the mean.
 
     Measured on slices of annotated pages, classical texts and lists of rare names, simplified and traditional
-    (10, 30, 60, 300 characters): 999 of 1 000 right texts are above; of wrong readings that decode fewer than
+    (10, 30, 60, 300 characters): 999 of 1 000 correct texts are above; of wrong readings that decode fewer than
     1 in 100 are, and those lose against the right reading.
     """
     return FLOOR - SHORT_TEXT / math.sqrt(max(length, 1))
 
 
 def nats(char: str) -> float:
-    """The natural logarithm of how often a character stands in print."""
+    """The natural logarithm of a character's frequency in print."""
     return _KNOWN[char]
 
 
 class _Known(dict[str, float]):
-    """Character -> nats; filled as characters come."""
+    """Character -> nats; filled on use."""
 
     def __missing__(self, char: str) -> float:
         value = self[char] = _nats_of(char)

@@ -1,7 +1,7 @@
 """
-Files that somebody names or sends, read without waiting: a pipe or a device is no file.
+Files that somebody names or sends, read without blocking: a pipe or a device is not a file.
 
-Place in the flow: read; packs, judgements and every other small file of a user's come through here.
+Place in the flow: read; packs, judgements and every other small file of a user are read with this.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 
 
 class NotRegularError(OSError):
-    """A pipe, a socket or a device in the place of a file."""
+    """A pipe, a socket or a device instead of a file."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(errno.EINVAL, "不是普通文件 not a regular file", str(path))
@@ -21,10 +21,10 @@ class NotRegularError(OSError):
 
 def regular_bytes(path: Path, most: int = -1) -> bytes:
     """
-    The bytes of an ordinary file, or of the one that a link leads to; the first ``most`` of them if that is given.
+    The bytes of an ordinary file, or of the one that a link leads to; only the first ``most`` of them if given.
 
     Raises:
-        OSError: it cannot be opened, or is none. A pipe is not waited for.
+        OSError: it cannot be opened, or is not one. A pipe is not waited for.
     """
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with os.fdopen(handle, "rb") as file:

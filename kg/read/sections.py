@@ -14,10 +14,10 @@ from itertools import zip_longest
 from kg.read.columns import field_name
 from kg.read.compose import Draft
 
-#: Text right below a heading that makes it an article's title, though further headings follow: then those
-#: are subheads. Below this many characters, or without a full stop, it is a line of date, source or author.
+#: Text directly below a heading that makes it an article's title, even if further headings follow: those are
+#: then subheads. With fewer characters, or without a full stop, it is a line of date, source or author.
 LEAD = 20
-#: Lines at an article's head in which ``作者：…`` and the like are looked for.
+#: Lines at an article's head that are searched for ``作者：…`` and the like.
 LABELLED = 6
 
 _NUMBERED = re.compile(
@@ -28,7 +28,7 @@ _LABEL = re.compile(r"(?:(?<=[\s\u3000|｜>》])|^)(?P<key>[^\W\d]{2,6})\s*[:：
 
 @dataclass(slots=True)
 class Section:
-    """A heading with the paragraphs right below it and the sections inside it; level 0 is the whole text."""
+    """A heading with the paragraphs directly below it and the sections inside it; level 0 is the whole text."""
 
     level: int
     title: str = ""
@@ -69,8 +69,8 @@ def drafts_of(section: Section, column: str = "") -> Iterator[Draft]:
     """
     The articles of a tree, in order.
 
-    A heading over text is a title. A heading over other headings alone is a column's name, and they are titles,
-    unless they are numbered: then they are subheads.
+    A heading with text is a title. A heading with nothing but other headings is a column's name, and those are
+    titles, unless they are numbered: then they are subheads.
     """
     if not section.inside:
         if section.paragraphs or (section.title and section.level):
@@ -87,7 +87,7 @@ def drafts_of(section: Section, column: str = "") -> Iterator[Draft]:
         yield _draft(section.title, "\n\n".join(_flat(section)), column)
         return
     if section.paragraphs:
-        # A line or two above the first title are a masthead; more is a text of its own.
+        # A line or two before the first title are a masthead; more is a text of its own.
         yield Draft(section.text, loose=True) if not leads else _draft("", section.text, column)
     for inner in section.inside:
         yield from drafts_of(inner, section.title or column)

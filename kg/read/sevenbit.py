@@ -1,9 +1,9 @@
 """
-Chinese written in seven bits, and Chinese that was lost in them.
+Chinese encoded in seven bits, and Chinese that was lost in them.
 
-Place in the flow: read; on bytes that are ASCII, which say what they are by signs of their own:
-HZ (RFC 1843) by ``~{``, UTF-7 (RFC 2152) by ``+YipTn1TA-``, ISO 2022 by an escape. HZ and UTF-7 are read
-where what comes out is Chinese print; ISO 2022 is named and refused, as are characters that became ``?``.
+Place in the flow: read; for bytes that are ASCII and mark their encoding by signs of their own: HZ (RFC
+1843) by ``~{``, UTF-7 (RFC 2152) by ``+YipTn1TA-``, ISO 2022 by an escape. HZ and UTF-7 are decoded if the
+result is Chinese print; ISO 2022 is named and refused, as are characters that became ``?``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _CHINESE_RUN = re.compile(r"[^\x00-\x7f]+")
 _UTF7_RUN = re.compile(rb"\+[A-Za-z0-9+/]{3,}-?")
 #: A UTF-7 file has more than one run; English and formulas have none that decodes to Chinese.
 _FEWEST = 2
-#: Signs of a run that is long enough to be told from its middle.
+#: Length of a run that can be recognised from its middle.
 _LONG_RUN = 16
 
 
@@ -39,7 +39,7 @@ class SevenBit:
 
 def seven_bit(data: bytes) -> SevenBit | None:
     """
-    What ASCII bytes say in an encoding of seven bits; None when they are plain ASCII.
+    The reading of ASCII bytes in an encoding of seven bits; None if they are plain ASCII.
 
     >>> seven_bit("太原市委".encode("hz")).text
     '太原市委'
@@ -98,7 +98,7 @@ def _utf7(data: bytes) -> SevenBit | None:
 
 
 def _one_run(run: bytes) -> str:
-    """What a run of base64 says, as far as it is sound; where a sign was lost, what stands behind it says so too."""
+    """The text of a base64 run, as far as it is valid; if a sign was lost, the part after it counts too."""
     signs = run[1:].rstrip(b"-")
     best = ""
     for first in range(8) if len(signs) >= _LONG_RUN else (0,):
@@ -110,7 +110,7 @@ def _one_run(run: bytes) -> str:
 
 
 def _stripped(data: bytes) -> SevenBit | None:
-    """GB 2312 that lost its eighth bits: set again, the words are Chinese; English is nonsense then."""
+    """GB 2312 that lost its eighth bits: with them set, the words are Chinese; if it was English they are nonsense."""
     count, size, at = 0, 0, -1
     seen: set[bytes] = set()
     for word in re.finditer(rb"[!-~]+", data[:SAMPLE_BYTES]):
@@ -119,7 +119,7 @@ def _stripped(data: bytes) -> SevenBit | None:
             continue
         seen.add(bare)
         size += len(bare)
-        # Figures in front may shift the pairs by one, or be no part of them.
+        # Figures in front may shift the pairs by one, or not belong to them.
         for first in (0, 1, len(word[0]) - len(word[0].lstrip(b"0123456789.,"))):
             pairs = word[0][first : first + (len(word[0]) - first) // 2 * 2]
             said = bytes(byte | 0x80 for byte in pairs).decode("gb2312", "ignore")
@@ -133,7 +133,7 @@ def _stripped(data: bytes) -> SevenBit | None:
 
 
 def _unlikely(text: str, encoding: str) -> int | None:
-    """The byte of the first run of Chinese that is none."""
+    """The byte offset of the first run of implausible Chinese."""
     for run in _CHINESE_RUN.finditer(text):
         if plausibility(run[0]) < floor(len(run[0])):
             return len(text[: run.start()].encode(encoding, "replace"))
@@ -145,11 +145,11 @@ def _is_chinese(text: str) -> bool:
     return bool(high) and plausibility(high) >= floor(len(high)) and any("\u4e00" <= ch <= "\u9fff" for ch in high)
 
 
-#: As much of a file shows whether its eighth bits are lost.
+#: How much of a file is examined for lost eighth bits.
 SAMPLE_BYTES = 100_000
-#: Right text in Chinese, by plausibility.
+#: Plausibility of correct Chinese text.
 FITS = -9.0
-#: A question mark where none is put: beside figures, at the beginning of a word.
+#: A question mark in an unusual position: next to figures, at the beginning of a word.
 _MISPLACED = re.compile(r"(?<=\d)\?(?=\s|\d)|(?<=\s)\?+(?=[\s\d])")
 
 

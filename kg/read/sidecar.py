@@ -1,7 +1,7 @@
 """
-``pages.csv``: what an archive knows of its files, in a table beside them.
+``pages.csv``: what an archive knows about its files, in a table next to them.
 
-Place in the flow: read; asked for every page. Columns: ``file`` (path from the table's folder), ``date``,
+Place in the flow: read; consulted for every page. Columns: ``file`` (path from the table's folder), ``date``,
 ``paper``, ``page``, ``url``, ``scan``; Chinese names as in ``kg/data/read/columns.toml``.
 """
 
@@ -20,18 +20,18 @@ from kg.read.regular import regular_bytes
 from kg.text.dates import date_of
 
 NAME = "pages.csv"
-#: Folders above a file in which the table is looked for.
+#: How many folders above a file are searched for the table.
 ABOVE = 3
 
 
 def facts_of(path: Path, number: int | None = None) -> Mapping[str, str]:
     """
-    What the nearest ``pages.csv`` that names the file says of it.
+    What the nearest ``pages.csv`` that names the file says about it.
 
-    A row for ``a.pdf#3`` (page 3 of the file) goes before one for ``a.pdf``.
+    A row for ``a.pdf#3`` (page 3 of the file) takes precedence over one for ``a.pdf``.
 
     Raises:
-        PageError: the table has a fault; the line is named.
+        PageError: the table is faulty; the line is named.
     """
     own = path.absolute()
     for folder in own.parents[:ABOVE]:
@@ -44,11 +44,11 @@ def facts_of(path: Path, number: int | None = None) -> Mapping[str, str]:
 
 
 def missing(folder: Path) -> list[PageError]:
-    """Rows of a folder's table that name no file: a slip of the pen must not cost a date in silence."""
+    """Rows of a folder's table that name no file: a typo must not lose a date silently."""
     try:
         rows = _rows_of(folder.absolute() / NAME)
     except PageError:
-        return []  # told with the first page that asks
+        return []  # reported with the first page that uses it
     names = sorted({name.partition("#")[0] if "#" in name else name for name in rows})
     return [
         PageError(
@@ -64,7 +64,7 @@ def missing(folder: Path) -> list[PageError]:
 
 
 def forget() -> None:
-    """Read the tables again: a run begins."""
+    """Read the tables again, because a run begins."""
     _rows_of.cache_clear()
 
 

@@ -1,12 +1,13 @@
 """
-A build that says what the one before it said: found before it is counted, its files taken over as they are.
+A build with the same result as the one before it: detected before counting, its files reused unchanged.
 
-Place in the flow: run; asked after reading and once more after linking, told when a build is written.
-What decides a build is hashed: what the pages say, inputs that were refused, home, packs, settings,
-registry, judgements, and the whole program with its libraries. Under that hash the user's cache folder
-keeps the SHA-256 of the manifest that was written. A manifest with that hash in the output folder was
-written by us of the same things, and it says of every file what its bytes must be: files that have them
-are copied, the others written anew. A folder from elsewhere, or one that was touched, cannot pass for one.
+Place in the flow: run; checked after reading and once more after linking, updated when a build is
+written. Everything that decides a build is hashed: what the pages say, refused inputs, home, packs,
+settings, registry, judgements, and the whole program with its libraries. Under that hash the user's
+cache folder keeps the SHA-256 of the manifest that was written. A manifest with that hash in the
+output folder was written by us from the same things, and it says what the bytes of every file must
+be: files that match are copied, the others written again. A folder from elsewhere, or one that was
+modified, does not match.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ from kg.run.pages import Corpus, Request
 _ROOT = Path(__file__).parents[1]
 _BLOCK = 1 << 20
 
-#: Of a request: what has been read already, where and with how many hands it is worked out.
+#: Fields of a request that do not decide the result: what has been read already, where and with how many workers.
 _NO_SAY = frozenset(
     [
         "paths",
@@ -60,20 +61,20 @@ _NO_SAY = frozenset(
 
 @dataclass(slots=True)
 class Again:
-    """What is known of a build before it is made, and remembered after it is written."""
+    """What is known about a build before it is made, and recorded after it is written."""
 
     kept: Kept
-    #: The folder that the build is written into, where a former one may stand.
+    #: The folder that the build is written to, which may contain a former one.
     output: Path | None = None
-    #: Hashes of all that decides the build, the first without what linking made of it.
+    #: Hashes of everything that decides the build; the first does not include the result of linking.
     keys: list[str] = field(default_factory=list)
-    #: The former build, once it is seen to be the same.
+    #: The former build, once it is known to be the same.
     former: Finished | None = None
-    #: Files of each format, of the former build and then of this one.
+    #: Files of each format: of the former build, later of this one.
     files: dict[str, list[str]] = field(default_factory=dict)
 
     def is_known(self, *said: object) -> bool:
-        """Whether the folder holds the build that all this decides; remembers the question for ``remember``."""
+        """Whether the folder contains the build that all this decides; keeps the question for ``remember``."""
         if self.kept.folder is None:
             return False
         digest = hashlib.sha256("\0".join((program_key(), *map(repr, said))).encode("utf-8", "surrogatepass"))
@@ -85,20 +86,20 @@ class Again:
         with suppress(BuildError, OSError):
             finished = Finished(self.output)
             if finished.digest(own_file(self.output, MANIFEST).name) == told["manifest"]:
-                for name in (*ParquetExporter.filenames, *WRITTEN):  # what the build is read back from
+                for name in (*ParquetExporter.filenames, *WRITTEN):  # the build is read back from these
                     finished.path(name)
                 self.former, self.files = finished, told["files"]
         return self.former is not None
 
     def take(self, name: str, folder: Path) -> bool:
-        """Copy the files of a format out of the former build; False where one of them is not as it was written."""
+        """Copy the files of a format from the former build; False if one of them has been changed."""
         names = self.files.get(name)
         if self.former is None or names is None:
             return False
         return all(_copied(self.former, file, folder) for file in names)
 
     def remember(self, written: Mapping[str, Sequence[str]], manifest: bytes) -> None:
-        """The build is written: these are the files of each format, and this is its manifest."""
+        """Record that the build is written: the files of each format, and its manifest."""
         own = {name: list(files) for name, files in written.items() if name in EXPORTERS}
         body = json.dumps({"manifest": hashlib.sha256(manifest).hexdigest(), "files": own})
         for key in self.keys:
@@ -106,8 +107,8 @@ class Again:
 
 
 def said_by_pages(request: Request, corpus: Corpus, parts: Mapping[str, Sequence[Path]]) -> tuple[object, ...]:
-    """All that decides a build but people and former builds."""
-    # A field that is new has a say until somebody says that it has none.
+    """Everything that decides a build except people and former builds."""
+    # A new field decides the result until somebody declares that it does not.
     asked = {field.name: getattr(request, field.name) for field in fields(request) if field.name not in _NO_SAY}
     return (
         sorted(asked.items()),
@@ -121,25 +122,25 @@ def said_by_pages(request: Request, corpus: Corpus, parts: Mapping[str, Sequence
 
 
 def said_by_people(registry: Registry, judgements: Iterable[Judgement]) -> tuple[object, ...]:
-    """What linking is given beside the pages."""
+    """The input of linking besides the pages."""
     return registry_text(registry), tuple(judgements)
 
 
 def said_by_names(names: Names) -> tuple[object, ...]:
-    """What linking made of the names: a registry that brings nothing new leads to the same build."""
+    """The result of linking: a registry that adds nothing new leads to the same build."""
     nodes = [(atom, node.id, node.canonical, node.type) for atom, node in names.node_of.items()]
     return files_of(names), manifest_part(names), names.entities, nodes
 
 
 @cache
 def program_key() -> str:
-    """Hash of all code and data (packs apart), and of every library that may have a say in a build's bytes."""
+    """Hash of all code and data (except packs), and of every library that may affect a build's bytes."""
     digest = hashlib.sha256(f"{sys.version} {sys.platform}".encode())
     packs = _ROOT / "data" / "packs"
     for path in sorted(_ROOT.rglob("*")):
         if path.suffix != ".pyc" and packs not in path.parents and path.is_file():
             digest.update(path.relative_to(_ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    # By the names of their folders, which hold the versions: reading what they say of themselves takes 50 ms.
+    # By the names of their folders, which contain the versions: reading their metadata takes 50 ms.
     digest.update(repr(sorted({p.name for where in sys.path for p in Path(where).glob("*.dist-info")})).encode())
     return digest.hexdigest()
 
@@ -152,7 +153,7 @@ def _digest(files: Iterable[Path]) -> str:
 
 
 def _copied(former: Finished, name: str, folder: Path) -> bool:
-    """Whether the file was as its build wrote it, and now stands in ``folder`` too; what is hashed is what is copied."""
+    """Copy a file into ``folder`` if it is as its build wrote it; the bytes hashed are the bytes copied."""
     outputs: Mapping[str, Any] = former.outputs or {}
     if name not in outputs:
         return False

@@ -1,8 +1,8 @@
 """
-Pages that people have annotated, ready to be read: what fits and measures are made from.
+Pages that people have annotated, ready to be read: the input of fits and measurements.
 
-Place in the flow: beside it; a folder of annotations (the JSON of ``kg annotate``) and the
-pages themselves -> layouts with the spans that are right.
+Place in the flow: aside; a folder of annotations (the JSON of ``kg annotate``) and the
+pages themselves -> layouts with the correct spans.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Span = tuple[int, int, str]
 
 @dataclass(frozen=True, slots=True)
 class AnnotatedPage:
-    """One page with the mentions that a person marked."""
+    """One page with the mentions marked by a person."""
 
     name: str
     layout: Layout
@@ -36,23 +36,23 @@ class AnnotatedPage:
     lexicon: Lexicon
     #: What must be found.
     firm: tuple[Span, ...]
-    #: What two readers may see differently: neither asked for nor held against anyone.
+    #: What two readers may see differently: neither required nor counted as wrong.
     soft: tuple[Span, ...]
-    #: The annotation as it was read.
+    #: The annotation as read.
     gold: dict[str, Any]
 
 
 def annotated_pages(folder: Path, texts: Sequence[Path] = (), packs: Sequence[Path] = ()) -> Iterator[AnnotatedPage]:
     """
-    The annotated pages of a folder, by file name; each page's home is worked out from its own text.
+    The annotated pages of a folder, by file name; each page's home is inferred from its own text.
 
     Args:
         folder: one JSON file a page, in the format of ``kg annotate``.
-        texts: where the pages are, if not beside their annotations.
+        texts: where the pages are, if not next to their annotations.
         packs: the user's own packs.
 
     Raises:
-        PageError: an annotation that is no JSON of this form, whose page is missing, or whose spans are not the page's.
+        PageError: an annotation that is not JSON of this form, whose page is missing, or whose spans do not match the page.
     """
     core = load_lexicon(packs)
     for file in sorted(folder.glob("*.json")):

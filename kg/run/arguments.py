@@ -1,8 +1,8 @@
 """
-What a caller of the library hands over -> a Request, or an error that says what to write instead.
+Arguments of a library call -> a Request, or an error that says what to write instead.
 
-Place in the flow: run; in front of the pipeline. A wrong argument is a ``KgError`` with a remedy, as on the
-command line.
+Place in the flow: run; before the pipeline. A wrong argument is a ``KgError`` with a remedy, as on
+the command line.
 """
 
 from __future__ import annotations
@@ -43,11 +43,11 @@ def request_of(
     The request of a ``kg.build`` call.
 
     Args:
-        numbers: settings given by themselves (``window``, ``min_score`` …); None stands for the default.
+        numbers: settings given individually (``window``, ``min_score`` …); None means the default.
 
     Raises:
-        ArgumentError: an argument of a type that is not taken, or nothing to read.
-        SettingsError: a setting outside its allowed values.
+        ArgumentError: an argument of a type that is not accepted, or nothing to read.
+        SettingsError: a setting that is not allowed.
     """
     files = paths_of(paths, "paths")
     if not files and texts is None:
@@ -97,11 +97,11 @@ def paths_of(given: Any, name: str) -> tuple[Path, ...]:
 
 def settings_of(settings: object, numbers: Mapping[str, Any]) -> Settings:
     """
-    The settings with some numbers changed, checked.
+    The settings with some values changed, checked.
 
     Raises:
-        SettingsError: a value outside what is allowed.
-        ArgumentError: ``settings`` is no ``Settings``.
+        SettingsError: a value that is not allowed.
+        ArgumentError: ``settings`` is not a ``Settings``.
 
     >>> settings_of(None, {"window": "article", "min_count": None}).window
     'article'
@@ -112,7 +112,7 @@ def settings_of(settings: object, numbers: Mapping[str, Any]) -> Settings:
 
 
 def refuse_unknown(unknown: Mapping[str, object], function: Callable[..., object]) -> None:
-    """Raise ``ArgumentError`` for a keyword that the function does not have; the nearest one is the remedy."""
+    """Raise ``ArgumentError`` for a keyword that the function does not have; the remedy is the most similar one."""
     for name in unknown:
         parameters = inspect.signature(function).parameters.values()
         known = [p.name for p in parameters if p.kind is inspect.Parameter.KEYWORD_ONLY]

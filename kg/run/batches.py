@@ -1,11 +1,10 @@
 """
-Pages in batches, as they go to the workers and come back.
+Pages in batches, as they are sent to the workers and come back.
 
 Place in the flow: between ``onepage``, which knows one page, and ``pages``, which has them all.
-A batch of pages crosses to a worker once: the first pass leaves its articles in a file of the
-work folder, the second takes them from there and leaves parts of the tables. What comes back is
-what was counted. The work folder is made for one run and only its user can write there, which
-is why pickle may be read from it.
+A batch of pages is sent to a worker once: the first pass leaves its articles in a file of the work
+folder, the second reads them from there and leaves parts of the tables. Only counts come back. The
+work folder is created for one run and only its user can write there, so unpickling from it is safe.
 """
 
 from __future__ import annotations
@@ -25,8 +24,8 @@ from kg.run.kept import Kept
 from kg.run.manifest import PageNote, note_of
 from kg.run.onepage import Cut, Reading
 
-#: Pages in a batch: enough that files and messages cost nothing beside the reading (a batch takes
-#: some two seconds), few enough that workers end together and a batch fits in the memory of any.
+#: Pages in a batch: enough that files and messages cost little compared with the reading (a batch takes
+#: some two seconds), few enough that workers finish together and a batch fits in any machine's memory.
 PAGES_IN_BATCH = 16
 
 B = TypeVar("B")
@@ -34,11 +33,11 @@ B = TypeVar("B")
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """What a worker makes of readings; both functions must pickle."""
+    """What a worker does with readings; both functions must be picklable."""
 
-    #: Of the reading of one page.
+    #: Applied to the reading of one page.
     page: Callable[[Reading], Any]
-    #: Of those of a batch, with the work folder and the batch's name; what comes back is the batch's ``result``.
+    #: Applied to those of a batch, with the work folder and the batch's name; returns the batch's ``result``.
     batch: Callable[[list[Any], Path, str], Any]
 
 
@@ -51,7 +50,7 @@ class Dead(Generic[B]):
 
 @dataclass(frozen=True, slots=True)
 class PageBatch:
-    """Pages on their way to be cut."""
+    """Pages to be split into articles."""
 
     stem: str
     pages: tuple[Page, ...]
@@ -64,7 +63,7 @@ class PageBatch:
 
 @dataclass(frozen=True, slots=True)
 class CutBatch:
-    """The outcome of each page: its votes, or why it could not be cut."""
+    """The outcome of each page: its votes, or why it could not be split."""
 
     stem: str
     outcomes: tuple[HomeVotes | Failed, ...]
@@ -73,7 +72,7 @@ class CutBatch:
 
 @dataclass(frozen=True, slots=True)
 class VotedBatch:
-    """The pages of a batch that were cut, and what each says of the home."""
+    """The pages of a batch that were split, and what each says about the home."""
 
     stem: str
     votes: tuple[HomeVotes, ...]
@@ -82,29 +81,29 @@ class VotedBatch:
 
 @dataclass(frozen=True, slots=True)
 class UnreadBatch:
-    """Pages on their way to be read, each by its home; their articles lie in the batch's spool."""
+    """Pages to be read, each with its home; their articles are in the batch's spool."""
 
     stem: str
     homes: tuple[Home, ...]
     notes: tuple[PageNote, ...]
-    #: Only this one of them, left in a part of its own.
+    #: Only this one of them, written to a part of its own.
     only: int | None = None
 
     def singles(self) -> Iterator[UnreadBatch]:
-        """Each page as a batch of its own, out of the same spool."""
+        """Each page as a batch of its own, from the same spool."""
         for number in range(len(self.homes)):
             yield UnreadBatch(self.stem, self.homes[number : number + 1], self.notes[number : number + 1], number)
 
 
 @dataclass(frozen=True, slots=True)
 class ReadBatch:
-    """The pages of a batch after reading; ``result`` is what ``Finish`` made of those without a fault."""
+    """The pages of a batch after reading; ``result`` is what ``Finish`` made of those without an error."""
 
     stem: str
     notes: tuple[PageNote, ...]
     faults: tuple[Failed | None, ...]
     result: Any
-    #: Name of the part that was left.
+    #: Name of the part that was written.
     part: str = ""
     #: CPU seconds of each page.
     seconds: tuple[float, ...] = ()
@@ -120,14 +119,14 @@ def batches_of(pages: Iterable[Page]) -> Iterator[PageBatch]:
 
 
 def spool(folder: Path, stem: str) -> Path:
-    """Where the articles of a batch lie between the passes."""
+    """The file with the articles of a batch between the passes."""
     return folder / f"{stem}.cut"
 
 
 def cut_batch(
     batch: PageBatch, cut: Callable[[Page], Cut | Failed], folder: Path, kept: Kept | None = None
 ) -> CutBatch:
-    """The first pass: articles into the spool, votes back; a page whose votes are known goes on uncut."""
+    """The first pass: articles to the spool, votes back; a page whose votes are known is not split."""
     spooled: list[Layout | Page] = []
     outcomes: list[HomeVotes | Failed] = []
     for page in batch.pages:
@@ -156,7 +155,7 @@ def read_batch(
     common: Home,
     kept: Kept | None = None,
 ) -> ReadBatch:
-    """The second pass: articles from the spool, parts of the tables into the folder."""
+    """The second pass: articles from the spool, parts of the tables to the folder."""
     with spool(folder, batch.stem).open("rb") as file:
         spooled = pickle.load(file)
     if batch.only is not None:

@@ -1,14 +1,14 @@
 """
-One page cannot take the others down: faults caught and named, time and memory bounded.
+One page cannot take the others down: errors are caught and named, time and memory limited.
 
 Place in the flow: around the functions of ``onepage``, in whatever process an engine runs
-them. What goes wrong on a page becomes a ``Failed``, which ``pages`` turns into a refusal.
+them. An error on a page becomes a ``Failed``, which ``pages`` turns into a refusal.
 
-Three nets, one behind the other. Any exception is caught. A page that takes too long or too
-much is stopped in its process: by a timer of CPU seconds, so that a busy machine refuses no
-page that a quiet one reads, and by a limit of the address space. Compiled code that lets no
-timer through is stopped by a watchdog of the worker, which ends the process; the engine then
-starts another and says which page it was.
+There are three safety nets. Any exception is caught. A page that takes too much time or memory
+is stopped in its process: by a timer of CPU seconds, so that a busy machine refuses no page that
+an idle one reads, and by a limit of the address space. Compiled code that ignores the timer is
+stopped by a watchdog of the worker, which ends the process; the engine then starts another and
+reports which page it was.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ from kg.errors import PackError, PageError, SettingsError
 
 try:
     import resource
-except ImportError:  # Windows: pages are bounded in time by the workers' watchdog alone.
+except ImportError:  # Windows: only the workers' watchdog limits the time of a page.
     resource = None  # type: ignore[assignment]
 
 T = TypeVar("T")
 R = TypeVar("R")
 
-#: The watchdog counts seconds by the clock: so many times the CPU seconds allowed, for a machine
-#: that does much else, and some more for the pages of a second.
+#: The watchdog measures wall-clock time: this multiple of the CPU seconds allowed, for a busy
+#: machine, and a little more for pages of a second.
 WATCHDOG_FACTOR = 5
 WATCHDOG_EXTRA = 10.0
 
@@ -47,26 +47,26 @@ _ROOT = Path(__file__).parents[1]
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What one page may cost in each of the two passes."""
+    """What one page may use in each of the two passes."""
 
-    #: CPU seconds; 0 for no bound. A page of 7,000 characters takes a tenth of a second.
+    #: CPU seconds; 0 for no limit. A page of 7,000 characters takes a tenth of a second.
     seconds: float = 60.0
-    #: Bytes of memory beyond what the process had; 0 for no bound.
+    #: Bytes of memory beyond what the process had; 0 for no limit.
     memory: int = 4 << 30
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A page that could not be read to the end."""
+    """A page that could not be processed completely."""
 
     #: ``segment.error``, ``extract.timeout``, ``link.memory``, ``page.died``: room and kind.
     rule: str
-    #: One line for the person who mends it: the exception and the line of the program.
+    #: One line for the maintainer: the exception and the line of the program.
     detail: str
 
     def as_error(self, name: str) -> PageError:
         """
-        The refusal of the page.
+        The error with which the page is refused.
 
         >>> Failed("segment.error", "RecursionError").as_error("a.txt").en
         'cannot be read: RecursionError [segment.error]'
@@ -76,7 +76,7 @@ class Failed:
         return PageError(name, f"{said[0]}：{about}", f"{said[1]}: {about}", said[2], said[3])
 
 
-#: Kind of a fault -> what happened and what to do, Chinese and English.
+#: Kind of error -> what happened and what to do, in Chinese and English.
 _SAID: dict[str, tuple[str, str, str, str]] = {
     "error": ("读不下去", "cannot be read", "请把这一版报告给开发者", "report this page to the developers"),
     "timeout": (
@@ -96,16 +96,16 @@ _SAID: dict[str, tuple[str, str, str, str]] = {
 
 
 class _OutOfTime(BaseException):
-    """Raised by the timer; not an ``Exception``, so that no page code takes it for one of its own."""
+    """Raised by the timer; not an ``Exception``, so that no code for pages handles it."""
 
 
 def guarded(function: Callable[[T], R], bounds: Bounds) -> Callable[[T], R | Failed]:
-    """``function`` of one page with all its nets, as a function that an engine can send to its workers."""
+    """``function`` of one page with all safety nets, as a function that an engine can send to its workers."""
     return partial(_guarded, function=function, bounds=bounds)
 
 
 def died(item: object) -> Failed:
-    """What an engine answers for an item whose worker died twice."""
+    """What an engine returns for an item whose worker died twice."""
     return Failed("page.died", "")
 
 
@@ -118,14 +118,14 @@ def _guarded(item: T, function: Callable[[T], R], bounds: Bounds) -> R | Failed:
     except MemoryError as fault:
         return Failed(f"{_room(fault)}.memory", f"{bounds.memory >> 20} MiB")
     except (PackError, SettingsError):
-        raise  # not of this page
+        raise  # not caused by this page
     except Exception as fault:
         return Failed(f"{_room(fault)}.error", _told(fault))
 
 
 @contextmanager
 def _timed(seconds: float) -> Iterator[None]:
-    """Stop the block after so many CPU seconds; without effect where a process has no such timer to spare."""
+    """Stop the block after this many CPU seconds; no effect if the process has no free timer."""
     usable = (
         seconds > 0
         and hasattr(signal, "setitimer")
@@ -150,7 +150,7 @@ def _timed(seconds: float) -> Iterator[None]:
 
 @contextmanager
 def _limited(memory: int) -> Iterator[None]:
-    """Let the process grow by so many bytes in the block, where the system tells how large it is."""
+    """Let the process grow by this many bytes in the block, if the system reports its size."""
     size = _size() if memory and resource is not None else 0
     if not size:
         yield
@@ -179,26 +179,26 @@ def _watched(seconds: float) -> Iterator[None]:
 
 @cache
 def _silence() -> TextIO:
-    """One open file a process, for the watchdog has nobody to talk to."""
+    """One open file a process, since the watchdog has nowhere to write to."""
     return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def _size() -> int:
-    """Bytes of address space of this process; 0 where the system does not tell."""
+    """Bytes of address space of this process; 0 if the system does not report it."""
     with suppress(OSError, ValueError, IndexError):
         return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
     return 0
 
 
 def _room(fault: BaseException) -> str:
-    """The room of the house where it happened: ``segment``, ``extract`` …"""
+    """The room where it happened: ``segment``, ``extract`` …"""
     own = [path for path, _ in _places(fault) if path.parts[0] != "run"]
     return own[-1].parts[0].removesuffix(".py") if own else "page"
 
 
 def _told(fault: BaseException) -> str:
     """
-    The exception and the line of our program that it came from, without the page's text.
+    The exception and the line of our program where it came from, without the page's text.
 
     An exception's message may quote the page, private numbers included.
     """
@@ -208,7 +208,7 @@ def _told(fault: BaseException) -> str:
 
 
 def _places(fault: BaseException) -> list[tuple[Path, int]]:
-    """Our own modules on the way to the fault, outermost first; a deep recursion is not walked to its end."""
+    """Our own modules on the stack, outermost first; limited for deep recursion."""
     found = []
     for frame, line in traceback.walk_tb(fault.__traceback__):
         path = Path(frame.f_code.co_filename)

@@ -1,7 +1,7 @@
 """
-A finished build: its tables, the graph made from them, and the way to disk and back.
+A finished build: its tables, the graph made from them, and reading and writing it.
 
-Place in the flow: right of all exporters; what ``kg.build`` and ``kg.load`` return.
+Place in the flow: after all exporters; what ``kg.build`` and ``kg.load`` return.
 """
 
 from __future__ import annotations
@@ -39,15 +39,15 @@ if TYPE_CHECKING:
     from kg.export.base import Exporter
     from kg.run.again import Again
 
-#: What every build holds, since ``kg.load`` reads it.
+#: What every build contains, since ``kg.load`` reads it.
 ALWAYS = "parquet"
-#: What ``kg build`` writes unless told otherwise.
+#: What ``kg build`` writes by default.
 DEFAULT_FORMATS = ("ttl", "html", "graphml", "csv", ALWAYS)
 
 
 class Build:
     """
-    The graph of some pages, with the evidence of every node and every edge.
+    The graph of some pages, with the evidence for every node and every edge.
 
     >>> import kg
     >>> build = kg.build("seeds")                       # doctest: +SKIP
@@ -58,7 +58,7 @@ class Build:
     def __init__(self, tables: Tables, files: Mapping[str, str] | None = None, again: Again | None = None) -> None:
         #: All tables (``pyarrow.Table``), see ``kg.count.tables`` for their columns.
         self.tables = tables
-        #: Text of the files that travel with the build (registry, doubts), by name.
+        #: Text of the files that accompany the build (registry, doubts), by name.
         self.files = dict(files or {})
         self._again = again
 
@@ -73,14 +73,14 @@ class Build:
 
     @cached_property
     def graph(self) -> networkx.Graph:
-        """The co-mention graph with communities and centralities; made at the first look."""
+        """The co-mention graph with communities and centralities; made on first use."""
         from kg.graph.build import with_edges
 
         return with_edges(self._node_graph, self.tables)
 
     @cached_property
     def _node_graph(self) -> networkx.Graph:
-        """The graph without its edges, until somebody asks for these."""
+        """The graph without its edges, as long as nobody needs them."""
         from kg.graph.build import node_graph
 
         return node_graph(self.tables, Settings(**self.manifest["settings"]))
@@ -157,7 +157,7 @@ class Build:
         The one entity with this id, full name or alias.
 
         Raises:
-            QueryError: nobody bears the name, or several do; the message lists candidates.
+            QueryError: nobody has the name, or several do; the message lists candidates.
         """
         wanted = entity_named(self.tables, name)["entity_id"]
         return self._entity_by_id[wanted]
@@ -170,10 +170,10 @@ class Build:
         """
         The answer to a SPARQL query: rows by variable for SELECT, a truth value for ASK, else a graph.
 
-        All prefixes are declared; the triples are made at the first query and stay in memory.
+        All prefixes are declared; the triples are made on the first query and stay in memory.
 
         Raises:
-            QueryError: a fault in the text, an update, or a call to another endpoint.
+            QueryError: an error in the text, an update, or a call to another endpoint.
         """
         from kg.query.memory import answer_of
 
@@ -187,7 +187,7 @@ class Build:
 
     def graph_by_name(self) -> networkx.Graph:
         """
-        ``graph`` with names for nodes (``太原市``); namesakes get what tells them apart, else their id.
+        ``graph`` with names as nodes (``太原市``); namesakes get their disambiguator, else their id.
 
         The id is the node's attribute ``id``.
         """
@@ -209,7 +209,7 @@ class Build:
 
     def to_pyvis(self, top: int = 300) -> Network:
         """
-        The ``top`` strongest names as a ``pyvis.network.Network``, placed and coloured, physics off.
+        The ``top`` strongest names as a ``pyvis.network.Network``, with positions and colours, physics off.
 
         Write it with ``Path("x.html").write_text(net.generate_html(), encoding="utf-8")``.
         """
@@ -218,17 +218,17 @@ class Build:
         return to_pyvis(self.graph, top, Settings(**self.manifest["settings"]).seed, self.tables.types)
 
     def _repr_html_(self) -> str:
-        """The explorer, for Jupyter; a table of counts where the page is too big for a notebook."""
+        """The explorer, for Jupyter; a table of counts if the page is too big for a notebook."""
         from kg.export.notebook import notebook_view
 
         return notebook_view(self.tables, self.graph)
 
     def explain(self, name: str, other: str | None = None) -> EntityReasons | LinkReasons | SurfaceReasons:
         """
-        Why an entity, or the link between two, is there: sentences and rules.
+        Why an entity, or the link between two, is in the graph: sentences and rules.
 
         Raises:
-            QueryError: no entity or several bear the name.
+            QueryError: no entity has the name, or several do.
         """
         if other is None:
             return explain_name(self.tables, name)
@@ -236,7 +236,7 @@ class Build:
 
     def save(self, folder: str | os.PathLike[str], formats: Sequence[str] = DEFAULT_FORMATS) -> dict[str, Output]:
         """
-        Write the files; they appear together or not at all.
+        Write the files; either all of them appear or none.
 
         Returns:
             Size and SHA-256 of each file, by its path in the folder.
@@ -254,13 +254,13 @@ class Build:
         """
         Write one format into a folder; returns its files.
 
-        The graph with its centralities is made only for a format that asks for it: at 1,000 pages
-        it costs more than the tables do.
+        The graph with its centralities is made only for formats that need it: for 1,000 pages it takes
+        longer than the tables.
         """
         graph = None
         if getattr(exporter, "needs_graph", True):
             graph = self.graph if getattr(exporter, "needs_edges", True) else self._node_graph
-        # What a build holds beside its tables (doubts) goes to formats that can show it.
+        # Files of a build besides its tables (doubts) are passed to formats that can show them.
         with_files = getattr(exporter, "with_files", None)
         writer = with_files(self.files) if with_files else exporter
         return list(writer.write(self.tables, graph, folder))
@@ -272,9 +272,9 @@ class Build:
         progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
     ) -> dict[str, Output]:
         """
-        ``save`` into a folder that exists, without its guard: for a stage that is put in place later.
+        ``save`` into an existing folder, without protection: for a stage that is put in place later.
 
-        ``progress`` is told of each format, as in ``kg.run.pages.Listener``.
+        ``progress`` is called for each format, as in ``kg.run.pages.Listener``.
         """
         written: dict[str, list[str]] = {}
         for name in dict.fromkeys([*formats, ALWAYS]):
@@ -286,7 +286,7 @@ class Build:
                 written[name] = [file.relative_to(folder).as_posix() for file in files]
                 release()
         for name, content in self.files.items():
-            # With the mark, without which Excel takes a table of Chinese for one in the system's code page.
+            # With a BOM, without which Excel reads Chinese text in the system's code page.
             (folder / name).write_text(content, encoding="utf-8-sig", newline="\n")
         outputs = outputs_of(folder)
         text = json.dumps(self.manifest | {"outputs": outputs}, ensure_ascii=False, indent=1)
@@ -301,9 +301,9 @@ def load(folder: str | os.PathLike[str]) -> Build:
     Read a build back from the folder it was saved in.
 
     Raises:
-        BuildError: the folder holds no finished build, one of another format version, or
-            one whose files are not as they were written.
-        ArgumentError: ``folder`` is no path.
+        BuildError: the folder is not a finished build, is one of another format version, or
+            its files have been changed.
+        ArgumentError: ``folder`` is not a path.
     """
     if not isinstance(folder, str | os.PathLike):
         raise ArgumentError(
@@ -314,7 +314,7 @@ def load(folder: str | os.PathLike[str]) -> Build:
 
 
 def load_from(finished: Finished) -> Build:
-    """``load`` of a build that is open for reading already."""
+    """``load`` for a build that is already open for reading."""
     where = finished.folder / MANIFEST
     manifest = finished.manifest
     check_manifest(manifest, where)
@@ -327,7 +327,7 @@ def load_from(finished: Finished) -> Build:
 
 
 def taken_over(again: Again) -> Build:
-    """The build that ``again`` has found to be the same; its tables are read, its other files wait to be copied."""
+    """The build that ``again`` has found to be the same; its tables are loaded, its other files are still to be copied."""
     assert again.former is not None
     finished = again.former
     said = {name: said for name, said in finished.manifest.items() if name != "outputs"}

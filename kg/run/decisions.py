@@ -1,7 +1,7 @@
 """
 The files that people and former builds leave for the next build: judgements and registry.
 
-Place in the flow: beside the manifest; found and read before the link stage, written by
+Place in the flow: next to the manifest; found and read before the link stage, written by
 ``kg build`` (registry, doubts) and ``kg review`` (judgements).
 """
 
@@ -22,14 +22,14 @@ from kg.link.corpus.registry import Registry, RegistryError, parse_registry, reg
 from kg.read.regular import regular_bytes, regular_text
 
 JUDGEMENTS, REGISTRY, DOUBTS = "judgements.tsv", "registry.tsv", "doubts.tsv"
-#: What a build writes of its entities beside tables and exports.
+#: The files about entities that a build writes besides tables and exports.
 WRITTEN = (DOUBTS, REGISTRY)
 
 
 def find_judgements(output: Path | None, inputs: Iterable[Path]) -> tuple[Path, ...]:
     """
     The judgements that belong to a build: ``judgements.tsv`` in its folder, in the input
-    folders and beside the input files; all of them count.
+    folders and next to the input files; all of them count.
     """
     folders = [*([output] if output else []), *(p if p.is_dir() else p.parent for p in inputs)]
     found = (folder / JUDGEMENTS for folder in folders)
@@ -41,24 +41,24 @@ def read_judgements(paths: Iterable[Path], types: Types | None = None) -> tuple[
     The judgements of all files together; ``types`` as for ``parse_judgements``.
 
     Raises:
-        JudgementError: a line with a fault, or a file that is no text.
+        JudgementError: a faulty line, or a file that is not text.
     """
     return merged(*(parse_judgements(_text(path, JudgementError), str(path), types) for path in paths))
 
 
 def read_registry(path: Path | None) -> Registry:
     """
-    The registry of a former build; an empty one where there is no path.
+    The registry of a former build; an empty one without a path.
 
     Raises:
-        RegistryError: a line with a fault, or a file that is no text.
+        RegistryError: a faulty line, or a file that is not text.
     """
     return parse_registry(_text(path, RegistryError), str(path)) if path else Registry()
 
 
 def save_judgements(path: Path, judgements: Iterable[Judgement]) -> None:
     """
-    Write the file anew, sorted, its notes kept; whole or not at all, and on the disk when this returns.
+    Rewrite the file, sorted, keeping its notes; completely or not at all, and on disk when this returns.
 
     Raises:
         OutputError: the file cannot be written.
@@ -88,12 +88,12 @@ def save_judgements(path: Path, judgements: Iterable[Judgement]) -> None:
 
 
 def files_of(names: Names) -> dict[str, str]:
-    """Text of the files that a build keeps of its entities, by name."""
+    """Text of the files that a build keeps about its entities, by name."""
     return {DOUBTS: doubts_text(names.doubts), REGISTRY: registry_text(names.registry)}
 
 
 def manifest_part(names: Names) -> dict[str, Any]:
-    """What the manifest says of redirects and judgements; nothing where there are none."""
+    """What the manifest says about redirects and judgements; empty if there are none."""
     said: dict[str, Any] = {}
     if names.redirects:
         said["redirects"] = dict(sorted(names.redirects.items()))
@@ -114,12 +114,12 @@ def manifest_part(names: Names) -> dict[str, Any]:
 
 
 def add_judgement(path: Path, judgement: Judgement, types: Types | None = None) -> None:
-    """Write one more judgement into a file, which is made if it is missing. Raises as its two halves do."""
+    """Add a judgement to a file, which is created if missing. Raises as ``read_judgements`` and ``save_judgements`` do."""
     save_judgements(path, merged(_own(path, types), (judgement,)))
 
 
 def remove_judgement(path: Path, judgement: Judgement, types: Types | None = None) -> None:
-    """Take one judgement back. Raises as ``read_judgements`` and ``save_judgements`` do."""
+    """Remove a judgement. Raises as ``read_judgements`` and ``save_judgements`` do."""
     save_judgements(path, (j for j in _own(path, types) if j.key != judgement.key))
 
 

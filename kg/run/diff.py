@@ -1,9 +1,9 @@
 """
-Two builds -> what became another between them, and by what.
+Two builds -> what differs between them, and why.
 
-Place in the flow: run; ``kg diff`` prints what this returns. Everything is found from the names on
+Place in the flow: run; ``kg diff`` prints what this returns. Everything is derived from the names on
 the pages: a node, a link or a stated relation changes because names on some page did, and those
-changed because the page came or went, a pack row, a judgement, the home, a setting or the program.
+changed because of an added or removed page, a pack row, a judgement, the home, a setting or the program.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from kg.run.built import Build
 What = Literal["added", "removed", "changed"]
 Kind = Literal["page", "pack", "pattern", "judgement", "home", "setting", "code", "statistics"]
 
-#: Columns of a node, a link and a stated relation by which one is said to have changed. A link's
-#: pmi, npmi and g2 are not among them: every page that is added changes those of all links a little.
+#: Columns of a node, a link and a stated relation that are compared. A link's pmi, npmi and g2
+#: are not among them: every page added changes those of all links a little.
 NODE = ("type", "canonical", "disambiguator", "code", "wikidata", "parent_id", "mention_count", "article_count")
 EDGE = ("count", "articles", "weight", "first_seen", "last_seen")
 RELATION = ("title", "former", "rule", "score")
 
-#: Causes told of one change, the most frequent first.
+#: How many causes of one change are reported, the most frequent first.
 CAUSES_TOLD = 5
 
 
@@ -35,7 +35,7 @@ class Cause:
     """Why something changed."""
 
     kind: Kind
-    #: The page's name, ``pack/file:line``, the judgement's words, the setting's name.
+    #: The page's name, ``pack/file:line``, the judgement's text, the setting's name.
     ref: str
     zh: str
     en: str
@@ -43,21 +43,21 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A node, link or stated relation that one build has and the other has not, or has otherwise."""
+    """A node, link or stated relation that only one build has, or that differs."""
 
     what: What
-    #: Its id; of a link both ids.
+    #: Its id; for a link both ids.
     id: tuple[str, ...]
-    #: Names of the entities it speaks of.
+    #: Names of the entities concerned.
     names: tuple[str, ...]
-    #: Field -> former and new value; empty unless changed.
+    #: Field -> former and new value; only for changes.
     fields: Mapping[str, tuple[Any, Any]]
     causes: tuple[Cause, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """All that differs between two builds."""
+    """Everything that differs between two builds."""
 
     nodes: tuple[Change, ...]
     edges: tuple[Change, ...]
@@ -75,7 +75,7 @@ class Difference:
 
 
 def diff(former: Build, new: Build) -> Difference:
-    """What became another from ``former`` to ``new``, sorted by id, each with its causes."""
+    """The differences from ``former`` to ``new``, sorted by id, each with its causes."""
     with open_engine("local") as engine:
         for side, build in (("a", former), ("b", new)):
             for name, columns in _READ.items():
@@ -106,7 +106,7 @@ _READ: dict[str, dict[str, str]] = {
 
 
 class _Blame:
-    """Finds the causes of a change among the names that came, went or changed."""
+    """Finds the causes of a change among the names that were added, removed or changed."""
 
     def __init__(
         self, former: Build, new: Build, inputs: Iterable[Cause], names: Mapping[str, str], engine: Engine
@@ -124,7 +124,7 @@ class _Blame:
                 self._by_entity[row["entity_id"]][page] |= causes
 
     def of(self, entities: Iterable[str], pages: Iterable[str] | None = None) -> tuple[Cause, ...]:
-        """Causes of a change that touches these entities, on these pages if they are known."""
+        """Causes of a change that affects these entities, on these pages if they are known."""
         wanted = None if pages is None else set(pages)
         counts: dict[Cause, int] = defaultdict(int)
         for entity in entities:
@@ -147,7 +147,7 @@ class _Blame:
             return
         direct = [(row, self._direct(row)) for row in rows]
         for row, causes in direct:
-            if not causes:  # another name took its place, or gave it up
+            if not causes:  # another name replaced it, or was replaced
                 near = (other for other, _ in direct if _overlap(row, other))
                 causes = {cause for other in near for cause in self._direct(other)}
             yield row, causes or set(self._general())
@@ -164,7 +164,7 @@ class _Blame:
         return self._judged.get(entity, set()) | self._judged.get(self._names.get(entity, ""), set())
 
     def _general(self) -> tuple[Cause, ...]:
-        """Where no name tells: everything beside the pages that changed, the program last."""
+        """If no name explains it: everything besides the pages that changed, the program last."""
         changed = tuple(cause for cause in self._inputs if cause.kind not in ("page", "judgement"))
         if changed:
             return changed[:CAUSES_TOLD]
@@ -180,7 +180,7 @@ class _Blame:
         return (Cause("code", "", "程序或权重有改动", "the program or its weights changed"),)
 
 
-#: Names that stand in one build and not in the other, or for another reason.
+#: Names that are in one build only, or for another reason.
 _CHANGED = """
     SELECT coalesce(a.page_id, b.page_id) AS page_id,
            coalesce(a.entity_id, b.entity_id) AS entity_id,
@@ -207,7 +207,7 @@ def _overlap(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def _compared(table: str, keys: tuple[str, ...], fields: tuple[str, ...]) -> str:
-    """SQL: the rows of a table that differ, with the fields of both sides."""
+    """SQL for the rows of a table that differ, with the fields of both sides."""
     both = ", ".join(f"a.{f} AS {f}_a, b.{f} AS {f}_b" for f in fields)
     ids = ", ".join(f"coalesce(a.{k}, b.{k}) AS {k}" for k in keys)
     same = " AND ".join(f"b.{k} = a.{k}" for k in keys)
@@ -241,7 +241,7 @@ def _edges(engine: Engine, blame: _Blame, names: Mapping[str, str]) -> Iterator[
 
 
 def _edge_pages(engine: Engine) -> dict[tuple[str, str], set[str]]:
-    """The pages on which each link that differs has its evidence, in either build."""
+    """The pages with the evidence of each link that differs, in either build."""
     parts = " UNION ".join(
         f"SELECT d.source, d.target, r.page_id FROM differ_edges d "
         f"JOIN evidence_{side} e ON e.source = d.source AND e.target = d.target "
@@ -280,14 +280,14 @@ def _fields(row: Mapping[str, Any], fields: Iterable[str]) -> dict[str, tuple[An
 
 
 def _names(build: Build) -> Iterator[tuple[str, str]]:
-    """Id and name of every entity, and of every article that has a title."""
+    """Id and name of every entity, and of every article with a title."""
     for table, key, name in (("articles", "article_id", "title"), ("entities", "entity_id", "canonical")):
         columns = build.tables.named()[table]
         yield from ((k, n) for k, n in zip(columns[key].to_pylist(), columns[name].to_pylist(), strict=True) if n)
 
 
 def _inputs(former: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Cause]:
-    """What the manifests say of pages, packs, home, settings and version."""
+    """Differences between the manifests in pages, packs, home, settings and version."""
     old, now = ({i["name"]: i for i in m["inputs"] if i["status"] == "read"} for m in (former, new))
     for name in sorted(old.keys() ^ now.keys()):
         zh, en = ("新增", "added") if name in now else ("删去", "removed")
@@ -319,7 +319,7 @@ def _inputs(former: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Cause
 
 
 def _judged(former: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, set[Cause]]:
-    """Judgements that only one build has, or that did something only there, by the entities they speak of."""
+    """Judgements that only one build has, or that had an effect in only one, by the entities concerned."""
     sides = [{_words(j): j for j in m.get("judgements", ())} for m in (former, new)]
     found: dict[str, set[Cause]] = defaultdict(set)
     for words in sorted(sides[0].keys() | sides[1].keys()):
@@ -335,7 +335,7 @@ def _judged(former: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, set[
         )
         cause = Cause("judgement", words, f"{zh}：{words}", f"{en}: {words}")
         for judgement in filter(None, (one, other)):
-            # What is dropped has no entity left, so that its name must do.
+            # What is dropped has no entity left, so its name has to do.
             for entity in (*judgement["entities"], judgement["left"], judgement["right"]):
                 found[entity].add(cause)
     return found

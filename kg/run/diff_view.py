@@ -1,7 +1,7 @@
 """
-The view of a build with what another one had otherwise.
+The view of a build with the differences from another one.
 
-Place in the flow: run; behind ``kg diff --html``.
+Place in the flow: run; used by ``kg diff --html``.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from kg.run.diff import Difference
 
 def marked_view(former: Build, new: Build, found: Difference, names: tuple[str, str]) -> str:
     """
-    The page of ``new`` with the marks of a difference.
+    The page of ``new`` with the differences marked.
 
     Args:
         former, new: the two builds.
-        found: what ``diff`` says of them.
-        names: what the former and the newer build are called.
+        found: the result of ``diff``.
+        names: labels for the former and the newer build.
     """
     data = view_data(new.tables, new.graph, doubts=new.files.get("doubts.tsv", ""))
-    # What is gone may be of a type that the newer build does not have.
+    # Something removed may be of a type that the newer build does not have.
     gone = kinds_of(info for info in former.tables.types.added if info.id not in new.tables.types)
     data |= {"types": [*data["types"], *gone], "kinds": data["kinds"] | gone}
     return render(with_marks(data, found.as_dict(), names, _known(former)))

@@ -1,7 +1,7 @@
 """
-Annotated pages -> weights, and how good weights are on pages that did not make them.
+Annotated pages -> weights, and how good weights are on pages that were not used to fit them.
 
-Place in the flow: beside it, for ``kg fit`` and ``scripts/fit_weights.py``; pages are read as in a build.
+Place in the flow: aside, for ``kg fit`` and ``scripts/fit_weights.py``; pages are read as in a build.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from kg.run.annotated import AnnotatedPage
 
 Rows = Mapping[str, tuple[float, ...]]
 Typed = tuple[int, int, EntityType]
-#: Parts that pages are dealt into, so that what the rest of a page says is learnt from weights that have not seen it.
+#: Folds of pages, so that what the rest of a page says is learnt with weights not fitted to that page.
 FOLDS = 4
 #: Bins of the expected calibration error (Naeini et al. 2015).
 BINS = 10
@@ -37,18 +37,18 @@ BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """One annotated page as examples, one a reading, and what of them stands where on the page."""
+    """One annotated page as examples, one for each reading, with positions on the page."""
 
     page: AnnotatedPage
     examples: tuple[Example, ...]
-    #: For each example the page span of each proposal; None where its parts lie apart.
+    #: For each example the page span of each proposal; None if its parts are not contiguous.
     places: tuple[tuple[tuple[int, int] | None, ...], ...]
-    #: For each example the surface of each proposal, and the name that the text makes it short for; mostly none.
+    #: For each example the surface of each proposal, and the name for which the text shows it to be short; mostly none.
     surfaces: tuple[tuple[str, ...], ...]
     shorts: tuple[tuple[str, ...], ...]
 
     def counting(self, weight: float) -> Prepared:
-        """The same page, counting so much beside others."""
+        """The same page with another weight relative to others."""
         return replace(self, examples=tuple(replace(example, weight=weight) for example in self.examples))
 
 
@@ -57,7 +57,7 @@ class Judged:
     """How good some weights are on some pages."""
 
     tallies: dict[str, Tally]
-    #: Probability of each mention taken, and whether it is right.
+    #: Probability of each accepted mention, and whether it is right.
     sure: tuple[tuple[float, bool], ...]
 
 
@@ -71,12 +71,12 @@ def prepared(page: AnnotatedPage) -> Prepared:
 
 @lru_cache(maxsize=4)
 def _unweighed(types: Types) -> Weights:
-    """For whoever asks for features alone."""
+    """For callers that only need features."""
     return Weights({}, types)
 
 
 def _targets(page: AnnotatedPage, reading: Reading) -> tuple[frozenset[Typed], tuple[tuple[int, int], ...]]:
-    """What is right of a page, in the positions of a reading."""
+    """What is right on a page, in the offsets of a reading."""
     at = {offset: index for index, offset in enumerate(reading.flow.offsets)}
 
     def held(start: int, end: int) -> bool:
@@ -102,9 +102,9 @@ def _example(
 
 def from_examples(lexicon: Lexicon) -> list[Prepared]:
     """
-    The examples of the declared patterns: their names must be found; what else the text holds is left open.
+    The examples of the declared patterns: their names must be found; the rest of the text is left open.
 
-    So a pattern that a pack declares speaks for its names from the day it is declared.
+    So a pattern declared by a pack supports its names from the start.
     """
     found: list[Prepared] = []
     for pattern in lexicon.patterns:
@@ -128,10 +128,10 @@ def _between(spans: Sequence[tuple[int, int]], length: int) -> tuple[tuple[int, 
 
 def fitted(pages: Sequence[Prepared], prior: Rows, *, cost: float = L2) -> dict[str, tuple[float, ...]]:
     """
-    The weights that some pages make of a prior, of the types that they were read with.
+    The weights fitted to some pages from a prior, for the types that the pages were read with.
 
-    What the rest of a page says of a name is learnt from probabilities of weights that have not seen the page: those
-    of the prior, or where there is none those that the pages of the other folds make.
+    What the rest of a page says about a name is learnt from probabilities by weights not fitted to that page: those
+    of the prior, or without a prior those fitted to the other folds.
     """
     heard = list(pages)
     if prior:
@@ -161,7 +161,7 @@ def _shares(pages: Sequence[Prepared], rows: Rows) -> list[list[np.ndarray[Any, 
 
 
 def _heard(pages: Sequence[Prepared], rows: Rows) -> list[Prepared]:
-    """The pages with what the rest of each says of its names, by some weights."""
+    """The pages with what the rest of each says about its names, by some weights."""
     return [_hearing(page, shares) for page, shares in zip(pages, _shares(pages, rows), strict=True)]
 
 
@@ -187,7 +187,7 @@ def _hearing(page: Prepared, shares: Sequence[np.ndarray[Any, Any]]) -> Prepared
 
 
 def judged(pages: Sequence[Prepared], rows: Rows, taken: float = TAKEN) -> Judged:
-    """Strict tallies and calibration of some weights on some pages; what is likelier than ``taken`` is taken."""
+    """Strict tallies and calibration of some weights on some pages; mentions more probable than ``taken`` are accepted."""
     pairs, sure = [], []
     for page, shares in zip(pages, _shares(_heard(pages, rows), rows), strict=True):
         found: list[dict[str, Any]] = []
@@ -220,7 +220,7 @@ def _apart(mentions: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _is_right(page: AnnotatedPage, mention: Mapping[str, Any]) -> bool | None:
-    """Whether a mention is the annotation's; None where it counts neither way."""
+    """Whether a mention is in the annotation; None if it counts neither way."""
     if (mention["start"], mention["end"], mention["type"]) in page.firm:
         return True
     soft = any(start < mention["end"] and mention["start"] < end for start, end, _ in page.soft)

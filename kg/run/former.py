@@ -1,7 +1,7 @@
 """
-What stands in the output folder already: a build of the same paper, or somebody's other work.
+What is in the output folder already: a build of the same paper, or somebody's other work.
 
-Place in the flow: run; asked before a build is made and again before it is put in place.
+Place in the flow: run; checked before a build is made and again before it is put in place.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from kg.export.finished import Finished
 
 def former_inputs(folder: Path) -> dict[str, str]:
     """
-    The inputs of the build in a folder: SHA-256 by name; empty where there is no build that can be read.
+    The inputs of the build in a folder: SHA-256 by name; empty if there is no readable build.
 
-    What is damaged is nobody's work any more: the next build replaces it.
+    A damaged build is not protected: the next build replaces it.
     """
     try:
         inputs = Finished(folder).manifest["inputs"]
@@ -29,10 +29,10 @@ def former_inputs(folder: Path) -> dict[str, str]:
 
 def refuse_other_names(folder: Path, former: Mapping[str, str], names: set[str]) -> None:
     """
-    Before the work: the folder holds a build none of whose files has the name of an input.
+    Before the work: refuse a folder with a build none of whose files has the name of an input.
 
     Raises:
-        OutputError: it does, and ``--replace`` was not given.
+        OutputError: it is such a folder, and ``--replace`` was not given.
     """
     if former and not {PurePath(name).name for name in former} & names:
         raise _other(folder, former)
@@ -40,10 +40,10 @@ def refuse_other_names(folder: Path, former: Mapping[str, str], names: set[str])
 
 def refuse_other_texts(folder: Path, former: Mapping[str, str], manifest: Mapping[str, Any]) -> None:
     """
-    After the work: files of the same names (1.txt, 2.txt), but not one of them with a text that was there before.
+    After the work: refuse if files have the same names (1.txt, 2.txt), but none of them has the text of before.
 
     Raises:
-        OutputError: so it is, and ``--replace`` was not given. A build of one page is an exception: the page was edited.
+        OutputError: it is so, and ``--replace`` was not given. Builds of one page are an exception: the page was edited.
     """
     made = {entry["name"]: entry["sha256"] for entry in manifest["inputs"] if entry["status"] == "read"}
     if len(former) > 1 and len(made) > 1 and not set(former.values()) & set(made.values()):

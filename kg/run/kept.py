@@ -1,13 +1,13 @@
 """
-What a page was found to say, kept for the next run.
+What a page was found to say, cached for the next run.
 
-Place in the flow: run; in the workers, around the two passes. An entry is found by all that
-decides it but the packs: the page's text and facts, the home, the settings, the program with its
-weights. The packs' hash stands inside, so that a pack that changed by a name or two costs the pages
-that hold them and no others (``kg.knowledge.changes``).
+Place in the flow: run; in the workers, around the two passes. The key of an entry covers everything
+that decides it except the packs: the page's text and facts, the home, the settings, the program with
+its weights. The packs' hash is inside, so that after a change of a name or two in a pack only the
+pages with these names are read again (``kg.knowledge.changes``).
 
-Entries lie in the user's cache folder, never beside a build: a folder that somebody sent cannot
-say what a page says. They are Arrow and JSON with a hash of their own; nothing in them can run.
+Entries are in the user's cache folder, never with a build: a folder from somebody else cannot
+say what a page says. They are Arrow and JSON with a hash of their own; nothing in them is executed.
 """
 
 from __future__ import annotations
@@ -35,27 +35,27 @@ from kg.model import Home, Page, squeeze
 from kg.settings import Settings
 from kg.text.traditional import simplified
 
-#: Bytes kept in all; the entries that were not asked for longest go first. A page takes some 15 kB.
+#: Bytes kept in all; the least recently used entries are removed first. A page takes some 15 kB.
 MOST_BYTES = 4 << 30
 
 _ROOT = Path(__file__).parents[1]
-#: What has a say in what a page says, packs apart.
+#: What affects what a page says, except packs.
 _CODE = ("errors.py", "model.py", "settings.py", "text", "segment", "knowledge", "extract", "link")
 _OWN = ("kept.py", "onepage.py", "parts.py")
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The entries of one run; made in the main process, used in the workers."""
+    """The entries of one run; created in the main process, used in the workers."""
 
-    #: None: nothing is kept.
+    #: None: caching is off.
     folder: Path | None
     packs: tuple[Path, ...]
     settings: Settings
     code: str
 
     def votes(self, page: Page) -> HomeVotes | None:
-        """What the page says of the home, if it is known."""
+        """What the page says about the home, if cached."""
         body = self._read(self._key("votes", page), page.text, None)
         if body is None:
             return None
@@ -63,11 +63,11 @@ class Kept:
         return HomeVotes(page.name, tuple((path, kind, weight) for path, kind, weight in votes))
 
     def keep_votes(self, page: Page, votes: HomeVotes) -> None:
-        """Keep what the page says of the home."""
+        """Cache what the page says about the home."""
         self._write(self._key("votes", page), json.dumps(votes.votes, ensure_ascii=False).encode("utf-8"), None)
 
     def tables(self, page: Page, home: Home, common: Home) -> dict[str, pa.Table] | None:
-        """The page's part of every table, if it is known."""
+        """The page's part of every table, if cached."""
         body = self._read(self._key("tables", page, home), page.text, Home(home.units or common.units))
         if body is None:
             return None
@@ -80,22 +80,22 @@ class Kept:
         return found if all(found[name].schema == schema for name, schema in PART_SCHEMAS.items()) else None
 
     def keep_tables(self, page: Page, home: Home, common: Home, tables: Mapping[str, pa.Table]) -> None:
-        """Keep the page's part of every table."""
+        """Cache the page's part of every table."""
         sink = io.BytesIO()
         for name, schema in PART_SCHEMAS.items():
             with pa.ipc.new_stream(sink, schema) as stream:
                 stream.write_table(tables[name])
-        # Packed as a whole: Arrow packs each of some hundred small buffers by itself, to twice the size in seven times the time.
+        # Compressed as a whole: Arrow compresses each of some hundred small buffers separately, to twice the size in seven times the time.
         body = sink.getvalue()
         packed = b"%d\n" % len(body) + pa.compress(body, codec="zstd", asbytes=True)
         self._write(self._key("tables", page, home), packed, Home(home.units or common.units))
 
     def entry(self, key: str) -> bytes | None:
-        """What was kept under a key that says all."""
+        """What was cached under a complete key."""
         return read_own(_place(self.folder, key), key) if self.folder is not None else None
 
     def keep_entry(self, key: str, body: bytes) -> None:
-        """Keep something under a key that says all."""
+        """Cache something under a complete key."""
         if self.folder is not None:
             write_own(_place(self.folder, key), key, body)
 
@@ -126,13 +126,13 @@ class Kept:
 
 def kept_for(packs: tuple[Path, ...], settings: Settings) -> Kept:
     """The entries that a run may use: in the user's cache folder, or none (``KG_NO_CACHE=1``)."""
-    _lexicon.cache_clear()  # what was edited in a pack since the last run is seen
+    _lexicon.cache_clear()  # edits to a pack since the last run are seen
     folder = cache_folder()
     return Kept(folder / "pages" if folder else None, packs, settings, program_key())
 
 
 def prune(kept: Kept, most: int = MOST_BYTES) -> None:
-    """Let go of the entries that were not asked for longest, where there are too many."""
+    """Remove the least recently used entries if there are too many."""
     if kept.folder is None:
         return
     entries: list[tuple[float, int, Path]] = []
@@ -151,7 +151,7 @@ def prune(kept: Kept, most: int = MOST_BYTES) -> None:
 
 @cache
 def program_key() -> str:
-    """Hash of all code and data (packs apart) that decide what a page says, and of the libraries that do."""
+    """Hash of all code and data (except packs) and of the libraries that decide what a page says."""
     digest = hashlib.sha256(f"{sys.version_info[:2]} {library_key()}".encode())
     files = [_ROOT / "run" / name for name in _OWN]
     for name in _CODE:
@@ -171,7 +171,7 @@ def _lexicon(packs: tuple[Path, ...], home: Home | None) -> str:
 
 @lru_cache(maxsize=64)
 def _plain(text: str) -> str:
-    """The page as names are looked for in it: without spaces and line ends, simplified."""
+    """The page in the form in which names are searched: without spaces and line ends, simplified."""
     return simplified(squeeze(text))
 
 

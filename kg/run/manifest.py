@@ -1,5 +1,5 @@
 """
-What a build says of itself: inputs, packs, settings, home, counts, outputs.
+What a build records about itself: inputs, packs, settings, home, counts, outputs.
 
 Place in the flow: made at the end of the pipeline, read by ``kg.load``, by the RDF
 exporter and by people. No clock, no absolute path, no number of workers: the same
@@ -79,7 +79,7 @@ class _Judgement(TypedDict):
 
 
 class Manifest(TypedDict):
-    """What ``check_manifest`` asks of a manifest beside its format and outputs; more may stand in it."""
+    """What ``check_manifest`` requires of a manifest besides its format and outputs; it may have more."""
 
     version: str
     home: _Home
@@ -95,7 +95,7 @@ class Manifest(TypedDict):
 
 
 class Pack(Protocol):
-    """What the manifest wants to know of a pack."""
+    """What the manifest needs to know of a pack."""
 
     @property
     def id(self) -> str: ...
@@ -116,23 +116,23 @@ class Refused:
     """An input that did not become part of the graph, and why."""
 
     name: str
-    #: ``skipped`` for a fault, ``unknown-form`` for a file that no form of input knows, ``duplicate`` for a page that is there under another name.
+    #: ``skipped`` for an error, ``unknown-form`` for a file in no known form, ``duplicate`` for a page that is there under another name.
     status: str
     #: One line, Chinese / English.
     reason: str
-    #: Room and kind where reading began and could not end (``segment.error``), else empty.
+    #: Room and kind if the page was read only in part (``segment.error``), else empty.
     rule: str = ""
 
     @classmethod
     def from_error(cls, error: KgError, rule: str = "") -> Refused:
         """
-        A fault of one input.
+        An error of one input.
 
         >>> from kg.errors import PageError
         >>> Refused.from_error(PageError("a.txt", "空文件", "empty file", "删去它", "remove it")).reason
         '空文件 / empty file'
         """
-        # A path from the root says more of the user's machine than of the page.
+        # An absolute path says more about the user's machine than about the page.
         name = PurePath(error.where).name if PurePath(error.where).is_absolute() else error.where
         status = error.STATUS if isinstance(error, UnknownFormError) else "skipped"
         return cls(name, status, f"{error.zh} / {error.en}", rule)
@@ -140,7 +140,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class PageNote:
-    """What the manifest says of a page that was read."""
+    """What the manifest says about a page that was read."""
 
     name: str
     sha256: str
@@ -151,7 +151,7 @@ class PageNote:
 
 
 def note_of(page: Page) -> PageNote:
-    """What is kept of a page when its text is let go."""
+    """What is kept of a page when its text is released."""
     return PageNote(page.name, page.sha256, page.encoding, len(page.text), page.replaced)
 
 
@@ -170,8 +170,8 @@ def manifest_of(
     """
     Everything but the outputs, which are known when they are written (``outputs_of``).
 
-    ``types`` says which packs have added are recorded: who reads the build need not have the packs.
-    ``in_banners_only`` names the entities that no sentence holds, so that no node is made of them.
+    Types in ``types`` that packs have added are recorded: readers of the build need not have the packs.
+    ``in_banners_only``: the entities that no sentence contains, so that they are not nodes.
     """
     return {
         "format": FORMAT_VERSION,
@@ -197,8 +197,8 @@ def check_manifest(manifest: Mapping[str, Any], where: Path) -> None:
     Refuse a manifest that no build of this version has written.
 
     Raises:
-        BuildError: something is missing or of another kind, or a newer program has used
-            a setting that this one does not know.
+        BuildError: something is missing or of the wrong kind, or a newer program has used a
+            setting that this one does not know.
     """
     settings = manifest.get("settings")
     unknown = sorted(set(settings) - {f.name for f in fields(Settings)}) if isinstance(settings, dict) else []
@@ -219,7 +219,7 @@ def check_manifest(manifest: Mapping[str, Any], where: Path) -> None:
 
 
 def check_counts(counts: Mapping[str, Any], tables: Mapping[str, pa.Table], where: Path) -> None:
-    """Refuse tables with other numbers of rows than the manifest says; raises ``BuildError``."""
+    """Refuse tables whose numbers of rows differ from the manifest; raises ``BuildError``."""
     for name, table in tables.items():
         if counts[name] != len(table):
             raise damaged(

@@ -1,7 +1,7 @@
 """
-Memory that a build no longer needs, given back.
+Giving back memory that a build no longer needs.
 
-Place in the flow: run; between reading, which remembers much, and counting and exports, which hold much.
+Place in the flow: run; between reading, which caches much, and counting and exports, which use much.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import pyarrow as pa
 
 
 def forget() -> None:
-    """Clear what all functions of the program have remembered (lexicons, dictionaries); they work it out again when asked."""
+    """Clear the caches of all functions of the program (lexicons, dictionaries); they are filled again on use."""
     for name, module in list(sys.modules.items()):
         if name.partition(".")[0] == "kg":
             for value in list(vars(module).values()):
@@ -25,8 +25,8 @@ def forget() -> None:
 
 
 def release() -> None:
-    """Give back what Arrow and the C library keep for what may come."""
+    """Give back what Arrow and the C library keep in reserve."""
     pa.default_memory_pool().release_unused()
-    # glibc keeps what was freed below its last block that is in use: 80 MB after reading 1,000 pages.
-    with suppress(AttributeError, OSError, TypeError):  # another library, or Windows
+    # glibc keeps memory freed below its last block in use: 80 MB after reading 1,000 pages.
+    with suppress(AttributeError, OSError, TypeError):  # another C library, or Windows
         ctypes.CDLL(None).malloc_trim(0)

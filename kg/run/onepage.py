@@ -1,8 +1,8 @@
 """
 One page through the left half of the house: Page -> Layout -> mentions and relations.
 
-Place in the flow: what an engine runs on each page, in whatever process it likes; pure
-functions of the page, the packs and the home. Each process loads the lexicon once.
+Place in the flow: what an engine runs on each page, in any process; pure functions of
+the page, the packs and the home. Each process loads the lexicon once.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ from kg.text.relative import Time, times_in
 Packs = tuple[Path, ...]
 
 
-#: Homes whose lexicon is remembered; cities without a local pack share one lexicon, so a city costs a reference.
+#: Homes whose lexicon is cached; cities without a local pack share one lexicon, so a city costs a reference.
 CITIES_KEPT = 512
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A page cut into articles, and what it says of the paper's home."""
+    """A page split into articles, and what it says about the paper's home."""
 
     layout: Layout
     votes: HomeVotes
@@ -46,7 +46,7 @@ class Reading:
     """Everything that one page says."""
 
     layout: Layout
-    #: The place that 我市 and 市委 are read by.
+    #: The place by which 我市 and 市委 are resolved.
     home: Home
     #: Of all articles, in reading order; none ends inside a mention.
     sentences: tuple[Sentence, ...]
@@ -59,7 +59,7 @@ def cutter(packs: Packs) -> Callable[[Page], Cut]:
     """
     The first pass as a function that an engine can send to its workers.
 
-    A run begins here: what was edited in a pack since the last one is seen.
+    A run begins here, so that edits to a pack since the last run are seen.
     """
     lexicon_of.cache_clear()
     return partial(_cut, packs=packs)
@@ -69,7 +69,7 @@ def reader(
     packs: Packs, home: Home, settings: Settings | None = None
 ) -> Callable[[tuple[Layout | Page, Home]], Reading]:
     """
-    The second pass, of (layout or uncut page, the page's home), as a function for an engine.
+    The second pass, of (layout or unsplit page, the page's home), as a function for an engine.
 
     ``home`` is that of all pages: it brings in a local pack.
     """
@@ -77,19 +77,19 @@ def reader(
 
 
 def preparer(packs: Packs, home: Home | None) -> Callable[[], None]:
-    """Loads the lexicon before the first page comes, as a function for an engine."""
+    """Loads the lexicon before the first page, as a function for an engine."""
     return partial(_prepare, packs, home)
 
 
 @lru_cache(maxsize=CITIES_KEPT)
 def lexicon_of(packs: Packs, home: Home | None) -> Lexicon:
-    """The lexicon for a home: asked for on every page, so the packs' files are not hashed again for each (6 ms)."""
+    """The lexicon for a home; needed for every page, so the packs' files are not hashed each time (6 ms)."""
     return load_lexicon(packs, home)
 
 
 def _prepare(packs: Packs, home: Home | None) -> None:
     lexicon_of(packs, Home(home.units) if home else None)
-    # The lexicon lives as long as its process: the collector need not go through it again and again (3 % of the time).
+    # The lexicon lives as long as its process: the collector need not traverse it repeatedly (3 % of the time).
     gc.freeze()
     # At the end it must: libraries that count their objects would report all of them as leaked.
     atexit.unregister(gc.unfreeze)
@@ -104,7 +104,7 @@ def _cut(page: Page, packs: Packs) -> Cut:
 def _read(item: tuple[Layout | Page, Home], packs: Packs, common: Home, settings: Settings) -> Reading:
     whole, home = item
     layout = _in_span(segment(whole) if isinstance(whole, Page) else whole, settings.since, settings.until)
-    # A page's own home brings in its local pack, whatever other pages stand beside it.
+    # A page's own home brings in its local pack, whatever the other pages are.
     lexicon = lexicon_of(packs, Home(home.units or common.units))
     mentions = extract_page(layout, lexicon, home)
     weights, shared = (weights_of(one) for one in (lexicon, lexicon_of(packs, Home(common.units))))
@@ -128,10 +128,10 @@ def timed(
     relations: Iterable[Relation], sentences: Sequence[Sentence], days: Mapping[str, date | None]
 ) -> Iterator[Relation]:
     """
-    The relations, posts with the time that their sentence gives them.
+    The relations, with posts dated by the time that their sentence gives.
 
-    A time counts when it is the only one of the clause, or of the sentence where the clause has none: of two it
-    is not said which is meant.
+    A time counts if it is the only one of the clause, or of the sentence if the clause has none: of two it
+    is not clear which is meant.
     """
     times: dict[str, list[Time]] = {}
     for relation in relations:
@@ -149,12 +149,12 @@ def timed(
         yield replace(relation, time=told[0].value) if len(told) == 1 else relation
 
 
-#: Where one clause ends and the next begins.
+#: Separators of clauses.
 _CLAUSE = re.compile("[，；。！？]")
 
 
 def _in_span(layout: Layout, since: str, until: str) -> Layout:
-    """The page with the articles of those days alone; what has no day is outside every bound."""
+    """The page with only the articles of those days; undated ones are outside every bound."""
     if not (since or until):
         return layout
     kept = [
@@ -165,9 +165,9 @@ def _in_span(layout: Layout, since: str, until: str) -> Layout:
 
 def whole_sentences(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[Sentence]:
     """
-    The sentences of one article, joined where a name with ！ or ； in it was cut in two.
+    The sentences of one article, joined where a name with ！ or ； in it was split.
 
-    Only neighbours on the page are joined, so that a sentence still stands in one stretch.
+    Only neighbours on the page are joined, so that a sentence is still contiguous.
     """
     inner = {i for m in mentions for i in range(m.start + 1, m.end)}
     whole: list[Sentence] = []

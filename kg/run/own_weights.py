@@ -1,7 +1,7 @@
 """
-A user's own annotated pages -> a pack that moves the weights.
+A user's own annotated pages -> a pack that changes the weights.
 
-Place in the flow: beside it, for ``kg fit``.
+Place in the flow: aside, for ``kg fit``.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from kg.knowledge import load_lexicon
 from kg.run.annotated import annotated_pages
 from kg.run.fitting import fitted, prepared
 
-#: What a move away from the weights that come with kg costs: a few pages move what they show often, and little else.
+#: Penalty for a change from the weights that come with kg: a few pages change what they show often, and little else.
 OWN_COST = 100.0
 NOTE = "Made by kg fit: what is added to the weights that come with kg."
 
@@ -39,10 +39,10 @@ def fit_pack(
     Write ``pack.toml`` and ``weights.tsv`` into a folder.
 
     Args:
-        gold: annotations, one JSON a page (the form of ``kg annotate``), pages beside them or in ``texts``.
+        gold: annotations, one JSON a page (the format of ``kg annotate``), pages next to them or in ``texts``.
         folder: an empty folder.
         name: the pack's id.
-        packs: packs that the pages are read with; weights that they bring are what is moved.
+        packs: packs that the pages are read with; if they have weights, these are the starting point.
 
     Raises:
         PageError: an annotation is faulty, or there is none.

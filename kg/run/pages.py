@@ -45,22 +45,22 @@ T = TypeVar("T")
 R = TypeVar("R")
 B = TypeVar("B", PageBatch, UnreadBatch)
 
-#: Is told of each fault of an input; the other pages go on.
+#: Called with each error of an input; the other pages go on.
 OnError = Callable[[KgError], None]
-#: Called with the stage's name, the pages done and the pages there are.
+#: Called with the stage's name, the number of pages done and the number of pages.
 Progress = Callable[[str, int, int], None]
 
-#: A worker process costs about as much to start as reading this many pages does: some 2 s
-#: for imports and lexicon in each of the two passes, against 0.07 s a page of 7,000
-#: characters (50 copies of seed pages, one core). With fewer for each, one process is quicker.
+#: A worker process takes about as long to start as reading this many pages: some 2 s for
+#: imports and lexicon in each of the two passes, compared with 0.07 s a page of 7,000 characters
+#: (50 copies of seed pages, one core). With fewer pages for each, one process is faster.
 PAGES_PER_WORKER = 60
 
-#: Pages are of one paper when at least this share of those that say where they are at home
-#: say what all of them together say. The seed pages agree to 1.0; collections of texts from
+#: Pages are of one paper if at least this share of those that say where they are at home agree
+#: with what all of them together say. The seed pages agree to 1.0; collections of texts from
 #: many cities, as in tests of other cities, to 0.15 and less.
 ONE_PAPER_SHARE = 0.5
 
-#: Places of lost characters that a message names; the manifest has them all.
+#: How many positions of lost characters a message names; the manifest has all of them.
 PLACES_SHOWN = 5
 
 CUTTING = "切分文章 / cutting"
@@ -74,38 +74,38 @@ class Request:
     paths: tuple[Path, ...]
     home: str | None = None
     packs: Packs = ()
-    #: Name of an engine, or one that is open.
+    #: Name of an engine, or an open one.
     engine: str | Engine = "local"
     #: Worker processes; None for one a core, as far as there are pages for them.
     jobs: int | None = None
-    #: True: the first input that cannot be used ends the run.
+    #: True: the first unusable input ends the run.
     strict: bool = False
     settings: Settings = field(default_factory=Settings)
-    #: Registry of a former build, whose ids stay.
+    #: Registry of a former build, whose ids are kept.
     registry: Path | None = None
     #: Files of judgements; all of them count.
     judgements: tuple[Path, ...] = ()
-    #: What the user says of the files: columns of tables, a date, limits.
+    #: What the user says about the files: columns of tables, a date, limits.
     options: Options = field(default_factory=Options)
-    #: What one page may cost; where it is fast enough, the result does not depend on it.
+    #: What one page may use; on a fast enough machine the result does not depend on it.
     bounds: Bounds = field(default_factory=Bounds)
-    #: Texts in memory, beside the files (see ``kg.read.given``).
+    #: Texts in memory, besides the files (see ``kg.read.given``).
     texts: object = None
     #: What was taken from a ``kg.toml``, for the manifest.
     config: Mapping[str, object] = field(default_factory=dict)
-    #: Address of a Spark master, where the engine is ``spark``.
+    #: Address of a Spark master, if the engine is ``spark``.
     spark_master: str = ""
-    #: Where the pages' files lie, seen from the view; empty where nobody says.
+    #: The pages' files relative to the view; empty if not given.
     files_at: str = ""
-    #: Folder in which stages pass files: for a cluster one that all machines see. None: the system's own.
+    #: Folder in which stages pass on files: for a cluster one that all machines see. None: the system's own.
     work: Path | None = None
-    #: Folder that the build will be written into: what is there and would be the same is taken over.
+    #: Folder that the build will be written to: files there that would be the same are reused.
     output: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """Who is told what happens on the way; by default nobody."""
+    """Callbacks for what happens on the way; by default none."""
 
     on_error: OnError = lambda error: None
     progress: Progress = lambda stage, done, total: None
@@ -115,12 +115,12 @@ class Listener:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """All pages read and understood, in the order of their names; what they say is in the results of the batches."""
+    """All pages read, in the order of their names; what they say is in the results of the batches."""
 
     batches: tuple[ReadBatch, ...]
-    #: The pages that were read to the end.
+    #: The pages that were read completely.
     pages: tuple[PageNote, ...]
-    #: Of all pages; unknown where they are of several cities, and each page has its own.
+    #: Of all pages; unknown if they are of several cities, where each page has its own.
     home: Home
     lexicon: Lexicon
     refused: tuple[Refused, ...]
@@ -137,16 +137,16 @@ def read_corpus(
     keep_duplicates: bool = False,
 ) -> Corpus:
     """
-    Read and understand every page, a batch at a time.
+    Read every page, a batch at a time.
 
     Args:
-        work: a folder for passing files, which every worker sees.
-        finish: what a worker makes of the readings.
-        kept: what pages were found to say before; only where ``finish`` makes tables of a page.
+        work: a folder for passing on files, which every worker sees.
+        finish: what a worker does with the readings.
+        kept: what pages were found to say before; only if ``finish`` makes tables of a page.
 
     Raises:
-        PageError: no input is usable, or one is not under ``strict``.
-        PackError: a pack has a fault.
+        PageError: no input is usable, or one is not, with ``strict``.
+        PackError: a faulty pack.
     """
     refused: list[Refused] = []
     pages = pages_of(request, listener, refused)
@@ -157,7 +157,7 @@ def read_corpus(
 
     cutter_of_page = cutter(packs)
     if request.home:
-        # A name that no pack knows is told before the work, not after.
+        # A name that no pack has is reported before the work, not after.
         work_out_home((), request.home, lexicon_of(packs, None))
     cut = partial(cut_batch, cut=guarded(cutter_of_page, request.bounds), folder=work, kept=kept)
     cuts = _survivors(engine, cut, batches_of(pages), jobs, preparer(packs, None), _uncut)
@@ -192,10 +192,10 @@ def read_corpus(
 
 def pages_of(request: Request, listener: Listener, refused: list[Refused]) -> Iterator[Page]:
     """
-    The readable pages, one by one; inputs left out are told of and added to ``refused``.
+    The readable pages, one by one; inputs left out are reported and added to ``refused``.
 
     Raises:
-        PageError: there is no page, or an input is refused under ``strict``.
+        PageError: there is no page, or an input is refused with ``strict``.
     """
     errors: list[PageError] = []
     any_page = False
@@ -222,13 +222,13 @@ def pages_of(request: Request, listener: Listener, refused: list[Refused]) -> It
 
 
 def read_pages(request: Request, listener: Listener) -> tuple[list[Page], list[Refused]]:
-    """All readable pages in memory, and the inputs left out: ``pages_of`` for a few. Raises as it does."""
+    """All readable pages in memory, and the inputs left out: ``pages_of`` for a few pages. Raises as it does."""
     refused: list[Refused] = []
     return list(pages_of(request, listener, refused)), refused
 
 
 def by_kind(errors: Iterable[PageError]) -> list[PageError]:
-    """The faults, with one for all files of a kind that no form of input knows; the manifest names each."""
+    """The errors, with one for all files of an unknown form; the manifest names each of them."""
     unknown: dict[str, list[PageError]] = {}
     told: list[PageError] = []
     for error in errors:
@@ -249,7 +249,7 @@ def by_kind(errors: Iterable[PageError]) -> list[PageError]:
 
 def lost_characters(page: Page) -> PageError | None:
     """
-    What to tell of a page that holds U+FFFD; None for all others.
+    The message about a page that contains U+FFFD; None for all others.
 
     >>> from kg.read import page_from_bytes
     >>> str(lost_characters(page_from_bytes("太原\ufffd市委召开会议。".encode(), "a.txt", max_bytes=99))).split("。")[0]
@@ -260,7 +260,7 @@ def lost_characters(page: Page) -> PageError | None:
     shown = [str(at + 1) for at in page.replaced[:PLACES_SHOWN]]
     more = len(page.replaced) > PLACES_SHOWN
     count, zh, en = len(page.replaced), "、".join(shown) + (" 等" if more else ""), ", ".join(shown) + " …" * more
-    # The first by its byte too, where the page is its file.
+    # The first also by its byte, if the page is its file.
     byte = len(page.text[: page.replaced[0]].encode("utf-8", "surrogatepass"))
     first = (f"，首个在第 {byte} 字节", f" (the first at byte {byte})") if page.encoding == "utf-8" else ("", "")
     return PageError(
@@ -276,9 +276,9 @@ def homes_of(votes: Sequence[HomeVotes], given: str | None, lexicon: Lexicon) ->
     """
     The home of the corpus and that of each page.
 
-    Where one paper was read, every page has the paper's home, also the one that tells of
-    another city. Where the pages are of several cities, the corpus has no home and each
-    page has its own, as far as it says so.
+    If one paper was read, every page has the paper's home, even one about another city. If the
+    pages are of several cities, the corpus has no home and each page has its own, as far as it
+    says so.
     """
     whole = work_out_home(votes, given, lexicon)
     if given:
@@ -292,7 +292,7 @@ def homes_of(votes: Sequence[HomeVotes], given: str | None, lexicon: Lexicon) ->
 
 
 def _tell(errors: list[PageError], listener: Listener, refused: list[Refused], *, last: bool = False) -> None:
-    """Pass faults on; those of files that no form knows wait for the end, and are told by kind."""
+    """Pass errors on; those about files of unknown form wait for the end, and are reported by kind."""
     wait = [error for error in errors if isinstance(error, UnknownFormError) and not last]
     now = [error for error in errors if last or not isinstance(error, UnknownFormError)]
     for error in by_kind(now):
@@ -321,9 +321,9 @@ def _survivors(
     lost: Callable[[B], R],
 ) -> Iterator[R]:
     """
-    The result of each batch, in order; pages that end their worker cost their own result alone.
+    The result of each batch, in order; pages that kill their worker lose only their own result.
 
-    A batch whose worker died twice is gone through page by page, each in a process of its own.
+    A batch whose worker died twice is processed page by page, each in a process of its own.
     """
     either: Callable[[B], R | Dead[B]] = function
     for result in engine.map(either, items, jobs, prepare, Dead):
@@ -343,7 +343,7 @@ def _unread(batch: UnreadBatch) -> ReadBatch:
 
 
 def _noted(batch: CutBatch, refused: list[Refused], request: Request, listener: Listener) -> VotedBatch:
-    """The pages of a batch that could be cut, and their votes."""
+    """The pages of a batch that could be split, and their votes."""
     sound = [
         (note, outcome)
         for note, outcome in zip(batch.notes, batch.outcomes, strict=True)
@@ -354,7 +354,7 @@ def _noted(batch: CutBatch, refused: list[Refused], request: Request, listener: 
 
 
 def _sound(batch: ReadBatch, refused: list[Refused], request: Request, listener: Listener) -> ReadBatch:
-    """The batch without the pages that could not be read to the end."""
+    """The batch without the pages that could not be read completely."""
     kept = [
         note
         for note, fault in zip(batch.notes, batch.faults, strict=True)
@@ -365,10 +365,10 @@ def _sound(batch: ReadBatch, refused: list[Refused], request: Request, listener:
 
 def _refuse(note: PageNote, outcome: object, refused: list[Refused], request: Request, listener: Listener) -> bool:
     """
-    Whether the page is refused, of which somebody is then told.
+    Whether the page is refused; if so, it is reported.
 
     Raises:
-        PageError: it is, under ``strict``.
+        PageError: it is refused, with ``strict``.
     """
     if not isinstance(outcome, Failed):
         return False
@@ -395,7 +395,7 @@ def _counted(results: Iterable[T], stage: str, total: int, listener: Listener, s
 
 
 def _jobs_for(asked: int | None, pages: Iterator[Page]) -> tuple[int, Iterator[Page]]:
-    """As many workers as there are cores to run and pages to occupy them; looks at the first pages only."""
+    """As many workers as there are cores to run and pages to keep them busy; looks only at the first pages."""
     if asked is not None:
         return asked, pages
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

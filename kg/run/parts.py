@@ -1,9 +1,9 @@
 """
-What pages say -> parts of the tables on disk, a file a table and batch of pages.
+What pages say -> parts of the tables on disk, one file for each table and batch of pages.
 
 Place in the flow: the waist, from records to columns; left of it functions of one page,
-right of it set operations. Workers write the parts and return only what was counted, so
-that no process ever holds all pages, sentences or mentions.
+right of it set operations. Workers write the parts and return only counts, so that no
+process ever has all pages, sentences or mentions.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from kg.run.onepage import Reading
 
 Rows = list[dict[str, Any]]
 
-#: Atoms turned into Python objects at a time.
+#: Atoms converted to Python objects at a time.
 _SLICE = 16_384
 
 
 def page_tables(reading: Reading) -> dict[str, pa.Table]:
-    """One page as its part of every table; entities have the ids of the page."""
+    """One page as its part of every table; entities have page-level ids."""
     rows = rows_of(reading)
     return {name: pa.Table.from_pylist(rows[name], schema=schema) for name, schema in PART_SCHEMAS.items()}
 
@@ -46,7 +46,7 @@ def write_parts(pages: Sequence[Mapping[str, pa.Table]], folder: Path, stem: str
 
 
 def make_folders(folder: Path) -> None:
-    """The folders that ``write_parts`` writes into."""
+    """The folders for ``write_parts``."""
     for name in PART_SCHEMAS:
         (folder / name).mkdir(exist_ok=True)
 
@@ -57,7 +57,7 @@ def parts_in(folder: Path, stems: Sequence[str]) -> dict[str, list[Path]]:
 
 
 def read_part(name: str, parts: Mapping[str, Sequence[Path]]) -> pa.Table:
-    """One table of all pages, in memory, in the order of the pages."""
+    """One table of all pages, in memory, in page order."""
     return pa.concat_tables([pq.read_table(file, schema=PART_SCHEMAS[name]) for file in parts[name]])
 
 
@@ -85,7 +85,7 @@ def rows_of(reading: Reading) -> dict[str, Rows]:
 
 
 def names_in(table: pa.Table) -> Iterator[Part]:
-    """The atoms of a corpus from the parts' ``names``, sorted by key and facet; those of several pages put together."""
+    """The atoms of a corpus from the parts' ``names``, sorted by key and facet; those of several pages combined."""
     table = table.sort_by([(name, "ascending") for name in ("key", "facet", "page", "start")])
     rows = (row for batch in table.to_batches(max_chunksize=_SLICE) for row in batch.to_pylist())
     for _, same in groupby(rows, key=lambda row: (row["key"], row["facet"])):
@@ -96,21 +96,21 @@ def entities_table(entities: Sequence[Entity], opened: Iterable[str]) -> pa.Tabl
     """
     The entities that some sentence names, as a table.
 
-    Counts and days are left at zero and null: counting fills them.
+    Counts and days are zero and null: counting fills them in.
     """
     kept = set(opened)
     return table_of("entities", _entity_rows([e for e in entities if e.id in kept]))
 
 
 def features_table(weights: Weights, mentions: pa.Table) -> pa.Table:
-    """The features that are a reason of some mention, with what each was worth."""
+    """The features that are a reason of some mention, with their weights."""
     used = sorted(pc.unique(pc.list_flatten(mentions["reasons"])).to_pylist())
     rows = [dict(zip(SCHEMAS["features"].names, (n, *weights.cells[n]), strict=True)) for n in used]
     return table_of("features", rows)
 
 
 def relation_id(row: Mapping[str, Any]) -> str:
-    """The id of a relation, minted from what it says and where."""
+    """The id of a relation, derived from its statement and place."""
     return mint(
         "r-",
         row["subject"],
@@ -125,14 +125,14 @@ def relation_id(row: Mapping[str, Any]) -> str:
 
 
 class _Places:
-    """Finds the sentence that holds a span."""
+    """Finds the sentence that contains a span."""
 
     def __init__(self, sentences: Sequence[Sentence]) -> None:
         self._sorted = sorted(sentences, key=lambda s: s.start)
         self._starts = [s.start for s in self._sorted]
 
     def sentence_of(self, start: int, end: int) -> str:
-        """Id of the sentence that holds the whole span; empty if none does."""
+        """Id of the sentence that contains the whole span; empty if none does."""
         at = bisect_right(self._starts, start) - 1
         return self._sorted[at].id if at >= 0 and end <= self._sorted[at].end else ""
 
@@ -267,11 +267,11 @@ def _entity_rows(entities: Sequence[Entity]) -> Rows:
 
 def _ids_by_name(entities: Sequence[Entity]) -> Mapping[str, str]:
     """Entity id by canonical name; of namesakes the place comes before the body, then the smaller id."""
-    number = core_types().number  # a type that a pack has added comes after ours
+    number = core_types().number  # types added by packs come after ours
     order = sorted(entities, key=lambda e: (e.type != "place", number.get(e.type, len(number)), e.id), reverse=True)
     return {e.canonical: e.id for e in order}
 
 
 def _other(parent_id: str, own_id: str) -> str:
-    """The parent, unless a thing would be its own."""
+    """The parent, unless it would be the thing itself."""
     return "" if parent_id == own_id else parent_id

@@ -1,8 +1,8 @@
 """
 The rooms in order: pages -> articles -> mentions -> entities -> tables -> Build.
 
-Place in the flow: above all rooms, below serve and cli. No logic of its own: what is
-decided is decided in a room.
+Place in the flow: above all rooms, below serve and cli. It has no logic of its own: every
+decision is made in a room.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from kg.settings import Settings, Window
 
 PathLike = str | os.PathLike[str]
 
-#: Pages from which on it pays to let go of lexicon and dictionaries (120 MB) before counting; reading them again
+#: From this many pages on it pays to release lexicon and dictionaries (120 MB) before counting; reading them again
 #: takes 0.3 s, half a per cent of such a build.
 MANY = 500
 
@@ -70,28 +70,28 @@ def build(
     Read pages and make the graph.
 
     Args:
-        paths: files and folders of any form that ``kg.read`` knows; folders are searched, also below.
+        paths: files and folders of any form that ``kg.read`` knows; folders are searched recursively.
         texts: texts in memory: strings, mappings with ``text`` and, if known, ``title``, ``author``, ``date``,
             ``paper``, ``page``, ``url``, ``id``; or a data frame or Arrow table with such columns.
-        home: the city the paper is written for; None works it out from the pages.
-        packs: folders of knowledge packs beside the core ones.
+        home: the city the paper is written for; None infers it from the pages.
+        packs: folders of knowledge packs besides the core ones.
         engine: ``local`` (processes and DuckDB on this machine), ``spark``, or an engine that
             is open: ``SparkEngine(session=...)`` of ``kg.count.engines.spark`` for your own session.
         jobs: worker processes; None for one a core, as far as there are pages for them.
-        strict: raise at the first input that cannot be used, instead of leaving it out.
+        strict: raise at the first unusable input, instead of leaving it out.
         settings: every other number that decides something.
-        registry: the registry of a former build (``registry.tsv``), whose ids stay.
+        registry: the registry of a former build (``registry.tsv``), whose ids are kept.
         judgements: files of what people have decided (``judgements.tsv``).
-        date: day of publication of all inputs, before anything the pages say.
+        date: day of publication of all inputs, which takes precedence over the pages.
         columns: columns of tables by field, if not the usual ones: ``{"text": "正文"}``.
-        window, min_score, min_count, keep_private_numbers: as in ``settings``, and before it.
-        unknown: nothing: any other keyword is an error that names the nearest one.
+        window, min_score, min_count, keep_private_numbers: as in ``settings``, over which they take precedence.
+        unknown: not used: any other keyword is an error that names the most similar one.
 
     Raises:
-        PageError: no page could be used, or one could not under ``strict``.
-        PackError: a pack has a fault.
-        ArgumentError: an argument of a type that is not taken.
-        SettingsError: a setting outside its allowed values.
+        PageError: no page could be used, or one could not, with ``strict``.
+        PackError: a faulty pack.
+        ArgumentError: an argument of a type that is not accepted.
+        SettingsError: a setting that is not allowed.
 
     >>> build = build(texts=[{"text": "太原市市长王刚到迎泽区调研。", "date": "2023-01-05"}], jobs=1)
     >>> build.entity("太原市").type
@@ -118,8 +118,8 @@ def build(
 
 
 def build_from(request: Request, listener: Listener | None = None) -> Build:
-    """``build``, with someone who is told of faults and progress on the way."""
-    # Read first: a line with a fault is told before the work, not after.
+    """``build``, with callbacks for errors and progress on the way."""
+    # Read first: a faulty line is reported before the work, not after.
     registry, judgements = (
         read_registry(request.registry),
         read_judgements(request.judgements, types_of(request.packs)),
@@ -149,7 +149,7 @@ def build_from(request: Request, listener: Listener | None = None) -> Build:
         weights = weights_of(corpus.lexicon)
         entities, nodes, files, told = names.entities, nodes_table(names), files_of(names), manifest_part(names)
         packs, types = corpus.lexicon.packs, corpus.lexicon.types
-        # From here on nobody asks for the atoms, nor, of many pages, for what reading has remembered.
+        # From here on nobody needs the atoms nor, with many pages, what reading has cached.
         del names, registry
         if len(corpus.pages) >= MANY:
             corpus = replace(corpus, lexicon=Lexicon())
@@ -177,11 +177,11 @@ def build_from(request: Request, listener: Listener | None = None) -> Build:
 
 @contextmanager
 def opened(request: Request) -> Iterator[tuple[Engine, Path]]:
-    """The engine that was asked for, and an empty folder for passing files, which goes with it."""
+    """The requested engine, and an empty folder for passing on files, which is removed with it."""
     options = {"master": request.spark_master} if request.spark_master else {}
     with ExitStack() as open_now:
         engine = open_engine(request.engine, **options)
-        if isinstance(request.engine, str):  # one that the caller opened the caller closes
+        if isinstance(request.engine, str):  # an engine opened by the caller is closed by the caller
             open_now.enter_context(engine)
         folder = TemporaryDirectory(prefix="kg-", dir=request.work, ignore_cleanup_errors=True)
         yield engine, Path(open_now.enter_context(folder))
@@ -194,8 +194,8 @@ def annotate_from(
     What was found on each page, for ``kg annotate`` and ``kg evaluate``.
 
     Returns:
-        Annotations by the name of the file each belongs into, and the pages' texts
-        by the same name.
+        Annotations by the name of the file for each, and the pages' texts by the same
+            name.
     """
     with opened(request) as (engine, work):
         corpus = read_corpus(
@@ -213,5 +213,5 @@ def annotated(reading: Reading) -> tuple[str, dict[str, Any], str]:
 
 
 def gathered(pages: list[Any], folder: Path, part: str) -> list[Any]:
-    """What was made of the pages of a batch, as it is: it goes back to the main process."""
+    """The results for the pages of a batch, unchanged: they are sent back to the main process."""
     return pages

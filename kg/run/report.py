@@ -1,8 +1,8 @@
 """
-What a run cost, and where: seconds and memory a stage, refused inputs, the slowest pages.
+What a run cost, and where: seconds and memory of each stage, refused inputs, the slowest pages.
 
-Place in the flow: beside the pipeline, told by its listener; ``kg build --report`` writes it. It
-is no part of the build, which holds no clock.
+Place in the flow: next to the pipeline, called through its listener; ``kg build --report`` writes it.
+It is not part of the build, which contains no clock.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from kg.errors import KgError
 
 try:
     import resource
-except ImportError:  # Windows: nothing is known of memory there.
+except ImportError:  # Windows: memory is not known there.
     resource = None  # type: ignore[assignment]
 
-#: Slowest pages that a report names.
+#: How many of the slowest pages a report names.
 SLOWEST = 10
 
 
@@ -36,14 +36,14 @@ class Stage:
     seconds: float = 0.0
     #: CPU seconds of the main process.
     cpu: float = 0.0
-    #: Largest memory of the main process so far, in MiB; 0 where the system does not tell.
+    #: Peak memory of the main process so far, in MiB; 0 if the system does not report it.
     peak_mib: float = 0.0
 
 
 @dataclass(slots=True)
 class Report:
     """
-    Listens to a run.
+    A listener that records a run.
 
     >>> report = Report()
     >>> report.progress("识别 / reading", 1, 2); report.page("a.txt", 0.25); report.end()
@@ -53,13 +53,13 @@ class Report:
 
     stages: list[Stage] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
-    #: CPU seconds of all pages together, in whatever process.
+    #: CPU seconds of all pages together, in any process.
     page_cpu: float = 0.0
     _slowest: list[tuple[float, str]] = field(default_factory=list)
     _began: tuple[float, float] = (0.0, 0.0)
 
     def progress(self, stage: str, done: int, total: int) -> None:
-        """A stage begins or goes on."""
+        """A stage begins or continues."""
         if not self.stages or self.stages[-1].name != stage:
             self.end()
             self.stages.append(Stage(stage))
@@ -67,7 +67,7 @@ class Report:
         self.stages[-1].done = done
 
     def page(self, name: str, seconds: float) -> None:
-        """A page was read in so many CPU seconds."""
+        """A page was read in this many CPU seconds."""
         self.page_cpu += seconds
         keep = heapq.heappush if len(self._slowest) < SLOWEST else heapq.heappushpop
         keep(self._slowest, (seconds, name))
@@ -100,7 +100,7 @@ class Report:
 
 
 def together(*listeners: Callable[..., None]) -> Callable[..., None]:
-    """One listener that tells several."""
+    """One listener that calls several."""
 
     def tell(*args: Any) -> None:
         for listener in listeners:
@@ -110,7 +110,7 @@ def together(*listeners: Callable[..., None]) -> Callable[..., None]:
 
 
 def peak_mib() -> float:
-    """Largest resident memory of this process so far."""
+    """Peak resident memory of this process so far, in MiB."""
     if resource is None:
         return 0.0
     unit = 1 if sys.platform == "darwin" else 1024

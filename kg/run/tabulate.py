@@ -37,21 +37,21 @@ def tables_of(
     engine: Engine, parts: Parts, nodes: pa.Table, entities: Sequence[Entity], settings: Settings, weights: Weights
 ) -> Tables:
     """
-    Every table of a build but its manifest.
+    Every table of a build, without the manifest.
 
     Args:
-        nodes: what became of each atom (``nodes_table``).
-        weights: those that the mentions were scored by.
+        nodes: the node of each atom (``nodes_table``).
+        weights: those used to score the mentions.
 
-    An entity that no sentence names (in banners only) is left out with its mentions:
-    a node opens to its sentence.
+    An entity that no sentence names (only banners) is left out with its mentions: every node must
+    open to a sentence.
     """
     read_parts(engine, parts, nodes)
     for name, sql in naming_steps():
         engine.run(name, sql)
     for name, table in (("sentence", "sentences"), ("article", "articles")):
         engine.read(name, parts[table], INPUTS[name])
-    # What is ready is taken out before more is counted, so that the engine never holds all of it.
+    # Finished results are taken out before counting continues, so that the engine never holds all of them.
     opened = engine.rows("opened", ["entity_id"])["entity_id"].to_pylist()
     relations = sealed("relations", named_relations(engine, relation_id))
     mentions = sealed("mentions", named_mentions(engine), is_sorted=True)
@@ -72,14 +72,14 @@ def tables_of(
 
 
 def nodes_table(names: Names) -> pa.Table:
-    """What became of each atom, as a relation."""
+    """The node of each atom, as a relation."""
     rows = [(*atom, node.id, node.canonical, node.type) for atom, node in names.node_of.items()]
     columns = zip(*rows, strict=True) if rows else [()] * len(NODE_SCHEMA)
     return pa.table([pa.array(column, pa.string()) for column in columns], schema=NODE_SCHEMA)
 
 
 def found_places(engine: Engine, parts: Parts, wanted: Collection[str]) -> dict[str, AtomKey]:
-    """The atom at each of the places (``page id:offset``) where a name stands."""
+    """The atom at each of the places (``page id:offset``) of a name."""
     if not wanted:
         return {}
     pairs = [place.rpartition(":") for place in sorted(wanted)]

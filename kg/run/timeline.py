@@ -18,7 +18,7 @@ from kg.settings import Settings
 
 def timeline_of_build(build: Build, since: str = "", until: str = "") -> Timeline:
     """
-    Names and pairs month by month, by the windows that the build was counted in.
+    Names and pairs month by month, with the windows that the build was counted in.
 
     Args:
         since: first day, ``until``: last day, both as ``2022-11-21`` or a beginning of it; empty for no bound.

@@ -1,7 +1,7 @@
 """
-Is a build as it was written: every file by size and hash, the tables by what they say of each other.
+Is a build as it was written: every file by size and hash, the tables by their consistency.
 
-Place in the flow: beside ``built``; ``kg verify`` calls it. Reads only.
+Place in the flow: next to ``built``; ``kg verify`` calls it. Only reads.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ Kind = Literal["damaged", "missing", "extra", "other"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One file that is not as the manifest says."""
+    """One file that differs from the manifest."""
 
     name: str
-    #: ``extra`` is a file that a build may write and this one did not; ``other`` is none of
-    #: a build's business (a README, judgements) and no fault.
+    #: ``extra`` is a file that a build may write and this one did not; ``other`` does not belong
+    #: to a build (a README, judgements) and is not an error.
     kind: Kind
     zh: str
     en: str
@@ -39,11 +39,11 @@ def verify(folder: str | os.PathLike[str]) -> list[Finding]:
     Read every file of a build and compare it with the manifest.
 
     Returns:
-        What differs, sentences and mentions that are not in their page's text among it, sorted by name; where nothing but ``other`` is among it, the build
-        is as it was written. Hashes tell damage, not who wrote a build.
+        What differs, including sentences and mentions that are not in their page's text, sorted by name; if there is
+            nothing but ``other``, the build is as it was written. Hashes detect damage, not who wrote a build.
 
     Raises:
-        BuildError: no manifest to compare with, or one that cannot be read.
+        BuildError: no manifest to compare with, or an unreadable one.
     """
     with reading(Path(folder)) as finished:
         found = [*_changed(finished), *_extra(finished)]
@@ -81,7 +81,7 @@ def _extra(finished: Finished) -> Iterator[Finding]:
 
 
 def _inside(finished: Finished) -> Iterator[Finding]:
-    """Faults that hashes do not tell, in a build whose manifest fits its files."""
+    """Errors that hashes do not detect, in a build whose manifest matches its files."""
     try:
         check_texts(load_from(finished).tables, str(finished.folder / FOLDER))
     except BuildError as error:

@@ -1,9 +1,9 @@
 """
-The forms of input, one module each, in the order in which they are asked.
+The forms of input, one module each, in the order in which they are tried.
 
-Place in the flow: read; ``form_of`` tells a file's form by its content and its suffix together, so that
+Place in the flow: read; ``form_of`` recognises a file's form by its content and its suffix together, so that
 markup is never read as prose. A package adds one with an entry point ``kg.readers`` that names a ``Form``
-(see ``docs/plugins.md``); those are asked first.
+(see ``docs/plugins.md``); those are tried first.
 """
 
 from __future__ import annotations
@@ -74,5 +74,5 @@ def suffixes() -> tuple[str, ...]:
 
 
 def form_of(file: File) -> Form:
-    """The first form that the file fits."""
+    """The first form that recognises the file."""
     return next(form for form in forms() if form.fits(file))

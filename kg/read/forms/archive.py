@@ -1,8 +1,8 @@
 """
 Archives: ZIP and TAR (plain, gz, bz2, xz) of any of the other forms, and a single gzipped file.
 
-Place in the flow: read, forms. Members are unpacked one at a time into a temporary file of a name of our own, so
-that no path leads outside; limits with names (``kg.read.file.Limits``) stop bombs while they are unpacked.
+Place in the flow: read, forms. Members are unpacked one at a time to a temporary file with a name of our own, so
+that no path leads outside; named limits (``kg.read.file.Limits``) stop bombs while they are unpacked.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from kg.read.forms.zips import check_bomb, over, zip_names
 from kg.read.imprint import FOLDERS
 
 _TARS = (".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz")
-#: What makes a ZIP a document of an office program.
+#: What makes a ZIP an office document.
 _OFFICE = frozenset({"mimetype", "[Content_Types].xml"})
 #: Set in a ZIP entry whose name is UTF-8.
 _UTF8_FLAG = 0x800
@@ -35,14 +35,14 @@ Member = tuple[str, Callable[[], BinaryIO]]
 
 
 def fits(file: File) -> bool:
-    """By the first bytes; office files and books are ZIPs too and are asked before."""
+    """By the first bytes; office files and books are ZIPs too and are tried before."""
     head = file.head
     tar = head[257:262] == b"ustar"
     packed = head.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ")) and (file.suffix != ".txt")
     if not head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return tar or packed
     names = zip_names(file)
-    # A document of an office program is no archive, though no form here reads it.
+    # An office document is not an archive, even if no form here reads it.
     return bool(names) and names.isdisjoint(_OFFICE)
 
 
@@ -118,7 +118,7 @@ def _members(file: File) -> Iterator[Member]:
             for at, member in enumerate(tar):
                 if at >= file.options.limits.members:
                     raise over(file, "members", f"> {file.options.limits.members}")
-                # To find the next header the bytes of this one are unpacked: a bomb is told by what it says.
+                # To find the next header this member must be unpacked: a bomb is recognised by its declared size.
                 said += member.size
                 _check(file, said)
                 if member.isfile():
@@ -131,7 +131,7 @@ def _members(file: File) -> Iterator[Member]:
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:
-    """A member's name: UTF-8 where the entry says so, else as Chinese Windows wrote it (GBK)."""
+    """A member's name: UTF-8 if the entry says so, else as Chinese Windows wrote it (GBK)."""
     if info.flag_bits & _UTF8_FLAG:
         return info.filename
     try:

@@ -1,7 +1,7 @@
 """
 What a form of input is, and the list's type.
 
-Place in the flow: read; the forms beside this module fill it in.
+Place in the flow: read; the other modules of this folder fill it in.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from kg.read.file import File, Read
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form of input: how it is told, and how it is read."""
+    """One form of input: how it is recognised, and how it is read."""
 
-    #: As it stands in the tables: ``csv``.
+    #: As recorded in the tables: ``csv``.
     name: str
-    #: Suffixes under which it is looked for in folders, with the dot, in lower case.
+    #: Suffixes of such files in folders, with the dot, in lower case.
     suffixes: tuple[str, ...]
-    #: True where a file is of this form, by its content and its suffix together.
+    #: Whether a file is of this form, by its content and its suffix together.
     fits: Callable[[File], bool]
-    #: Pages one after another, and the faults of its parts; raises ``PageError`` where the file is broken.
+    #: Pages one after another, and the errors of its parts; raises ``PageError`` if the file is broken.
     read: Callable[[File], Read]

@@ -1,7 +1,7 @@
 """
 CSV and TSV: one article a row, in any encoding that spreadsheets export.
 
-Place in the flow: read, forms. Reads line by line, so that a table of any size costs one row.
+Place in the flow: read, forms. Reads line by line, so a table of any size needs the memory of one row.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from kg.read.lines import Lines
 #: Separators in the order in which they are tried on a header.
 _SEPARATORS = (",", "\t", ";", "|", "，")
 
-# Python's limit of 131,072 characters a field is less than a long article's in a quoted cell.
+# Python's limit of 131,072 characters a field is less than a long article in a quoted cell.
 csv.field_size_limit(max(csv.field_size_limit(), 1 << 26))
 
 
 def fits(file: File) -> bool:
-    """By its suffix; a ``.txt`` or none at all where the first line is a header of at least two known columns."""
+    """By its suffix; also a ``.txt`` or no suffix if the first line is a header with at least two known columns."""
     if file.suffix in FORM.suffixes:
         return True
     if file.suffix not in ("", ".txt"):
@@ -41,7 +41,7 @@ def fits(file: File) -> bool:
 
 
 def read(file: File) -> Read:
-    """A page a row; a row that is none is an error with its line."""
+    """A page a row; a row that is not one is an error with its line."""
     lines = Lines(file)
     source = iter(lines)
     first = next(source, "")
@@ -59,7 +59,7 @@ def read(file: File) -> Read:
     places = places_of(file, header)
     last = table.line_num
     if set(places) <= set(file.options.columns) and all(c.isdigit() for c in file.options.columns.values()):
-        # Columns by number, and no known name above them: the table has no header.
+        # Columns chosen by number, and no known name in the first row: the table has no header.
         last, table = 0, _Again(header, table)
     while True:
         try:
@@ -97,7 +97,7 @@ def _page_of(
 
 
 class _Again:
-    """A table whose first row is read once more."""
+    """A table whose first row is read a second time."""
 
     def __init__(self, first: list[str], rest: Any) -> None:
         self._first: list[str] | None = first
@@ -120,7 +120,7 @@ def _chained(first: str, rest: Iterator[str]) -> Iterator[str]:
 
 
 def _separator_of(header: str, file: File) -> str:
-    """The separator by which most known columns stand in the header."""
+    """The separator with which the header has most known columns."""
     usual = "\t" if file.suffix in (".tsv", ".tab") else ","
     cells = {one: next(csv.reader([header.rstrip("\r\n")], delimiter=one), []) for one in _SEPARATORS}
     return max(

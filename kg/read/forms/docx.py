@@ -1,7 +1,7 @@
 """
 DOCX: paragraphs in order, headings by their style, tables cell by cell.
 
-Place in the flow: read, forms. ``python-docx`` (MIT) reads it; macros, links and pictures are not looked at.
+Place in the flow: read, forms. ``python-docx`` (MIT) reads it; macros, links and pictures are ignored.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def fits(file: File) -> bool:
 
 
 def read(file: File) -> Read:
-    """One page; its articles by headings where there are any."""
+    """One page; its articles by headings if there are any."""
     import docx
     from docx.opc.exceptions import OpcError
 

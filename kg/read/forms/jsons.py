@@ -1,7 +1,7 @@
 """
 JSON: lines of objects, an array of objects, or one object; one article an object.
 
-Place in the flow: read, forms. Both streams cost one object; keys as in ``kg/data/read/columns.toml``.
+Place in the flow: read, forms. Lines and arrays are streamed object by object; keys as in ``kg/data/read/columns.toml``.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _LISTS = ("articles", "data", "items", "records", "rows", "results", "docs", "æ–
 
 
 def fits(file: File) -> bool:
-    """By suffix; a ``.txt`` or none where the file begins as an object or an array of objects."""
+    """By suffix; also a ``.txt`` or no suffix if the file begins as an object or an array of objects."""
     if file.suffix in FORM.suffixes:
         return True
     return file.suffix in ("", ".txt") and bool(re.match(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*"', file.head))
@@ -48,7 +48,7 @@ def read(file: File) -> Read:
 
 
 def _is_lines(file: File) -> bool:
-    """The first line is an object by itself, and more follow."""
+    """Whether the first line is an object by itself, and more follow."""
     lines = list(islice((line for line in Lines(file) if line.strip()), 2))
     try:
         return len(lines) == 2 and isinstance(json.loads(lines[0]), dict)
@@ -106,7 +106,7 @@ def _fields(record: Mapping[str, Any], columns: Mapping[str, str]) -> dict[str, 
 
 
 def _from_object(file: File) -> Iterator[Any]:
-    """The objects of the list that the object holds; the object itself where it is an article."""
+    """The objects of the list that the object contains; the object itself if it is an article."""
     try:
         whole = json.loads(file.read().decode(encoding_of(file)).removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:

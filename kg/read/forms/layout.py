@@ -1,13 +1,13 @@
 """
 Lines with boxes -> a page's text in reading order.
 
-Place in the flow: read, forms; what PDF needs, and any form that knows places but no order.
+Place in the flow: read, forms; for PDF, and for any form that knows positions but no order.
 
-Lines become blocks (same size, same column, one right below the other). Blocks are ordered by cutting the page
-where white runs through it: columns first, since Chinese pages are read down a column, then rows at the widest
-gap (the XY-cut of Nagy and Seth, 1984). Where no white runs through, the order of the file stays. Lines of a
-block become paragraphs: a full line goes on in the next one unless that is indented. Vertical print is turned
-by a quarter first.
+Lines become blocks (same size, same column, one directly below the other). Blocks are ordered by splitting the
+page at white space that runs through it: columns first, since Chinese pages are read down a column, then rows at
+the widest gap (the XY-cut of Nagy and Seth, 1984). Without such white space the order of the file is kept. Lines
+of a block become paragraphs: a full line continues in the next one unless that is indented. Vertical print is
+rotated by a quarter turn first.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Line:
     right: float
     bottom: float
     size: float
-    #: Left, top, width and height on the page, where the line was turned to be read.
+    #: Left, top, width and height on the page, if the line was rotated to be read.
     place: tuple[float, float, float, float] | None = None
 
     @property
@@ -39,7 +39,7 @@ class Line:
         return self.place or (self.left, self.top, self.right - self.left, self.bottom - self.top)
 
     def turned(self, width: float) -> Line:
-        """Vertical print as if it were horizontal: down is right, and leftwards is down."""
+        """Vertical print as if it were horizontal: down becomes right, and left becomes down."""
         return replace(
             self,
             left=self.top,
@@ -52,7 +52,7 @@ class Line:
 
     @classmethod
     def of(cls, chars: Sequence[tuple[str, float, float, float, float]], size: float) -> Line:
-        """The line of some characters with their boxes."""
+        """The line made of some characters with their boxes."""
         inked = [c for c in chars if c[0].strip()] or list(chars)
         return cls(
             "".join(c[0] for c in chars).strip(),
@@ -87,7 +87,7 @@ class Block:
         return max(line.bottom for line in self.lines)
 
 
-#: Sizes of print that differ by less than this share are one.
+#: Sizes of print that differ by less than this share count as equal.
 SAME_SIZE = 0.12
 #: A gap between columns is at least this many points, and this share of the size of print.
 COLUMN_GAP = 4.0
@@ -99,7 +99,7 @@ def page_text(lines: Sequence[Line], width: float, height: float) -> tuple[str, 
     if not lines:
         return "", ()
     if sum(_is_vertical(line) for line in lines) * 2 > len(lines):
-        # Read from the right, bands from the top: the same as columns from the left, a quarter turned.
+        # Read from the right, bands from the top: the same as columns from the left after a quarter turn.
         lines = [line.turned(width) for line in lines]
     usual = median(line.size for line in lines for _ in line.text)
     pieces: list[str] = []
@@ -165,7 +165,7 @@ def _cut(group: list[Block]) -> tuple[list[Block], list[Block]] | None:
 
 
 def _widest_gap(spans: list[tuple[float, float]]) -> tuple[float, float]:
-    """The widest stretch that no span covers, and where it begins."""
+    """The widest stretch that no span covers: its width and its beginning."""
     spans = sorted(spans)
     best, where, reach = 0.0, 0.0, spans[0][1]
     for start, end in spans[1:]:
@@ -185,7 +185,7 @@ def _follows(block: Block, line: Line) -> bool:
 
 def _goes_on(above: Block, below: Block, usual: float) -> bool:
     """
-    True where a column ended in mid-sentence and the next one goes on with it.
+    Whether a column ended in mid-sentence and the next one continues it.
 
     The last line is full and has no sentence end, the first one is not indented, and both are running text.
     """
@@ -210,7 +210,7 @@ def _paragraphs(block: Block, usual: float) -> list[list[Line]]:
 
 
 def _begins(block: Block, last: Line, line: Line) -> bool:
-    """True where a new paragraph begins: the line before is not full, or this one is indented."""
+    """Whether a new paragraph begins: the line before is not full, or this one is indented."""
     if line.left - block.left > 1.2 * line.size and last.left - block.left <= 0.5 * line.size:
         return True
     ends = last.text.rstrip(CLOSERS)[-1:] in SENTENCE_ENDS
@@ -218,7 +218,7 @@ def _begins(block: Block, last: Line, line: Line) -> bool:
 
 
 def _joint(before: str, after: str) -> str:
-    """What stands between two lines of one paragraph: a blank between Latin words, nothing in Chinese."""
+    """What joins two lines of one paragraph: a space between Latin words, nothing in Chinese."""
     return (
         " " if before[-1:].isascii() and before[-1:].isalnum() and after[:1].isascii() and after[:1].isalnum() else ""
     )

@@ -1,5 +1,5 @@
 """
-Markdown: headings are titles, front matter is metadata, marks are no text.
+Markdown: headings are titles, front matter is metadata, markup is not text.
 
 Place in the flow: read, forms; also for text files that turn out to be Markdown. ``markdown-it-py`` (MIT)
 parses CommonMark, ``PyYAML`` (MIT, safe loader) the front matter.
@@ -25,7 +25,7 @@ _FRONT = re.compile(
     r"\A\ufeff?\s*(?P<fence>---|\+\+\+)[ \t]*\r?\n(?P<matter>.*?)\r?\n(?P=fence)[ \t]*(?:\r?\n|\Z)", re.S
 )
 _HEADING = re.compile(r"(?m)^ {0,3}#{1,6}[ \t]+\S")
-#: Emphasis beside Chinese punctuation, which CommonMark leaves standing.
+#: Emphasis next to Chinese punctuation, which CommonMark does not recognise.
 _LEFT_OVER = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 
 
@@ -36,7 +36,7 @@ def fits(file: File) -> bool:
 
 def is_markdown(text: str) -> bool:
     """
-    True for a text with front matter or headings: what a ``.txt`` may be too.
+    Whether a text has front matter or headings, as a ``.txt`` may have too.
 
     >>> is_markdown("# 要闻\\n\\n## 新桥通车\\n"), is_markdown("新桥通车\\n\\n今日通车。")
     (True, False)
@@ -72,13 +72,13 @@ def page_of(file: File, text: str, encoding: str) -> Page:
     facts = (drafts[0].facts if len(drafts) == 1 else {}) | told.facts
     rendered, marked = composed(drafts)
     if len(drafts) == 1 and not drafts[0].title and not drafts[0].author:
-        # Nothing is marked off: segment finds the articles as in any text.
+        # Nothing is delimited: segment finds the articles as in any text.
         marked = ()
     return file.page(rendered or text, form=FORM.name, encoding=encoding, metadata=facts, marked=marked)
 
 
 def _matter(front: re.Match[str]) -> Mapping[str, Any]:
-    """Front matter as a mapping; a line that is no YAML is read as ``key: value``."""
+    """Front matter as a mapping; a line that is not YAML is read as ``key: value``."""
     import yaml
 
     try:
@@ -111,7 +111,7 @@ def _blocks(body: str) -> Iterator[tuple[int, str]]:
         elif token.type == "html_block":
             yield 0, without_markup(token.content)
         elif token.type in ("code_block", "fence"):
-            # Four blanks before a paragraph are print's indent, not a program.
+            # Four spaces before a paragraph are an indent of print, not code.
             yield from ((0, line.strip()) for line in token.content.split("\n"))
 
 

@@ -1,8 +1,8 @@
 """
-PDF with a text layer: one page a sheet, lines in reading order by where they stand.
+PDF with a text layer: one page a sheet, lines in reading order by their positions.
 
 Place in the flow: read, forms. ``pypdfium2`` (Apache-2.0 / BSD-3, PDFium) gives characters with their boxes;
-``layout`` puts lines into blocks and blocks into order. Beside pdfminer.six on a page of three columns it kept
+``layout`` makes blocks of lines and orders them. Compared with pdfminer.six on a page of three columns it kept
 every character (pdfminer gave radicals for 日 and 车) and took a tenth of the time.
 """
 
@@ -18,7 +18,7 @@ from kg.read.file import File, Read
 from kg.read.forms.base import Form
 from kg.read.forms.layout import Line, page_text
 
-#: What a browser prints in the margins of a page: the hour of printing, the address, the number of the sheet.
+#: What a browser prints in the margins of a page: the time of printing, the address, the number of the sheet.
 _MARGIN = 0.045
 _PRINTED = re.compile(r"^\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s*\D{0,4}\d{1,2}:\d{2}")
 _SHEET = re.compile(r"^\d{1,4}\s*/\s*\d{1,4}$")
@@ -31,7 +31,7 @@ def fits(file: File) -> bool:
 
 
 def read(file: File) -> Read:
-    """A page a sheet; a sheet without text is an error of its own, a file of such sheets one error."""
+    """A page a sheet; a sheet without text is an error of its own, a file of nothing but such sheets one error."""
     import pypdfium2
 
     _ = file.size
@@ -57,7 +57,7 @@ def read(file: File) -> Read:
         for at in range(sheets):
             try:
                 page = _page_of(file, document[at], at + 1, sheets, issue)
-                # The sheets of a file are of one issue: the first one that says its day says it for those behind.
+                # The sheets of a file are of one issue: the first one with a date gives it to those after it.
                 for fact in ("date", "paper"):
                     if getattr(page, fact):
                         issue.setdefault(fact, getattr(page, fact))
@@ -133,7 +133,7 @@ def _lines(sheet: Any) -> Iterator[Line]:
 
 
 def _far(last: tuple[str, float, float, float, float], left: float, top: float, right: float, bottom: float) -> bool:
-    """Two characters that PDFium put on one line though a column's gap is between them."""
+    """Whether two characters that PDFium put on one line are separated by the gap of a column."""
     wide = max(last[3] - last[1], right - left, 1.0)
     return left - last[3] > 2.5 * wide or left < last[1] - 2.5 * wide
 

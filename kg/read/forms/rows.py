@@ -16,7 +16,7 @@ from kg.read.columns import field_name, fields_of, named
 from kg.read.compose import Draft, composed
 from kg.read.file import File
 
-#: Fields that are facts of the page and no part of its text.
+#: Fields that are facts about the page and not part of its text.
 _FACTS = ("date", "paper", "page_no", "url", "scan")
 
 _BLOCK_TAG = re.compile(r"(?i)</?(?:p|div|br|li|h[1-6]|tr)\b[^<>]*>")
@@ -27,10 +27,10 @@ _TAG = re.compile(
 
 def places_of(file: File, header: Sequence[object]) -> dict[str, int]:
     """
-    The place of each field in a table's header.
+    The position of each field in a table's header.
 
     Raises:
-        PageError: no column holds the text.
+        PageError: no column has the text.
     """
     places = fields_of(header, file.options.columns)
     if "text" not in places:
@@ -39,7 +39,7 @@ def places_of(file: File, header: Sequence[object]) -> dict[str, int]:
 
 
 def no_text(file: File, names: Sequence[object]) -> PageError:
-    """The error of a table in which no column is the text."""
+    """The error for a table in which no column is the text."""
     return PageError(
         file.name,
         f"表里没有正文列（有：{named(names)}）",
@@ -50,7 +50,7 @@ def no_text(file: File, names: Sequence[object]) -> PageError:
 
 
 def draft_of(fields: Mapping[str, object]) -> Draft:
-    """An article out of its fields; markup in them is taken off."""
+    """An article made of its fields; markup in them is removed."""
     values = {name: _text(value) for name, value in fields.items() if name not in _FACTS}
     title = " ".join(part for part in (values.get("title"), values.get("subtitle")) if part)
     facts = {name: _fact(fields[name]) for name in _FACTS if fields.get(name) not in (None, "")}
@@ -62,12 +62,12 @@ def row_page(file: File, fields: Mapping[str, object], number: int, form: str, p
     The page of one row.
 
     Raises:
-        PageError: the row has neither text nor title, or holds what no text holds.
+        PageError: the row has neither text nor title, or contains what no text does.
     """
     draft = draft_of(fields)
     text, marked = composed([draft])
     if not {"title", "author"} & fields.keys():
-        # A column of texts alone may hold whole pages: segment finds their articles.
+        # A table with nothing but texts may have whole pages: segment finds their articles.
         text, marked = draft.body, ()
     if not text.strip():
         raise PageError(
@@ -83,7 +83,7 @@ def row_page(file: File, fields: Mapping[str, object], number: int, form: str, p
 
 
 def fields_in(record: Mapping[str, object], columns: Mapping[str, str]) -> dict[str, object]:
-    """The fields of a record by its keys; ``columns`` (field -> key) go before the usual names."""
+    """The fields of a record by its keys; ``columns`` (field -> key) take precedence over the usual names."""
     found = {field: record[key] for field, key in columns.items() if key in record}
     for key, value in record.items():
         own = field_name(key)
@@ -97,7 +97,7 @@ def _fact(value: object) -> object:
 
 
 def _text(value: object) -> str:
-    """A cell as text: lists are paragraphs, whole numbers have no decimal point, NaN is nothing."""
+    """A cell as text: lists become paragraphs, whole numbers have no decimal point, NaN is empty."""
     if value is None or value != value:
         return ""
     if isinstance(value, list | tuple):

@@ -1,8 +1,8 @@
 """
-ALTO and hOCR: recognised text with the place of each word on the scan.
+ALTO and hOCR: recognised text with the position of each word on the scan.
 
-Place in the flow: read, forms. ``lxml`` reads both without entities and without network. The boxes go with the
-page, so that a mention can be shown on its picture.
+Place in the flow: read, forms. ``lxml`` reads both without entities and without network. The boxes stay with
+the page, so that a mention can be shown on its picture.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _IMAGE = re.compile(r"""\bimage\s+(?:"([^"]*)"|([^\s;"]+))""")
 
 @dataclass
 class _Scribe:
-    """Puts words one after another and notes where each stands, in the text and on the scan."""
+    """Writes words one after another and records the position of each, in the text and on the scan."""
 
     pieces: list[str] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
@@ -43,7 +43,7 @@ class _Scribe:
         self.put(text)
 
     def _needs_blank(self, text: str) -> bool:
-        """Between Latin words only: Chinese print has none."""
+        """Only between Latin words: Chinese print has no spaces."""
         last = self.pieces[-1][-1:]
         return last.isascii() and last.isalnum() and text[:1].isascii() and text[:1].isalnum()
 
@@ -58,7 +58,7 @@ def fits_alto(file: File) -> bool:
 
 
 def read_alto(file: File) -> Read:
-    """A page for each ``Page`` element: blocks apart by a blank line, lines by a line end."""
+    """A page for each ``Page`` element: a blank line between blocks, a line end between lines."""
     from lxml import etree
 
     if file.size > file.options.limits.file_bytes:

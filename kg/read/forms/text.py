@@ -1,5 +1,5 @@
 """
-Plain text, and what comes under its name: Markdown, or HTML saved as ``.txt``.
+Plain text, and what is saved with its suffix: Markdown, or HTML as ``.txt``.
 
 Place in the flow: read, forms; the last of the list, since any file may be text.
 """
@@ -19,12 +19,12 @@ from kg.read.forms.base import Form
 from kg.read.lines import Lines
 from kg.read.markup import is_markup, without_markup
 
-#: A text of more bytes than this is a dump of many pages and is read in parts ...
+#: A text of more bytes than this is a collection of many pages and is read in parts ...
 LARGE = 8 << 20
 #: ... of about this many characters: ten newspaper pages.
 PART = 1 << 17
 
-#: First bytes of files that are no text, and what they are.
+#: First bytes of files that are not text, and what they are.
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
@@ -44,16 +44,16 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
 
 
 def fits(file: File) -> bool:
-    """Any file may be text; whether it is one is seen when it is decoded."""
+    """Any file may be text; whether it is shows when it is decoded."""
     return True
 
 
 def read(file: File) -> Read:
     """
-    One page, with the file's own text and newline forms.
+    One page, with the file's own text and line ends.
 
     Raises:
-        PageError: the file is no text.
+        PageError: the file is not text.
     """
     for signature, kind in SIGNATURES:
         if file.head.startswith(signature):
@@ -86,7 +86,7 @@ def read(file: File) -> Read:
 
 
 def _is_xml(text: str) -> bool:
-    """A declaration, or one element around everything that is none of HTML's."""
+    """Whether it has an XML declaration, or one element around everything that is not HTML's."""
     if re.match(r"\s*<\?xml|\s*<!DOCTYPE(?!\s+html)", text[:500]):
         return True
     root = re.match(r"\s*<([A-Za-z][\w:.-]*)(?:\s[^<>]*)?>", text[:4000])
@@ -95,8 +95,8 @@ def _is_xml(text: str) -> bool:
 
 def _in_parts(file: File) -> Read:
     """
-    A text too large for one page, in parts: cut at form feeds, else at blank lines, so that a part is whole
-    paragraphs. The offsets of a part count in it; its first line is its place.
+    A text too large for one page, in parts: split at form feeds, else at blank lines, so that a part consists of
+    whole paragraphs. Offsets count within the part; its position is its first line.
     """
     held: list[str] = []
     size = number = first = 0
@@ -128,7 +128,7 @@ def _part(file: File, held: list[str], number: int, first: int, lines: Lines) ->
 
 
 def remedy_for(kind: str) -> tuple[str, str]:
-    """What to do with a file that is no text."""
+    """What to do with a file that is not text."""
     if kind in ("PNG", "JPEG", "GIF", "TIFF", "DjVu"):
         return "先做文字识别（OCR），给出 ALTO、hOCR 或文本", "recognise its text first (OCR); give ALTO, hOCR or text"
     if kind in ("RAR", "7-Zip"):

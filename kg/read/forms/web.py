@@ -1,8 +1,8 @@
 """
-Web pages: saved news sites and digital editions of papers; menus, scripts and lists of links are no text.
+Web pages: saved news sites and digital editions of papers; menus, scripts and lists of links are not text.
 
-Place in the flow: read, forms. ``lxml`` (BSD) parses without network; the body stands in a container that
-``kg/data/read/web.toml`` knows, else ``readability-lxml`` (Apache-2.0) finds it.
+Place in the flow: read, forms. ``lxml`` (BSD) parses without network; the body is in a container listed in
+``kg/data/read/web.toml``, else ``readability-lxml`` (Apache-2.0) finds it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _CHARSET = re.compile(rb"""(?i)<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""")
 _XML_CHARSET = re.compile(rb"""^\s*<\?xml[^>]+encoding\s*=\s*["']([\w-]+)""")
-#: What no XML holds; a browser shows nothing for it.
+#: Characters not allowed in XML; a browser does not show them.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 _MHTML = (".mhtml", ".mht")
 
@@ -45,7 +45,7 @@ def fits(file: File) -> bool:
 
 
 def read(file: File) -> Read:
-    """One page; several articles where the page holds several."""
+    """One page; several articles if the page has several."""
     data = file.read()
     if not data:
         raise PageError(
@@ -71,15 +71,15 @@ def _from_mhtml(file: File, data: bytes) -> tuple[bytes, str]:
 
 def html_text(data: bytes, name: str) -> tuple[str, str]:
     """
-    An HTML file's characters and its encoding: a byte-order mark, what the page declares, else what it looks like.
+    The text of an HTML file and its encoding: by byte-order mark, else by declaration, else by its bytes.
 
     Raises:
-        PageError: the encoding cannot be told.
+        PageError: the encoding is undecidable.
     """
     declared = _XML_CHARSET.search(data[:1024]) or _CHARSET.search(data[:4096])
     if declared and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         label = declared[1].decode("ascii").lower()
-        # A page that says gb2312 or gbk is read as browsers do: as GB18030, which holds both.
+        # A page that declares gb2312 or gbk is read as in browsers: as GB18030, which includes both.
         codec = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "cp950"}.get(label, label)
         decoded = decode(data, name, codec)
     else:
@@ -92,7 +92,7 @@ def page_of(file: File, source: str, encoding: str, address: str = "") -> Page:
     The page of an HTML text; ``address`` is where it was saved from, if it does not say so itself.
 
     Raises:
-        PageError: it holds no article.
+        PageError: it has no article.
     """
     document = parsed(source, file)
     facts = facts_of(document, source)
@@ -129,10 +129,10 @@ def page_of(file: File, source: str, encoding: str, address: str = "") -> Page:
 
 def parsed(source: str, file: File) -> HtmlElement:
     """
-    The document, parsed without network, with what is no text taken out.
+    The document, parsed without network, with elements removed that are not text.
 
     Raises:
-        PageError: there is no element in it.
+        PageError: it has no element.
     """
     from lxml import etree, html
 
@@ -150,7 +150,7 @@ def parsed(source: str, file: File) -> HtmlElement:
 
 
 def _body(document: HtmlElement, source: str) -> Any:
-    """The element that holds the article."""
+    """The element that contains the article."""
     for selector in rules()["body"]:
         for element in selected(document, selector):
             if is_text(element):
@@ -158,7 +158,7 @@ def _body(document: HtmlElement, source: str) -> Any:
     own = document.find("body")
     whole = own if own is not None else document
     found = _readable(document, source)
-    # A short page has no best part: all that is no list of links is its text.
+    # A short page has no best part: everything that is not a list of links is its text.
     return found if found is not None and is_text(found) else whole
 
 
@@ -170,7 +170,7 @@ def _readable(document: HtmlElement, source: str) -> Any:
         summary = readability.Document(html.tostring(document, encoding="unicode")).summary(html_partial=True)
         return html.fragment_fromstring(summary, create_parent="div")
     except Exception:
-        return None  # it gives up in many ways; then the whole body is read
+        return None  # it fails in many ways; then the whole body is read
 
 
 def _drafts(element: Any, title: str) -> Iterator[Draft]:
@@ -178,7 +178,7 @@ def _drafts(element: Any, title: str) -> Iterator[Draft]:
 
 
 def _several(document: HtmlElement) -> list[Any]:
-    """Elements of one make that each hold a heading and text: the articles of a page that has several."""
+    """Sibling elements of the same kind that each have a heading and text: the articles of a page that has several."""
     groups: dict[tuple[str, str, int], list[Any]] = {}
     for heading in document.iter(*HEADINGS):
         holder = heading.getparent()
@@ -190,7 +190,7 @@ def _several(document: HtmlElement) -> list[Any]:
     whole = plain_length(document)
     for holders in groups.values():
         texts = [h for h in holders if plain_length(h) >= ENOUGH]
-        # Blurbs beside an article are of one make too, but are not most of the page.
+        # Blurbs next to an article are of one kind too, but are not most of the page.
         most = sum(map(plain_length, texts)) * 2 > whole
         if len(texts) >= 2 and len(texts) * 2 > len(holders) and most:
             return texts

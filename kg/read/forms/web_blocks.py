@@ -1,8 +1,8 @@
 """
 An HTML element's text as a browser shows it: paragraphs, headings, no lists of links.
 
-Place in the flow: read, forms; what ``web``, ``web_facts`` and ``epub`` share. ``kg/data/read/web.toml`` says where
-things stand on the pages of Chinese sites.
+Place in the flow: read, forms; shared by ``web``, ``web_facts`` and ``epub``. ``kg/data/read/web.toml`` says
+where things are on the pages of Chinese sites.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-#: A container of an article has at least this much text that is no link.
+#: A container of an article has at least this much text outside links.
 ENOUGH = 40
-#: More of a block's text than this in links makes it a list of links.
+#: A block with a larger share of its text in links is a list of links.
 LINKS = 0.4
 
 _BLOCKS = frozenset(
@@ -62,7 +62,7 @@ def blocks_of(element: Any) -> Iterator[tuple[int, str]]:
 
 
 def walk(element: Any, links: bool = False) -> Iterator[tuple[int | None, str]]:
-    """Pieces of text, and at each block's edge its level (0 for a paragraph)."""
+    """Pieces of text, and at each edge of a block its level (0 for a paragraph)."""
     tag = element.tag if isinstance(element.tag, str) else ""
     if not tag:
         return
@@ -86,7 +86,7 @@ def walk(element: Any, links: bool = False) -> Iterator[tuple[int | None, str]]:
 
 
 def clean(text: str) -> str:
-    """White space as a browser shows it; lines that are furniture are nothing."""
+    """White space as a browser shows it; page furniture becomes empty."""
     shown = re.sub(r"[ \t\r\n\f]+", " ", text.replace("\xa0", " ")).strip()
     table = rules()["furniture"]
     if len(shown) <= table["longest"] and any(re.search(rule, shown) for rule in table["patterns"]):
@@ -99,7 +99,7 @@ def _is_list_of_links(element: Any) -> bool:
     if text < 2 or element.tag in HEADINGS:
         return False
     if text > 2 * ENOUGH and element.text_content().count("。") > 1 and plain_length(element) > 2 * ENOUGH:
-        return False  # it holds an article beside its links
+        return False  # it contains an article besides its links
     linked = sum(length(link) for link in element.iter("a") if link.get("href"))
     return linked > LINKS * text and (linked > 8 or element.tag in ("li", "td", "div"))
 
@@ -110,19 +110,19 @@ def length(element: Any) -> int:
 
 
 def plain_length(element: Any) -> int:
-    """Characters of an element that stand in no heading and no link."""
+    """Characters of an element outside headings and links."""
     left_out = sum(length(e) for e in element.iter("a", *HEADINGS))
     return length(element) - left_out
 
 
 def short_lines(document: Any) -> Iterator[str]:
-    """Lines of the page up to the length of a source line, lists of links included: where day and source stand."""
+    """Lines of the page up to the length of a source line, including lists of links: where date and source are."""
     held: list[str] = []
     for kind, text in walk(document, links=True):
         if kind is None:
             held.append(text)
             continue
-        # Two blanks between elements: what stands side by side on the screen is apart.
+        # Two spaces between elements: what is side by side on the screen is separate.
         line = "  ".join(filter(None, (" ".join(piece.replace("\xa0", " ").split()) for piece in held)))
         held.clear()
         if 0 < len(line) <= rules()["source_line"]["longest"]:
@@ -143,11 +143,11 @@ def _compiled(selector: str) -> Any:
 
 @cache
 def rules() -> Mapping[str, Any]:
-    """The table of where things stand, ``kg/data/read/web.toml``."""
+    """The table of where things are, ``kg/data/read/web.toml``."""
     return tomllib.loads((resources.files("kg") / "data" / "read" / "web.toml").read_text(encoding="utf-8"))
 
 
 def is_text(element: Any) -> bool:
-    """True for an element with paragraphs that are long enough, or have a full stop."""
+    """Whether an element has paragraphs that are long enough, or have a full stop."""
     text = "".join(part for level, part in blocks_of(element) if level == 0)
     return len(text) >= ENOUGH or (len(text) >= 8 and "。" in text)

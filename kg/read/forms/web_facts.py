@@ -1,8 +1,8 @@
 """
-What a web page says of itself: title, author, source, day, address.
+What a web page says about itself: title, author, source, date, address.
 
-Place in the flow: read, forms; asked by ``web``. The head, comments of digital editions, marked elements, and short
-lines beside the text, in this order.
+Place in the flow: read, forms; used by ``web``. Sources are the head, comments of digital editions, marked
+elements, and short lines near the text, in this order.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _FIELD = re.compile(r"<([A-Za-z]+)>(.*?)</\1>", re.S)
 
 
 def facts_of(document: HtmlElement, source: str) -> dict[str, Any]:
-    """What the head, the comments and the marked elements of a page say of it."""
+    """What the head, the comments and the marked elements of a page say about it."""
     table = rules()
     found: dict[str, Any] = {}
     visible = document.text_content()
@@ -72,14 +72,14 @@ def facts_of(document: HtmlElement, source: str) -> dict[str, Any]:
 
 
 def lines_around(document: HtmlElement, body: Any) -> str:
-    """Short lines of the page outside its body: where source and day stand."""
+    """Short lines of the page outside its body: where source and date are."""
     lines = [text for text in short_lines(document) if len(text) <= 120]
     picked = [line for line in lines if any(field_name(key) for key in re.findall(r"([^\s:：|]{2,6})\s*[:：]", line))]
     return "\n".join(picked[:6])
 
 
 def byline_of(document: HtmlElement) -> str:
-    """A line that is a role word and names: ``记者 林小川``."""
+    """A line that is a role word followed by names: ``记者 林小川``."""
     roles = "|".join(re.escape(role) for role in author_roles() if len(role) > 1)
     for line in short_lines(document):
         if len(line) <= 24 and re.match(rf"(?:{roles})[\s：:]", line):
@@ -90,7 +90,7 @@ def byline_of(document: HtmlElement) -> str:
 
 
 def _day_on(document: HtmlElement) -> str:
-    """The day of a source line (with a clock time or a label); empty where lines name several days."""
+    """The date in a source line (with a clock time or a label); empty if lines give several."""
     table = rules()["source_line"]
     days: dict[date, str] = {}
     for line in short_lines(document):
@@ -103,14 +103,14 @@ def _day_on(document: HtmlElement) -> str:
 
 
 def _signed(visible: str, author: str) -> bool:
-    """True where the page itself names the author after a role word: the head often has the site's name there."""
+    """Whether the page itself names the author after a role word: the head often has the site's name there."""
     names = author_names(author)
     roles = "|".join(map(re.escape, author_roles()))
     return bool(names) and all(re.search(rf"(?:{roles})[\s：:/]*{re.escape(name)}", visible) for name in names)
 
 
 def source_name(text: str) -> str:
-    """``来源：太原日报 作者：王小强`` as the paper's name alone."""
+    """The paper's name from ``来源：太原日报 作者：王小强``."""
     bare = re.sub(r"^[^\s:：]{2,6}[:：]\s*", "", text)
     return (bare.split() or [""])[0]
 
@@ -123,5 +123,5 @@ def _without_site(title: str) -> str:
 
 
 def web_address(address: str) -> str:
-    """An address on the web; a path on somebody's disk is none."""
+    """An address on the web; empty for a path on somebody's disk."""
     return address if urlsplit(address).scheme in ("http", "https") else ""

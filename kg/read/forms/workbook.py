@@ -2,8 +2,8 @@
 Spreadsheets (XLSX, XLS): one article a row, of every sheet that has a column of text.
 
 Place in the flow: read, forms. ``openpyxl`` (MIT) streams XLSX row by row, ``xlrd`` (BSD) reads the older XLS; both
-are plain Python, so that a broken file is an exception: ``python-calamine``, much quicker, ended the whole process
-on bytes that were flipped at random. No formula is run and no link is followed.
+are pure Python, so that a broken file is an exception: ``python-calamine``, much faster, ended the whole process
+on randomly flipped bytes. No formula is computed and no link is followed.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ from kg.read.forms.rows import no_text, row_page
 from kg.read.forms.zips import check_bomb, zip_names
 
 _OLE = b"\xd0\xcf\x11\xe0"
-#: Rows of a sheet in which its header is looked for: a title may stand above it.
+#: Rows of a sheet that are searched for its header: there may be a title above it.
 _HEADER_ROWS = 5
-#: A sheet, as its name and its rows with their numbers.
+#: A sheet: its name and its rows with their numbers.
 Sheet = tuple[str, Iterable[tuple[int, Sequence[object]]]]
 
 
 def fits(file: File) -> bool:
-    """A ZIP with a workbook in it, or the old format under its suffix."""
+    """A ZIP with a workbook in it, or the old format with its suffix."""
     if file.head.startswith(_OLE):
         return file.suffix in (".xls", ".et")
     return file.head.startswith(b"PK\x03\x04") and "xl/workbook.xml" in zip_names(file)
 
 
 def read(file: File) -> Read:
-    """A page a row of each sheet with a text column; rows are told by sheet and number."""
+    """A page a row of each sheet with a text column; rows are identified by sheet and number."""
     _ = file.size
     number = 0
     headers: Sequence[object] = ()
@@ -70,11 +70,11 @@ def _xlsx(file: File) -> Iterator[Sheet]:
     check_bomb(file)
     try:
         book = openpyxl.load_workbook(file.path, read_only=True, data_only=True, keep_links=False)
-    except Exception as error:  # the library has no class of its own for a file that is broken
+    except Exception as error:  # the library has no exception class of its own for a broken file
         raise _broken(file, error) from error
     try:
         for sheet in book.worksheets:
-            # What the file says of its size may be wrong, or enormous.
+            # The size that the file declares may be wrong, or enormous.
             sheet.reset_dimensions()
             yield sheet.title, enumerate(sheet.iter_rows(values_only=True), 1)
     finally:
@@ -109,13 +109,13 @@ def _cell(cell: Any, book: Any) -> object:
 
 
 class _Silent:
-    """Where ``xlrd`` writes its remarks: nowhere, since a library does not print."""
+    """Discards the remarks of ``xlrd``, since a library does not print."""
 
     def write(self, text: str) -> None:
-        """Nothing."""
+        """Does nothing."""
 
     def flush(self) -> None:
-        """Nothing."""
+        """Does nothing."""
 
 
 def _broken(file: File, error: Exception) -> PageError:

@@ -1,5 +1,5 @@
 """
-ZIP files seen from outside: names in them, and whether they are bombs.
+ZIP files seen from outside: the names in them, and whether they are bombs.
 
 Place in the flow: read; shared by the forms that are ZIP files (DOCX, XLSX, EPUB) and by archives.
 """
@@ -11,12 +11,12 @@ import zipfile
 from kg.errors import PageError
 from kg.read.file import File
 
-#: Below this an archive may pack as well as it likes: a page of blanks is no bomb.
+#: Below this any compression is fine: a page of spaces is not a bomb.
 _SMALL = 1 << 20
 
 
 def zip_names(file: File) -> frozenset[str]:
-    """Names of the members; empty where the file is no ZIP."""
+    """Names of the members; empty if the file is not a ZIP."""
     try:
         with zipfile.ZipFile(file.path) as archive:
             return frozenset(archive.namelist())
@@ -29,7 +29,7 @@ def check_bomb(file: File) -> None:
     Refuse a ZIP that would unpack to more than its limits allow.
 
     Raises:
-        PageError: too many members, too many bytes, or bytes packed too well; the limit is named.
+        PageError: too many members, too many bytes, or too high a compression; the limit is named.
     """
     limits = file.options.limits
     try:
@@ -48,7 +48,7 @@ def check_bomb(file: File) -> None:
 
 
 def over(file: File, limit: str, figures: str) -> PageError:
-    """The error of an archive beyond a limit."""
+    """The error for an archive that exceeds a limit."""
     return PageError(
         file.name,
         f"压缩包超过上限 {limit}（{figures}）",
