@@ -21,7 +21,6 @@ import networkx as nx
 from kg.count.tables import Tables
 from kg.entity_types import Types, core_types
 from kg.export.colours import ACCENT, EDGE, PAPER, TEXT
-from kg.export.pyvis_labels import FONT, Dot, first_scale, readable_from, shortened
 from kg.graph.layout import node_size, positions
 from kg.settings import Settings
 
@@ -42,8 +41,10 @@ SHAPES = {
     "triangle": "triangle",
     "star": "star",
 }
-#: vis-network's labels are about 14 pixels high: this many pixels to one unit of the layout.
+#: Names are about 14 pixels high: this many pixels to one unit of the layout.
 STRETCH = 5.5
+#: Characters of a name that are written; the box that opens over a dot holds all of it.
+LONGEST = 14
 #: Half a small node, in pixels.
 SMALL = 7.0
 _OPTIONS = json.dumps(
@@ -54,8 +55,6 @@ _OPTIONS = json.dumps(
         "nodes": {
             "font": {"color": TEXT, "strokeWidth": 3, "strokeColor": PAPER},
             "borderWidth": 1,
-            # Names neither vanish nor grow without limit when the zoom changes.
-            "scaling": {"label": {"enabled": True, "drawThreshold": 4, "maxVisible": FONT + 4}},
         },
         "interaction": {
             "keyboard": {"enabled": True, "bindToWindow": False},
@@ -101,6 +100,7 @@ def to_pyvis(graph: nx.Graph, top: int = TOP, seed: int = Settings().seed, types
     linked = [n for n in graph if graph.degree(n)]
     # Names without links would fill rows of the picture and say nothing; if all are so, they are shown.
     ids = sorted(linked or graph, key=lambda n: (-graph.nodes[n].get("pagerank", 0.0), n))[: max(0, top)]
+    beyond = len(linked or graph) - len(ids)
     ids = _without_single_names(graph, ids)
     part = graph.subgraph(ids)
     places = positions(part, seed)
@@ -112,34 +112,21 @@ def to_pyvis(graph: nx.Graph, top: int = TOP, seed: int = Settings().seed, types
         (types[kind].zh, kind, SHAPES[types[kind].shape], count) for kind, count in sorted(shown.items())
     ]
     net.templateEnv.globals["colours"] = {kind: types[kind].colour for kind in shown}
-    net.templateEnv.globals["total"] = graph.number_of_nodes()
+    total = graph.number_of_nodes()
+    net.templateEnv.globals |= {"total": total, "beyond": beyond, "alone": total - beyond - len(ids), "ink": TEXT}
     net.set_options(_OPTIONS)
     biggest = max((float(graph.nodes[n]["mention_count"]) for n in ids), default=1.0)
-    dots = [
-        Dot(
-            graph.nodes[n]["label"],
-            round(places[n][0] * STRETCH, 1),
-            round(places[n][1] * STRETCH, 1),
-            round(SMALL * node_size(float(graph.nodes[n]["mention_count"]), biggest), 2),
-        )
-        for n in ids
-    ]
-    font = round(FONT / first_scale(dots), 1)
-    for n, dot, zoom in zip(ids, dots, readable_from(dots), strict=True):
+    for n in ids:
         row = graph.nodes[n]
         net.add_node(
             n,
-            label=shortened(dot.name) if zoom == 1 else " ",
-            # Read by the page: the name, and the zoom from which there is room for it.
-            named=shortened(dot.name),
-            zoom=zoom,
+            label=_shortened(row["label"]),
             title=_says(row),
             color=types[row["type"]].colour,
             shape=SHAPES[types[row["type"]].shape],
-            size=dot.size,
-            font={"size": font},
-            x=dot.x,
-            y=dot.y,
+            size=round(SMALL * node_size(float(row["mention_count"]), biggest), 2),
+            x=round(places[n][0] * STRETCH, 1),
+            y=round(places[n][1] * STRETCH, 1),
         )
     # Not add_edge: it searches all edges each time, 274 s for 80,000.
     for a, b in sorted(tuple(sorted(edge)) for edge in part.edges):
@@ -157,6 +144,16 @@ def _without_single_names(graph: nx.Graph, ids: list[str]) -> list[str]:
     return [n for n in ids if n in kept] if len(kept) >= ENOUGH else ids
 
 
+def _shortened(name: str) -> str:
+    """
+    A name as it is written beside its dot.
+
+    >>> _shortened("太原市")
+    '太原市'
+    """
+    return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
+
+
 def _says(row: dict[str, object]) -> str:
     aliases = str(row.get("aliases", "")).replace("|", "、")
     return f"{row['label']}\n提及 {row['mention_count']} 次，{row['article_count']} 篇文章" + (
@@ -169,10 +166,14 @@ def _use_our_template(net: Network) -> None:
     import pyvis.network
     from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader
 
-    page = files("kg").joinpath("data", "view", "pyvis.html").read_text(encoding="utf-8")
+    view = files("kg").joinpath("data", "view")
+    page = view.joinpath("pyvis.html").read_text(encoding="utf-8")
     carried = os.fspath(Path(pyvis.network.__file__).parent / "templates")
     net.path = "kg-pyvis.html"
     net.templateEnv = Environment(
         loader=ChoiceLoader([DictLoader({net.path: page}), FileSystemLoader(carried)]), autoescape=True
     )
+    # The explorer's own rules of where a name may stand, then how they are followed here; no name is in these.
+    parts = (view.joinpath("explorer", "label_room.js"), view.joinpath("pyvis_names.js"))
+    net.templateEnv.globals["names"] = "\n".join(part.read_text(encoding="utf-8") for part in parts)
     net.template = net.templateEnv.get_template(net.path)

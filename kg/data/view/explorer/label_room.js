@@ -1,5 +1,9 @@
 // Where a name may stand: where it covers nothing and is nearest to its own dot, or joined to it by a line.
-const NEAR = 16, // places beside a dot; those after them are further out, and need a line
+// The pyvis page places its names by this part, too; W and H are the size of the picture.
+const CELL = 48,
+  FAR = 340, // pixels from its dot within which a name that must be read is put
+  ASIDE = 30, // and any other
+  NEAR = 16, // places beside a dot; those after them are further out, and need a line
   APART = 7, // pixels that a name with a line keeps from any dot
   CLEAR = 2; // pixels by which the next dot must be further from a name than its own
 // Boxes in a coarse grid: whether anything lies under a box is asked of its cells alone. The fifth value says whose it is.
