@@ -50,6 +50,9 @@ class CyjsExporter:
             "format_version": "1.0",
             "generated_by": "kg",
             "target_cytoscapejs_version": "~3.30",
+            # Read by networkx (and others that follow its form): several links between two names, each with its key.
+            "directed": False,
+            "multigraph": True,
             "data": {"name": "kg", "shared_name": "kg"},
             "elements": {"nodes": nodes, "edges": edges},
         }
@@ -73,7 +76,14 @@ def _node(node: str, data: dict[str, Any], colour: str, x: float, y: float) -> d
 
 def _edge(id_: str, source: str, target: str, kind: str, data: dict[str, Any]) -> dict[str, Any]:
     own = {key: _plain(value) for key, value in data.items() if value not in ("", None)}
-    named = {"id": id_, "source": source, "target": target, "interaction": kind, "name": f"{source} ({kind}) {target}"}
+    named = {
+        "id": id_,
+        "key": id_,
+        "source": source,
+        "target": target,
+        "interaction": kind,
+        "name": f"{source} ({kind}) {target}",
+    }
     return {"data": own | named}
 
 

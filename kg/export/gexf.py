@@ -4,12 +4,15 @@ Graph -> GEXF: for Gephi and Gephi Lite, placed, coloured and dated.
 Place in the flow: one of the export formats. Attributes are those of ``graph_of``.
 The picture is that of the HTML view: the same positions and colours. On the time line a node exists in the months
 in which it is named and a link in those in which both are named together, each with its count for the month.
+What a text states of two names is a link of its own, from subject to object, in the month of its article;
+``interaction`` tells the kinds apart, as in ``cyjs``.
 """
 
 from __future__ import annotations
 
 import math
 from calendar import monthrange
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -21,8 +24,9 @@ from kg.count.engines import open_engine
 from kg.count.tables import Tables
 from kg.count.timeline import every_month, timeline_of
 from kg.entity_types import TypeInfo
-from kg.export.base import xml_graph
+from kg.export.base import fit_for_xml, xml_graph
 from kg.export.colours import rgb
+from kg.export.cyjs import TOGETHER
 from kg.graph.layout_stated import drawn_positions
 from kg.settings import Settings
 
@@ -50,14 +54,16 @@ class GexfExporter:
 
     def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
         """Write the graph; its layout comes from ``tables``."""
-        drawn = xml_graph(graph)
+        drawn = _Drawn(xml_graph(graph))
         places, types = drawn_positions(tables, graph), tables.types
         named, together = _months(tables)
         for node, data in drawn.nodes(data=True):
             data |= _in_time(named.get(node, {}), "mentions_in_month")
             data["viz"] = _look(types[data["type"]], data["mention_count"], *places[node])
         for source, target, data in drawn.edges(data=True):
+            data |= {"interaction": TOGETHER}
             data |= _in_time(together.get((min(source, target), max(source, target)), {}), "count_in_month")
+        drawn.add_edges_from(_stated(tables, graph))
         writer = GEXFWriter(encoding="utf-8", prettyprint=True, version="1.2draft")
         writer.add_graph(drawn)
         # networkx puts the date in the file (3.6, GEXFWriter.__init__); a build has no clock.
@@ -71,6 +77,43 @@ class GexfExporter:
         path = folder / "graph.gexf"
         path.write_bytes(buffer.getvalue().replace(_VIZ_AS_WRITTEN, _VIZ_AS_IN_SCHEMA, 1))
         return [path]
+
+
+class _Drawn(nx.MultiDiGraph):  # type: ignore[misc]  # networkx has no types
+    """
+    A graph that networkx writes with several links between two names, each from its first to its second.
+
+    GEXF has no direction for single edges that ``networkx.read_gexf`` would accept among undirected ones, and
+    networkx's undirected graph would lose which end is the subject. Its writer asks these two methods only for the
+    default type of an edge and for keys, which would be an attribute of every edge.
+    """
+
+    def __init__(self, graph: nx.Graph) -> None:
+        super().__init__()
+        self.graph.update(graph.graph)
+        self.add_nodes_from(graph.nodes(data=True))
+        self.add_edges_from(graph.edges(data=True))
+
+    def is_directed(self) -> bool:
+        return False
+
+    def is_multigraph(self) -> bool:
+        return False
+
+
+def _stated(tables: Tables, graph: nx.Graph) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Relations that the texts state between two names, from subject to object, with their sentence and its month."""
+    days = dict(zip(*(tables.articles[c].to_pylist() for c in ("article_id", "date")), strict=True))
+    texts = dict(zip(*(tables.sentences[c].to_pylist() for c in ("sentence_id", "text")), strict=True))
+    for row in tables.relations.to_pylist():
+        if row["subject"] not in graph or row["object"] not in graph:
+            continue
+        said = {key: row[key] for key in ("title", "former", "article_id", "sentence_id", "rule", "score")}
+        said |= {"sentence": texts.get(row["sentence_id"], ""), "id": row["relation_id"]}
+        said |= {"label": row["predicate"], "interaction": row["predicate"]}
+        day = days.get(row["article_id"])
+        when = {"spells": [_days(day.isoformat()[:7])]} if day else {}
+        yield row["subject"], row["object"], fit_for_xml({k: v for k, v in said.items() if v is not None}) | when
 
 
 #: Month -> how often; empty for what is in no dated article.

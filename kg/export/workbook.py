@@ -65,7 +65,7 @@ class WorkbookExporter:
         book = Workbook(write_only=True)
         _sheets(book, "节点 nodes", NODE_COLUMNS, rows_of([node_columns(graph)]))
         _sheets(book, "联系 links", EDGE_COLUMNS, rows_of(edge_slices(tables)))
-        _sheets(book, "关系 relations", RELATION_COLUMNS, rows_of(relation_slices(tables)))
+        _sheets(book, "关系 relations", RELATION_COLUMNS, rows_of(_relations(tables)))
         _sheets(book, "提及 mentions", MENTION_COLUMNS, rows_of(_mentions(tables)))
         buffer = io.BytesIO()
         book.save(buffer)
@@ -95,7 +95,7 @@ def _sheets(book: Any, title: str, columns: tuple[str, ...], rows: Iterable[tupl
 
 
 def _cell(sheet: Any, value: Cell | bool, bold: bool = False) -> Any:
-    """A number as a number; a text as text, whatever it begins with."""
+    """A number or truth value as a number; a text as text, whatever it begins with."""
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
 
@@ -111,11 +111,17 @@ def _cell(sheet: Any, value: Cell | bool, bold: bool = False) -> Any:
     return cell
 
 
+def _relations(tables: Tables) -> Iterator[list[pa.Array]]:
+    """As in ``relations.csv``, but ``former`` is a truth value: a cell can be one."""
+    former = RELATION_COLUMNS.index("former")
+    for columns in relation_slices(tables):
+        yield [pc.equal(column, "true") if at == former else column for at, column in enumerate(columns)]
+
+
 def _mentions(tables: Tables) -> Iterator[list[pa.Array]]:
     places = Places(tables)
     for row in tables.mentions.to_batches(max_chunksize=SLICE):
-        told = {"deictic": pc.if_else(row["deictic"], "true", "false")}
-        yield [*(told.get(name, row[name]) for name in MENTION_COLUMNS[:11]), *places.of(row["sentence_id"])]
+        yield [*(row[name] for name in MENTION_COLUMNS[:11]), *places.of(row["sentence_id"])]
 
 
 def _letters(number: int) -> str:

@@ -18,6 +18,7 @@ from kg.count.timeline import every_month
 from kg.entity_types import core_types
 from kg.export.base import xml_text
 from kg.export.colours import ACCENT, EDGE, PAPER, TEXT, rgb
+from kg.export.cyjs import TOGETHER
 from kg.export.gexf import STRETCH, GexfExporter
 from kg.export.html import render
 from kg.export.html_data import view_data
@@ -96,11 +97,46 @@ def test_the_graph_comes_back_with_attributes(tables: Tables, tmp_path: Path) ->
         assert {name: got[name] for name in expected} == expected
         colour = _looks(path)[node]["color"]
         assert tuple(int(colour[c]) for c in "rgb") == rgb(core_types()[data["type"]].colour)
-    assert {frozenset(edge) for edge in back.edges} == {frozenset(edge) for edge in graph.edges}
+    together = {frozenset((a, b)): data for a, b, data in back.edges(data=True) if data["interaction"] == TOGETHER}
+    assert together.keys() == {frozenset(edge) for edge in graph.edges}
     for source, target, data in graph.edges(data=True):
-        got = back.edges[source, target]
+        got = together[frozenset((source, target))]
         assert (got["weight"], got["count"], got["pmi"]) == (data["weight"], data["count"], data["pmi"])
         assert got["sentence"] == xml_text(data["sentence"])
+
+
+def test_what_the_texts_state_is_in_it_from_subject_to_object(tables: Tables, tmp_path: Path) -> None:
+    """One link a relation between two names, with its kind, post, sentence and month; networkx reads each."""
+    graph = graph_of(tables)
+    path = GexfExporter().write(tables, graph, tmp_path)[0]
+    top = ElementTree.fromstring(path.read_bytes()).find("{*}graph")
+    assert top is not None
+    titles = {a.attrib["id"]: a.attrib["title"] for a in top.iterfind(".//{*}attribute")}
+    found = {}
+    for edge in top.iterfind(".//{*}edge"):
+        said = {titles[v.attrib["for"]]: v.attrib["value"] for v in edge.iterfind(".//{*}attvalue")}
+        if said["interaction"] != TOGETHER:
+            spells = [spell.attrib["start"] for spell in edge.iterfind(".//{*}spell")]
+            found[edge.attrib["id"]] = (
+                edge.attrib["source"],
+                edge.attrib["target"],
+                edge.attrib["label"],
+                said,
+                spells,
+            )
+    days = dict(zip(*(tables.articles[c].to_pylist() for c in ("article_id", "date")), strict=True))
+    stated = {r["relation_id"]: r for r in tables.relations.to_pylist() if {r["subject"], r["object"]} <= set(graph)}
+    assert stated
+    assert found.keys() == stated.keys()
+    for id_, (source, target, label, said, spells) in found.items():
+        row = stated[id_]
+        assert (source, target, label) == (row["subject"], row["object"], row["predicate"])
+        assert said["interaction"] == row["predicate"]
+        assert said.get("title", "") == xml_text(row["title"])
+        assert said["former"] == str(row["former"]).lower()
+        assert spells == ([f"{days[row['article_id']]:%Y-%m}-01"] if days[row["article_id"]] else [])
+    back = nx.read_gexf(path)
+    assert len(back.edges) == len(graph.edges) + len(stated)
 
 
 def test_another_day_gives_the_same_bytes(tables: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -172,6 +208,8 @@ def test_names_and_links_stand_in_their_months_with_the_count_of_each(tmp_path: 
         assert list(titles.values()) == [title]
         seen = 0
         for element in top.iterfind(f".//{{*}}{kind}"):
+            if element.get("label") and kind == "edge":
+                continue  # stated, not counted
             months, counts = _in_time(element, title, titles | dict.fromkeys(_others(top, titles), ""))
             ends = frozenset((element.get("source"), element.get("target")))
             expected = named.get(element.attrib["id"]) if kind == "node" else together.get(ends)  # type: ignore[call-overload]

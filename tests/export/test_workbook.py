@@ -42,6 +42,18 @@ def test_codes_stay_text_and_counts_are_numbers(built: kg.Build, tmp_path: Path)
     assert all(isinstance(row[head.index("mention_count")], int) for row in rows)
 
 
+def test_truth_values_are_truth_values(built: kg.Build, tmp_path: Path) -> None:
+    """As the schema of the tables has them: a filter in a spreadsheet knows them for what they are."""
+    sheets = _rows(WorkbookExporter().write(built.tables, built.graph, tmp_path)[0])
+    for sheet, column, table in (
+        ("提及 mentions", "deictic", built.tables.mentions),
+        ("关系 relations", "former", built.tables.relations),
+    ):
+        head, *rows = sheets[sheet]
+        assert [row[head.index(column)] for row in rows] == table[column].to_pylist()
+        assert {type(row[head.index(column)]) for row in rows} == {bool}
+
+
 def test_no_cell_is_a_formula(tmp_path: Path) -> None:
     """Names that begin like one are text, and come back as they are."""
     tables = hostile_tables()
