@@ -1,5 +1,5 @@
 """
-A Page cut into Articles: blocks, joins, titles and bylines.
+A Page split into Articles: blocks, joins, titles and bylines.
 
 Place in the flow: the second room. ``segment(page)`` is all that other rooms need.
 

@@ -1,7 +1,7 @@
 """
-How sure a join is: the share that was right among joins of its kind and score.
+How certain a join is: the share that was right among joins of its kind and score.
 
-Place in the flow: segment; assemble.py asks for each join. ``kg/data/joins.tsv`` was counted by
+Place in the flow: segment; used by assemble.py for each join. ``kg/data/joins.tsv`` was counted by
 ``scripts/measure_joins.py`` on pages laid out from known articles.
 """
 

@@ -1,7 +1,7 @@
 """
 Paragraphs -> parts: what each line of a page seems to be by itself.
 
-Place in the flow: segment, second step; heads.py and joins.py then decide with the neighbours in view.
+Place in the flow: segment, second step; outline.py and joins.py then decide with the neighbours in view.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Kind(StrEnum):
     COLUMN = "column"
     CAPTION = "caption"
     SOURCE = "source"
-    #: Buttons, page numbers, navigation: of no article.
+    #: Buttons, page numbers, navigation: part of no article.
     HEADER = "header"
     FROM_PAGE = "from-page"
     TO_PAGE = "to-page"
@@ -41,12 +41,12 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A typed paragraph. ``credit`` holds the names that stand in it, if any."""
+    """A typed paragraph. ``credit`` has the names in it, if any."""
 
     start: int
     end: int
     kind: Kind
-    #: The text with white space removed: what comparisons use.
+    #: The text without white space, for comparisons.
     text: str
     gap: int = 0
     credit: Credit | None = None
@@ -56,15 +56,15 @@ class Part:
     closes: bool = False
     #: Stops in mid-sentence.
     unfinished: bool = False
-    #: A line whose phrases are set apart by white space, as those of titles are.
+    #: A line whose phrases are separated by white space, as in titles.
     spaced: bool = False
 
 
-#: Titles and subheads are at most this long; the longest title lines of Chinese papers run to about 50.
+#: Titles and subheads are at most this long; the longest title lines of Chinese papers have about 50.
 MAX_TITLE_LINE = 56
 #: Captions are at most this long; longer paragraphs with a photo credit are articles.
 MAX_CAPTION = 260
-#: A longer paragraph with a photographer's name in brackets behind it is text with a caption run on.
+#: A longer paragraph that ends with a photographer's name in brackets is text with a caption run on.
 MAX_WHOLE_CAPTION = 120
 
 #: Lines of furniture, of names and of a column are at most this long.
@@ -75,7 +75,7 @@ MAX_BARE_TITLE = 90
 _WHO, _WHAT = bylines(), furniture_cues()
 _UNIT = _WHO.pattern("unit_line")
 _UNIT_NAME = _WHO.pattern("unit_of_line", re.S)
-#: Lines that a form tells, what finds it in them, and how long they may be.
+#: Kinds of lines recognised by their form, the pattern, and how long they may be.
 _SIGNED = (
     (Kind.FROM_PAGE, _WHAT.pattern("from_page").match, 40),
     (Kind.TO_PAGE, _WHAT.pattern("to_page").match, 40),
@@ -92,16 +92,16 @@ _CAPTION_CLOSING = _WHAT.pattern("caption_closing")
 _CAPTION_POINTER = _WHAT.any_of("caption_pointer")
 #: A caption without a credit that ends in 示意图 or points at a person (右一) is at most this long.
 _MAX_CLOSING, _MAX_POINTING = 30, 90
-#: Two phrases set apart by a space, as only titles are, though a full stop slipped in at the end.
+#: Two phrases separated by a space, as only in titles, even if a full stop slipped in at the end.
 _SPACED_TITLE = _WHAT.pattern("spaced_title")
 _BARE_END = re.compile(r"[。；;，,、]$")
-#: A day and a comma begin a sentence; a title sets its phrases apart with a space: 当天，西宁市第一|人民医院….
+#: A date and a comma begin a sentence; a title separates its phrases with a space: 当天，西宁市第一|人民医院….
 _SENTENCE_START = _WHAT.pattern("sentence_start")
 _SALUTATION = _WHAT.ordered("salutation_start")
 
 
 def parts_of(text: str, paragraphs: list[Paragraph]) -> list[Part]:
-    """Type every paragraph of a page, in page order."""
+    """Determine the type of every paragraph of a page, in page order."""
     found: list[Part] = []
     at = 0
     while at < len(paragraphs):
@@ -118,7 +118,7 @@ def parts_of(text: str, paragraphs: list[Paragraph]) -> list[Part]:
 
 
 def _glued_caption(text: str, span: Paragraph) -> tuple[int, int] | None:
-    """Where a caption was run on behind a paragraph: end of the text, start of the caption that （王勇 摄） closes."""
+    """Where a caption was run on after a paragraph: end of the text, start of the caption that （王勇 摄） closes."""
     if span.end - span.start <= MAX_WHOLE_CAPTION or text[span.end - 1] not in "）)":
         return None
     credit = photo_credit(text, span.start, span.end)
@@ -178,7 +178,7 @@ def _kind_of(text: str, span: Paragraph, raw: str, bare: str) -> tuple[Kind, Cre
 
 
 def _note(text: str, start: int, end: int, raw: str, bare: str) -> tuple[Kind, Credit | None] | None:
-    """A line that is no sentence: a turn to another page, a unit, a column, names, labels and days."""
+    """A line that is not a sentence: a turn to another page, a unit, a column, names, labels and dates."""
     if bare.endswith("。"):
         return None
     for kind, finds, longest in _SIGNED:
@@ -211,7 +211,7 @@ def _caption(text: str, start: int, end: int, bare: str) -> tuple[Kind, Credit |
 
 
 def _bare_names(text: str, credit: Credit) -> bool:
-    """Without a role word every name stands apart: 时报时评 is no 时报 and 时评."""
+    """Without a role word every name must be separate: 时报时评 is not 时报 and 时评."""
     spans = credit.spans
     apart = all(e < s and not text[e:s].isalnum() for (_, e), (s, _) in itertools.pairwise(spans))
     return apart and all(is_name(squeeze(text[s:e])) for s, e in spans)
@@ -226,7 +226,7 @@ def _both(first: Credit | None, second: Credit | None) -> Credit | None:
 
 
 def _bracket_end(text: str, paragraphs: list[Paragraph], at: int) -> int:
-    """A short （作者单位： … cut by line ends goes on to its closing bracket."""
+    """A short （作者单位： … broken by line ends extends to its closing bracket."""
     here = paragraphs[at]
     head = text[here.start : here.end]
     if not _UNIT.match(head) or head[0] not in "（(" or head.rstrip().endswith(("）", ")")):

@@ -1,5 +1,5 @@
 """
-Who wrote it: bylines, credits and datelines, wherever on the article they stand.
+Who wrote it: bylines, credits and datelines, wherever they are in the article.
 
 Place in the flow: segment; used by blocks.py to type a paragraph. All spans are page offsets. The words and
 forms are data (``kg/data/bylines.toml``); what a run of roles, media and names means is in ``credit.py``.
@@ -21,9 +21,9 @@ from kg.text.words import tag_of
 
 #: A byline line is short: six names with roles fit in this many characters.
 MAX_LINE = 60
-#: One name behind a sign, spaced as print likes it.
+#: One name after a sign, spaced as in print.
 MAX_MARKED = 6
-#: Characters at the start of a paragraph that may hold a dateline with its names, at the end a photo credit.
+#: How many characters at the start of a paragraph are searched for a dateline with its names, at the end for a photo credit.
 _OPENING_WINDOW, _PHOTO_WINDOW = 120, 50
 
 _CUES = bylines()
@@ -74,7 +74,7 @@ def byline(text: str, start: int, end: int) -> Credit | None:
         end -= 1
     credit = read_credit(text, start, end, marked=marked)
     if credit is not None and marked and len(credit.spans) == 1 and end - start <= MAX_MARKED:
-        # □ 初墨: the sign says what a role word would.
+        # □ 初墨: the sign has the meaning of a role word.
         return replace(credit, roles=True)
     if credit is None or (not credit.roles and not 1 <= len(credit.spans) <= MAX_BARE_NAMES):
         return None
@@ -106,7 +106,7 @@ def closing_credit(text: str, start: int, end: int) -> Credit | None:
 
 def opening_credit(text: str, start: int, end: int) -> Credit | None:
     """
-    A dateline at the start of a paragraph, with the names in brackets behind it.
+    A dateline at the start of a paragraph, with the names in brackets after it.
 
     >>> t = "新华社北京1月4日电（记者张三丰、李思）今天"
     >>> c = opening_credit(t, 0, len(t))
@@ -126,12 +126,12 @@ def opening_credit(text: str, start: int, end: int) -> Credit | None:
     names = _behind_dateline(text, start, window, match.end())
     spans = names.spans if names is not None else ()
     bodies = names.affiliations if names is not None else ()
-    # An agency is the unit of those it names; a bare 新华网……报道 says nothing of an author.
+    # An agency is the unit of the people it names; a bare 新华网……报道 says nothing about an author.
     return Credit(spans, tuple(dict.fromkeys(affiliations + bodies)) if spans else (), True, _city(match["city"]))
 
 
 def _behind_dateline(text: str, start: int, window: str, at: int) -> Credit | None:
-    """The names behind 讯: in brackets, before 报道, or bare up to the white space before the first sentence."""
+    """The names after 讯: in brackets, before 报道, or bare up to the white space before the first sentence."""
     for pattern in _AFTER_OPENING:
         if behind := pattern.match(window[at:]):
             return read_credit(text, start + at + behind.start("names"), start + at + behind.end("names"), marked=True)
@@ -150,7 +150,7 @@ def _bracket_end(window: str, at: int) -> int:
 
 
 def _any_medium(text: str, start: int, window: str) -> Credit | None:
-    """红星社区讯（王勇）, 通讯员 王勇 报道：…: whose dateline it is does not matter where names follow."""
+    """红星社区讯（王勇）, 通讯员 王勇 报道：…: whose dateline it is does not matter if names follow."""
     if match := _OPENING_ANY.match(window):
         names = _behind_dateline(text, start, window, match.end())
         if names is not None and names.spans:
@@ -163,7 +163,7 @@ def _any_medium(text: str, start: int, window: str) -> Credit | None:
 
 
 def _city(word: str | None) -> str | None:
-    """A dateline's city: a place, or no word that the dictionary has (全媒体, 时刻 are none)."""
+    """A dateline's city: a place, or a word that is not in the dictionary (全媒体, 时刻 are not cities)."""
     if not word or word in _NO_PLACE or tag_of(word) not in ("", "ns", "nz", "nr"):
         return None
     return word
@@ -187,7 +187,7 @@ def photo_credit(text: str, start: int, end: int) -> Credit | None:
     stop = tail + match.end("credit")
     if text[at:stop].endswith(_GIVERS):
         return Credit((), affiliations, True)
-    # The shortest run of names before 摄 counts: words of the caption may stand before it.
+    # The shortest run of names before 摄 counts: words of the caption may precede it.
     for begin in [m.start() for m in re.finditer(r"(?<![^\s\u3000发發])[^\s\u3000]", text[at:stop])]:
         credit = read_credit(text, at + begin, stop)
         if credit is not None and credit.spans:
@@ -205,7 +205,7 @@ def _names_first(text: str, start: int, window: str) -> Credit | None:
 
 
 def _names_city(text: str, start: int, match: re.Match[str]) -> Credit | None:
-    """``〔記者魏廷瑋／台南報導〕``: the names before the stroke, the city behind it."""
+    """``〔記者魏廷瑋／台南報導〕``: the names before the stroke, the city after it."""
     names = read_credit(text, start + match.start("names"), start + match.end("names"))
     if names is None:
         return None

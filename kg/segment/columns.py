@@ -1,8 +1,8 @@
 """
 Column heads and banners: short lines that name a section of the paper, not an article.
 
-Place in the flow: segment; blocks.py asks ``is_column``, drafts.py asks which articles a column heads. The words are
-data (``kg/data/furniture.toml``).
+Place in the flow: segment; blocks.py uses ``is_column``, drafts.py needs to know which articles a column heads. The
+words are data (``kg/data/furniture.toml``).
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ _LONGER = 12
 _FEW = 8
 
 _CUES = furniture()
-#: What names of newspaper columns end in, in Chinese papers at large: genre words, nothing local.
+#: Endings of newspaper columns' names, in Chinese papers in general: genre words, nothing local.
 _ENDING = _CUES.ordered("column_end")
 #: Slogans that head a run of news for months: 深入学习宣传贯彻……精神, 抓党建促……, 聚焦……, 喜迎……
 _CAMPAIGN = _CUES.pattern("campaign")
-#: 【以案说法】 on a line of its own: brackets of this kind set off a column's name.
+#: 【以案说法】 on a line of its own: such brackets mark a column's name.
 _BRACKETED = _CUES.pattern("bracketed")
 _OPINION = _CUES.ordered("opinion_end")
 _THEORY = _CUES.ordered("theory_end")
@@ -39,7 +39,7 @@ _SPACED_OUT = re.compile(r"\S(?:[\s\u3000]+\S)+")
 
 def is_column(line: str) -> bool:
     """
-    True for a line that names a section or a campaign and is no title.
+    Whether a line names a section or a campaign and is not a title.
 
     >>> is_column("太原时评"), is_column("来自一线的思考"), is_column("短    评")
     (True, True, True)
@@ -59,7 +59,7 @@ def is_column(line: str) -> bool:
 
 def genre(line: str) -> str:
     """
-    What a column holds: ``opinion``, ``theory`` or ``any``.
+    What a column contains: ``opinion``, ``theory`` or ``any``.
 
     >>> genre("时报时评"), genre("理论学苑"), genre("聚焦 安全生产")
     ('opinion', 'theory', 'any')
@@ -93,5 +93,5 @@ def column_in_title(title: str) -> tuple[str | None, str]:
 
 def _bare(line: str) -> str:
     bare = line.strip("■□●◆▲★【】[]〔〕· \u3000\t\r\n")
-    # Print sets the characters of a short name apart: 短    评.
+    # Print puts spaces between the characters of a short name: 短    评.
     return "".join(bare.split()) if _SPACED_OUT.fullmatch(bare) else bare

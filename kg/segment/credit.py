@@ -1,9 +1,9 @@
 """
-A run of roles, media and names, read as who wrote what.
+A run of roles, media and names, interpreted as who wrote what.
 
-Place in the flow: segment; asked by bylines.py for each stretch that may be a credit.
+Place in the flow: segment; used by bylines.py for each stretch that may be a credit.
 
-The run is cut into tokens at white space and marks; each token is peeled from the left (roles, a paper's
+The run is split into tokens at white space and marks; each token is stripped from the left (roles, a paper's
 name before a role) and what remains must be names, a body between role and names, or nothing.
 """
 
@@ -25,7 +25,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Names in a byline with their page spans, the bodies named as theirs, and the dateline's city."""
+    """Names in a byline with their page spans, the bodies given as theirs, and the dateline's city."""
 
     spans: tuple[Span, ...] = ()
     affiliations: tuple[str, ...] = ()
@@ -34,15 +34,15 @@ class Credit:
     dateline: str | None = None
 
 
-#: A spaced name has three characters at most, each a token of its own; a fourth shows that there are two names.
+#: A spaced name has at most three characters, each a token of its own; a fourth shows that there are two names.
 SPACED = 4
 #: Names without any role word: more than this is a list (of prize winners, of members).
 MAX_BARE_NAMES = 5
-#: A name that ends as bodies do scores more than this.
+#: A name that ends like a body must score more than this.
 SURE = -20.5
 #: The longest city before 报道.
 _CITY = 4
-#: A name that no surname table explains (Uyghur, Tibetan, Mongol …) has at most this many characters.
+#: A name that is in no surname table (Uyghur, Tibetan, Mongol …) has at most this many characters.
 MAX_UNKNOWN = 6
 
 _CUES = bylines()
@@ -61,7 +61,7 @@ _JOINED_DEED = _CUES.pattern("joined_deed")
 _WRITTEN_IN = _CUES.pattern("written_in")
 _POST = _CUES.pattern("post_of")
 _REPORTS = frozenset({"报道", "報導"})
-#: What stands before a colon in a line of labels is no name: 来源, 编辑.
+#: What precedes a colon in a line of labels is not a name: 来源, 编辑.
 _LABELS = furniture().words("source_label") | furniture().words("date_label") | furniture().words("other_label")
 _TOKEN = re.compile(r"[^\s\u200b丨、《》，,;；:：/／|｜■□●◎▲△◆★◇○\-—()（）]+")
 _JOINED_MEDIA = re.compile(r"[·•・、/／和—]")
@@ -69,9 +69,9 @@ _JOINED_MEDIA = re.compile(r"[·•・、/／和—]")
 
 def read_credit(text: str, start: int, end: int, *, marked: bool = False) -> Credit | None:
     """
-    Read ``text[start:end]`` as roles, media and names and nothing else; None if anything else is in it.
+    Read ``text[start:end]`` as roles, media and names and nothing else; None if there is anything else in it.
 
-    ``marked``: a sign (□, a dateline before) says that names follow, so that any short run may be one.
+    ``marked``: a sign (□, a preceding dateline) shows that names follow, so that any short run may be one.
 
     >>> t = "中青报·中青网记者 杨文海 见习记者 李强雅"
     >>> credit = read_credit(t, 0, len(t))
@@ -104,7 +104,7 @@ class _Reader:
         return Credit(tuple(self.spans), tuple(dict.fromkeys(self.bodies)), self.roles)
 
     def token(self, k: int) -> int:
-        """Take what token ``k`` says; the number of tokens used, 0 if it is no part of a credit."""
+        """Interpret token ``k``; returns the number of tokens used, 0 if it is not part of a credit."""
         s, e = self.tokens[k]
         short = self.text[s:e] in _SHORT
         if not short:
@@ -139,7 +139,7 @@ class _Reader:
         return self.names(s, e)
 
     def peel(self, start: int, end: int) -> int:
-        """Take role words, and papers' names before one, off the front of a token."""
+        """Strip role words, and papers' names before one, from the front of a token."""
         begin = start
         while start < end:
             match = _ROLE.match(self.text, start, end)
@@ -167,11 +167,11 @@ class _Reader:
         return due and _UNIT_NAME.match(self.text, start, end) is not None and not self.is_sure_name(start, end)
 
     def is_sure_name(self, start: int, end: int) -> bool:
-        """王学科, though it ends as bodies do; 宣教科 is none."""
+        """王学科, though it ends like a body; 宣教科 is not a name."""
         return end - start <= 3 and name_score(self.text[start:end]) > SURE
 
     def names(self, start: int, end: int) -> int:
-        """Names run together, perhaps with 摄 or 报道 behind."""
+        """Names run together, perhaps followed by 摄 or 报道."""
         run = self.text[start:end]
         behind = next((word for word in _BEHIND if run.endswith(word) and len(run) > len(word) + 1), "")
         if behind:
@@ -200,9 +200,9 @@ class _Reader:
 
 def _spaced_name(text: str, tokens: list[Span], named: bool) -> tuple[Span | None, int]:
     """
-    ``刘 毅``, ``李 晓 燕``: a name whose characters print sets apart, and the tokens it takes.
+    ``刘 毅``, ``李 晓 燕``: a name with spaces between its characters, and the number of its tokens.
 
-    ``named``: a role word stands before, so that a surname no table has will do.
+    ``named``: a role word precedes, so that the surname need not be in a table.
     """
     s, e = tokens[0]
     if e - s > 2:
@@ -222,7 +222,7 @@ def _spaced_name(text: str, tokens: list[Span], named: bool) -> tuple[Span | Non
 
 
 def _singles(text: str, tokens: list[Span]) -> int:
-    """How many tokens of one character follow the first, set apart by the same white space."""
+    """How many tokens of one character follow the first, separated by the same white space."""
     found = 0
     gap = ""
     for before, token in itertools.pairwise(tokens):
@@ -237,5 +237,5 @@ def _singles(text: str, tokens: list[Span]) -> int:
 
 
 def _is_unknown_name(run: str) -> bool:
-    """A few Chinese characters where a name is due that are no word: a name, though no table has the surname."""
+    """A few Chinese characters that are not a word, where a name is expected: a name, even if no table has the surname."""
     return 2 <= len(run) <= MAX_UNKNOWN and all(map(is_han, run)) and not is_word(run)

@@ -1,9 +1,9 @@
 """
-The words and forms of print, out of tables that a person can edit.
+The words and forms of print, from tables that a person can edit.
 
-Place in the flow: segment, lowest step. ``kg/data/bylines.toml`` and ``kg/data/furniture.toml`` hold lists of words
-and, under ``[pattern]``, regular expressions in which ``{name}`` stands for any word of the list of that name,
-longest first, or for the pattern of that name.
+Place in the flow: segment, lowest step. ``kg/data/bylines.toml`` and ``kg/data/furniture.toml`` contain lists of
+words and, under ``[pattern]``, regular expressions in which ``{name}`` is replaced by any word of the list of that
+name, longest first, or by the pattern of that name.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Cues:
         return tuple(sorted(self._table[name], key=lambda word: (-len(word), word)))
 
     def pattern(self, name: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
-        """The regular expression of that name, with all lists in it put in."""
+        """The regular expression of that name, with all its lists filled in."""
         return re.compile(self._expand(name), flags)
 
     def any_of(self, name: str) -> re.Pattern[str]:

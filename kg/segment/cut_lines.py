@@ -1,8 +1,8 @@
 """
-Is a short line without a stop a title, or the piece of a sentence that print cut?
+Is a short line without a stop a title, or a piece of a sentence broken in print?
 
-Place in the flow: segment; asked by settle.py. A logistic model of facts that a person can check (commas, a quote left open, a
-last word that calls for another); weights in ``kg/data/cut-lines.tsv``, made by ``scripts/fit_joins.py``.
+Place in the flow: segment; used by settle.py. A logistic model of facts that a person can check (commas, a quote
+left open, a last word that needs another); weights in ``kg/data/cut-lines.tsv``, made by ``scripts/fit_joins.py``.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ import math
 from kg.segment.goes_on import opens_quote, start_odds, table
 from kg.text.words import FUNCTION_TAGS, cut, tag_of
 
-#: A line with a greater chance is a piece of a sentence. High, because a title taken for text is worse than the reverse.
+#: A line with a greater chance is a piece of a sentence. High, because taking a title for text is worse than the reverse.
 THRESHOLD = 0.9
-#: ... and where the page has a paragraph that begins as no sentence does, and whose beginning is to be found.
+#: ... and if the page has a paragraph that begins as no sentence does, and whose beginning is missing.
 THRESHOLD_WITH_ORPHANS = 0.35
-#: Lengths are told apart up to so many characters.
+#: Lengths are distinguished up to this many characters.
 _LONG = 56
 _COMMAS = "，,"
 
 
 def chance_of_cut(line: str) -> float:
     """
-    Chance (0 to 1) that the line (white space out) is cut out of a sentence.
+    Chance (0 to 1) that the line (without white space) is a piece of a sentence.
 
     >>> chance_of_cut("市场监督管理所的人每周来翻看一次记录，清洗超期的") > chance_of_cut("夜市摊主有了健康证照夹")
     True
@@ -34,7 +34,7 @@ def chance_of_cut(line: str) -> float:
 
 
 def signs(line: str) -> dict[str, float]:
-    """Sign -> how far it holds."""
+    """Feature -> how far it holds."""
     words = cut(line)
     last, first = words[-1] if words else "", words[0] if words else ""
     commas = sum(line.count(mark) for mark in _COMMAS)

@@ -1,5 +1,5 @@
 """
-Articles as lists of parts, and the column each stands under.
+Articles as lists of parts, and the column of each.
 
 Place in the flow: segment, after joins.py; assemble.py turns drafts into articles.
 """
@@ -35,7 +35,7 @@ class Draft:
         return [*(self.head.parts() if self.head else []), *self.body]
 
 
-#: Signed comments on one page: a file of a thousand pages must not put one column over all.
+#: Signed comments on one page: in a file of a thousand pages one column must not head all of them.
 _ON_A_PAGE = 6
 
 
@@ -45,8 +45,8 @@ def columns_of(
     """
     Column names by index of draft.
 
-    A column of opinion heads every signed comment of the page, wherever print put it. One of theory heads
-    the nearer neighbour whose author's unit is given. Any other heads the article right below it, else the
+    A column of opinion heads every signed comment of the page, wherever it is printed. One of theory heads
+    the nearer neighbour whose author's unit is given. Any other heads the article directly below it, else the
     neighbour that shares most words with its name.
     """
     found: dict[int, str] = {}

@@ -1,9 +1,9 @@
 """
-Lines that papers and web pages print around a text: labels with values, days, addresses, buttons.
+Lines that papers and web pages print around a text: labels with values, dates, addresses, buttons.
 
 Place in the flow: segment; used by blocks.py to type a line. The words are data (``kg/data/furniture.toml``).
 
-``2020-10-19 16:23 来源：黑河日报 作者：韩玉洁`` says something of the article and belongs to it, its author with it;
+``2020-10-19 16:23 来源：黑河日报 作者：韩玉洁`` belongs to the article, including its author;
 ``版面导航 上一篇 下一篇 放大 缩小`` belongs to none.
 """
 
@@ -20,7 +20,7 @@ from kg.segment.names import is_name
 
 #: Lines of labels are at most this long; the value of one label (an author's list of names) at most ...
 MAX_LINE, MAX_VALUE = 200, 60
-#: 来源： and longer; 文：, 图： may stand inside a byline.
+#: 来源： and longer; 文：, 图： may occur inside a byline.
 _SHORTEST_LABEL = 3
 
 _CUES = cues()
@@ -49,7 +49,7 @@ _DATE_LABEL = _CUES.words("date_label")
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """What a line of furniture is: of an article (labels, a day), or of the page (buttons, page numbers)."""
+    """What a line of furniture belongs to: an article (labels, a date), or the page (buttons, page numbers)."""
 
     of_article: bool
     credit: Credit | None = None
@@ -59,7 +59,7 @@ class Furniture:
 
 def furniture(text: str, start: int, end: int) -> Furniture | None:
     """
-    Read a whole line as labels, days, addresses and buttons; None if anything else stands in it.
+    Read a whole line as labels, dates, addresses and buttons; None if there is anything else in it.
 
     >>> line = "2020-10-19 16:23:00 来源：晋阳日报  作者：韩玉洁"
     >>> found = furniture(line, 0, len(line))
@@ -84,7 +84,7 @@ def furniture(text: str, start: int, end: int) -> Furniture | None:
 
 def is_document_no(line: str) -> bool:
     """
-    True for the number of an official document.
+    Whether a line is the number of an official document.
 
     >>> is_document_no("晋政发〔2024〕11号")
     True
@@ -149,7 +149,7 @@ class _Line:
         return True
 
     def value_end(self, start: int) -> int:
-        """Where the next label, day, address or button begins behind white space; else the end of the line."""
+        """Where the next label, date, address or button begins after white space; else the end of the line."""
         for space in _FIELD_GAP.finditer(self.text, start, self.end):
             at = space.end()
             if at == start or not self.text[start:at].strip():
@@ -171,7 +171,7 @@ class _Line:
         return match is not None and (match.end() == self.end or self.text[match.end()] in " \t\u3000：:】])）")
 
     def plain(self) -> bool:
-        """A day, an address, a button, a page number, a picture's file."""
+        """A date, an address, a button, a page number, a picture's file."""
         for pattern, weight, of_article in (
             (_DATE, 1, True),
             (_URL, 1, True),

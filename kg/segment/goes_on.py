@@ -1,9 +1,9 @@
 """
-Which paragraph a sentence that stops in the middle goes on in.
+In which paragraph does a sentence that stops in the middle continue?
 
-Place in the flow: segment; asked by joins.py. A logistic choice among the paragraphs near by and "none": each sign is a fact
-that a person can check (a word across the joint, a quote closed, names in common, how often sentences begin so). The
-weights (``kg/data/goes-on.tsv``) and the counts of first characters (``kg/data/starts.tsv``) are made by
+Place in the flow: segment; used by joins.py. A logistic choice among the nearby paragraphs and "none": each feature is a
+fact that a person can check (a word across the joint, a quote closed, names in common, how often sentences begin so).
+The weights (``kg/data/goes-on.tsv``) and the counts of first characters (``kg/data/starts.tsv``) are made by
 ``scripts/fit_joins.py``.
 """
 
@@ -18,11 +18,11 @@ from kg.segment.likeness import Likeness
 from kg.text.flow import is_han
 from kg.text.words import cut, frequency
 
-#: Words of up to so many characters are looked for across a joint.
+#: Words of up to this many characters are sought across a joint.
 _LONGEST = 4
-#: Characters on each side of a joint that are cut into words.
+#: Characters on each side of a joint that are segmented into words.
 _AROUND = 8
-#: Characters at a text's end in which a mark may stand open, and at a text's start in which it is closed.
+#: Characters at a text's end that are searched for an open mark, and at a text's start for its closing.
 _MARKS_WITHIN = 80
 _MARKS = {"“": "”", "‘": "’", "《": "》", "（": "）", "(": ")", "「": "」", "『": "』"}
 #: Two halves of one article share about this much (cosine of rare pairs) on the seed pages.
@@ -30,7 +30,7 @@ _USUAL_LIKENESS = 0.10
 
 
 def cheap_signs(left: str, right: str) -> dict[str, float]:
-    """Signs that the texts of two paragraphs give by themselves; white space is out of both."""
+    """Features of the texts of two paragraphs alone; both without white space."""
     common = max((frequency(word) for word in _across(left, right)), default=0)
     return {
         "word": float(common > 0),
@@ -46,13 +46,13 @@ def likeness_signs(
     likeness: Likeness, above: Sequence[int], below: Sequence[int], before: Sequence[int], titles: tuple[str, str]
 ) -> dict[str, float]:
     """
-    Signs that the paragraphs around the joint give.
+    Features of the paragraphs around the joint.
 
-    ``before``: what stands right before the lower paragraph now; ``titles``: that over the upper one and that over the lower.
+    ``before``: what directly precedes the lower paragraph now; ``titles``: that over the upper one and that over the lower.
     """
     upper, lower = titles
     return {
-        # A text without title may be the beginning of the one under that title.
+        # A text without a title may be the beginning of the one under that title.
         "its title fits above": likeness.share(lower, above) if lower and not upper else 0.0,
         "like": min(likeness.cosine(above, below) / _USUAL_LIKENESS, 3.0),
         "like at once": min(likeness.cosine(above[-1:], below[:1]) / _USUAL_LIKENESS, 3.0),
@@ -68,9 +68,9 @@ def page_signs(
     signs: Mapping[str, float], most: float, upper: Sequence[float], lower: Sequence[float]
 ) -> dict[str, float]:
     """
-    Signs by the page's own measure.
+    Features relative to the page.
 
-    ``most``: the greatest likeness of any way on; ``upper`` and ``lower``: how much of each of the page's titles stands
+    ``most``: the greatest likeness of any candidate; ``upper`` and ``lower``: how much of each of the page's titles is
     in the text above the joint and below it.
     """
     return {
@@ -94,11 +94,11 @@ def place_signs(
     end: int, start: int, *, follows: bool, headed: bool, titled: bool, cut_before: bool, apart: int
 ) -> dict[str, float]:
     """
-    Signs that the places on the page give.
+    Features of the positions on the page.
 
-    ``follows``: next in page order, nothing but white space or what belongs to no text between; ``headed``: a title
-    or byline stands right above the lower one, ``titled``: one stands over the upper one; ``cut_before``: what stands
-    before the lower one is itself unfinished; ``apart``: texts (or pieces of texts) between.
+    ``follows``: next in page order, with nothing but white space or what belongs to no text in between; ``headed``: a
+    title or byline is directly above the lower one, ``titled``: one is over the upper one; ``cut_before``: what precedes
+    the lower one is itself unfinished; ``apart``: texts (or pieces of texts) in between.
     """
     return {
         "follows": float(follows),
@@ -119,7 +119,7 @@ def weigh(signs: Mapping[str, float]) -> float:
 
 @cache
 def table(name: str) -> dict[str, float]:
-    """The first two columns of a fitted table in ``kg/data``: sign or character -> weight, in nats."""
+    """The first two columns of a fitted table in ``kg/data``: feature or character -> weight, in nats."""
     text = files("kg").joinpath(f"data/{name}").read_text(encoding="utf-8")
     lines = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
     return {row[0]: float(row[1]) for row in lines[1:]}
@@ -127,7 +127,7 @@ def table(name: str) -> dict[str, float]:
 
 def start_odds(text: str) -> float:
     """
-    Log ratio of how often a text's first two characters (or the first) begin a sentence, to how often they stand elsewhere.
+    Log ratio, in nats, of how often a text's first two characters (or the first) begin a sentence to how often they occur elsewhere.
 
     >>> start_odds("昨日，我市") > 0 > start_odds("的组织体系")
     True
@@ -138,7 +138,7 @@ def start_odds(text: str) -> float:
 
 def crosses(left: str, right: str) -> bool:
     """
-    True when the joint of two texts makes a word that neither side holds.
+    Whether the joint of two texts makes a word that is on neither side.
 
     >>> crosses("北京非首都功能的疏", "解,为太忻一体化经济区")
     True
@@ -148,7 +148,7 @@ def crosses(left: str, right: str) -> bool:
 
 def closes_quote(left: str, right: str) -> bool:
     """
-    True when the lower text closes a mark that the upper one left open, before it opens one of its kind.
+    Whether the lower text closes a mark that the upper one left open, before it opens one of the same kind.
 
     >>> closes_quote("他说：“新桥", "很好。”大家都笑了"), closes_quote("他说", "“很好。”")
     (True, False)
@@ -162,7 +162,7 @@ def closes_quote(left: str, right: str) -> bool:
 
 
 def opens_quote(text: str) -> bool:
-    """True when a mark stands open at the text's end."""
+    """Whether a mark is still open at the text's end."""
     return bool(_due(text))
 
 
@@ -190,7 +190,7 @@ def _across(left: str, right: str) -> list[str]:
 
 
 def _is_token(left: str, right: str) -> bool:
-    """True where the words of the sentence, put together, have one that stands across the joint."""
+    """Whether the segmented sentence has a word across the joint."""
     head, tail = left[-_AROUND:], right[:_AROUND]
     at = 0
     for token in cut(head + tail):

@@ -1,8 +1,8 @@
 """
-Pages with characters that cannot be seen: cut as if they were not there, told with the page's own offsets.
+Pages with invisible characters: split as if these were absent, with results in the page's own offsets.
 
-Place in the flow: segment; around the cutting. Saved web pages put zero-width spaces, soft hyphens and marks
-of direction inside bylines and names, where no pattern expects them.
+Place in the flow: segment; around the splitting. Saved web pages have zero-width spaces, soft hyphens and
+directional marks inside bylines and names, where no pattern expects them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Span = tuple[int, int]
 
 
 def visible_page(page: Page) -> tuple[Page, Sequence[int]]:
-    """The page without them, and where each character that is left stands on the page itself."""
+    """The page without them, and the offset on the page itself of each remaining character."""
     offsets = [at for at, ch in enumerate(page.text) if not INVISIBLE.match(ch)]
     marked = tuple(_moved(mark, offsets) for mark in page.marked)
     return replace(page, text="".join(page.text[at] for at in offsets), marked=marked, boxes=()), offsets

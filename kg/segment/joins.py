@@ -1,15 +1,15 @@
 """
-What print tore apart, brought together: sentences cut at a column's end, titles away from their text.
+What print tore apart, reunited: sentences broken at a column's end, titles away from their text.
 
 Place in the flow: segment, fourth step; takes the outline in page order and changes it in place.
 
-Repairs, each only where the page shows that something is amiss:
-1. a paragraph that stops in mid-sentence is followed by the one that goes on from it, wherever that stands (sentences.py);
-2. a head of several lines, the upper of which say nothing of the text below, is two heads (``split``);
+Repairs, each only where the page shows that something is wrong:
+1. a paragraph that stops in mid-sentence is followed by the one that continues it, wherever that is (sentences.py);
+2. a head of several lines, the upper of which have nothing to do with the text below, is two heads (``split``);
 3. a head without text takes a text from under a head that fits it worse (``exchange``);
 4. a head without text gets the text without head that shares most of its words (``reunite``);
 5. a head still without text takes the end of a neighbour's text, where that text turns to its subject (``divide``);
-6. the beginning of a text, up to a broken sentence, goes before the text of another title that it plainly fits
+6. the beginning of a text, up to a broken sentence, goes before the text of another title that it clearly fits
    (``restore``).
 """
 
@@ -23,28 +23,28 @@ from kg.segment.likeness import Likeness
 from kg.segment.outline import Chain, Head, Outline, bodies_of
 from kg.segment.sentences import continue_sentences
 
-#: Pieces of a page lie at most this many chains apart; a page has a dozen or two, and a file of a thousand
-#: pages must not compare all with all.
+#: Pieces of a text are at most this many chains apart; a page has a dozen or two, and in a file of a
+#: thousand pages not all must be compared with all.
 REACH = 24
-#: A newspaper article has fewer paragraphs than this; longer chains are lists or tables and are left alone.
+#: A newspaper article has fewer paragraphs than this; longer chains are lists or tables and are left unchanged.
 MAX_PARAGRAPHS = 200
 #: A title that shares less than this with a text is not its title.
 ENOUGH_SHARED = 0.25
-#: ... and one that is to take a text from under a line of its own shares this much.
+#: ... and one that is to take a text from under a line of its own shares at least this much.
 ENOUGH_FOR_A_LINE = 0.5
-#: A head takes a text from another where it shares more with the text's beginning by this much.
+#: A head takes a text from another if it shares more with the text's beginning by this much.
 ENOUGH_BETTER = 0.35
 #: Title lines that share less than this with the text below may be another's.
 NOTHING_SHARED = 0.05
-#: Paragraphs at a text's beginning that a title is compared with.
+#: Paragraphs at a text's beginning that are compared with a title.
 _BEGINNING = 3
-#: A text is divided only where both sides fit their titles better by this much in all.
+#: A text is divided only if both sides together fit their titles better by this much.
 ENOUGH_GAIN = 0.5
-#: ... and by this much where names and title stand right below the text.
+#: ... and by this much where names and title are directly below the text.
 ENOUGH_GAIN_BELOW = 0.2
-#: Share of a title's words in a text that is plainly of its subject, and in one that is not.
+#: Share of a title's words in a text that is clearly about its subject, and in one that is not.
 ITS_SUBJECT, NOT_ITS_SUBJECT = 0.5, 0.2
-#: What a paragraph that says nothing for either title costs: it stays where it is.
+#: Penalty for moving a paragraph that fits neither title.
 STAYS = 0.04
 
 
@@ -62,7 +62,7 @@ def mend(parts: Sequence[Part], likeness: Likeness, found: Outline) -> None:
 
 
 def split(parts: Sequence[Part], likeness: Likeness, found: Outline) -> list[tuple[Head, Head]]:
-    """Part the upper lines of heads from the lower ones where only these fit the text; (upper, lower) of each."""
+    """Separate the upper lines of heads from the lower ones where only these fit the text; (upper, lower) of each."""
     done: list[tuple[Head, Head]] = []
     for chain in found.chains:
         head = chain.head
@@ -81,7 +81,7 @@ def split(parts: Sequence[Part], likeness: Likeness, found: Outline) -> list[tup
 
 
 def _undo(found: Outline, parted: Sequence[tuple[Head, Head]]) -> None:
-    """Upper lines that no text wants are lines of the title below after all."""
+    """Upper lines for which no text is found are lines of the title below after all."""
     bare = {id(head) for head in found.bare_heads}
     for upper, lower in parted:
         if id(upper) in bare:
@@ -121,7 +121,7 @@ def exchange(parts: Sequence[Part], likeness: Likeness, found: Outline) -> None:
 
 
 def swap(parts: Sequence[Part], likeness: Likeness, found: Outline) -> None:
-    """Two heads that each stand over the other's text change places."""
+    """Exchange two heads that are each over the other's text."""
     chains = sorted((c for c in found.chains if c.parts and c.head and c.head.lines), key=lambda chain: chain.parts[0])
     texts = [bodies_of(parts, chain.parts)[:_BEGINNING] for chain in chains]
     titles = [_words(parts, chain.head.lines) if chain.head else "" for chain in chains]
@@ -147,8 +147,8 @@ def reunite(parts: Sequence[Part], likeness: Likeness, found: Outline) -> None:
     """
     Give heads without text the headless texts that share their words, best pairs first.
 
-    A signed head may also take a text whose own head is a mere line, taken for a title because the text above is
-    another's: the line is its first subhead.
+    A signed head may also take a text whose own head is a mere line, taken for a title because the text above
+    belongs to another: the line is its first subhead.
     """
     free = [chain for chain in found.chains if chain.parts and not chain.from_page and _wants_head(found, chain)]
     free.sort(key=lambda chain: chain.parts[0])
@@ -178,7 +178,7 @@ def reunite(parts: Sequence[Part], likeness: Likeness, found: Outline) -> None:
 
 
 def _wants_head(found: Outline, chain: Chain) -> bool:
-    """No head, or one that is nothing but lines which might have been a subhead."""
+    """No head, or one consisting only of lines that might be a subhead."""
     if chain.head is None:
         return True
     return not chain.head.byline and not chain.head.notes and all(i in found.subheads for i in chain.head.lines)
@@ -200,7 +200,7 @@ def divide(parts: Sequence[Part], likeness: Likeness, found: Outline) -> None:
         title = "".join(parts[i].text for i in head.lines)
         near = _near(places, head.parts()[0])
         if head.reversed:
-            # Its text ends right above it.
+            # Its text ends directly above it.
             near = [k for k in near if chains[k].parts[-1] == head.parts()[0] - 1]
         cuts = [(*_best_cut(parts, likeness, chains[k], title), k) for k in near]
         best = max(cuts, key=lambda cut: (cut[0], -cut[2]), default=(0.0, 0, 0))
@@ -211,7 +211,7 @@ def divide(parts: Sequence[Part], likeness: Likeness, found: Outline) -> None:
             chain.parts = chain.parts[: best[1]]
             chain.closed = True
         elif head.opens_into is not None and (under := by_head.get(id(head.opens_into))) is not None:
-            # No other text wants it: the lines below its byline were its first subhead.
+            # No other text fits it: the lines below its byline were its first subhead.
             under.parts = head.opens_into.parts() + under.parts
             found.joins[under.parts[0]] = ("subhead", 0.5)
             under.head = head
@@ -223,9 +223,9 @@ def divide(parts: Sequence[Part], likeness: Likeness, found: Outline) -> None:
 
 def restore(parts: Sequence[Part], likeness: Likeness, found: Outline) -> None:
     """
-    Put a beginning that stands under another's title before its own text.
+    Put a beginning that is under another's title before its own text.
 
-    Only where a sentence is broken, the part above fits another title and not this one, and the part below fits this one
+    Only where a sentence is broken, the part above fits another title and not this one, and the part below the reverse.
     and not the other.
     """
     chains = sorted((c for c in found.chains if c.parts and c.head and c.head.lines), key=lambda chain: chain.parts[0])
@@ -251,12 +251,12 @@ def restore(parts: Sequence[Part], likeness: Likeness, found: Outline) -> None:
 
 
 def _best_cut(parts: Sequence[Part], likeness: Likeness, chain: Chain, title: str) -> tuple[float, int]:
-    """Where a chain turns to the subject of ``title``: (gain, position); gain 0 where it nowhere does."""
+    """Where a chain turns to the subject of ``title``: (gain, position); gain 0 if it nowhere does."""
     own = "".join(parts[i].text for i in chain.head.lines) if chain.head else ""
     bodies = [at for at, i in enumerate(chain.parts) if parts[i].kind is Kind.BODY]
     if not title or not 2 <= len(bodies) <= MAX_PARAGRAPHS:
         return 0.0, 0
-    # What each paragraph says for the new title, against its own.
+    # How much more each paragraph fits the new title than its own.
     lean = {
         at: likeness.share(title, [chain.parts[at]]) - (likeness.share(own, [chain.parts[at]]) if own else 0.0) - STAYS
         for at in bodies
@@ -275,7 +275,7 @@ def _best_cut(parts: Sequence[Part], likeness: Likeness, chain: Chain, title: st
             cut -= 1
         above = [chain.parts[a] for a in bodies[max(0, n - 3) : n]]
         below = [chain.parts[a] for a in bodies[n : n + 3]]
-        # A subhead at the cut, and strangeness of the two sides, speak for it where the titles say nothing.
+        # A subhead at the cut, and dissimilarity of the two sides, support it where the titles do not decide.
         gain = after - before + 0.1 * (cut < at) + 0.2 * (1.0 - likeness.cosine(above, below))
         if gain > best[0] and after > 0.0:
             best = (gain, cut)

@@ -1,10 +1,10 @@
 """
-How alike two stretches of a page are, by the character pairs they share.
+How similar two stretches of a page are, by the character pairs they share.
 
-Place in the flow: segment; used to tell subheads from titles and to bring torn pieces together.
+Place in the flow: segment; used to distinguish subheads from titles and to reunite torn pieces.
 
-Pairs of adjacent Chinese characters stand in for words; a pair counts the more the fewer paragraphs of
-the page hold it. No dictionary, so names and local terms weigh as they should.
+Pairs of adjacent Chinese characters are used instead of words; a pair counts more the fewer paragraphs
+of the page contain it. No dictionary is needed, so names and local terms have their full weight.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 
 from kg.text.flow import is_han
 
-#: Pairs of a long paragraph that are looked at; a page of one huge line stays linear.
+#: How many pairs of a long paragraph are considered, so that a page of one huge line takes linear time.
 MAX_PAIRS = 4_000
 
 
@@ -42,15 +42,15 @@ class Likeness:
     def __init__(self, texts: Sequence[str]) -> None:
         self._pairs = [pairs(text) for text in texts]
         counts = Counter(pair for found in self._pairs for pair in found)
-        # +1: a pair that stands in every paragraph still counts a little, so that a page of one works.
+        # +1: a pair that occurs in every paragraph still counts a little, so that a page of one works.
         self._titles: dict[str, frozenset[str]] = {}
         self._weight = {pair: math.log((len(texts) + 1) / count) for pair, count in counts.items()}
 
     def share(self, title: str, indices: Iterable[int]) -> float:
-        """Share (0 to 1, by weight) of the title's pairs that stand in the paragraphs."""
+        """Share (0 to 1, by weight) of the title's pairs that occur in the paragraphs."""
         wanted = self._titles.get(title)
         if wanted is None:
-            # The page's few titles are asked for again and again.
+            # The few titles of the page are asked for repeatedly.
             wanted = self._titles[title] = pairs(title)
         total = sum(self._weight.get(pair, 0.0) for pair in sorted(wanted))
         if not total:
@@ -61,7 +61,7 @@ class Likeness:
         return sum(self._weight[pair] for pair in sorted(held)) / total
 
     def cosine(self, left: Iterable[int], right: Iterable[int]) -> float:
-        """Likeness (0 to 1) of two groups of paragraphs, rare pairs counting most."""
+        """Similarity (0 to 1) of two groups of paragraphs, rare pairs counting most."""
         a: frozenset[str] = frozenset().union(*(self._pairs[i] for i in left))
         b: frozenset[str] = frozenset().union(*(self._pairs[i] for i in right))
         if not a or not b:

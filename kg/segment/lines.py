@@ -4,7 +4,7 @@ A page's text -> its paragraphs as spans.
 Place in the flow: segment, first step. What a paragraph is *for* is decided in blocks.py.
 
 A paragraph is a line, except where print was hard-wrapped: lines of nearly one width that stop in
-mid-sentence are put together again.
+mid-sentence are joined again.
 """
 
 from __future__ import annotations
@@ -22,30 +22,30 @@ from kg.text.words import is_word
 #: Line ends of every system and of PDF extractors; form feeds and Unicode separators included.
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
-#: Notes that print sets on a line of their own.
+#: Notes that are printed on a line of their own.
 _PAGE_NUMBER = re.compile(r"[-—·\s]*\d{1,4}[-—·\s]*")
 _NOTE = furniture().pattern("page_note")
 
-#: A group of lines counts as hard-wrapped when it has this many at least.
+#: A group of lines counts as hard-wrapped if it has at least this many.
 WRAPPED_MIN_LINES = 3
 #: This many such groups make a page that was wrapped throughout.
 WRAPPED_MIN_GROUPS = 3
 #: No column is narrower than this.
 WRAPPED_MIN_WIDTH = 6
-#: Lines up to the first width are mostly lists of names or titles, above the second mostly whole paragraphs: more of
-#: them must be full.
+#: Lines up to the first width are mostly lists of names or titles, above the second mostly whole paragraphs: there
+#: more lines must be full.
 NARROW, WIDE = 12, 60
 #: Share of lines that are full and stop in mid-sentence: usual, and for narrow and wide lines.
 CUT_SHARE, STRICT_SHARE = 0.5, 0.75
-#: ... and of lines with a blank one behind each.
+#: ... and of lines each followed by a blank one.
 DOUBLE_SHARE = 0.6
-#: Running text has a comma or stop in so many characters, at least; lists of titles have fewer.
+#: Running text has at least one comma or stop in this many characters; lists of titles have fewer.
 CHARS_PER_MARK = 40
 #: Title lines over a column, which may be longer than its lines.
 MAX_TITLE_LINES = 3
 #: A full line may be longer than most by this much: half-width digits and letters.
 LONGER = 1.4
-#: Share of lines set apart by one blank line each that makes a page printed with double spacing.
+#: With this share of lines separated by one blank line each, the page is printed with double spacing.
 DOUBLE_SPACED = 0.8
 
 
@@ -55,7 +55,7 @@ _PROSE = "，。；,;、"
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """
-    A span of the page without outer white space; ``gap`` blank lines stand before it.
+    A span of the page without outer white space; ``gap`` blank lines precede it.
 
     ``indent``: characters of white space between the line's start and the text.
     """
@@ -67,13 +67,13 @@ class Paragraph:
 
     @property
     def length(self) -> int:
-        """Characters from the line's start on, the indent with them."""
+        """Characters from the line's start, including the indent."""
         return self.end - self.start + self.indent
 
 
 def paragraphs(text: str) -> list[Paragraph]:
     """
-    The paragraphs of a page in page order; together they hold every non-space character.
+    The paragraphs of a page in page order; together they contain every non-space character.
 
     >>> [(p.start, p.end, p.gap) for p in paragraphs("标题\\n\\n　　正文。\\r\\n")]
     [(0, 2, 0), (6, 9, 1)]
@@ -86,7 +86,7 @@ def paragraphs(text: str) -> list[Paragraph]:
 
 
 def _groups(text: str, lines: list[Paragraph]) -> list[list[Paragraph]]:
-    """Lines between blank lines; all lines of a page whose every line has one blank line behind it."""
+    """Lines between blank lines; all lines of a page where every line is followed by one blank line."""
     groups: list[list[Paragraph]] = []
     for line in lines:
         if groups and line.gap == 0:
@@ -101,7 +101,7 @@ def _groups(text: str, lines: list[Paragraph]) -> list[list[Paragraph]]:
 
 def ends_sentence(text: str) -> bool:
     """
-    True when the text stops where a sentence stops; closing quotes count with what they close.
+    Whether the text stops where a sentence stops; closing quotes count with what they close.
 
     >>> ends_sentence("好。”"), ends_sentence("锦绣太原城”"), ends_sentence("忻州市锚定")
     (True, False, False)
@@ -128,7 +128,7 @@ def _lines(text: str) -> Iterator[Paragraph]:
 
 def _width(lines: list[Paragraph]) -> int:
     """
-    Characters of a full line: the length that most lines have, or nearly; of two such the greater.
+    Characters of a full line: the length of most lines, or nearly; of two such lengths the greater.
 
     Titles are shorter, and a line of digits and letters may be longer.
     """
@@ -137,18 +137,18 @@ def _width(lines: list[Paragraph]) -> int:
 
 
 def _slack(width: int) -> int:
-    """How much shorter a full line may be: half-width characters, and marks that may not begin a line."""
+    """How much shorter a full line may be: half-width characters, and marks that must not begin a line."""
     return 1 if width < NARROW else 3
 
 
 def _is_wrapped(text: str, lines: list[Paragraph], least: float = CUT_SHARE) -> bool:
-    """True for a group of lines most of which are full and stop in mid-sentence."""
+    """Whether most lines of a group are full and stop in mid-sentence."""
     if len(lines) < WRAPPED_MIN_LINES:
         return False
     width = _width(lines)
     if width < WRAPPED_MIN_WIDTH:
         return False
-    # No column holds a longer line; a title may stand over it.
+    # No column has a longer line; a title may be over it.
     if any(line.length > LONGER * width for line in lines[MAX_TITLE_LINES:]):
         return False
     if not NARROW <= width <= WIDE:
@@ -168,7 +168,7 @@ def _is_cut(text: str, line: Paragraph, width: int) -> bool:
 
 
 def _unwrapped(text: str, lines: list[Paragraph], usual: int) -> list[Paragraph]:
-    """Put hard-wrapped lines of one group together; other groups come back as they are."""
+    """Join hard-wrapped lines of one group; other groups are returned unchanged."""
     width = _width(lines)
     if not _is_wrapped(text, lines) and not (len(lines) == 2 and width in (usual, usual - 1)):
         return lines
@@ -183,7 +183,7 @@ def _unwrapped(text: str, lines: list[Paragraph], usual: int) -> list[Paragraph]
             found[-1] = Paragraph(found[-1].start, line.end, found[-1].gap, found[-1].indent)
         else:
             found.append(line)
-        # A full line that ends a sentence may still be inside its paragraph; an indent would tell.
+        # A full line that ends a sentence may still be inside its paragraph; an indent would show it.
         joined = runs_on
     return found
 

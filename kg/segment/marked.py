@@ -1,8 +1,8 @@
 """
-Articles that the file itself marks off -> a Layout.
+Articles that the file itself delimits -> a Layout.
 
-Place in the flow: segment; beside outline and joins, for pages out of tables, HTML, Markdown and the like.
-Nothing is guessed that the file says; what it leaves out (a byline inside the text) is read from the lines.
+Place in the flow: segment; instead of outline and joins, for pages from tables, HTML, Markdown and the like.
+What the file says is never guessed; what it leaves out (a byline inside the text) is read from the lines.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from kg.segment.titles import is_notice
 
 
 def marked_parts(page: Page, mark: Marked) -> tuple[list[Part], dict[int, Role]]:
-    """The paragraphs of a marked article as parts, and the roles of those that the file names."""
+    """The paragraphs of a delimited article as parts, and the roles of those that the file names."""
     text = page.text
     heads = [span for span in (mark.title, *mark.authors) if span]
     lines = [
@@ -54,14 +54,14 @@ def _role_of(text: str, line: Paragraph, mark: Marked) -> Role | None:
     return Role.BYLINE if named and short else None
 
 
-#: Paragraphs at an article's head and at its foot in which its bylines stand.
+#: Paragraphs at an article's head and at its foot that may be its bylines.
 EDGE = 4
-#: A line with an author's name is a byline up to this length; a longer one is text that names him.
+#: A line with an author's name is a byline up to this length; a longer one is text that names the author.
 _BYLINE = 60
 
 
 def _cut_at(lines: Sequence[Paragraph], spans: Sequence[tuple[int, int]], text: str) -> Iterator[Paragraph]:
-    """Paragraphs cut where a title ends inside one (print that was put together again)."""
+    """Paragraphs split where a title ends inside one (print that was joined again)."""
     titles = spans[:1]
     for line in lines:
         at = line.start
@@ -83,7 +83,7 @@ def affiliations_of(text: str, parts: Sequence[Part]) -> tuple[str, ...]:
 
 
 def authors_of(text: str, parts: Sequence[Part], mark: Marked) -> dict[str, tuple[int, int]]:
-    """The authors that the file names, else those of the article's own bylines, with their places."""
+    """The authors that the file names, else those of the article's own bylines, with their spans."""
     edges = [*parts[:EDGE], *parts[max(EDGE, len(parts) - EDGE) :]]
     credited = [p for p in parts if p in edges or p.kind is Kind.CAPTION]
     spans = list(mark.authors) or [span for p in credited if p.credit for span in p.credit.spans]
@@ -94,7 +94,7 @@ def authors_of(text: str, parts: Sequence[Part], mark: Marked) -> dict[str, tupl
 
 
 def marked_layout(page: Page) -> Layout:
-    """The page's marked articles; what stands outside them belongs to none."""
+    """The page's delimited articles; what is outside them belongs to none."""
     articles = [article for mark in page.marked if (article := _article(page, mark)) is not None]
     numbered = tuple(replace(article, local_id=f"a{n}") for n, article in enumerate(articles, 1))
     return Layout(page, numbered, tuple(_loose(page)))

@@ -3,10 +3,10 @@ Personal names as bylines print them.
 
 Place in the flow: segment, lowest step; knows name statistics, nothing of pages.
 
-A Chinese name is a surname of one or two characters and a given name of one or two. Bylines
-space out names of two characters (``刘 毅``) and run several together (``阎晋于文哲``). Which cut is
-right is a question of how often each surname and each given character is used: the tables of the pack
-``cn-words`` say (log probability of a surname, of a character as the only, first and second given one).
+A Chinese name is a surname of one or two characters and a given name of one or two. Bylines put a
+space into names of two characters (``刘 毅``) and run several together (``阎晋于文哲``). Where to split
+them depends on how often each surname and each given character is used: see the tables of the pack
+``cn-words`` (log probability of a surname, of a character as the only, first and second given one).
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from kg.text.flow import is_han
 
 #: Given names of two characters outnumber those of one about six to one (2020 national name report: 14.9 %).
 _GIVEN = {1: math.log(1 / 7), 2: math.log(6 / 7)}
-#: Log probability of a given character that the table does not have: below the rarest that it has.
+#: Log probability of a given character that is not in the table: below the rarest one in it.
 UNSEEN_GIVEN = -13.0
-#: A run with names less likely than this each is no pair of them: 才仁|卓玛.
+#: A run is not split into names that are less likely than this: 才仁|卓玛.
 UNLIKELY = -24.0
-#: The longest run of characters that is cut into names.
+#: The longest run of characters that is split into names.
 MAX_RUN = 40
-#: What a foreign name with a dot scores, whatever its characters.
+#: Score of a foreign name with a dot, whatever its characters.
 _FOREIGN = -20.0
 
 
@@ -39,7 +39,7 @@ def _rows(table: str) -> Iterator[list[str]]:
 
 @cache
 def surnames() -> dict[str, float]:
-    """Surname -> log probability; with those that are one in a byline alone."""
+    """Surname -> log probability; including those that are surnames only in a byline."""
     tables = ("words-surnames", "words-surnames-rare", "words-surnames-seldom")
     return {row[0]: float(row[2]) for table in tables for row in _rows(f"{table}.tsv")}
 
@@ -55,7 +55,7 @@ def _given() -> dict[str, dict[str, float]]:
 
 def name_score(name: str) -> float:
     """
-    Log probability of ``name`` (no spaces) among personal names; minus infinity if its form is none.
+    Log probability of ``name`` (no spaces) among personal names; minus infinity if it does not have the form of one.
 
     >>> name_score("王桂娟") > name_score("能源") and name_score("的桂娟") == float("-inf")
     True
@@ -85,7 +85,7 @@ def _may_be_foreign(char: str) -> bool:
 
 def is_name(name: str) -> bool:
     """
-    True when ``name`` (no spaces) has the form of a personal name.
+    Whether ``name`` (no spaces) has the form of a personal name.
 
     >>> is_name("刘毅"), is_name("欧阳文静"), is_name("时报时评")
     (True, True, False)
@@ -95,7 +95,7 @@ def is_name(name: str) -> bool:
 
 def split_names(run: str) -> list[tuple[int, int]]:
     """
-    Cut characters that hold nothing but names run together at the likeliest places; [] if it cannot be done.
+    Split characters that consist of names run together at the likeliest places; [] if impossible.
 
     >>> [("阎晋于文哲")[s:e] for s, e in split_names("阎晋于文哲")]
     ['阎晋', '于文哲']
@@ -123,7 +123,7 @@ def split_names(run: str) -> list[tuple[int, int]]:
 
 def is_likely(run: str, cuts: list[tuple[int, int]]) -> bool:
     """
-    True when every name of a cut is one that the statistics know of.
+    Whether the statistics have every name of a split.
 
     >>> is_likely("王勇李静", [(0, 2), (2, 4)]), is_likely("才仁卓玛", [(0, 2), (2, 4)])
     (True, False)

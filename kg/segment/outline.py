@@ -1,8 +1,8 @@
 """
-Parts in page order -> heads, and chains of paragraphs that go on from one another.
+Parts in page order -> heads, and chains of paragraphs that continue one another.
 
-Place in the flow: segment, third step. Works in page order only; what print tore apart is brought
-together in joins.py.
+Place in the flow: segment, third step. Works in page order only; what print tore apart is reunited
+in joins.py.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ class Head:
 
     lines: list[int] = field(default_factory=list)
     byline: list[int] = field(default_factory=list)
-    #: Source, day and labels below the title; no more title lines follow them.
+    #: Source, date and labels below the title; no more title lines follow them.
     notes: list[int] = field(default_factory=list)
-    #: The next head, right below, where it may be this one's first subhead.
+    #: The next head, directly below, if it may be this one's first subhead.
     opens_into: Head | None = None
 
     def parts(self) -> list[int]:
@@ -33,12 +33,12 @@ class Head:
 
     @property
     def reversed(self) -> bool:
-        """True where the names stand above the title: the text stands above both."""
+        """Whether the names are above the title: then the text is above both."""
         return bool(self.lines and self.byline) and self.byline[0] < self.lines[0]
 
     @property
     def closed(self) -> bool:
-        """True where names or labels below the title end it."""
+        """Whether names or labels below the title end it."""
         return bool(self.lines) and bool(self.byline or self.notes)
 
 
@@ -50,15 +50,15 @@ class Chain:
     head: Head | None = None
     #: Nothing more can follow: a credit, a unit or a turn to another page ended it.
     closed: bool = False
-    #: Continued from another page: its title is not here.
+    #: Continued from another page: its title is not on this one.
     from_page: bool = False
-    #: A byline or credit stands in it.
+    #: Whether it contains a byline or credit.
     signed: bool = False
 
 
 @dataclass(slots=True)
 class Outline:
-    """What page order alone can tell."""
+    """What page order alone shows."""
 
     chains: list[Chain]
     #: Heads that no paragraph follows.
@@ -68,7 +68,7 @@ class Outline:
     strays: list[int]
     #: Lines that might begin another article -> the chance that they do.
     subheads: dict[int, float] = field(default_factory=dict)
-    #: Part -> why it follows the one before it in its article, where that is not its place, and how much speaks for it.
+    #: Part -> why it follows the one before it in its article, if it is not next to it, and the score.
     joins: dict[int, tuple[str, float]] = field(default_factory=dict)
 
 
@@ -78,7 +78,7 @@ Judge = Callable[[Sequence[Part], Likeness, Sequence[int], Sequence[int], Sequen
 
 
 def outline(parts: Sequence[Part], likeness: Likeness, judge: Judge = chance_of_article) -> Outline:
-    """Read the parts of a page from top to bottom; ``judge`` tells titles from subheads."""
+    """Read the parts of a page from top to bottom; ``judge`` distinguishes titles from subheads."""
     reader = _Reader(parts, likeness, judge)
     gap: list[int] = []
     for i, part in enumerate(parts):
@@ -99,7 +99,7 @@ def bodies_of(parts: Sequence[Part], indices: Sequence[int]) -> list[int]:
 
 #: A head has at most this many lines: kicker, title (two lines) and subtitle (two lines).
 _MAX_HEAD_LINES = 5
-#: A line below a title that is longer than this, and than the title, sums the text up.
+#: A line below a title that is longer than this, and than the title, summarises the text.
 _MAX_FURTHER_LINE = 40
 _GOES_ON = furniture().ordered("title_goes_on")
 _UNIT_ENDS = bylines().ordered("unit_end")
@@ -154,7 +154,7 @@ class _Reader:
             heads[-2].opens_into = last
 
     def tail(self, gap: list[int], body: int | None) -> list[int]:
-        """Give the chain above what belongs to its end; the rest comes back."""
+        """Give the chain above what belongs to its end; returns the rest."""
         chain = self.chain
         at = 0
         while chain is not None and chain.parts and at < len(gap):
@@ -173,7 +173,7 @@ class _Reader:
         return gap[at:]
 
     def heads(self, gap: list[int]) -> tuple[list[Head], bool]:
-        """Split a gap into heads. The flag: no column stands between the last head and the one before."""
+        """Split a gap into heads. The flag: there is no column between the last head and the one before."""
         heads: list[Head] = []
         here: Head | None = None
         adjacent = True
@@ -207,7 +207,7 @@ class _Reader:
                 here = None
                 adjacent = False
             elif kind is Kind.HEADER:
-                # Buttons stand below a title too, but a line below them is another's.
+                # Buttons may be below a title too, but a line below them belongs to another.
                 turned = here is not None
                 self.result.strays.append(i)
             elif kind is Kind.FROM_PAGE:
@@ -219,7 +219,7 @@ class _Reader:
         return heads, adjacent
 
     def is_below_title(self, head: Head, i: int) -> bool:
-        """一、总体要求 right below a title, or below another line of this kind; a sentence that sums the text up."""
+        """一、总体要求 directly below a title, or below another such line; a sentence that summarises the text."""
         if not head.lines:
             return False
         line, first = self.parts[i].text, self.parts[head.lines[0]].text
@@ -229,7 +229,7 @@ class _Reader:
         return standfirst and len(line) > len(first) and not head.byline
 
     def goes_on(self, head: Head, i: int) -> bool:
-        """晋阳市人民政府 / 晋政发〔2024〕1号 / 关于…的通知: a title with the document's number in its midst."""
+        """晋阳市人民政府 / 晋政发〔2024〕1号 / 关于…的通知: a title with the document's number in the middle."""
         numbered = bool(head.notes) and all(is_document_no(self.parts[k].text) for k in head.notes)
         if not numbered or head.byline:
             return False
@@ -238,7 +238,7 @@ class _Reader:
 
     def lost_title(self, heads: list[Head], body: int | None) -> list[Head]:
         """
-        Columns out of order: title lines right under a headless text and its byline may be that text's.
+        Columns out of order: title lines directly under a headless text and its byline may be that text's.
 
         The lines of the first head are divided where each part fits its text best.
         """

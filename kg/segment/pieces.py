@@ -1,5 +1,5 @@
 """
-Parts -> the blocks and ranges of an article, and its day.
+Parts -> the blocks and ranges of an article, and its date.
 
 Place in the flow: segment; used by assemble.py and marked.py, the two ways to an article.
 """
@@ -43,7 +43,7 @@ def pieces_of(text: str, blocks: Iterable[Block]) -> tuple[tuple[int, int], ...]
 
 
 def day_of(page: Page, blocks: Sequence[Block]) -> tuple[date | None, str]:
-    """Day of publication and where it was learnt: the page's, else that of the article's dateline."""
+    """Day of publication and its source: the page's, else that of the article's dateline."""
     if page.date is not None:
         return page.date, dict(page.learnt).get("date", "")
     for block in blocks:

@@ -1,8 +1,8 @@
 """
-Broken sentences: each paragraph that stops in mid-sentence is followed by the one that goes on from it.
+Broken sentences: each paragraph that stops in mid-sentence is followed by the one that continues it.
 
-Place in the flow: segment; the first repair of joins.py, with goes_on.py, which weighs one way on. Takes the outline in page
-order and changes it in place.
+Place in the flow: segment; the first repair of joins.py, with goes_on.py, which scores one continuation. Takes the
+outline in page order and changes it in place.
 """
 
 from __future__ import annotations
@@ -17,32 +17,32 @@ from kg.segment.goes_on import cheap_signs, closes_quote, crosses, likeness_sign
 from kg.segment.likeness import Likeness
 from kg.segment.outline import Chain, Outline, bodies_of
 
-#: A sentence goes on at most this many paragraphs away, and so many candidates are looked at closely.
+#: A sentence continues at most this many paragraphs away, and this many candidates are examined closely.
 FAR, CLOSELY = 40, 12
-#: Paragraphs on each side of a joint whose likeness is compared.
+#: Paragraphs on each side of a joint whose similarity is compared.
 _WINDOW = 3
-#: A sentence goes on in a paragraph only where that weighs more (nats; "nowhere" weighs 0).
+#: A sentence is continued by a paragraph only if that scores more (nats; "nowhere" has 0).
 LEAST_WEIGHT = -0.7
-#: Rounds of exchanges at most; two or three do on real pages.
+#: Rounds of exchanges at most; two or three suffice on real pages.
 EXCHANGES = 8
-#: Titles of a page that a text is compared with: a file of a thousand pages must not compare all with all.
+#: Titles of a page that a text is compared with, limited for files of a thousand pages.
 MAX_TITLES = 24
-#: A lead that is printed twice has so many characters.
+#: Length in characters of a lead that is printed twice.
 _LEAD, _LONGEST_LEAD = 12, 160
-#: Below this chance the paragraph right below a broken sentence is another's.
+#: Below this chance the paragraph directly below a broken sentence does not continue it.
 UNLIKELY = 0.15
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A paragraph in which a broken sentence may go on, with what speaks for it."""
+    """A paragraph that may continue a broken sentence, with its features."""
 
     start: int
     signs: Mapping[str, float]
 
 
 def continue_sentences(parts: Sequence[Part], likeness: Likeness, found: Outline) -> None:
-    """Put behind each paragraph that stops in mid-sentence the one that goes on from it."""
+    """Put after each paragraph that stops in mid-sentence the one that continues it."""
     below = _next_in_chain(parts, found)
     ways = {end: {way.start: weigh(way.signs) for way in some} for end, some in broken(parts, likeness, found)}
     goes_on = _assigned(ways)
@@ -63,7 +63,7 @@ def continue_sentences(parts: Sequence[Part], likeness: Likeness, found: Outline
 
 
 def _doubled(parts: Sequence[Part], found: Outline) -> dict[int, int]:
-    """A lead that stands below the title by itself and begins the text elsewhere: lead -> first paragraph."""
+    """A lead that is below the title by itself and begins the text elsewhere: lead -> first paragraph."""
     bodies = sorted(i for chain in found.chains for i in bodies_of(parts, chain.parts))
     leads: dict[int, int] = {}
     for k, i in enumerate(bodies):
@@ -77,10 +77,10 @@ def _doubled(parts: Sequence[Part], found: Outline) -> dict[int, int]:
 
 def _assigned(ways: Mapping[int, Mapping[int, float]]) -> dict[int, int]:
     """
-    Broken sentence -> the paragraph it goes on in, one to one, so that the weights are the greatest in all.
+    Broken sentence -> the paragraph that continues it, one to one, with the greatest total weight.
 
-    First the weightiest, then exchanges: a sentence takes another's paragraph where both together gain, the
-    other's next best with it.
+    First the greatest weights, then exchanges: a sentence takes another's paragraph if both together gain,
+    including the other's next best.
     """
     pairs = sorted((-weight, end, start) for end, some in ways.items() for start, weight in some.items())
     goes_on: dict[int, int] = {}
@@ -120,7 +120,7 @@ def _held(ways: Mapping[int, Mapping[int, float]], goes_on: Mapping[int, int], e
 
 
 def _chance(weights: Mapping[int, float], start: int) -> float:
-    """Chance of one way on among all, "none" (which weighs 0) with them."""
+    """Chance of one continuation among all, including "none" (whose weight is 0)."""
     if start not in weights:
         return 0.0
     most = max(0.0, *weights.values())
@@ -131,7 +131,7 @@ def _chance(weights: Mapping[int, float], start: int) -> float:
 def broken(
     parts: Sequence[Part], likeness: Likeness, found: Outline, closely: int = CLOSELY
 ) -> Iterator[tuple[int, list[Way]]]:
-    """Each paragraph that stops in mid-sentence, with the ways on that look best at first sight."""
+    """Each paragraph that stops in mid-sentence, with the continuations that look best at first sight."""
     chains = sorted((chain for chain in found.chains if chain.parts), key=lambda chain: chain.parts[0])
     home = {i: chain for chain in chains for i in chain.parts}
     bodies = sorted(i for chain in chains for i in bodies_of(parts, chain.parts))
@@ -143,7 +143,7 @@ def broken(
     place = {i: at for at, i in enumerate(bodies)}
 
     def follows(end: int, start: int) -> bool:
-        """Next on the page, with no head between."""
+        """Next on the page, with no head in between."""
         return place[start] > 0 and bodies[place[start] - 1] == end and start not in firsts
 
     for end in bodies:
@@ -168,7 +168,7 @@ def broken(
         above = _around(parts, home[end], end, -1)
         found_ways: list[Way] = []
         ways.sort(key=lambda way: way[:2])
-        # Where a text begins that is not known to be its own, whatever it looks like at first sight.
+        # The beginning of a text that may not be its own is a candidate, whatever it looks like at first sight.
         begins = [way for way in ways[closely:] if way[1] in openings][:closely]
         for _, start, signs in ways[:closely] + begins:
             chain = home[start]
@@ -176,7 +176,7 @@ def broken(
             titles = _title(parts, home[end]), _title(parts, chain) if chain is not home[end] else ""
             close = likeness_signs(likeness, above, _around(parts, chain, start, 1), before, titles)
             found_ways.append(Way(start, signs | close))
-        # How alike the two halves of an article are depends on what is written of: the page's own measure.
+        # How similar the two halves of an article are depends on the subject, so it is compared with the rest of the page.
         most = max((way.signs["like"] for way in found_ways), default=0.0)
         upper = titles_of.shares(above)
         for n, way in enumerate(found_ways):
@@ -207,7 +207,7 @@ def _title(parts: Sequence[Part], chain: Chain) -> str:
 
 
 def _around(parts: Sequence[Part], chain: Chain, i: int, step: int) -> list[int]:
-    """The paragraph and those before it (``step`` -1) or behind it (1) in its chain, in page order."""
+    """The paragraph and those before it (``step`` -1) or after it (1) in its chain, in page order."""
     at = bisect_left(chain.parts, i)
     stretch = chain.parts[max(0, at - 2 * _WINDOW) : at + 1] if step < 0 else chain.parts[at : at + 2 * _WINDOW + 1]
     bodies = bodies_of(parts, stretch)
@@ -215,7 +215,7 @@ def _around(parts: Sequence[Part], chain: Chain, i: int, step: int) -> list[int]
 
 
 def _next_in_chain(parts: Sequence[Part], found: Outline) -> dict[int, int]:
-    """Paragraph -> the one right below it, where no line stands between."""
+    """Paragraph -> the one directly below it, with no line in between."""
     return {
         i: below
         for chain in found.chains
@@ -225,7 +225,7 @@ def _next_in_chain(parts: Sequence[Part], found: Outline) -> dict[int, int]:
 
 
 def _across(left: str, right: str) -> str:
-    """What crosses a joint: a word, a quote, or the sentence alone."""
+    """What crosses a joint: a word, a quote, or only the sentence."""
     if crosses(left, right):
         return "word"
     return "quote" if closes_quote(left, right) else "sentence"
@@ -233,16 +233,16 @@ def _across(left: str, right: str) -> str:
 
 def _link(parts: Sequence[Part], found: Outline, goes_on: Mapping[int, int], dropped: set[int]) -> dict[int, int]:
     """
-    Cut all chains where a sentence goes on elsewhere, then put together what belongs together.
+    Split all chains where a sentence continues elsewhere, then join what belongs together.
 
-    A head over a text that is the rest of another's is left without text. What was linked over a gap comes back.
+    A head over a text that is the rest of another's is left without text. Returns what was linked across a gap.
     """
     below = _next_in_chain(parts, found)
     starts = set(goes_on.values())
     came_from = {start: end for end, start in goes_on.items()}
 
     def parted(i: int, after: int | None) -> bool:
-        """True where the chain is to be cut between two parts."""
+        """Whether the chain is to be split between two parts."""
         if i in goes_on:
             return goes_on[i] != after
         return (i in dropped and below.get(i) == after) or (after in starts and came_from[after] != i)
@@ -272,7 +272,7 @@ def _link(parts: Sequence[Part], found: Outline, goes_on: Mapping[int, int], dro
 
 
 def _pieces(chain: Chain, parted: Callable[[int, int | None], bool]) -> list[Chain]:
-    """The chain cut where it is parted; the first piece keeps the head, the last the closing."""
+    """The chain split at these points; the first piece keeps the head, the last the closing."""
     pieces: list[Chain] = [Chain(head=chain.head, from_page=chain.from_page)]
     for at, i in enumerate(chain.parts):
         pieces[-1].parts.append(i)

@@ -1,5 +1,5 @@
 """
-Parts corrected with their neighbours in view.
+Parts corrected in the light of their neighbours.
 
 Place in the flow: segment, between blocks.py, which sees one paragraph at a time, and outline.py.
 """
@@ -15,7 +15,7 @@ from kg.segment.goes_on import closes_quote, crosses, start_odds
 
 #: A paragraph this short that ends a sentence is the end of the line before it.
 STUB = 18
-#: Log odds of a first character below which no sentence begins so.
+#: Log odds of a first character below which it begins no sentence.
 NO_START = -1.5
 #: The name of an account or a site is at most this long.
 ACCOUNT = 16
@@ -34,8 +34,8 @@ def settle(parts: list[Part]) -> list[Part]:
 
 def _torn_lines(parts: list[Part]) -> list[Part]:
     """
-    A line with a comma is running text when the line before stops in mid-sentence and no byline follows, or
-    when the next one is so short that it can only end this one's sentence.
+    A line with a comma is running text if the line before stops in mid-sentence and no byline follows, or
+    if the next one is so short that it can only be the end of its sentence.
     """
     found = list(parts)
     threshold = THRESHOLD_WITH_ORPHANS if _has_orphan(parts) else THRESHOLD
@@ -58,7 +58,7 @@ def _torn_lines(parts: list[Part]) -> list[Part]:
 
 
 def _has_orphan(parts: list[Part]) -> bool:
-    """True where a paragraph begins in mid-sentence and nothing right above it was cut."""
+    """Whether a paragraph begins in mid-sentence and nothing directly above it is unfinished."""
     for i, part in enumerate(parts):
         if part.kind is Kind.BODY and start_odds(part.text) < NO_START:
             above = parts[i - 1] if i else None
@@ -68,7 +68,7 @@ def _has_orphan(parts: list[Part]) -> bool:
 
 
 def _goes_on(left: str, right: str) -> bool:
-    """True where a word or a quote runs across two lines, or the lower one begins as no sentence does."""
+    """Whether a word or a quote crosses two lines, or the lower one begins as no sentence does."""
     return crosses(left, right) or closes_quote(left, right) or start_odds(right) < NO_START
 
 
@@ -119,7 +119,7 @@ def _may_be_caption(part: Part) -> bool:
 
 
 def _joined(lines: list[Part]) -> list[Part]:
-    """Captions; one that stops in mid-sentence goes on in the next line."""
+    """Captions; one that stops in mid-sentence continues in the next line."""
     found: list[Part] = []
     for line in lines:
         torn = line.unfinished or line.kind is Kind.LINE

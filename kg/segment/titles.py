@@ -1,9 +1,9 @@
 """
 Is a short line between two paragraphs a subhead, or the title of another article?
 
-Place in the flow: segment; asked by outline.py where nothing above has ended.
+Place in the flow: segment; used by outline.py where nothing above has ended.
 
-Signs are facts that an editor would name; how much each counts was fitted (``kg/data/titles.tsv``, made by
+The features are facts that an editor would name; their weights were fitted (``kg/data/titles.tsv``, made by
 ``scripts/fit_titles.py``): a logistic model, so that the answer is a chance from 0 to 1.
 """
 
@@ -22,14 +22,14 @@ from kg.segment.likeness import Likeness
 
 #: A line with a greater chance begins an article.
 THRESHOLD = 0.5
-#: Paragraphs on each side of the line whose likeness is compared.
+#: Paragraphs on each side of the line whose similarity is compared.
 _WINDOW = 3
 #: Two halves of one article share about this much (cosine of rare pairs) on the seed pages.
 _USUAL_LIKENESS = 0.10
-#: Lengths are told apart up to these many characters (title) and paragraphs (text above).
+#: Lengths are distinguished up to this many characters (title) and paragraphs (text above).
 _LONG_TITLE, _MANY = 30, 12
 
-#: Names and set phrases in common are compared by runs of so many characters, in so much of a paragraph.
+#: Names and set phrases in common are compared by runs of this many characters, in this much of a paragraph.
 _RUN, _LOOKED_AT = 5, 1_000
 _HAN = re.compile(r"[\u4e00-\u9fff]{5,}")
 
@@ -53,7 +53,7 @@ def chance_of_article(
     """
     Chance (0 to 1) that ``lines`` begin another article than the paragraphs ``above``.
 
-    ``head`` holds the title and byline of the article above, ``body`` is the paragraph below; all are indices into ``parts``.
+    ``head`` has the title and byline of the article above, ``body`` is the paragraph below; all are indices into ``parts``.
     """
     found = signs(parts, likeness, head, above, lines, body)
     total = sum(weights().get(name, 0.0) * value for name, value in sorted(found.items()))
@@ -68,7 +68,7 @@ def signs(
     lines: Sequence[int],
     body: int,
 ) -> dict[str, float]:
-    """Sign -> how far it holds, mostly 0 or 1."""
+    """Feature -> how far it holds, mostly 0 or 1."""
     first = parts[lines[0]].text
     title = "".join(parts[i].text for i in lines)
     lead = parts[body].text
@@ -117,7 +117,7 @@ def signs(
 
 @cache
 def weights() -> dict[str, float]:
-    """Sign -> weight, in nats."""
+    """Feature -> weight, in nats."""
     table = files("kg").joinpath("data/titles.tsv").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith(("#", "sign\t")))
     return {row[0]: float(row[1]) for row in rows}
@@ -125,7 +125,7 @@ def weights() -> dict[str, float]:
 
 def is_numbered(line: str) -> bool:
     """
-    True for a numbered line: below a title it opens a section.
+    Whether a line is numbered: below a title it opens a section.
 
     >>> is_numbered("一、总体要求"), is_numbered("第二章 空间布局"), is_numbered("2021年工作要点")
     (True, True, False)
@@ -135,7 +135,7 @@ def is_numbered(line: str) -> bool:
 
 def opens_subsection(line: str) -> bool:
     """
-    True for a line that stands below a section's, and so is no title of a text cut out of a longer one.
+    Whether a line ranks below a section's, and so is not the title of a text cut from a longer one.
 
     >>> opens_subsection("（一）指导思想"), opens_subsection("一、总体要求")
     (True, False)
@@ -145,7 +145,7 @@ def opens_subsection(line: str) -> bool:
 
 def is_notice(title: str) -> bool:
     """
-    True for titles of notices and advertisements.
+    Whether a title is that of a notice or advertisement.
 
     >>> is_notice("寻亲启事")
     True
@@ -178,6 +178,6 @@ def _last_line(parts: Sequence[Part], above: Sequence[int]) -> int:
 
 
 def _usual_gap(parts: Sequence[Part], above: Sequence[int], body: int) -> float:
-    """Blank lines between paragraphs of one text here: those above, and the line's own to the body."""
+    """Blank lines between paragraphs of one text here: those above, and those between the line and its body."""
     gaps = [parts[i].gap for i in above[-10:][1:]] + [parts[body].gap]
     return median(gaps)
