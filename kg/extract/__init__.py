@@ -1,4 +1,4 @@
-"""Article texts -> mentions: candidates from packs and patterns, and what speaks for each, weighed."""
+"""Article texts -> mentions: candidates from packs and patterns, and the weighted evidence for each."""
 
 from kg.extract.page import extract_page
 

@@ -1,9 +1,9 @@
 """
-Bags of features that come together again and again, each summed once.
+Bags of features that occur together again and again, each summed once.
 
 Place in the flow: weights.py -> tables for evidence.py. A span has some forty features, but they come in a dozen
-bags, one for each thing that is looked at: a word, a pair of edges, a head. What a bag is worth is looked up, not
-added anew; a name of a feature is made only when its bag is first met.
+bags, one for each thing examined: a word, a pair of edges, a head. The weight of a bag is looked up, not summed
+again; the name of a feature is built only when its bag is first needed.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from typing import Any, NamedTuple
 
 from kg.extract.weights import Weights
 
-#: Bags that a table keeps; a corpus has no end of words, and a full table begins anew.
+#: Bags that a table keeps; a corpus has ever more words, and a full table is emptied.
 REMEMBERED = 1 << 14
 Worth = tuple[float, ...]
 
 
 class Bag(NamedTuple):
-    """Features that come together, and their sum for each column of the weights, in nats."""
+    """Features that occur together, and their sum for each column of the weights, in nats."""
 
     names: tuple[str, ...]
     worth: Worth
@@ -28,7 +28,7 @@ class Bag(NamedTuple):
 
 def bag_of(weights: Weights, names: Iterable[str]) -> Bag:
     """
-    A bag by the names of its features.
+    A bag from the names of its features.
 
     >>> bag_of(Weights({"dotted": (2.0, -1.0, 0, 0, 0, 0)}), ["dotted", "is"]).worth
     (2.0, -1.0, 0.0, 0.0, 0.0, 0.0)
@@ -39,7 +39,7 @@ def bag_of(weights: Weights, names: Iterable[str]) -> Bag:
 
 
 class Bags(dict[Any, Bag]):
-    """Key -> bag, filled as keys are met; ``names`` tells the features of a key."""
+    """Key -> bag, filled on use; ``names`` gives the features of a key."""
 
     def __init__(self, weights: Weights, names: Callable[[Any], Iterable[str]]) -> None:
         super().__init__()

@@ -1,8 +1,8 @@
 """
-One chart of all that may be a name: what the generators propose, and what the declared rules find.
+One chart of everything that may be a name: what the generators propose, and what the declared rules find.
 
-Place in the flow: Reading + rule Candidates -> Proposals, one a span and type, for evidence.py.
-A generator proposes; it leaves out only what could never be a name.
+Place in the flow: Reading + rule Candidates -> Proposals, one for each span and type, for evidence.py.
+A generator proposes; it leaves out only what can never be a name.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ class Proposal(NamedTuple):
     end: int
     type: EntityType
     shape: str
-    #: What the declared rules say of it, the best first.
+    #: What the declared rules say about it, the best first.
     rules: tuple[Candidate, ...]
-    #: Whether the best reading by the rules alone has it.
+    #: Whether it is in the best reading by the rules alone.
     chosen: bool
-    #: ``free``, ``over`` or ``blocked``: how it lies to the rules' best reading.
+    #: ``free``, ``over`` or ``blocked``: its position relative to the rules' best reading.
     overlaps: str
     #: The pattern that declares its head; empty if none does.
     head: str = ""
@@ -49,14 +49,14 @@ class PageFacts(NamedTuple):
     """What the generators know besides the reading."""
 
     names: NameStatistics
-    #: The names that the page's by-lines have.
+    #: The names in the page's bylines.
     bylines: frozenset[str]
     #: The short names that the page defines.
     defined: frozenset[str]
 
 
 class Generator(Protocol):
-    """What proposes spans of a reading; how sure they are is not its business."""
+    """Proposes spans of a reading, without rating them."""
 
     def __call__(self, reading: Reading, facts: PageFacts) -> Iterator[Span]:
         """The spans, in any order; the same one may come more than once."""
@@ -64,7 +64,7 @@ class Generator(Protocol):
 
 
 def known_names(reading: Reading, facts: PageFacts) -> Iterator[Span]:
-    """Every name of the packs, of two and more characters."""
+    """Every name of the packs with two or more characters."""
     for hit, meanings in reading.meanings:
         if hit.end - hit.start > 1:
             for kind in {entry.type: None for entry in meanings}:
@@ -81,13 +81,13 @@ def marked(reading: Reading, facts: PageFacts) -> Iterator[Span]:
 
 
 def headed(reading: Reading, facts: PageFacts) -> Iterator[Span]:
-    """What ends in a declared head."""
+    """Spans that end in a declared head."""
     for span in find_headed(reading):
         yield span.start, span.end, span.type, span.pattern
 
 
 def persons(reading: Reading, facts: PageFacts) -> Iterator[Span]:
-    """What is shaped like a personal name."""
+    """Spans with the shape of a personal name."""
     for start, end, shape in find_person_spans(reading, facts.names, facts.bylines):
         yield start, end, "person", shape
 
@@ -110,7 +110,7 @@ def defined(reading: Reading, facts: PageFacts) -> Iterator[Span]:
             yield start, end, kind, RULE
 
 
-#: In this order: the first one that proposes a span names its shape.
+#: In this order: the first one that proposes a span determines its shape.
 GENERATORS: tuple[Generator, ...] = (defined, known_names, organs, marked, shaped, persons, headed)
 
 
@@ -120,8 +120,8 @@ def spans_of(reading: Reading, facts: PageFacts) -> dict[tuple[int, int, EntityT
     for generator in GENERATORS:
         for start, end, kind, shape in generator(reading, facts):
             found.setdefault((start, end, kind), shape)
-    # 武汉大学|生: where the packs say that a name is part of another word, nothing is proposed (of 29 such on annotated
-    # pages one was a name).
+    # 武汉大学|生: where the packs say that a name is part of another word, nothing is proposed (of 29 such
+    # on annotated pages one was a name).
     guarded = {span for span in reading.known_spans if _is_guarded(reading, *span)}
     return {key: shape for key, shape in found.items() if key[:2] not in guarded} if guarded else found
 
@@ -163,7 +163,7 @@ def proposals_of(
 
 
 def _taken(reading: Reading, path: Sequence[Candidate]) -> bytearray:
-    """For each character 0, 1 where the rules' best reading has a name, 2 where it says that there is none."""
+    """For each character 0, 1 if the rules' best reading has a name there, 2 if it says that there is none."""
     taken = bytearray(len(reading.text) + 1)
     for candidate in path:
         for at in range(candidate.start, candidate.end):

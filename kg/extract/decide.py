@@ -2,8 +2,8 @@
 Proposals and weights -> Candidates with the probability of each, and the best reading.
 
 Place in the flow: chart.py + evidence.py + weights.py -> Candidates, for decode.py. A reading
-is any set of proposals that do not overlap; its weight is the sum of its features' weights. The
-probability of a proposal is the share of all readings that have it (forward-backward).
+is any set of proposals that do not overlap; its score is the sum of its features' weights. The
+probability of a proposal is the share of all readings that contain it (forward-backward).
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from kg.extract.open_names import open_name
 from kg.extract.reading import Candidate, Reading
 from kg.model import Name
 
-#: A name is taken from this probability on, if no surer one overlaps it: of those between it and a half fewer are right
-#: than wrong, but so many are found that the harmonic mean of both gains (.799 against .795 from .45 on, stated
-#: relations .707 against .693); ``--min-score`` keeps what is surer.
+#: A name is accepted from this probability on, if none more probable overlaps it: of those between it and a half most
+#: are wrong, but so many are found that the harmonic mean of precision and recall gains (.799 against .795 from .45
+#: on, stated relations .707 against .693); ``--min-score`` keeps only more probable ones.
 TAKEN = 0.4
-#: Below this score a proposal is in no reading that counts.
+#: Below this score, in nats, a proposal is ignored.
 HOPELESS = -9.0
 #: Digits of a probability.
 DIGITS = 3
@@ -39,7 +39,7 @@ def scores_of(proposals: Sequence[Proposal], evidence: Evidence) -> list[float]:
 
 def probabilities(length: int, spans: Sequence[tuple[int, int]], scores: Sequence[float]) -> list[float]:
     """
-    The share of all readings, by weight, that have each span.
+    The share of all readings, by weight, that contain each span.
 
     >>> [round(p, 3) for p in probabilities(4, [(0, 2), (1, 4)], [0.0, math.log(2)])]
     [0.25, 0.5]
@@ -78,10 +78,10 @@ def weighed(
     reading: Reading, proposals: Sequence[Proposal], shares: Sequence[float], least: float = TAKEN
 ) -> list[Candidate]:
     """
-    The proposals that may be taken, as Candidates: their weight is the probability above ``TAKEN``.
+    The proposals that may be accepted, as Candidates: their weight is the probability above ``TAKEN``.
 
-    The best path over these weights is the reading with the most names that are right, each at the cost of ``TAKEN``.
-    What is less likely than ``least`` is left out.
+    The best path over these weights is the reading with the most correct names, each at the cost of ``TAKEN``.
+    Proposals less probable than ``least`` are left out.
     """
     return [
         _candidate(reading, proposal, share) for proposal, share in zip(proposals, shares, strict=True) if share > least
@@ -109,7 +109,7 @@ def _open(reading: Reading, proposal: Proposal) -> tuple[Name, bool]:
 
 
 def _entry(reading: Reading, proposal: Proposal) -> tuple[str, str] | None:
-    """Row and canonical name of what the packs know by this surface; none where it means several things."""
+    """Row and canonical name of what the packs have for this surface; none if it has several meanings."""
     found = [e for e in reading.lexicon.lookup(reading.text[proposal.start : proposal.end]) if e.type == proposal.type]
     if not found or proposal.end - proposal.start < 2:
         return None
@@ -118,5 +118,5 @@ def _entry(reading: Reading, proposal: Proposal) -> tuple[str, str] | None:
 
 
 def score_of(candidate: Candidate) -> float:
-    """The probability that span and type are right, from what ``weighed`` made of it."""
+    """The probability that span and type are right, computed back from the weight that ``weighed`` gave."""
     return round(min(0.999, max(0.001, candidate.weight + TAKEN)), DIGITS)

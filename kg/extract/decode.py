@@ -2,8 +2,8 @@
 Candidates -> one best reading: non-overlapping spans of the highest total weight.
 
 Place in the flow: the last step before mentions. Classic weighted interval
-scheduling (Kleinberg and Tardos, Algorithm Design, 6.1): no order of rules decides,
-only the weights, which are kept where the candidates are made.
+scheduling (Kleinberg and Tardos, Algorithm Design, 6.1): the order of rules does not
+matter, only the weights, which are defined where the candidates are made.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from collections.abc import Iterable
 
 from kg.extract.reading import Candidate
 
-#: A name's worth grows a little faster than its length, so that 太原市委党校 beats
-#: 太原市 + 委党校 of the same quality: with 1.0 nested short names tie with the
-#: whole, above 1.5 a doubtful long name swallows two sure short ones.
+#: The weight of a name grows a little faster than its length, so that 太原市委党校 beats
+#: 太原市 + 委党校 of the same quality: with 1.0 nested short names tie with the whole,
+#: above 1.5 a doubtful long name swallows two certain short ones.
 LENGTH_POWER = 1.2
 
 
 def worth(quality: float, length: int) -> float:
-    """Weight of a candidate of some quality (1 = as sure as a dictionary name)."""
+    """Weight of a candidate of a given quality (1 = as certain as a dictionary name)."""
     return float(quality * length**LENGTH_POWER)
 
 
@@ -28,7 +28,7 @@ def best_path(candidates: Iterable[Candidate]) -> list[Candidate]:
     """
     The non-overlapping candidates of the highest total weight, by position.
 
-    Ties go to the candidate that starts first, then the longer, then the type's name.
+    Ties go to the candidate that starts first, then the longer, then by the type's name.
 
     >>> a = Candidate(0, 3, "place", 3.0, "a"); b = Candidate(0, 6, "organization", 7.0, "b")
     >>> [c.rule for c in best_path([a, b])]

@@ -1,8 +1,8 @@
 """
-What the rest of the page says: a surface that surely is a name in one place is likelier one in another.
+Evidence from the rest of the page: a surface that is certainly a name in one place is more probably one in another.
 
-Place in the flow: the probabilities of a page's proposals, each place by itself -> signs for the second and last
-weighing (stacked learning, Kou and Cohen 2007). The reasons of a place stay its own.
+Place in the flow: the probabilities of a page's proposals, each place by itself -> features for the second and last
+scoring (stacked learning, Kou and Cohen 2007). They are added to the reasons of a place and replace none.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from kg.model import EntityType
 
 
 class Seen(NamedTuple):
-    """A proposal after the first weighing; positions are its reading's."""
+    """A proposal after the first scoring; offsets are those of its reading."""
 
     start: int
     end: int
@@ -24,28 +24,28 @@ class Seen(NamedTuple):
     share: float
 
 
-#: Short surface, type, and probability of what it is short for.
+#: Short surface, type, and probability of the name that it is short for.
 Defined = tuple[str, EntityType, float]
-#: From these probabilities on, a sign of this name. A wider net or a finer one, the number of places, and other types
-#: there brought nothing more (left-out F1 .798 each).
+#: From these probabilities on, a feature of this name. More or finer steps, the number of places, and other types
+#: in those places improved nothing (left-out F1 .798 each).
 STEPS = (0.1, 0.3, 0.6, 0.85, 0.95)
 WORDS = ("faint", "weak", "even", "likely", "sure")
-#: From this probability and length on, what a name begins with, ends in and holds is known as a part of a name (left-out
+#: From this probability and length on, beginnings, endings and inner parts of a name are recorded as its parts (left-out
 #: F1 .810 without, .811 with, organisations .820 and .827); a part has these lengths.
 WHOLE, SHORTEST_WHOLE, PART = 0.5, 4, range(2, 7)
-#: Places of names that are kept for a part and a sign. Of names as likely as ``WHOLE`` at most two lie over one place, so
-#: that of three one is elsewhere, and a page that says one name a thousand times costs no thousand times a thousand.
+#: Places of names kept for a part and a feature. At most two names as probable as ``WHOLE`` overlap one place, so of
+#: three one is elsewhere; this keeps a page that repeats one name a thousand times linear.
 KEPT = 3
 
 
 def elsewhere(readings: Sequence[Sequence[Seen]], defined: Sequence[Defined] = ()) -> list[list[tuple[str, ...]]]:
     """
-    The signs of each proposal: how sure the surest other place of its surface and type is, the name that it is short
-    for, and the longer names that it is a part of.
+    The features of each proposal: how probable the most probable other place with its surface and type is, the name
+    that it is short for, and the longer names that it is a part of.
 
     Args:
         readings: the articles and banners of a page.
-        defined: short names that the page defines, with type and probability of what each is short for.
+        defined: short names that the page defines, with type and probability of the full name.
 
     >>> elsewhere([[Seen(0, 3, "胡建林", "person", 0.97)], [Seen(0, 3, "胡建林", "person", 0.2)]])
     [[('elsewhere-faint',)], [('elsewhere-sure',)]]
@@ -78,7 +78,7 @@ def elsewhere(readings: Sequence[Sequence[Seen]], defined: Sequence[Defined] = (
 
 
 def _other(shares: list[float], own: float) -> float:
-    """The highest share but one's own."""
+    """The highest share except one's own."""
     return 0.0 if len(shares) < 2 else shares[1] if own == shares[0] else shares[0]
 
 
@@ -87,12 +87,12 @@ def _sign(what: str, share: float) -> tuple[str, ...]:
     return (f"{what}-{WORDS[step - 1]}",) if step else ()
 
 
-#: Surface of a part -> sign -> where names are that hold it (number of the reading, start, end).
+#: Surface of a part -> feature -> places of names that contain it (number of the reading, start, end).
 _Parts = dict[str, dict[str, list[tuple[int, int, int]]]]
 
 
 def _parts(readings: Sequence[Sequence[Seen]]) -> _Parts:
-    """What the likely names of a page begin with, end in and hold."""
+    """Beginnings, endings and inner parts of the probable names of a page."""
     found: _Parts = {}
     for number, reading in enumerate(readings):
         for seen in reading:
@@ -114,7 +114,7 @@ def _parts_of(surface: str) -> Iterator[tuple[str, str]]:
 
 
 def _part_signs(parts: _Parts, number: int, seen: Seen) -> list[str]:
-    """The signs of the names elsewhere that hold a surface; the one that it stands in says nothing."""
+    """The features of names elsewhere that contain a surface; the name that it is itself in does not count."""
     return sorted(
         sign
         for sign, places in parts.get(seen.surface, {}).items()

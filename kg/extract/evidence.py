@@ -1,8 +1,8 @@
 """
-What speaks for and against a span: named facts of its edges, its inside and the whole.
+The evidence for and against a span: named facts about its edges, its inside and the whole.
 
-Place in the flow: Reading + a proposal of the chart -> bags of features; weights.py says what
-each is worth. Features are classes, never single words: which words are in a class is in the packs.
+Place in the flow: Reading + a proposal of the chart -> bags of features; weights.py has their weights.
+Features are classes, never single words: which words are in a class is in the packs.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ from kg.knowledge.names import NameStatistics, name_statistics
 from kg.model import EntityType
 from kg.text.words import frequency
 
-#: Steps of a rule's own quality in one unit, and the highest.
+#: Steps into which a rule's own quality is divided, and the highest step.
 STEPS, HIGHEST = 5, 8
-#: Words and characters are told apart up to these counts.
+#: Numbers of words and characters are distinguished up to these.
 MOST_WORDS, MOST_REST, MOST_REST_WORDS = 8, 9, 4
-#: A word of jieba's that spans are cut from, has at most so many characters.
+#: A word from jieba's dictionary that parts of names are made of has at most this many characters.
 LONGEST_WORD = 6
 #: For a span that ends in the head of an event.
 _EVENT = ("event",)
-#: Digits of a word's count are told apart up to this.
+#: Digits of a word's frequency are distinguished up to this.
 MOST_DIGITS = 5
 
 
@@ -69,23 +69,23 @@ class Tables:
 
 @lru_cache(maxsize=4)
 def tables_of(lexicon: Lexicon, weights: Weights) -> Tables:
-    """The tables of a lexicon and some weights, kept as long as they are used."""
+    """The tables for a lexicon and some weights, cached as long as they are used."""
     return Tables(lexicon, weights, name_statistics(lexicon))
 
 
 class Evidence:
-    """The features of one reading's proposals; what belongs to an edge is worked out once."""
+    """The features of one reading's proposals; those of an edge are computed once."""
 
     def __init__(self, reading: Reading, weights: Weights, bylines: frozenset[str], heads: HeadEnds) -> None:
         self.reading, self.bylines, self.heads = reading, bylines, heads
         self.tables = tables_of(reading.lexicon, weights)
         self.edges = Edges(reading, heads, self.tables.edges)
         self.inside = Inside(reading, heads, self.tables.inside)
-        #: Span and type -> what the rest of the page says of it.
+        #: Span and type -> what the rest of the page says about it.
         self._heard: dict[tuple[int, int, EntityType], tuple[str, ...]] = {}
 
     def hear(self, proposals: Sequence[Proposal], signs: Sequence[tuple[str, ...]]) -> list[float]:
-        """Take note of what the rest of the page says of each proposal, and tell what that is worth, in nats."""
+        """Record what the rest of the page says about each proposal; returns the sum of its weights, in nats."""
         self._heard = {(p.start, p.end, p.type): sign for p, sign in zip(proposals, signs, strict=True) if sign}
         at = self.reading.lexicon.types.number
         return [
@@ -93,7 +93,7 @@ class Evidence:
         ]
 
     def of(self, proposal: Proposal) -> tuple[str, ...]:
-        """Every feature of a proposal, each once; what was heard of it the last."""
+        """Every feature of a proposal, without duplicates; those from the rest of the page come last."""
         heard = self._heard.get((proposal.start, proposal.end, proposal.type), ())
         return (*dict.fromkeys(name for bag in self.bags(proposal) for name in bag.names), *heard)
 
@@ -133,7 +133,7 @@ class Evidence:
         return bags
 
     def _headed(self, start: int, head: tuple[int, str], opening: Opening, sides: tuple[str, str]) -> tuple[Bag, Bag]:
-        """What head the span ends in, and what stands between its beginning and the head."""
+        """The head in which the span ends, and what is between its beginning and the head."""
         at, pattern = head
         begun = start + opening.length
         found = self.inside.sums[at] - self.inside.sums[start]
@@ -180,7 +180,7 @@ def _sides(key: tuple[str, str, str, str, str]) -> Iterator[str]:
 
 
 def _rules(proposal: Proposal) -> tuple[Any, ...]:
-    """What the declared rules say of the span: names of rules, how sure the best is, whether their reading has it."""
+    """What the declared rules say about the span: names of rules, the quality of the best, whether their reading has it."""
     if not proposal.rules:
         return (proposal.overlaps,)
     length = max(1, proposal.end - proposal.start)

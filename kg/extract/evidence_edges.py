@@ -1,7 +1,7 @@
 """
-What speaks for and against a name that begins or ends at a position.
+The evidence for and against a name that begins or ends at a position.
 
-Place in the flow: Reading + head ends -> a bag of features for each side of a position, worked out once.
+Place in the flow: Reading + head ends -> a bag of features for each side of a position, computed once.
 """
 
 from __future__ import annotations
@@ -19,25 +19,25 @@ from kg.text.flow import is_han
 from kg.text.words import frequency
 
 _LIST = {"pause": "list", "space": "list"}
-#: Marks behind which it counts whether a name stands before them.
+#: Marks before which it matters whether there is a name.
 _LISTING = frozenset({"pause", "space", "close-quote", "close-bracket"})
-#: Longest verb that is looked for behind a name.
+#: Longest verb that is sought after a name.
 LONGEST_VERB = 4
 
 
 class Edge(NamedTuple):
     """One side of a position."""
 
-    #: In one word: ``mark``, ``title``, ``known``, ``cut``, ``verb`` and so on.
+    #: Its kind: ``mark``, ``title``, ``known``, ``cut``, ``verb`` and so on.
     kind: str
-    #: What the word or mark beside it is.
+    #: The kind of the adjacent word or mark.
     beside: Bag
-    #: What else is known of the place.
+    #: What else is known of the position.
     known: Bag
 
 
-#: What stands right beside a position: how it lies (``mark``, ``other``, ``word``, ``cut``), its text, and of a mark
-#: whether it closes an item of a list, of a cut word whether jieba knows the whole.
+#: What is adjacent to a position: its kind (``mark``, ``other``, ``word``, ``cut``), its text, and whether a mark
+#: closes an item of a list, or whether a split word is in jieba's dictionary.
 Beside = tuple[str, str, bool | None]
 
 
@@ -67,7 +67,7 @@ class EdgeTables:
                 yield f"{side}-char-{self.facts[text][-1]}"
 
     def kind(self, beside: Beside, default: str = "") -> str:
-        """One word for what stands beside a position; ``default`` for a word that nothing else tells more of."""
+        """One word for what is adjacent to a position; ``default`` for a word of which nothing more is known."""
         how, text, _ = beside
         if how == "mark":
             return _LIST.get(text) or ("open" if "open" in text else "close" if "close" in text else "mark")
@@ -85,14 +85,14 @@ class Edges:
         self._right: dict[int, Edge] = {}
 
     def left(self, at: int) -> Edge:
-        """What stands before a position."""
+        """What precedes a position."""
         found = self._left.get(at)
         if found is None:
             found = self._left[at] = self._left_edge(at)
         return found
 
     def right(self, at: int) -> Edge:
-        """What stands behind a position."""
+        """What follows a position."""
         found = self._right.get(at)
         if found is None:
             found = self._right[at] = self._right_edge(at)
@@ -106,7 +106,7 @@ class Edges:
             known = (*known, "left2-" + self._other(start - 1, start))
         bag = tables.left_of[beside]
         kind = self._left_kind(beside, (*bag.names, *known))
-        # A title by the packs' words and one by its place are one feature.
+        # A title by the packs' words and one by its position are the same feature.
         known = tuple(name for name in known if name not in bag.names)
         return Edge(kind, bag, tables.named[(*known, "left-is-" + kind)])
 
@@ -123,7 +123,7 @@ class Edges:
         return ("word", self.text[start:at], None), start
 
     def _listed(self, at: int) -> bool:
-        """Whether a name stands before the mark: an item of a list."""
+        """Whether a name precedes the mark: an item of a list."""
         reading = self.reading
         return at in reading.places_until or at in reading.body_ends or at in self.heads.ends
 
@@ -156,7 +156,7 @@ class Edges:
         return self.tables.kind(beside, "known" if named else "")
 
     def _other(self, at: int, end: int) -> str:
-        """The mark, or the tag of the word, that holds a character; of a word only what lies before ``end``."""
+        """The mark, or the tag of the word, at a character; of a word only the part before ``end``."""
         ch = self.text[at]
         if not is_han(ch):
             return MARKS.get(ch, "other")

@@ -1,7 +1,7 @@
 """
-What speaks for and against a span by what it holds: words, numbers, other names, quotes.
+The evidence for and against a span from its inside: words, numbers, other names, quotes.
 
-Place in the flow: Reading -> sums over its words, so that a span of any length is asked in one step.
+Place in the flow: Reading -> cumulative sums over its words, so that a span of any length takes constant time.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from kg.extract.weights import Weights
 from kg.extract.word_facts import FUNCTION, GOVERNS, MARKS, PARTICLES, PROPER, WordFacts, word_facts, word_kinds
 from kg.knowledge.lexicon import Lexicon
 
-#: What is told of the words between the first one and the head.
+#: The kinds of words between the first one and the head that make features.
 TOLD = ("verb", "particle", "link", "function", "pause", "title", "time", "nominal", "plain")
-#: Kinds of words and marks that a sum over a text counts, all in one number of ``BITS`` bits each; no span has so
-#: many characters that a count runs over.
+#: Kinds of words and marks in a cumulative sum, all in one number with ``BITS`` bits each; no span has so many
+#: characters that a count overflows.
 BITS = 10
 UNIT = {
     kind: 1 << (BITS * number)
@@ -30,13 +30,13 @@ _OPENERS, _CLOSERS = frozenset("“‘『「《"), frozenset("”’』」》")
 _QUOTES = frozenset("“”《》‘’「」")
 #: Quotes longer than this are speech.
 LONGEST_QUOTE = 80
-#: Kinds of places that are told apart where a name begins with one.
+#: Kinds of places that are distinguished at the beginning of a name.
 LEVELS = frozenset({"province", "city", "county", "town", "village", "community", "zone", "region", "country"})
 
 
 def count(found: int, kind: str) -> int:
     """
-    How many of a kind a difference of two sums holds.
+    The count of one kind in a difference of two sums.
 
     >>> count(2 * UNIT["verb"] + UNIT["place"], "verb")
     2
@@ -45,7 +45,7 @@ def count(found: int, kind: str) -> int:
 
 
 class Opening(NamedTuple):
-    """What a span begins with, how many characters that takes, and the same in one word."""
+    """The beginning of a span: its kind, its length in characters, and a name for it."""
 
     kind: str
     length: int
@@ -64,7 +64,7 @@ class InsideTables:
 
 
 class WordSigns(dict[str, int]):
-    """Word -> what it counts as inside a span."""
+    """Word -> its contribution to the sums."""
 
     def __init__(self, facts: WordFacts) -> None:
         super().__init__()
@@ -86,7 +86,7 @@ class WordSigns(dict[str, int]):
 
 
 class Openings(dict[str, Opening]):
-    """First word of a span -> what the span begins with, where no known name begins it."""
+    """First word of a span -> its beginning, if no known name begins there."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         super().__init__()
@@ -119,7 +119,7 @@ class Inside:
 
     def __init__(self, reading: Reading, heads: HeadEnds, tables: InsideTables) -> None:
         self.reading, self.text, self.tables = reading, reading.text, tables
-        #: What begins before each position; what begins in a stretch is the difference of two.
+        #: What begins before each position; what begins in a stretch is the difference of two values.
         self.sums = self._sums(heads)
         self._quote = self._quotes()
         self._known = self._known_openings()
@@ -147,11 +147,11 @@ class Inside:
         return [0, *accumulate(row)]
 
     def count(self, kind: str, start: int, end: int) -> int:
-        """How many of a kind begin in a stretch."""
+        """The number of a kind that begin in a stretch."""
         return count(self.sums[end] - self.sums[start], kind) if end > start else 0
 
     def _quotes(self) -> list[tuple[int, int, str] | None]:
-        """For each position the innermost quote or title mark that it is in."""
+        """For each position the innermost quote or title mark around it."""
         found: list[tuple[int, int, str] | None] = [None] * (len(self.text) + 1)
         stack: list[tuple[int, str]] = []
         spans: list[tuple[int, int, str]] = []
@@ -182,14 +182,14 @@ class Inside:
         return found
 
     def opening(self, start: int, end: int, first: str) -> Opening:
-        """What a span begins with; ``first`` is its first word."""
+        """The beginning of a span; ``first`` is its first word."""
         for stop, known in self._known.get(start, ()):
             if stop < end:
                 return known
         return self.tables.openings[first]
 
     def bags(self, start: int, first_end: int, head: int | None, end: int) -> list[Bag]:
-        """What a span holds: ``head`` is where its head begins, if it has one."""
+        """The features of the inside of a span; ``head`` is where its head begins, if it has one."""
         sums, tables = self.sums, self.tables
         stop, at = (end, end - 1) if head is None else (head, head)
         whole = sums[end] - sums[start]
@@ -209,7 +209,7 @@ class Inside:
         return found
 
     def _marks(self, start: int, end: int) -> Iterator[str]:
-        """How the span lies to quotes and title marks."""
+        """The position of the span relative to quotes and title marks."""
         quote, last = self._quote[start], self._quote[end - 1]
         if quote:
             opened, closed, kind = quote

@@ -1,5 +1,5 @@
 """
-What the packs say of a span as a whole: a name, an organ of a level, a word for a kind, whoever speaks.
+What the packs say about a span as a whole: a name, an organ of a level, a word for a kind, the speaker's own body.
 
 Place in the flow: Reading + a span -> names of features.
 """
@@ -10,12 +10,12 @@ from kg.extract.reading import Reading
 from kg.knowledge.lexicon import Entry
 from kg.text.flow import is_han
 
-#: Longest level in front of an organ: 自治区.
+#: Longest level before an organ: 自治区.
 LONGEST_LEVEL = 3
 
 
 def pack_signs(reading: Reading, start: int, end: int, kind: str) -> list[str]:
-    """What the packs say of a span, mostly nothing."""
+    """What the packs say about a span, mostly nothing."""
     found: list[str] = []
     if entries := reading.known_spans.get((start, end)):
         found += _known_as(reading, start, end, kind, entries)
@@ -31,7 +31,7 @@ def pack_signs(reading: Reading, start: int, end: int, kind: str) -> list[str]:
 
 
 def _known_as(reading: Reading, start: int, end: int, kind: str, entries: tuple[Entry, ...]) -> list[str]:
-    """Whether the packs know the span as a name of the type, how safely, and what its surroundings say to that."""
+    """Whether the packs have the span as a name of the type, how safe it is, and whether its context agrees."""
     own = [entry for entry in entries if entry.type == kind]
     if own:
         return _of_name(reading, start, end, own)
@@ -56,7 +56,7 @@ def _of_name(reading: Reading, start: int, end: int, own: list[Entry]) -> list[s
 
 
 def _support(reading: Reading, start: int, end: int, own: list[Entry]) -> list[str]:
-    """What holds up a name that is an ordinary word, too."""
+    """The support for a name that is also an ordinary word."""
     out: list[str] = []
     if any(entry.canonical in reading.full_names for entry in own):
         out.append("known-weak-full")
@@ -72,7 +72,7 @@ def _support(reading: Reading, start: int, end: int, own: list[Entry]) -> list[s
 
 
 def _organ_signs(reading: Reading, start: int, end: int) -> list[str]:
-    """市委, 太原市人社局, 组织部: how an organ of the packs stands in the span."""
+    """市委, 太原市人社局, 组织部: how an organ of the packs is written in the span."""
     notes = reading.organs_from
     out: list[str] = []
     note = next((note for stop, note in notes.get(start, ()) if stop == end), None)
@@ -94,7 +94,7 @@ def _organ_signs(reading: Reading, start: int, end: int) -> list[str]:
 
 
 def _own_signs(reading: Reading, surface: str) -> list[str]:
-    """我市, 我校: whoever speaks."""
+    """我市, 我校: the speaker's own."""
     words = reading.lexicon.words
     rest = surface[1:]
     unit, body = rest in words.get("own-unit", {}), rest in words.get("own-body", {})

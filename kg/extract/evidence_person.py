@@ -1,5 +1,5 @@
 """
-What speaks for and against a span as a personal name: its characters, and the posts and verbs beside it.
+The evidence for and against a span as a personal name: its characters, and the posts and verbs next to it.
 
 Place in the flow: a name and the kinds of its edges -> bags of features.
 """
@@ -16,13 +16,13 @@ from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.names import NO_NAME, NameStatistics
 from kg.text.words import frequency
 
-#: Nats a step of the odds, and the steps at both ends.
+#: Nats in one step of the odds, and the steps at both ends.
 STEP, LOWEST, HIGHEST = 1.5, -4, 9
-#: From these odds a name is undecided, and likely.
+#: From these odds on a name is undecided, and probable.
 UNDECIDED, LIKELY = 1.0, 4.0
-#: From this count in jieba's corpus a given name is an ordinary word.
+#: With this count in jieba's corpus a given name is an ordinary word.
 COMMON_GIVEN = 300
-#: Lengths of names are told apart up to this.
+#: Lengths of names are distinguished up to this.
 LONGEST = 8
 
 
@@ -40,8 +40,8 @@ class PersonTables:
         The features of a span as a person's name.
 
         Args:
-            surface: as the text has it.
-            is_byline: whether a by-line of the page has the name.
+            surface: as in the text.
+            is_byline: whether a byline of the page has the name.
             left, right: the kinds of its two edges.
         """
         name = surface.replace(" ", "")

@@ -1,8 +1,8 @@
 """
-What speaks for and against the stem of a name by its characters: 岙 and 溪 make places, 鑫 and 晟 firms.
+The evidence for and against the stem of a name from its characters: 岙 and 溪 make places, 鑫 and 晟 firms.
 
-Place in the flow: what stands between the beginning of a span and its head -> a bag of features. The packs'
-classes ``place-char`` and ``firm-char`` say by how much a character is more common in such stems than in running
+Place in the flow: the text between the beginning of a span and its head -> a bag of features. The packs'
+classes ``place-char`` and ``firm-char`` say how much more common a character is in such stems than in running
 text.
 """
 
@@ -14,11 +14,11 @@ from kg.extract.bags import Bag, Bags
 from kg.extract.weights import Weights
 from kg.knowledge.lexicon import Lexicon
 
-#: Longer stems are made of words.
+#: Longer stems consist of words.
 LONGEST = 4
-#: Log ratio of a character that no stem of the lists has.
+#: Log ratio of a character that is in no stem of the lists.
 UNKNOWN_PLACE, UNKNOWN_FIRM = -1.0, -1.5
-#: What the bag of an empty and of a long stem is asked by.
+#: The keys for the bags of an empty and of a long stem.
 _NONE, _LONG = (0, 0, 0, False), (LONGEST + 1, 0, 0, False)
 
 
@@ -30,7 +30,7 @@ class StemTables:
         self._bags = Bags(weights, _names)
 
     def bag(self, stem: str, headed: bool) -> Bag:
-        """The features of a stem; ``headed`` whether a declared head stands behind it."""
+        """The features of a stem; ``headed``: whether a declared head follows it."""
         length = len(stem)
         if not 0 < length <= LONGEST:
             return self._bags[_LONG if stem else _NONE]

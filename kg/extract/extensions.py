@@ -1,5 +1,5 @@
 """
-Candidates made longer by what stands right beside them: a section, a place, a bracket, a tail.
+Candidates extended by what is directly next to them: a section, a place, a bracket, a tail.
 
 Place in the flow: Candidates -> the same and longer ones, for page.py; decode.py then chooses.
 """
@@ -16,22 +16,22 @@ from kg.text.flow import HAN
 from kg.text.words import frequency, tag_of
 
 _BRANCH = re.compile(f"[（(]([{HAN}]{{2,6}})[)）]")
-#: What a name with its tail outweighs the name without it by, at least.
+#: By how much a name with its tail outweighs the name without it, at least.
 LEAST_GAIN = 0.1
-#: What an embassy with its sender outweighs the sender and the embassy apart by.
+#: By how much an embassy with its sending state outweighs the two apart.
 SENDER_GAIN = 1.0
 #: Left edges that show where a name begins: a verb of issuing, a place or body, a quote, a mark.
 FIRM_EDGES = ("issue", "place", "body", "quote", "mark")
 
 
 def _reaching(candidate: Candidate, start: int, end: int) -> Candidate:
-    """The candidate with other edges: its weight grows as a sure name's would, and its full name is not known."""
+    """The candidate with other edges: its weight grows like that of a certain name, and its full name is unknown."""
     longer = worth(1.0, end - start) - worth(1.0, candidate.end - candidate.start)
     return candidate._replace(start=start, end=end, weight=candidate.weight + longer, canonical="")
 
 
 def with_sections(reading: Reading, places: list[Candidate]) -> Iterator[Candidate]:
-    """厦金大桥（厦门段）, 汉江兴隆至蔡甸段: a section behind a line, water or site belongs to it."""
+    """厦金大桥（厦门段）, 汉江兴隆至蔡甸段: a section after a line, water or site belongs to it."""
     lexicon = reading.lexicon
     for place in places:
         yield place
@@ -45,7 +45,7 @@ def with_sections(reading: Reading, places: list[Candidate]) -> Iterator[Candida
 
 
 def _of_one(reading: Reading, at: int) -> re.Match[str] | None:
-    """渝昆高铁|渝宜段: a section that a place or two name, and no ordinary word (先期段)."""
+    """渝昆高铁|渝宜段: a section named by one or two places, not an ordinary word (先期段)."""
     match = reading.lexicon.forms["section-of-one"].match(reading.text, at)
     if match is None or (frequency(match[1]) and not reading.lexicon.lookup(match[1])):
         return None
@@ -53,7 +53,7 @@ def _of_one(reading: Reading, at: int) -> re.Match[str] | None:
 
 
 def with_places(reading: Reading, candidates: list[Candidate], places: dict[int, int]) -> Iterator[Candidate]:
-    """长株潭|要素市场化配置综合改革试点: a pilot that the packs know, of one place."""
+    """长株潭|要素市场化配置综合改革试点: a pilot that the packs have, of one place."""
     for candidate in candidates:
         yield candidate
         if candidate.type == "programme" and (whole := _with_tail(reading, candidate)):
@@ -68,7 +68,7 @@ def with_places(reading: Reading, candidates: list[Candidate], places: dict[int,
 
 
 def _with_tail(reading: Reading, candidate: Candidate) -> Candidate | None:
-    """国家|服务业扩大开放综合试点城市: what follows a programme that the packs know and belongs to it; no rank does."""
+    """国家|服务业扩大开放综合试点城市: what follows a programme that the packs have and belongs to it, even without a rank."""
     text, forms = reading.text, reading.lexicon.forms
     tail = forms["pilot-place"].match(text, candidate.end)
     if tail is None or not text.endswith(reading.lexicon.listed("pilot"), 0, candidate.end):
@@ -76,12 +76,12 @@ def _with_tail(reading: Reading, candidate: Candidate) -> Candidate | None:
     rank = forms["national"].match(text, candidate.start)
     start = rank.end() if rank else candidate.start
     whole = _reaching(candidate, start, tail.end())
-    # 国家…试点|县 gains less than the rank loses, and is the name all the same.
+    # 国家…试点|县 gains less than the rank loses, but is the name.
     return whole._replace(weight=max(whole.weight, candidate.weight + LEAST_GAIN))
 
 
 def over_known(reading: Reading, lexical: list[Candidate], headed: list[Candidate]) -> Iterator[Candidate]:
-    """义务教育|营养改善计划: what ends in a name of the packs and begins at a firm edge is as sure as that name."""
+    """义务教育|营养改善计划: what ends in a name of the packs and begins at a firm edge is as certain as that name."""
     known: dict[tuple[int, EntityType | None], Candidate] = {
         (c.end, c.type): c for c in lexical if c.type in reading.lexicon.types.those("undertaken")
     }
@@ -97,7 +97,7 @@ def over_known(reading: Reading, lexical: list[Candidate], headed: list[Candidat
 
 
 def _has_verb(reading: Reading, start: int, end: int) -> bool:
-    """深度参与|中华文明探源工程: a verb stands before the name."""
+    """深度参与|中华文明探源工程: a verb precedes the name."""
     at = start
     while at < end:
         stop = reading.token_at(at)[1]
@@ -108,7 +108,7 @@ def _has_verb(reading: Reading, start: int, end: int) -> bool:
 
 
 def _with_sender(reading: Reading, candidate: Candidate) -> Candidate | None:
-    """美国|驻|伊拉克大使馆: an embassy is the sending state's, and its name begins there."""
+    """美国|驻|伊拉克大使馆: an embassy belongs to the sending state, and its name begins there."""
     at = candidate.start
     words = reading.lexicon.words
     stationed = next((word for word in words.get("stationed", ()) if reading.text.endswith(word, 0, at)), "")
@@ -123,7 +123,7 @@ def _with_sender(reading: Reading, candidate: Candidate) -> Candidate | None:
 
 
 def with_branches(reading: Reading, candidates: list[Candidate]) -> Iterator[Candidate]:
-    """国家虚拟现实创新中心（江西）, 中欧班列（武汉）: a place in brackets behind a name belongs to it."""
+    """国家虚拟现实创新中心（江西）, 中欧班列（武汉）: a place in brackets after a name belongs to it."""
     for candidate in candidates:
         yield candidate
         if sent := _with_sender(reading, candidate):

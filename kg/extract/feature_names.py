@@ -1,5 +1,5 @@
 """
-What a feature says, as a sentence in Chinese and English.
+The meaning of a feature, as a sentence in Chinese and English.
 
 Place in the flow: ``kg/data/features.tsv`` and ``feature-values.tsv`` -> sentences for ``kg annotate --trace``,
 ``kg explain --why`` and the view.
@@ -40,7 +40,7 @@ def _values() -> dict[str, Told]:
 @lru_cache(maxsize=1 << 12)
 def told(feature: str) -> Told:
     """
-    The sentence of a feature; one that no table knows (of a build by another kg) is said as it is.
+    The sentence for a feature; one that is in no table (of a build by another version of kg) is shown unchanged.
 
     >>> told("left-mark-pause").zh, told("byline").en
     ('前面是：顿号', 'is an author in a by-line of the page')
@@ -52,7 +52,7 @@ def told(feature: str) -> Told:
             rest = feature[len(prefix) :] if prefix.endswith(("-", "&")) else feature[len(prefix) :].removeprefix("-")
             if not rest:
                 return sentence
-            # A length may be a span (13-15); elsewhere two numbers are two.
+            # A length may be a range (13-15); elsewhere two numbers are two values.
             values = [Told(rest, rest)] if prefix == "length-" else _worded(rest)
             return Told(
                 sentence.zh + "，".join(v.zh for v in values), f"{sentence.en} {', '.join(v.en for v in values)}"
@@ -61,7 +61,7 @@ def told(feature: str) -> Told:
 
 
 def _worded(rest: str) -> list[Told]:
-    """The values that what follows a prefix is made of, the longest known ones first."""
+    """The values that make up the text after a prefix, longest match first."""
     if numbers := re.fullmatch(r"(-?\d+)(?:-(\d+))?", rest):
         return [Told(number, number) for number in numbers.groups() if number]
     found: list[Told] = []
@@ -69,7 +69,7 @@ def _worded(rest: str) -> list[Told]:
         parts = side.split("-")
         while parts:
             reach = next((n for n in range(len(parts), 0, -1) if "-".join(parts[:n]) in _values()), 0)
-            # What no table has is an id of a pack or a rule, or a number before something else.
+            # What is in no table is the id of a pack or a rule, or a number before something else.
             size = reach or (1 if parts[0].isdigit() and not parts[-1].isdigit() else len(parts))
             raw = "-".join(parts[:size])
             found.append(_values()[raw] if reach else Told(raw, raw))

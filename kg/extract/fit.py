@@ -1,10 +1,10 @@
 """
 Annotated readings -> weights: maximum likelihood over whole segmentations.
 
-Place in the flow: beside it, for ``scripts/fit_weights.py`` and ``kg fit``; never part of a build.
+Place in the flow: aside, for ``scripts/fit_weights.py`` and ``kg fit``; never part of a build.
 A semi-Markov log-linear model (Sarawagi and Cohen 2004): the weights that make the annotated
-readings most likely among all readings of the proposals, less what large weights cost (L2). The
-sum over all optional mentions is taken, so that neither having nor missing one costs anything.
+readings most probable among all readings of the proposals, with a penalty on large weights (L2).
+Optional mentions are summed over, so that neither having nor missing one costs anything.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ from kg.extract.lattice import Array, Lattices
 from kg.extract.weights import DIGITS
 from kg.model import EntityType
 
-#: What a weight costs: the square of how far a type's own lies from what all types share, and of how far that lies
-#: from where it began, times half of these. Shared ones are cheaper: what holds for every type is held by one number
-#: (left-out F1 .795 without sharing, .799 with; .797 to .798 at 3 and 1.5, 6 and 3, 10 and 2).
+#: The penalty: half the square of the distance of a type's own weight from the one shared by all types, and of the
+#: shared one from its starting value, times these. The shared weight is cheaper, so that what is true of every type is
+#: expressed by one number (left-out F1 .795 without sharing, .799 with; .797 to .798 at 3 and 1.5, 6 and 3, 10 and 2).
 L2, SHARED_L2 = 6.0, 2.0
-#: A feature that fewer proposals have gets no weight of its own.
+#: A feature of fewer proposals gets no weight of its own.
 LEAST_SEEN = 5
-#: Steps of the optimiser at most; later ones change no rounded weight that matters.
+#: Steps of the optimiser at most; later ones change no rounded weight noticeably.
 STEPS = 150
-#: Weights smaller than this are left out of the table.
+#: Smaller weights are left out of the table.
 SMALLEST = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One reading with its proposals, and what is right of it; positions are the reading's."""
+    """One reading with its proposals, and what is right in it; offsets are the reading's."""
 
     length: int
     #: Start, end and type of each proposal, sorted.
@@ -45,7 +45,7 @@ class Example:
     firm: frozenset[tuple[int, int, EntityType]]
     #: Stretches that count neither way.
     soft: tuple[tuple[int, int], ...] = ()
-    #: How much it counts beside others.
+    #: Its weight relative to others.
     weight: float = 1.0
 
 
@@ -89,7 +89,7 @@ class Fit:
         self._none_right = self.lattices.none_cost(blocked)
 
     def scores(self, parts: Array) -> Array:
-        """The score of every proposal, from what all types share and each type's own part."""
+        """The score of every proposal, from the part shared by all types and each type's own part."""
         return np.bincount(self._rows, self._summed(parts)[self._columns], minlength=len(self._forbidden))
 
     def _summed(self, parts: Array) -> Array:
@@ -97,7 +97,7 @@ class Fit:
         return (table[:1] + table[1:]).reshape(-1)
 
     def loss(self, parts: Array, prior: Array, cost: float) -> tuple[float, Array]:
-        """Minus the log likelihood with the cost of the weights, and its gradient; ``cost`` of a type's own part."""
+        """Minus the log likelihood plus the penalty, and its gradient; ``cost`` is that of a type's own part."""
         score = self.scores(parts)
         total, share = self.lattices.sums(score, self._none)
         right, share_right = self.lattices.sums(score + self._forbidden, self._none_right)
@@ -114,7 +114,7 @@ class Fit:
 
     def best(self, prior: Mapping[str, tuple[float, ...]], cost: float = L2) -> dict[str, tuple[float, ...]]:
         """
-        The weights of the least loss, rounded, in the order of the table's columns; features that the examples lack stay.
+        The weights of the smallest loss, rounded, in the order of the table's columns; features absent from the examples keep theirs.
 
         Raises:
             ImportError: scipy is not installed (``pip install 'kg[fit]'``).
@@ -136,7 +136,7 @@ class Fit:
         return rows
 
     def parts(self, rows: Mapping[str, tuple[float, ...]]) -> Array:
-        """What all types share and each type's own part, for the weights of a table in the order of this fit."""
+        """The part shared by all types and each type's own part, for the weights of a table, in the order of this fit."""
         width = len(self.types) + 1
         table = np.array([rows.get(name, (0.0,) * width) for name in self.names], dtype=float).reshape(-1, width).T
         return np.concatenate([table[-1:], table[:-1] - table[-1:]]).reshape(-1)
@@ -152,7 +152,7 @@ def _often_seen(examples: Sequence[Example]) -> list[str]:
 
 
 def _targets(example: Example) -> tuple[Array, Array]:
-    """Which proposals a right reading may have, and over which characters it may not pass without a name."""
+    """Which proposals a right reading may contain, and which characters it must not leave without a name."""
     spans = set(example.spans)
     firm = [span for span in example.firm if span in spans]
     blocked = np.zeros(example.length, dtype=bool)

@@ -1,5 +1,5 @@
 """
-The canonical name of a body found by its head, as far as it is composed before the home is known.
+The canonical name of a body found by its head, as far as it can be composed before the home is known.
 
 Place in the flow: a pattern, its left edge and its head -> a form with slots (the home's
 市 + 城市管理局), for heads.py; ``kg.link`` fills the slots.
@@ -13,14 +13,14 @@ from kg.knowledge.lexicon import Hit
 from kg.knowledge.patterns import Pattern
 from kg.model import Name, NameForm, Slot
 
-#: The pattern of offices that only a title behind them shows: 党史办主任.
+#: The pattern of offices that are recognised only by a title after them: 党史办主任.
 LOCAL_OFFICE = "org.titled"
 
 
 def composed_name(
     reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit, known: Known
 ) -> tuple[Name, bool]:
-    """The canonical name as far as it is composed, and whether the home decides it."""
+    """The canonical name as far as it can be composed, and whether it depends on the home."""
     lexicon = reading.lexicon
     if edge.kind == "level":
         level = next(
@@ -45,13 +45,13 @@ def composed_name(
     if shared:
         return NameForm((shared, reading.text[start : hit.end])), True
     if body:
-        # 市委组织部|人才服务中心: the body's full name, then what belongs to it.
+        # 市委组织部|人才服务中心: the body's full name, followed by what belongs to it.
         return body + reading.text[edge.inner : hit.end], is_open(body)
     return "", False
 
 
 def _party_branch(reading: Reading, edge: Edge, start: int, hit: Hit, body: Name) -> Name:
-    """区纪委|党总支: the branch of an organ is named after the organ as it is written."""
+    """区纪委|党总支: the branch of an organ is named after the organ as written."""
     levelled = is_open(body) and reading.lexicon.is_word("branch-unit", reading.text[start])
     if not levelled or not reading.lexicon.is_word("party-branch", reading.text[edge.inner : hit.end]):
         return ""
@@ -59,7 +59,7 @@ def _party_branch(reading: Reading, edge: Edge, start: int, hit: Hit, body: Name
 
 
 def _shared_level(reading: Reading, start: int, hit: Hit, known: Known) -> Slot | None:
-    """市城投集团、|公用集团: in a list of bodies with one head the level that opens it holds for all."""
+    """市城投集团、|公用集团: in a list of bodies with one head the level at its beginning applies to all."""
     if reading.before(start) != "、" or not reading.text.endswith(hit.surface, 0, start - 1):
         return None
     before = next((name for (_, end), name in known.names.items() if end == start - 1), "")
@@ -68,5 +68,5 @@ def _shared_level(reading: Reading, start: int, hit: Hit, known: Known) -> Slot 
 
 
 def is_open(name: Name) -> bool:
-    """Whether the home decides a name."""
+    """Whether a name depends on the home."""
     return isinstance(name, NameForm) and name.is_open
