@@ -1,5 +1,5 @@
 """
-Where a name with a head noun begins and ends, and what its left edge is worth.
+Where a name with a head noun begins and ends, and how good its left edge is.
 
 Place in the flow: Reading + pattern + head -> Edge, start and end, for heads.py; the walk itself is in walk.py.
 """
@@ -21,7 +21,7 @@ ITEM_LENGTH = 10
 
 
 def edge_of(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Edge | None:
-    """The left edge of the name whose head is given, what stands before it taken in; None where there is no name."""
+    """The left edge of the name with the given head, including what belongs before it; None if there is no name."""
     edge = left_edge(reading, pattern, hit.start, hit.end, known)
     if edge is None or edge.kind not in ("place", "whole", "body"):
         edge = edge_behind_unit(reading, pattern, hit.start, known) or edge
@@ -39,12 +39,12 @@ def edge_of(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Edge 
 
 
 def _with_whole(reading: Reading, edge: Edge, hit: Hit, known: Known) -> Edge:
-    """光谷科创大走廊|黄石功能区, 某管理中心|盐城分中心: a part named by its place stands behind its whole."""
+    """光谷科创大走廊|黄石功能区, 某管理中心|盐城分中心: a part named by its place follows its whole."""
     if edge.kind != "place" or edge.inner <= edge.position:
         return edge
     start = None
     if reading.before(edge.position) == "·":
-        # 京津冀·沧州生物医药产业园: two places share it.
+        # 京津冀·沧州生物医药产业园: shared by two places.
         start = known.places.get(edge.position - 1)
     elif reading.lexicon.is_word("part-of-body", hit.surface):
         start = known.bodies.get(edge.position)
@@ -54,7 +54,7 @@ def _with_whole(reading: Reading, edge: Edge, hit: Hit, known: Known) -> Edge:
 
 
 def _list_item(reading: Reading, pattern: Pattern, edge: Edge, head: int) -> Edge:
-    """天母商圈、后站批发商圈: where the item before has the same kind of head, the whole item is the name."""
+    """天母商圈、后站批发商圈: if the previous item has the same kind of head, the whole item is the name."""
     mark = reading.text.rfind("、", max(0, head - ITEM_LENGTH), head)
     if mark < 0 or not reading.text.endswith(pattern.heads, 0, mark):
         return edge
@@ -63,7 +63,7 @@ def _list_item(reading: Reading, pattern: Pattern, edge: Edge, head: int) -> Edg
 
 
 def start_of(reading: Reading, pattern: Pattern, edge: Edge, hit: Hit) -> int:
-    """Where the name begins: behind what only counts or ranks, and behind a place that stands for itself."""
+    """Where the name begins: after what only counts or ranks, and after a place that is a name of its own."""
     start = _trim(reading, edge, hit.start, pattern.type == "organization")
     if pattern.type in ("place", "policy") and not pattern.min_chars and edge.kind != "place":
         # 今早|北三环, 国家|“十四五”规划: the head is the name, and only a place belongs to it.
@@ -81,22 +81,22 @@ def start_of(reading: Reading, pattern: Pattern, edge: Edge, hit: Hit) -> int:
 
 
 def _trim(reading: Reading, edge: Edge, head: int, organization: bool) -> int:
-    """Leave out what only counts or ranks in front of the name."""
+    """Leave out what only counts or ranks before the name."""
     start, text, lexicon = edge.position, reading.text, reading.lexicon
     if not edge.marked and any(word in text[start:head] for word in lexicon.listed("and-others")):
-        # 锁阳城等|国家考古遗址公园: a kind, and no name.
+        # 锁阳城等|国家考古遗址公园: a kind, not a name.
         return head
     if edge.kind == "place":
         return start
     if organization and lexicon.forms["national"].match(text, start):
-        # 国家|稀土功能材料创新中心: of a body it is the name, of a policy only its rank.
+        # 国家|稀土功能材料创新中心: part of a body's name, but only the rank of a policy.
         return start
     rank = lexicon.forms["ranked-before"].match(text, start)
     return rank.end() if rank and start + len(rank[1]) < head else start
 
 
 def _begins_with_place(reading: Reading, start: int, head: int) -> bool:
-    """莆田|宁海新桥工程: a place of its own begins what follows the place."""
+    """莆田|宁海新桥工程: what follows the place begins with another place."""
     return any(
         hit.end < head and hit.end - start > 1 and reading.lexicon.can_be(hit.surface, "place", safe=True)
         for hit in reading.starts.get(start, ())
@@ -104,7 +104,7 @@ def _begins_with_place(reading: Reading, start: int, head: int) -> bool:
 
 
 def _is_town_end(reading: Reading, at: int) -> bool:
-    """The character ends the town's name before it: 白塘|镇, but not 白塘镇|镇前村."""
+    """The character ends the preceding town's name: 白塘|镇, but not 白塘镇|镇前村."""
     is_end = partial(reading.lexicon.is_word, "town-end")
     return is_end(reading.text[at]) and not is_end(reading.before(at))
 
@@ -116,7 +116,7 @@ def end_of(reading: Reading, pattern: Pattern, end: int) -> int:
 
 
 def factor_of(pattern: Pattern, edge: Edge) -> float:
-    """What the pattern says a name with this edge is worth."""
+    """The factor that the pattern gives to a name with this edge."""
     factor = pattern.edges.get(edge.kind, pattern.edges.get("place", 0.0) if edge.kind == "body" else 0.0)
     if edge.marked and edge.kind in ("carry", "stop", "mark", "issue", "number"):
         return max(factor, pattern.edges.get("quote", 0.0))

@@ -1,7 +1,7 @@
 """
-Which declared patterns a head noun may stand for where it is found.
+Which declared patterns a head noun may belong to in its context.
 
-Place in the flow: Reading + the hits of head nouns -> (hit, pattern) pairs worth a walk, for heads.py.
+Place in the flow: Reading + the hits of head nouns -> (hit, pattern) pairs that need a walk, for heads.py.
 """
 
 from __future__ import annotations
@@ -17,33 +17,33 @@ from kg.knowledge.lexicon import Hit
 from kg.knowledge.patterns import Pattern
 from kg.text.words import frequency, tag_of
 
-#: From this count in jieba's corpus a two-character word is common (弯路 79, 农村 8000; 镇上 3).
+#: With this count in jieba's corpus a two-character word is common (弯路 79, 农村 8000; 镇上 3).
 COMMON = 30
-#: Marks behind which a name begins and does not go on.
+#: Marks after which a name begins and across which none continues.
 _OPENINGS = frozenset("，。；：！？、\n（(“《")
 
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """The patterns of some types by their heads; made once for a lexicon."""
+    """The patterns of some types by their heads; built once for a lexicon."""
 
     by_head: dict[str, tuple[Pattern, ...]]
-    #: Patterns whose heads a regular expression tells, with their sign; in ``by_head`` by their id.
+    #: Patterns whose heads are given by a regular expression, with their sign; in ``by_head`` by their id.
     by_form: tuple[tuple[str, str, re.Pattern[str]], ...]
-    #: Those whose head needs no title behind it.
+    #: Those whose head needs no title after it.
     untitled: dict[str, tuple[Pattern, ...]]
-    #: Those that a title behind the head shows, wherever jieba cuts: 基础教育|处处|长.
+    #: Those shown by a title after the head, wherever jieba splits: 基础教育|处处|长.
     titled: dict[str, tuple[Pattern, ...]]
-    #: Heads that some pattern takes for a name by themselves.
+    #: Heads that are a name by themselves in some pattern.
     whole: frozenset[str]
-    #: Patterns that only a quote makes names of.
+    #: Patterns that make names only of a quote.
     quoted: frozenset[str]
-    #: Patterns that only a word of scope begins: 世界养蜂组织.
+    #: Patterns that begin only with a word of scope: 世界养蜂组织.
     scoped: frozenset[str]
 
     @classmethod
     def of(cls, patterns: Iterable[Pattern]) -> Heads:
-        """Patterns with the same head stand in the order given."""
+        """Patterns with the same head keep the given order."""
         by_head: dict[str, tuple[Pattern, ...]] = {}
         by_form: list[tuple[str, str, re.Pattern[str]]] = []
         for pattern in patterns:
@@ -61,7 +61,7 @@ class Heads:
 
 
 def occurrences(reading: Reading, heads: Heads, known: Known) -> Iterator[tuple[Hit, Pattern]]:
-    """Each head that is found with each pattern that its surroundings allow, by where the heads end."""
+    """Each head found, with each pattern that its context allows, ordered by end."""
     by_head = heads.by_head
     hits = [hit for hit in reading.hits if hit.surface in by_head]
     for name, sign, form in heads.by_form:
@@ -69,7 +69,7 @@ def occurrences(reading: Reading, heads: Heads, known: Known) -> Iterator[tuple[
             hits.extend(Hit(match.start(), match.end(), name) for match in form.finditer(reading.text))
     for hit in sorted(hits, key=lambda h: (h.end, h.start)):
         if hit.surface not in heads.whole and _nothing_before(reading, hit.start):
-            continue  # nothing stands before the head that could tell one thing from its kind
+            continue  # nothing before the head distinguishes one thing from others of its kind
         for pattern in _possible(reading, heads, hit, known):
             if pattern.of_countries and not known.countries:
                 continue
@@ -81,13 +81,13 @@ def occurrences(reading: Reading, heads: Heads, known: Known) -> Iterator[tuple[
 
 
 def _nothing_before(reading: Reading, at: int) -> bool:
-    """A mark, or 的, 了, 着: a name begins behind it and does not go on."""
+    """A mark, or 的, 了, 着: a name begins after it and does not continue across it."""
     before = reading.before(at)
     return before in _OPENINGS or reading.lexicon.is_word("before-head", before)
 
 
 def _possible(reading: Reading, heads: Heads, hit: Hit, known: Known) -> tuple[Pattern, ...]:
-    """The patterns of a head that what stands around it allows."""
+    """The patterns of a head that its context allows."""
     titled = hit.end in reading.title_starts
     patterns = heads.by_head[hit.surface] if titled else heads.untitled[hit.surface]
     if not patterns or _stands_alone(reading, hit):
@@ -107,17 +107,17 @@ def _near_scope(reading: Reading, pattern: Pattern, hit: Hit) -> bool:
 
 
 def _stands_alone(reading: Reading, hit: Hit) -> bool:
-    """A short head must end where a word ends, and not inside a verb (部署, 列为)."""
+    """A short head must end where a word ends, and not be inside a verb (部署, 列为)."""
     if hit.end - hit.start > 1:
-        # 重大事项|目: a head that begins inside one word and ends in the next is none.
-        # 市三十|六中: of a number its last digit may begin the head.
+        # 重大事项|目: a head that begins inside one word and ends in the next is not one.
+        # 市三十|六中: the last digit of a number may begin the head.
         first = reading.token_at(hit.start)
         return reading.lexicon.is_word("head-digit", reading.text[hit.start]) or not (
             first[0] < hit.start and first[1] < hit.end
         )
     word = reading.text[hit.start - 1 : hit.end]
     if hit.start in reading.safe_places[1]:
-        # 天水|路: a known place stands before the head; 水路 is chance.
+        # 天水|路: a known place precedes the head; 水路 is chance.
         return reading.token_at(hit.start)[1] == hit.end or reading.lexicon.is_word("locative", reading.after(hit.end))
     if reading.lexicon.is_word("generic", word) or (
         frequency(word) > COMMON and tag_of(word).startswith(("n", "v", "d"))
@@ -126,5 +126,5 @@ def _stands_alone(reading: Reading, hit: Hit) -> bool:
         return False
     start, end = reading.token_at(hit.start)
     rest = reading.text[hit.end : end]
-    # 连里村|村部: jieba takes the head and what follows for 村村.
+    # 连里村|村部: jieba reads the head and what follows as 村村.
     return end == hit.end or (start == hit.start and (reading.lexicon.is_word("locative", rest) or rest == hit.surface))

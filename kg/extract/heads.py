@@ -1,9 +1,9 @@
 """
 Names that end in a head noun.
 
-Place in the flow: Reading + places and bodies already found -> Candidates, one for
-each declared pattern (``kg/data/patterns``) and occurrence of its head (head_words.py),
-with the edges that head_edges.py finds.
+Place in the flow: Reading + places and bodies already found -> Candidates, one for each
+declared pattern (``kg/data/patterns``) and occurrence of its head (head_words.py), with the
+edges found by head_edges.py.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from kg.model import NameForm
 SETTLED = frozenset({"place.settlement", "place.zone"})
 #: Quality from which a name with a head is a body that longer names may contain.
 BODY_QUALITY = 0.8
-#: Characters in which works on a section of a line are looked for: 射阳段|工程.
+#: Characters that are searched for works on a section of a line: 射阳段|工程.
 LONGEST_WORKS = 12
 
 
@@ -33,13 +33,13 @@ def find_headed(reading: Reading, known: Known, heads: Heads) -> Iterator[Candid
     """
     Candidates of the patterns, from left to right.
 
-    Bodies and places found on the way are added to ``known``, so that what follows can
-    be built on them: 四川大学华西医院 + 西藏医院, 京昆高速 + 晋城段.
+    Bodies and places found on the way are added to ``known``, so that later names can be
+    built on them: 四川大学华西医院 + 西藏医院, 京昆高速 + 晋城段.
     """
     done: set[tuple[str, int]] = set()
     for hit, pattern in occurrences(reading, heads, known):
         if (pattern.id, hit.end) in done:
-            # 服务中心 has made the name; 中心, which ends it too, would make the same.
+            # 服务中心 has made the name; 中心, its ending, would make the same.
             continue
         found = _candidate(reading, pattern, hit, known)
         if found:
@@ -80,7 +80,7 @@ def _candidate(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> Ca
 
 
 def _is_no_head(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> bool:
-    """Whether what stands right around the head shows that it ends no name."""
+    """Whether the context of the head shows that it does not end a name."""
     text, lexicon = reading.text, reading.lexicon
     if text.startswith(pattern.not_before, hit.end) or _inside_place(pattern, hit, known):
         return True
@@ -99,7 +99,7 @@ def _is_no_head(reading: Reading, pattern: Pattern, hit: Hit, known: Known) -> b
 
 
 def _belongs_to_another(reading: Reading, hit: Hit, known: Known) -> bool:
-    """科技计划|项目, 国际机场|二期, …等|公司, 新|校区: the head belongs to what stands before it, or tells only a kind."""
+    """科技计划|项目, 国际机场|二期, …等|公司, 新|校区: the head belongs to what precedes it, or only gives a kind."""
     text, lexicon = reading.text, reading.lexicon
     if lexicon.is_word("undertaking-part", hit.surface):
         return any(
@@ -125,7 +125,7 @@ def _quotes_known(reading: Reading, edge: Edge) -> bool:
 
 
 def _stage_of_known(reading: Reading, hit: Hit, known: Known) -> bool:
-    """遥墙国际机场|二期, 升级改造项目|二期: the place or project is the mention, not the stage of its works."""
+    """遥墙国际机场|二期, 升级改造项目|二期: the mention is the place or project, not the stage of its works."""
     place = hit.start in known.places and hit.start not in known.admin
     return place or reading.text.endswith(reading.lexicon.listed("built-work"), 0, hit.start)
 
@@ -137,7 +137,7 @@ def _inside_place(pattern: Pattern, hit: Hit, known: Known) -> bool:
 
 def _remember(found: Candidate, pattern: Pattern, known: Known) -> None:
     if pattern.type == "organization" and isinstance(found.canonical, NameForm):
-        # 市第二实验小学|合唱团: what the home decides of the body holds for its parts, and for its list.
+        # 市第二实验小学|合唱团: what depends on the home in the body does so in its parts, and in its list.
         known.names.setdefault((found.start, found.end), found.canonical)
     quality = found.weight / worth(1.0, found.end - found.start)
     if quality < BODY_QUALITY or found.type is None:

@@ -1,5 +1,5 @@
 """
-Bodies, policies, programmes and persons that the packs know by name.
+Bodies, policies, programmes and persons that the packs have by name.
 
 Place in the flow: Reading -> Candidates. Places have a module of their own.
 """
@@ -18,7 +18,7 @@ SUPPORTED = 0.8
 
 
 def find_lexical(reading: Reading) -> Iterator[Candidate]:
-    """Every pack name of a type other than place that its surroundings allow."""
+    """Every name of the packs, of a type other than place, that its context allows."""
     full = {entry.canonical for _, entries in reading.meanings for entry in entries if entry.safe}
     for hit, entries in reading.meanings:
         found = [entry for entry in entries if entry.type != "place"]
@@ -34,7 +34,7 @@ def find_lexical(reading: Reading) -> Iterator[Candidate]:
 
 
 def _plain_word(surface: str) -> bool:
-    """A person's name that jieba knows as an ordinary word: 周密, 东西; of three characters none is."""
+    """A person's name that jieba has as an ordinary word: 周密, 东西; never one of three characters."""
     return len(surface) == 2 and frequency(surface) > 0 and not tag_of(surface).startswith("nr")
 
 
@@ -53,12 +53,12 @@ def _candidate(hit: Hit, entry: Entry, quality: float) -> Candidate:
 
 
 def _split_word(reading: Reading, hit: Hit) -> bool:
-    """A short name that only cuts through a longer ordinary word."""
+    """A short name that is only a chance part of a longer ordinary word."""
     return hit.end - hit.start <= 3 and reading.straddled(hit.start, hit.end)
 
 
 def _supported(reading: Reading, hit: Hit, entry: Entry, full: set[str]) -> bool:
-    """A weak form counts in quotes, where the article has the full name, or beside a word that holds it up."""
+    """A weak form counts in quotes, where the article has the full name, or next to a word that supports it."""
     if reading.lexicon.is_supported(hit.surface, reading.before(hit.start), reading.after(hit.end)):
         return reading.is_bound(hit.start)
     if entry.canonical in full:

@@ -21,7 +21,7 @@ from kg.text.flow import runs_with
 from kg.text.words import frequency, tag_of
 
 NUMBERED = 1.2
-#: 津潍, 临沂至徐州: short names of lines in a list that 等…高铁 closes; as sure as the list is long.
+#: 津潍, 临沂至徐州: short names of lines in a list closed by 等…高铁; as certain as the list is long.
 LISTED = 1.0
 #: The same of sites: 茨哈峡、尔多等水电站.
 LISTED_SITE = 0.9
@@ -39,7 +39,7 @@ def find_lines(reading: Reading) -> Iterator[Candidate]:
 
 def _listed(reading: Reading) -> Iterator[Candidate]:
     """
-    雄商、津潍、潍宿等7个高铁项目, 临沂至徐州等高速公路: what closes the list says that its short names are lines.
+    雄商、津潍、潍宿等7个高铁项目, 临沂至徐州等高速公路: the end of the list shows that its short names are lines.
 
     In the same way 茨哈峡、尔多等水电站 are sites.
     """
@@ -59,7 +59,7 @@ def _listed(reading: Reading) -> Iterator[Candidate]:
 
 
 def _items(reading: Reading, match: re.Match[str]) -> Iterator[tuple[int, int]]:
-    """The items of a list; the first one begins behind the verbs that govern the list."""
+    """The items of a list; the first one begins after the verbs that govern the list."""
     at = match.start(1)
     for item in match[1].split("、"):
         yield _behind_verbs(reading, at, at + len(item)), at + len(item)

@@ -1,7 +1,7 @@
 """
-The full name of a body that no declared rule has found, as far as it is composed before the home is known.
+The full name of a body that no declared rule has found, as far as it can be composed before the home is known.
 
-Place in the flow: a span that was taken by its weight alone -> a form with slots, for decide.py: 地委第一巡察组 ->
+Place in the flow: a span accepted by its weight alone -> a form with slots, for decide.py: 地委第一巡察组 ->
 中国共产党 + the home's 地区 + 委员会第一巡察组; ``kg.link`` fills the slots.
 """
 
@@ -18,7 +18,7 @@ LEAST_BODY = 4
 
 
 def open_name(reading: Reading, start: int, end: int, kind: EntityType) -> tuple[Name, bool]:
-    """The full name as far as it follows from organs and known names, and whether the home decides it."""
+    """The full name as far as it follows from organs and known names, and whether it depends on the home."""
     text = reading.text[start:end]
     if kind == "place":
         unit = next((text[1:] for own in reading.lexicon.words_of(("own",)) if text[:1] == own), "")
@@ -29,7 +29,7 @@ def open_name(reading: Reading, start: int, end: int, kind: EntityType) -> tuple
 
 
 def _forms(reading: Reading, text: str) -> Iterator[tuple[Name, bool]]:
-    """What a name can be composed of, the longest organ first."""
+    """The compositions of a name, the longest organ first."""
     lexicon = reading.lexicon
     firms = tuple(lexicon.words_of(("own-noun-end",)))
     short = lexicon.notes.get("level-short", {})
@@ -44,12 +44,12 @@ def _forms(reading: Reading, text: str) -> Iterator[tuple[Name, bool]]:
     for at in range(len(text) - 1, LEAST_BODY - 1, -1):
         bodies = {e.canonical for e in lexicon.lookup(text[:at]) if e.type == "organization"}
         if len(bodies) == 1 and not next(iter(bodies)).endswith(firms):
-            # 中国建设银行|广西区分行 is its name: nobody writes the firm's full one in front of a branch.
+            # 中国建设银行|广西区分行 is its name: nobody writes the bank's full name before a branch.
             yield next(iter(bodies)) + text[at:], False
 
 
 def _organ(reading: Reading, text: str, level: str) -> tuple[Organ, str] | None:
-    """The organ of a level (of any, if none is given) that a text begins with, the longest, and what belongs to it."""
+    """The longest organ of a level (of any, if none is given) that a text begins with, and what belongs to it."""
     for at in range(len(text), 0, -1):
         for organ in reading.lexicon.organs.get(text[:at], ()):
             if level in organ.levels and organ.is_composed:

@@ -16,16 +16,16 @@ from kg.knowledge.lexicon import Hit
 from kg.knowledge.organs import LEVEL_CHARS, Organ
 from kg.model import Name, NameForm, Slot
 
-#: Place and organ both known: as sure as a dictionary name.
+#: Place and organ both known: as certain as a dictionary name.
 COMPOSED = 1.25
 #: Level character and organ: 市委, 区政府.
 LEVELLED = 1.15
-#: 组织部, 发改委 alone, where news uses them for the home's.
+#: 组织部, 发改委 alone, where news means the home's.
 BARE = 0.85
 
 
 def find_own(reading: Reading) -> Iterator[Candidate]:
-    """我社, 我校: the body that the article speaks for."""
+    """我社, 我校: the body for which the article speaks."""
     for match in reading.lexicon.forms["own-body"].finditer(reading.text):
         start, end = match.span()
         if not reading.is_bound(start):
@@ -83,13 +83,13 @@ def _placed(reading: Reading, hit: Hit, organs: tuple[Organ, ...], places: dict[
         if organ is None:
             return
         if not gap and len(hit.surface) == 1 and not place.endswith(levels):
-            # 太原委 is no organ; 太原市委 is.
+            # 太原委 is not an organ; 太原市委 is.
             continue
         # 江苏省省委: the level is said twice.
         place += "" if place.endswith(gap) else gap
         whole = _head_start(reading, start, organ)
         if _is_town_organ(reading, organ) and not place.endswith(organ.short[0]):
-            # 渠江|镇党委: the town's character stands in the short form.
+            # 渠江|镇党委: the town's character is in the short form.
             place += organ.short[0]
         name: Name = organ.named(Slot("place", place)) if organ.is_composed else ""
         party = next((full for short, full in _leagues(reading).items() if reading.text.startswith(short, whole)), "")
@@ -102,14 +102,14 @@ def _placed(reading: Reading, hit: Hit, organs: tuple[Organ, ...], places: dict[
 
 
 def _is_town_organ(reading: Reading, organ: Organ) -> bool:
-    """镇党委, 乡政府: only towns have it, and its short form begins with what they are called by."""
+    """镇党委, 乡政府: only towns have it, and its short form begins with the word for a town."""
     lexicon = reading.lexicon
     only_towns = lexicon.note("organ-level-of", organ.levels) == "town"
     return only_towns and lexicon.is_word("town-end", organ.short[0])
 
 
 def _fitting(reading: Reading, place: str, hit: Hit, start: int, organs: tuple[Organ, ...]) -> Organ | None:
-    """The organ that a place of this level has; a bare tail only where its head stands in front."""
+    """The organ that a place of this level has; a bare tail only with its head before it."""
     found = {
         entry.level
         for end in range(len(place), 0, -1)
@@ -127,7 +127,7 @@ def _fitting(reading: Reading, place: str, hit: Hit, start: int, organs: tuple[O
 
 
 def _head_start(reading: Reading, start: int, organ: Organ) -> int:
-    """Take in 中共 or the full form's first words in front of the place."""
+    """Include 中共 or the first words of the full form before the place."""
     for head in (organ.head, *reading.lexicon.listed("party-short"), *_leagues(reading)):
         if head and reading.text.endswith(head, 0, start):
             return start - len(head)
@@ -174,7 +174,7 @@ def _levelled(reading: Reading, hit: Hit, organs: tuple[Organ, ...], places: dic
 
 
 def _behind_function_word(reading: Reading, start: int) -> bool:
-    """在组织部, 被医保局: a preposition or verb stands in front."""
+    """在组织部, 被医保局: a preposition or verb precedes."""
     if not reading.is_bound(start):
         return False
     word = reading.text[reading.token_before(start)[0] : start]

@@ -1,7 +1,7 @@
 """
 A page's Layout -> its Mentions.
 
-Place in the flow: the door of the extract room; puts the candidate modules in order.
+Place in the flow: the front door of the extract room; puts the candidate modules in order.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ from kg.model import Block, EntityType, Home, Layout, Mention, NameForm, squeeze
 from kg.text.flow import flow_of
 from kg.text.traditional import simplified
 
-#: What is less likely at the first weighing is left out of the second: nothing that is heard of it makes it a name.
+#: Proposals less probable than this after the first scoring are left out of the second: nothing in the rest of the page makes them names.
 NEGLIGIBLE = 0.001
 
 
 @lru_cache(maxsize=4)
 def _heads(lexicon: Lexicon) -> tuple[Heads, ...]:
-    """The lexicon's patterns, in the order of finding: what comes later builds on what is found."""
+    """The lexicon's patterns, in the order of finding: later ones build on what was found."""
     first: tuple[EntityType, ...] = ("place", "organization")
     kinds = *((kind,) for kind in first), tuple(kind for kind in lexicon.types if kind not in first)
     return tuple(Heads.of(p for p in lexicon.patterns if p.type in types and p.edges) for types in kinds)
@@ -67,7 +67,7 @@ def extract_page(layout: Layout, lexicon: Lexicon, home: Home | None = None) -> 
 
 
 class Weighed(NamedTuple):
-    """One article or banner with all that may be a name, weighed by the fitted table."""
+    """One article or banner with everything that may be a name, scored with the fitted table."""
 
     #: The article's id; empty for a banner.
     owner: str
@@ -77,13 +77,13 @@ class Weighed(NamedTuple):
     candidates: list[Candidate]
 
     def taken(self, path: list[Candidate]) -> list[Proposal]:
-        """The proposals that a path of candidates is made of."""
+        """The proposals that make up a path of candidates."""
         spans = {(c.start, c.end, c.type) for c in path}
         return [p for p in self.proposals if (p.start, p.end, p.type) in spans]
 
 
 class Draft(NamedTuple):
-    """One article or banner with all that may be a name, before the rest of the page has its say."""
+    """One article or banner with everything that may be a name, before the rest of the page is considered."""
 
     owner: str
     reading: Reading
@@ -118,10 +118,10 @@ def weighed_page(
     least: float = TAKEN,
 ) -> list[Weighed]:
     """
-    The articles and banners of a page, each with its proposals and what they are worth.
+    The articles and banners of a page, each with its proposals and their probabilities.
 
-    They are weighed twice: by what stands in and around them, then by what the same surface is elsewhere on the page,
-    too. Candidates less likely than ``least`` are left out.
+    They are scored twice: by what is in and around them, then also by what the same surface is elsewhere on the page.
+    Candidates less probable than ``least`` are left out.
     """
     drafts = drafts_of(layout, lexicon, home, weights)
     scores = [scores_of(draft.proposals, draft.evidence) for draft in drafts]
@@ -139,7 +139,7 @@ def weighed_page(
 
 
 def seen_of(draft: Draft, shares: Sequence[float]) -> list[Seen]:
-    """The proposals after the first weighing."""
+    """The proposals after the first scoring."""
     text = draft.reading.text
     return [
         Seen(p.start, p.end, text[p.start : p.end], p.type, share)
@@ -148,7 +148,7 @@ def seen_of(draft: Draft, shares: Sequence[float]) -> list[Seen]:
 
 
 def defined_of(draft: Draft, seen: Sequence[Seen]) -> list[Defined]:
-    """The short names that the text defines, each with type and probability of what ends where its bracket begins."""
+    """The short names that the text defines, each with type and probability of the name that its bracket follows."""
     short = draft.reading.definitions
     return [(short[one.end], one.type, one.share) for one in seen if one.end in short]
 
@@ -164,7 +164,7 @@ ORGANISED = frozenset(
 
 
 def candidates_of(reading: Reading) -> list[Candidate]:
-    """All candidates of one article, from what is surest to what leans on it."""
+    """All candidates of one article, from the most certain to those that depend on others."""
     places = list(find_places(reading))
     place_ends = _chains(reading, places)
     organs = [*find_organs(reading, place_ends), *find_own(reading), *find_party_bodies(reading, place_ends)]
@@ -209,7 +209,7 @@ def _reading(layout: Layout, blocks: Iterable[Block], lexicon: Lexicon, home: Ho
 
 
 def _chains(reading: Reading, places: list[Candidate]) -> dict[int, int]:
-    """End -> start of the longest run of units, each inside the one before, that ends there."""
+    """End -> start of the longest run of units, each inside the previous one, that ends there."""
     single = _longest_by_end(p for p in places if not p.deictic)
     chains: dict[int, int] = {}
     for end in sorted(single):
@@ -221,7 +221,7 @@ def _chains(reading: Reading, places: list[Candidate]) -> dict[int, int]:
 
 
 def _inside(reading: Reading, outer: tuple[int, int], inner: tuple[int, int]) -> bool:
-    """山西省|太原市 adjoin as a chain; 晋城|丹河 do not. Places of unknown parents may."""
+    """山西省|太原市 adjoin as a chain; 晋城|丹河 do not. Places with unknown parents may."""
     above = {e.canonical for e in reading.lexicon.lookup(reading.text[slice(*outer)]) if e.type == "place"}
     below = [e for e in reading.lexicon.lookup(reading.text[slice(*inner)]) if e.type == "place"]
     return any(not e.parent or above & set(e.parent.split("/")) for e in below)
@@ -271,7 +271,7 @@ def _mentions(
 
 
 def _without_overlaps(mentions: list[Mention]) -> list[Mention]:
-    """By position; of two that overlap (text claimed by two articles) the first stays."""
+    """By position; of two that overlap (text claimed by two articles) the first is kept."""
     kept: list[Mention] = []
     for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
         if not kept or mention.start >= kept[-1].end:

@@ -1,8 +1,8 @@
 """
-Places that the packs know, and 我省, 我市, 我国.
+Places that the packs have, and 我省, 我市, 我国.
 
 Place in the flow: Reading -> place Candidates. Places with a head noun that no pack
-knows (roads, villages, parks) come from the declared patterns (heads.py).
+has (roads, villages, parks) come from the declared patterns (heads.py).
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from kg.model import Name, NameForm, Slot
 from kg.text.flow import is_han
 from kg.text.words import frequency, tag_of
 
-#: A known name in full, or a short form that means nothing else.
+#: A known name in full, or a short form with no other meaning.
 SAFE = 1.0
-#: A short form that is also an ordinary word, held up by its neighbours.
+#: A short form that is also an ordinary word, supported by its neighbours.
 SUPPORTED = 0.8
-#: Up to this count in jieba's corpus a word that is no name there may still be a county of the home's.
+#: Up to this count in jieba's corpus a word that is not a name there may still be one of the home's counties.
 RARE = 20
 #: From this count in jieba's corpus the rest of a compound is a noun of its own (政府 57,000; 滩 120 of one character).
 COMMON = 300
-#: Levels of what a city's short name before it belongs to; rivers, lakes and lines run through many.
+#: Levels of sites that belong to the city whose short name precedes them; rivers, lakes and lines cross several cities.
 SITES = frozenset({"site", "park", "port", "station", "airport", "mountain"})
-#: The classes of characters that names of units end in, and that stand for provinces.
+#: The classes of characters that names of units end in, and that abbreviate provinces.
 UNIT_ENDS = ("unit-end", "land-end")
 PROVINCES = ("province-char",)
 #: Levels of lines that papers also name by two characters: 津潍.
@@ -35,7 +35,7 @@ NATURE = ("mountain", "river", "lake", "water", "sea")
 
 
 def find_places(reading: Reading) -> Iterator[Candidate]:
-    """Every place name of the packs that its surroundings allow."""
+    """Every place name of the packs that its context allows."""
     known = _known_in_full(reading)
     for hit, entries in reading.meanings:
         found = [entry for entry in entries if entry.type == "place"]
@@ -52,7 +52,7 @@ def find_places(reading: Reading) -> Iterator[Candidate]:
 
 
 def _allowed(reading: Reading, hit: Hit) -> bool:
-    """Whether the surroundings let the name be a place at all, whichever place it is."""
+    """Whether the context allows the name to be a place at all, whichever place it is."""
     return (
         hit.end - hit.start > 1
         and not reading.lexicon.is_guarded(hit.surface, reading.before(hit.start), reading.after(hit.end))
@@ -64,13 +64,13 @@ def _allowed(reading: Reading, hit: Hit) -> bool:
 
 
 def _in_row(reading: Reading, hit: Hit) -> bool:
-    """豫皖|苏浙, 闽|粤港澳: what is left of a longer row of provinces, each named by one character."""
+    """豫皖|苏浙, 闽|粤港澳: the rest of a longer row of provinces, each named by one character."""
     provinces = reading.lexicon.words_of(PROVINCES)
     return reading.before(hit.start) in provinces and provinces.issuperset(hit.surface)
 
 
 def rows_of_provinces(reading: Reading) -> dict[int, int]:
-    """End -> start of rows such as 豫皖苏浙, which are no mention by themselves but may begin a name."""
+    """End -> start of rows such as 豫皖苏浙, which are not mentions by themselves but may begin a name."""
     found: dict[int, int] = {}
     provinces = reading.lexicon.words_of(PROVINCES)
     for hit, entries in reading.meanings:
@@ -99,12 +99,12 @@ def _in_brand(reading: Reading, hit: Hit) -> bool:
 
 
 def _ends_place(reading: Reading, quoted: str) -> bool:
-    """“太原古县城” may be a place whole, “晋南”片 and “京津冀” are."""
+    """“太原古县城” as a whole may be a place, “晋南”片 and “京津冀” are."""
     return _ends_like_unit(reading, quoted) or quoted.endswith(reading.lexicon.listed("site-end"))
 
 
 def _ends_like_unit(reading: Reading, name: str) -> bool:
-    """太原市, 汾河: a name with the character of its kind is not cut through by chance."""
+    """太原市, 汾河: a name that ends in the character of its kind is not a chance match."""
     return reading.lexicon.is_any(UNIT_ENDS, name[-1:])
 
 
@@ -133,7 +133,7 @@ def _part_of(reading: Reading, hit: Hit, entry: Entry) -> Iterator[Candidate]:
 
 
 def _behind_direction(reading: Reading, at: int) -> bool:
-    """西|秦岭 behind a mark or a verb."""
+    """西|秦岭 after a mark or a verb."""
     start = at - 1
     if start < 1 or not reading.lexicon.is_word("direction", reading.before(at)) or not reading.is_bound(start):
         return False
@@ -141,7 +141,7 @@ def _behind_direction(reading: Reading, at: int) -> bool:
 
 
 def _cut_through(reading: Reading, hit: Hit) -> bool:
-    """A short name that only cuts through longer words (海南 in 上海南站)."""
+    """A short name that is only a chance part of longer words (海南 in 上海南站)."""
     if hit.end - hit.start > 3 or (hit.end - hit.start == 3 and _ends_like_unit(reading, hit.surface)):
         return False
     begin, end = reading.token_at(hit.start)
@@ -151,7 +151,7 @@ def _cut_through(reading: Reading, hit: Hit) -> bool:
 
 
 def _is_noun(reading: Reading, rest: str) -> bool:
-    """jieba keeps some compounds of a place and a noun whole: 华北|地区, 法国|总理, 韩国|队, 印度|政府."""
+    """jieba has some compounds of a place and a noun as one word: 华北|地区, 法国|总理, 韩国|队, 印度|政府."""
     if reading.lexicon.is_word("not-name-of-place", rest):
         return False
     if reading.lexicon.is_word("team", rest[-1:]) or reading.lexicon.is_any(("title", "role"), rest):
@@ -173,7 +173,7 @@ def _known_in_full(reading: Reading) -> set[str]:
 
 
 def _supported(reading: Reading, hit: Hit, entry: Entry, known: set[str]) -> bool:
-    """A weak form counts when the article has the full name, or its parent stands in front."""
+    """A weak form counts if the article has the full name, or if its parent precedes it."""
     if not (reading.is_bound(hit.start) and reading.is_bound(hit.end)):
         return False
     if entry.canonical in known:
@@ -206,7 +206,7 @@ def _joins(reading: Reading, at: int) -> bool:
 
 
 def _before_line(reading: Reading, at: int) -> bool:
-    """雄商|和津潍高铁: a line named in full follows."""
+    """雄商|和津潍高铁: followed by a line named in full."""
     return any(
         entry.safe and entry.level in LINES
         for hit in reading.starts.get(at, ())
@@ -225,7 +225,7 @@ def _is_common(word: str) -> bool:
 
 
 def _listed(reading: Reading, hit: Hit) -> bool:
-    """罗店、大场、淞南: short names of the home's towns stand in lists."""
+    """罗店、大场、淞南: short names of the home's towns in a list."""
     return reading.before(hit.start) == "、" or reading.after(hit.end) == "、"
 
 

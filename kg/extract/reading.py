@@ -1,8 +1,8 @@
 """
-One article under the lens: its characters, what the automaton found, where words end.
+One article ready for the search: its characters, the automaton's hits, the boundaries of words.
 
 Place in the flow: Article -> Reading; every candidate module works on a Reading.
-Positions are positions in ``Reading.text`` (the article's flow), not on the page.
+Offsets count in ``Reading.text`` (the article's flow), not on the page.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ CLOSE_TO_OPEN = {close: open_ for open_, close in OPEN_TO_CLOSE.items()}
 _SHORT_QUOTE = re.compile("“([^“”]{3,6})”")
 
 
-#: Marks that may stand between a name and a bracket.
+#: Marks that may come between a name and a bracket.
 CLOSING = "》”’」』"
 
 
@@ -40,15 +40,15 @@ class Candidate(NamedTuple):
 
     start: int
     end: int
-    #: None for a stretch that is known to hold no mention (a film's title).
+    #: None for a stretch that contains no mention (a film's title).
     type: EntityType | None
     weight: float
     rule: str
     row: str = ""
-    #: Full name where known; a form where link has to fill in the place.
+    #: Full name if known; a form if link has to fill in the place.
     canonical: Name = ""
     deictic: bool = False
-    #: Level of a place, as its pack says; else empty.
+    #: Level of a place, from its pack; else empty.
     level: str = ""
 
 
@@ -73,7 +73,7 @@ class Reading:
 
     @cached_property
     def _words(self) -> tuple[list[int], list[int]]:
-        """Where the words that jieba cuts begin, the text's end behind the last; and for each character its word."""
+        """Where jieba's words begin, with the text's end as the last item; and for each character its word."""
         lengths = list(map(len, cut(self.text)))
         return [0, *accumulate(lengths)], [*chain.from_iterable(map(repeat, count(), lengths))]
 
@@ -88,20 +88,20 @@ class Reading:
         return [start, *bounds[bisect_right(bounds, start) : bisect_left(bounds, end)]]
 
     def words_of(self, start: int, end: int) -> tuple[int, int, int]:
-        """Of the words in a stretch: where the first ends, where the last begins, and how many there are."""
+        """For the words in a stretch: where the first ends, where the last begins, and how many there are."""
         bounds, words = self._words
         first, last = words[start], words[end - 1]
         return min(bounds[first + 1], end), max(bounds[last], start), last - first + 1
 
     @cached_property
     def meanings(self) -> list[tuple[Hit, tuple[Entry, ...]]]:
-        """The hits that are names of the packs, with all that they can mean."""
+        """The hits that are names of the packs, with all their meanings."""
         meanings = self.lexicon.meanings
         return [(hit, found) for hit in self.hits if (found := meanings[hit.surface])]
 
     @cached_property
     def definitions(self) -> dict[int, str]:
-        """Where a name ends that a bracket behind it makes shorter, and the short name: 示范区 in （简称“示范区”）."""
+        """End of a name -> the short name that the bracket after it defines: 示范区 in （简称“示范区”）."""
         found: dict[int, str] = {}
         for match in self.lexicon.forms["short-name"].finditer(self.text):
             at = match.start()
@@ -112,7 +112,7 @@ class Reading:
 
     @cached_property
     def known_spans(self) -> dict[tuple[int, int], tuple[Entry, ...]]:
-        """Start and end of each name of the packs, with all that it can mean."""
+        """Start and end of each name of the packs, with all its meanings."""
         return {(hit.start, hit.end): found for hit, found in self.meanings}
 
     @cached_property
@@ -135,7 +135,7 @@ class Reading:
 
     @cached_property
     def name_starts(self) -> frozenset[int]:
-        """Where known places and bodies of two and more characters begin."""
+        """Where known places and bodies of two or more characters begin."""
         return frozenset(
             hit.start
             for hit, meanings in self.meanings
@@ -144,7 +144,7 @@ class Reading:
 
     @cached_property
     def places_until(self) -> dict[int, tuple[int, ...]]:
-        """End -> starts of the known places of two and more characters that end there."""
+        """End -> starts of the known places of two or more characters that end there."""
         found: dict[int, tuple[int, ...]] = {}
         for hit, meanings in self.meanings:
             if hit.end - hit.start > 1 and any(e.type == "place" for e in meanings):
@@ -153,7 +153,7 @@ class Reading:
 
     @cached_property
     def edge_ends(self) -> frozenset[int]:
-        """Where a known name, organ, title or role of two and more characters ends: another name may begin there."""
+        """Where a known name, organ, title or role of two or more characters ends: another name may begin there."""
         words, organs, entries = self.lexicon.words, self.lexicon.organs, self.lexicon.entries
         titles, roles = words.get("title", {}), words.get("role", {})
         return frozenset(
@@ -164,7 +164,7 @@ class Reading:
 
     @cached_property
     def place_starts(self) -> dict[int, list[tuple[int, str, bool]]]:
-        """Start -> end, level and safety of the known places of two and more characters that begin there."""
+        """Start -> end, level and safety of the known places of two or more characters that begin there."""
         found: dict[int, list[tuple[int, str, bool]]] = {}
         for hit, meanings in self.meanings:
             places = [entry for entry in meanings if entry.type == "place"] if hit.end - hit.start > 1 else []
@@ -199,7 +199,7 @@ class Reading:
 
     @cached_property
     def body_ends(self) -> frozenset[int]:
-        """Where known bodies and organs end; an organ of one character only behind a level (市委)."""
+        """Where known bodies and organs end; an organ of one character only after a level (市委)."""
         levels = self.lexicon.words.get("level", {})
         found = {end for ends in self.body_starts.values() for end in ends}
         for start, organs in self.organs_from.items():
@@ -229,20 +229,20 @@ class Reading:
 
     @cached_property
     def role_starts(self) -> frozenset[int]:
-        """Where roles begin that stand behind a name."""
+        """Where roles begin that follow a name."""
         notes = self.lexicon.notes.get("role", {})
         behind = ("after", "both")
         return frozenset(hit.start for hit in self._roles if any(sign in notes.get(hit.surface, "") for sign in behind))
 
     @cached_property
     def titles(self) -> list[Hit]:
-        """The hits of two and more characters that are titles."""
+        """The hits of two or more characters that are titles."""
         words = self.lexicon.words.get("title", {})
         return [hit for hit in self.hits if hit.surface in words and len(hit.surface) > 1]
 
     @cached_property
     def rank_ends(self) -> list[int]:
-        """Where titles and roles of two and more characters end, in order."""
+        """Where titles and roles of two or more characters end, in order."""
         words = self.lexicon.words
         titles, roles = words.get("title", {}), words.get("role", {})
         return sorted(
@@ -273,7 +273,7 @@ class Reading:
 
     @cached_property
     def short_quotes(self) -> dict[int, tuple[int, int]]:
-        """Position -> start and end of the short quote that it is in: “上海标准”."""
+        """Position -> start and end of the short quote around it: “上海标准”."""
         spans = [match.span(1) for match in _SHORT_QUOTE.finditer(self.text)]
         return {at: (start, end) for start, end in spans for at in range(start, end)}
 
@@ -282,18 +282,18 @@ class Reading:
         return position <= 0 or position >= len(self.text) or self.token_at(position)[0] == position
 
     def token_before(self, position: int) -> tuple[int, int]:
-        """The word that ends at, or is cut by, a position: its start and the position."""
+        """The word that ends at, or is split by, a position: its start and the position."""
         bounds, words = self._words
         return bounds[words[position - 1]], position
 
     def token_at(self, position: int) -> tuple[int, int]:
-        """The word that holds the character at a position."""
+        """The word that contains the character at a position."""
         bounds, words = self._words
         word = words[position]
         return bounds[word], bounds[word + 1]
 
     def straddled(self, start: int, end: int) -> bool:
-        """Whether a word of jieba's cut reaches over an edge of the span and is known whole."""
+        """Whether a word in jieba's segmentation crosses an edge of the span and is in its dictionary."""
         bounds, words = self._words
         return bounds[words[start]] < start or bounds[words[end - 1] + 1] > end
 
@@ -306,7 +306,7 @@ class Reading:
         return self.text[position] if position < len(self.text) else "\n"
 
     def ends_in_title(self, end: int) -> bool:
-        """小学校|长王伟: what looks like the end of a school's name begins its head's title; 学校|长期 does not."""
+        """小学校|长王伟: what looks like the end of a school's name begins its head's title; not in 学校|长期."""
         return end > 0 and self.lexicon.forms["headmaster"].match(self.text, end - 1) is not None
 
     def opening_of(self, close: int, reach: int) -> int | None:

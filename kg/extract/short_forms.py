@@ -1,8 +1,8 @@
 """
 Short names that the text itself defines: （以下简称“示范区”）.
 
-Place in the flow: the readings of a page -> short names, for the chart; and when the names are found, which full
-name each stands for.
+Place in the flow: the readings of a page -> short names, for the chart; and when the names are found, the full
+name that each is short for.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from kg.model import EntityType
 
 #: Surface and type of a short name -> the mention that it is short for, with the full name.
 Meanings = dict[tuple[str, EntityType], Candidate]
-#: What a short name may be a name of.
+#: The types that a short name may have.
 KINDS: tuple[EntityType, ...] = ("organization", "place", "policy", "programme")
 RULE = "defined"
 
 
 def places_of(reading: Reading, names: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """Where short names stand in a reading; all are looked for at once, since nobody knows how many a page defines."""
+    """Where short names occur in a reading; all in one search, since a page may define any number of them."""
     if not names:
         return
     stop = [0] * len(names)
@@ -32,7 +32,7 @@ def places_of(reading: Reading, names: frozenset[str]) -> Iterator[tuple[int, in
 
 
 def meanings(read: Iterable[tuple[Reading, list[Candidate]]]) -> Meanings:
-    """What each short name stands for: the name that ends where its bracket begins."""
+    """The meaning of each short name: the name that ends where its bracket begins."""
     found: Meanings = {}
     for reading, path in read:
         short = reading.definitions
