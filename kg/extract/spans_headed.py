@@ -1,9 +1,9 @@
 """
 Every declared head with every left edge that could be one: 太原市|公路|管理局.
 
-Place in the flow: Reading -> spans for the chart; nothing is weighed here. A left edge is
-any beginning of a word, any end of a known name and, right before the head, any character,
-back to a mark, a particle or the cap of its type. Quotes and brackets are passed whole.
+Place in the flow: Reading -> spans for the chart; nothing is scored here. A left edge is
+any beginning of a word, any end of a known name and, directly before the head, any character,
+back to a mark, a particle or the limit of its type. Quotes and brackets are passed whole.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from kg.text.words import frequency, tag_of
 
 #: Longest quote or bracket that is passed whole.
 QUOTE_REACH = 26
-#: Characters before a head that may begin a name wherever jieba cuts.
+#: Characters before a head at which a name may begin wherever jieba splits.
 NEAR = 3
-#: Characters and words before a head that are looked at at most.
+#: Most characters and words before a head that are examined.
 LONGEST, MOST_WORDS = 44, 13
-#: From this count in jieba's corpus a word that ends in a head of one character is an ordinary word: 道路.
+#: With this count in jieba's corpus a word that ends in a head of one character is an ordinary word: 道路.
 COMMON = 30
 NAME_TAGS = ("nr", "ns", "nt", "nz")
 QUOTE_CLOSERS = frozenset("”』」’")
@@ -36,7 +36,7 @@ OPENERS = frozenset("“‘『「（(")
 MARKING = frozenset("”’』」·—-")
 #: Longest name that fills a quote.
 QUOTED_REACH = 60
-#: Tags of words behind which a name begins and over which none goes: 的, 了, 着; tags and word classes of words
+#: Tags of words after which a name begins and across which none continues: 的, 了, 着; tags and word classes of words
 #: with which none begins.
 PARTICLE_TAGS = frozenset({"uj", "ul", "uz", "y", "e"})
 NEVER_TAGS = frozenset({"p", "c", "d", "r", "ud", "ug", "uv", "o"})
@@ -75,18 +75,18 @@ class Headed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class HeadTable:
-    """The declared heads of a lexicon, by surface; patterns that a regular expression tells, with their sign."""
+    """The declared heads of a lexicon, by surface; patterns with a regular expression, with their sign."""
 
     by_head: dict[str, tuple[Pattern, ...]]
     forms: tuple[tuple[str, re.Pattern[str], Pattern], ...]
-    #: The heads that the lexicon's own automaton does not look for, and an automaton for them.
+    #: The heads that are not in the lexicon's own automaton, and an automaton for them.
     others: tuple[str, ...]
     finder: Automaton
 
 
 @lru_cache(maxsize=4)
 def head_table(lexicon: Lexicon) -> HeadTable:
-    """Made once for a lexicon."""
+    """Built once for a lexicon."""
     by_head: dict[str, list[Pattern]] = {}
     forms: list[tuple[str, re.Pattern[str], Pattern]] = []
     for pattern in lexicon.patterns:
@@ -100,7 +100,7 @@ def head_table(lexicon: Lexicon) -> HeadTable:
 
 
 def heads_of(reading: Reading) -> Iterator[tuple[int, int, tuple[Pattern, ...]]]:
-    """Each head that the text has: start, end, patterns that declare it."""
+    """Each head in the text: start, end, patterns that declare it."""
     table = head_table(reading.lexicon)
     by_head = table.by_head
     for hit in reading.hits:
@@ -118,11 +118,11 @@ def heads_of(reading: Reading) -> Iterator[tuple[int, int, tuple[Pattern, ...]]]
 
 
 class HeadEnds:
-    """Where the declared heads of one reading end, and what they are heads of."""
+    """Where the declared heads of one reading end, and their types."""
 
     def __init__(self, reading: Reading) -> None:
         best: dict[tuple[int, str], tuple[int, str]] = {}
-        #: End -> start of the heads of events, whose names are no mentions.
+        #: End -> start of the heads of events, whose names are not mentions.
         self.events: dict[int, int] = {}
         for start, end, patterns in heads_of(reading):
             for pattern in patterns:
@@ -140,20 +140,20 @@ class HeadEnds:
         self.inside = frozenset(at for start, end in spans for at in range(start + 1, end))
 
     def kinds_at(self, end: int) -> list[str]:
-        """The types that heads ending at a position are of."""
+        """The types of the heads that end at a position."""
         return self._kinds.get(end, [])
 
     def start_of(self, start: int, end: int, kind: str) -> tuple[int, str] | None:
-        """Start and pattern of the head of a type that a span ends in."""
+        """Start and pattern of the head of a type in which a span ends."""
         found = self._best.get((end, kind))
         return found if found and found[0] >= start else None
 
     def kinds_of(self, start: int, end: int) -> tuple[str, ...]:
-        """The types whose heads a span ends in."""
+        """The types of the heads in which a span ends."""
         return tuple(kind for kind in self._kinds.get(end, ()) if self._best[end, kind][0] >= start)
 
     def bound_ends(self, kind: str) -> set[int]:
-        """Where heads of a type end that are no part of a word."""
+        """Where heads of a type end that are not part of a word."""
         reading = self._reading
         return {
             end
@@ -163,7 +163,7 @@ class HeadEnds:
 
 
 def find_headed(reading: Reading) -> Iterator[Headed]:
-    """Spans of all heads; of two heads with one end the longer stands for its type."""
+    """Spans of all heads; of two heads of one type with the same end only the longer."""
     longest: dict[tuple[int, EntityType], tuple[int, Pattern]] = {}
     for start, end, patterns in heads_of(reading):
         if _inside_word(reading, start, end):
@@ -199,14 +199,14 @@ def _spans(reading: Reading, edges: list[tuple[int, int]], head: int, end: int, 
             continue
         yield Headed(at, end, pattern.type, head, pattern.id)
     if reading.after(end) in QUOTE_CLOSERS:
-        # “…行动”: the quote that the head closes begins the name, however far.
+        # “…行动”: the quote that the head closes begins the name, however long.
         opened = reading.opening_of(end, QUOTED_REACH)
         if opened is not None and opened + 1 < head:
             yield Headed(opened + 1, end, pattern.type, head, pattern.id)
 
 
 def _stands_for_one(reading: Reading, at: int, head: int) -> bool:
-    """省|厅, 校|党委, 美画|项目: a level, or a word that jieba does not know or has as a name."""
+    """省|厅, 校|党委, 美画|项目: a level, or a word that is not in jieba's dictionary or is a name there."""
     word = reading.text[at:head]
     if len(word) == 1:
         return word in reading.lexicon.words.get("level", {}) or at in reading.edge_ends
@@ -214,12 +214,12 @@ def _stands_for_one(reading: Reading, at: int, head: int) -> bool:
 
 
 def _is_marked(reading: Reading, at: int, head: int) -> bool:
-    """Whether a quote, a number or a known name stands between an edge and the head."""
+    """Whether there is a quote, a number or a known name between an edge and the head."""
     return at in reading.name_starts or any(c in MARKING or c.isdigit() for c in reading.text[at:head])
 
 
 def ends_phrase(reading: Reading, end: int) -> bool:
-    """Whether a name may end here: a mark, a title, a verb or a function word follows, and no plain noun."""
+    """Whether a name may end here: a mark, a title, a verb or a function word follows, and not a plain noun."""
     after = reading.after(end)
     if after in PUNCTUATION or not is_han(after) or end in reading.title_starts:
         return True
@@ -231,14 +231,14 @@ def _inside_word(reading: Reading, start: int, end: int) -> bool:
     """部 in 部署, 路 in 道路: a head of one character that is only part of an ordinary word."""
     first, last = reading.token_at(end - 1)
     if last > end and frequency(reading.text[first:last]):
-        # 党委|书记: jieba has the post whole; 中|学校内 is cut where the head begins.
+        # 党委|书记: jieba has the post as one word; 中|学校内 is split where the head begins.
         return end not in reading.title_starts and not (end - start > 1 and reading.is_bound(start))
     if end - start > 1 or first == start or start in reading.edge_ends:
         return False
     word = reading.text[first:last]
     if frequency(word) <= COMMON or tag_of(word).startswith(NAME_TAGS):
         return False
-    # 发展|部, 办公|厅: a word and its head; 道路 and 全部 are not made so.
+    # 发展|部, 办公|厅: a word and its head; unlike 道路 and 全部.
     return not frequency(word[: end - 1 - first]) or end - first < 3
 
 
@@ -246,8 +246,8 @@ def left_edges(reading: Reading, head: int) -> list[tuple[int, int]]:
     """
     (position, words passed) of every left edge before a head, from right to left.
 
-    A quote or bracket that closes on the way is one word. A word that never begins a name
-    (a preposition, an adverb) is passed over; a particle ends the way.
+    A quote or bracket that closes on the way counts as one word. A word that never begins a name
+    (a preposition, an adverb) is passed over; a particle ends the search.
     """
     text = reading.text
     ends = reading.edge_ends
@@ -285,7 +285,7 @@ def left_edges(reading: Reading, head: int) -> list[tuple[int, int]]:
 
 
 def may_begin(reading: Reading, at: int) -> bool:
-    """Whether a name may begin at a word: what stands before it is no plain noun, or is a known name."""
+    """Whether a name may begin at a word: what precedes it is not a plain noun, or is a known name."""
     if at <= 0 or at in reading.edge_ends or at in reading.name_starts:
         return True
     before = reading.text[at - 1]
@@ -296,7 +296,7 @@ def may_begin(reading: Reading, at: int) -> bool:
 
 
 class _Plain(dict[str, bool]):
-    """Word -> whether it is a noun of which no word class says anything."""
+    """Word -> whether it is a noun that is in no word class."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         super().__init__()
@@ -319,7 +319,7 @@ PARTICLE, NEVER_FIRST, MAY_BEGIN = 2, 1, 0
 
 
 class _Never(dict[str, int]):
-    """Word -> whether it ends the way to the left, never begins a name, or may; filled as words are met."""
+    """Word -> whether it ends the search to the left, never begins a name, or may begin one; filled on use."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         super().__init__()

@@ -1,7 +1,7 @@
 """
-Organs with a place, with a level, or bare: 太原市人社局, 市委, 组织部; and what belongs to whoever speaks: 我校党委.
+Organs with a place, with a level, or bare: 太原市人社局, 市委, 组织部; and the speaker's own bodies: 我校党委.
 
-Place in the flow: Reading -> spans for the chart; nothing is weighed here.
+Place in the flow: Reading -> spans for the chart; nothing is scored here.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def _of_organ(reading: Reading, hit: Hit) -> Iterator[Span]:
 
 
 def level_starts(reading: Reading, at: int) -> list[int]:
-    """Where a level (市, 自治区, 街道) begins that ends at a position."""
+    """Where a level (市, 自治区, 街道) that ends at a position begins."""
     levels = reading.lexicon.words.get("level", {})
     return [at - n for n in (1, 2, 3) if at >= n and reading.text[at - n : at] in levels]
 
@@ -59,7 +59,7 @@ def chain_starts(reading: Reading, at: int) -> list[int]:
 
 
 def _before(reading: Reading, at: int, kind: str) -> Iterator[int]:
-    """Where a word of a class begins that ends at a position: 中共|太原市委."""
+    """Where a word of a class that ends at a position begins: 中共|太原市委."""
     words = reading.lexicon.words.get(kind, {})
     for n in range(1, 9):
         if at >= n and reading.text[at - n : at] in words:
@@ -67,7 +67,7 @@ def _before(reading: Reading, at: int, kind: str) -> Iterator[int]:
 
 
 def _own(reading: Reading) -> Iterator[Span]:
-    """我社, 我校, and 我院|党委: the body that the article speaks for."""
+    """我社, 我校, and 我院|党委: the body for which the article speaks."""
     own, bodies = reading.lexicon.words.get("own", {}), reading.lexicon.words.get("own-body", {})
     for start, ch in enumerate(reading.text):
         if ch in own:

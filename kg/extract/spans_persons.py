@@ -1,7 +1,7 @@
 """
 Spans shaped like personal names: surname and given characters, foreign and minority names, bylines.
 
-Place in the flow: Reading -> spans for the chart; nothing is weighed here.
+Place in the flow: Reading -> spans for the chart; nothing is scored here.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ _DOT = re.compile(f"[{re.escape(DOTS)}]")
 _DOTTED = re.compile(rf"[{HAN}A-Z]{{1,8}}(?:[{re.escape(DOTS)}][{HAN}A-Z]{{1,8}})+")
 _SPACED = re.compile(f"(?<![{HAN}])([{HAN}]) ([{HAN}]{{2}})(?![{HAN}])")
 _MARKS = "，。、；：\n"
-#: Log-likelihood ratio of the characters from which a string is proposed: with a mark, title or verb beside it, and without.
+#: Log-likelihood ratio of the characters from which a string is proposed: with a mark, title or verb next to it, and without.
 BESIDE, FREE = -3.0, 0.0
-#: Longest name behind a title that no statistics know: 布仁巴雅尔.
+#: Longest name after a title that is unknown to the statistics: 布仁巴雅尔.
 LONGEST_AFTER_TITLE = 6
 #: Shortest run of transliteration characters.
 SHORTEST_RUN = 2
 LONGEST_RUN = 12
-#: Names whose characters print may set apart: 刘 毅, 李 晓 燕.
+#: Names printed with spaces between the characters: 刘 毅, 李 晓 燕.
 LONGEST_SPACED = 3
 
 
@@ -69,9 +69,9 @@ def _spaced(reading: Reading, names: NameStatistics) -> Iterator[Named]:
 
 def _behind_titles(reading: Reading) -> Iterator[Named]:
     """
-    区委书记|缑福民, 组长|古丽那提: behind a post stands a name, whatever its surname.
+    区委书记|缑福民, 组长|古丽那提: a name follows a post, whatever its surname.
 
-    Where a word follows that begins no name (总书记|又一次), only what has the characters of a name is one.
+    If a word follows that begins no name (总书记|又一次), only characters of names count.
     """
     text, never = reading.text, never_first(reading.lexicon)
     for at in reading.rank_ends:
@@ -130,13 +130,13 @@ def _dotted(reading: Reading) -> Iterator[Named]:
 
 @lru_cache(maxsize=4)
 def _runs(lexicon: Lexicon) -> re.Pattern[str]:
-    """Runs of transliteration characters; never matches where there are none."""
+    """Runs of transliteration characters; never matches if there are none."""
     characters = sorted(char for char, weight in lexicon.words.get("translit", {}).items() if weight > 0)
     return re.compile("[" + re.escape("".join(characters)) + "]{2,}" if characters else r"(?!)")
 
 
 def _transliterated(reading: Reading) -> Iterator[Named]:
-    """施特劳斯, 扎西次仁: runs of the characters that foreign and minority names are written with."""
+    """施特劳斯, 扎西次仁: runs of the characters used for foreign and minority names."""
     for match in _runs(reading.lexicon).finditer(reading.text):
         start, end = match.span()
         if end - start <= LONGEST_RUN:

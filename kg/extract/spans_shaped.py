@@ -1,8 +1,8 @@
 """
 Names by their shape alone: what fills the space between two marks of a list, between a mark and a
-title, in Latin letters, or what jieba does not know.
+title, in Latin letters, or what is not in jieba's dictionary.
 
-Place in the flow: Reading -> spans for the chart; nothing is weighed here.
+Place in the flow: Reading -> spans for the chart; nothing is scored here.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from kg.text.words import frequency, tag_of
 
 Shape = tuple[int, int, EntityType, str]
 
-#: TCL, LG化学: Latin letters by themselves, or with Chinese characters behind.
+#: TCL, LG化学: Latin letters alone, or followed by Chinese characters.
 LATIN = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&\-]{1,14}(?![A-Za-z0-9])")
 #: Longest item of a list, longest name before a title, in characters.
 ITEM, LONGEST_BODY, LONGEST_PLACE, SHORTEST_UNDERTAKING = 16, 10, 7, 5
-#: Longest word of jieba's making that may be a name.
+#: Longest word found by jieba's HMM that may be a name.
 UNKNOWN = 5
 LIST_MARKS = frozenset("、 　,")
-#: Marks inside names; a stretch between others has two characters at least.
+#: Marks inside names; a stretch between other marks has at least two characters.
 INNER = frozenset("·—-/")
 _BETWEEN_MARKS = re.compile(f"[^{re.escape(''.join(sorted(PUNCTUATION - INNER)))}]{{2,}}")
 TAGGED: dict[str, EntityType] = {"nr": "person", "ns": "place", "nt": "organization", "nz": "organization"}
@@ -42,7 +42,7 @@ def find_shaped(reading: Reading) -> Iterator[Shape]:
 
 
 def _own_units(reading: Reading) -> Iterator[Shape]:
-    """我市, 本县: the unit that the paper speaks for."""
+    """我市, 本县: the unit for which the paper speaks."""
     text, units = reading.text, reading.lexicon.words.get("own-unit", {})
     for ch in reading.lexicon.words.get("own", {}):
         at = text.find(ch)
@@ -54,7 +54,7 @@ def _own_units(reading: Reading) -> Iterator[Shape]:
 
 
 def _words(reading: Reading) -> Iterator[Shape]:
-    """Words that jieba tags as names, and those that it does not know."""
+    """Words that jieba tags as names, and those not in its dictionary."""
     text = reading.text
     for start, end in pairwise(reading.bounds):
         word = text[start:end]
@@ -77,7 +77,7 @@ def _words(reading: Reading) -> Iterator[Shape]:
 
 
 def _items(reading: Reading) -> Iterator[Shape]:
-    """、徐州升辉|董事长, 、身边云、: what stands alone between a mark, verb or title and a mark or title."""
+    """、徐州升辉|董事长, 、身边云、: what is alone between a mark, verb or title and a mark or title."""
     text = reading.text
     never = never_first(reading.lexicon)
     plain = plain_noun(reading.lexicon)
@@ -122,7 +122,7 @@ def _as(reading: Reading, start: int, end: int, rule: str) -> Iterator[Shape]:
 
 
 def is_proper(reading: Reading, start: int, end: int) -> bool:
-    """Whether a stretch holds a known name, Latin letters, a quote, or a word that jieba does not know or has as a name."""
+    """Whether a stretch contains a known name, Latin letters, a quote, or a word that is not in jieba's dictionary or is a name there."""
     if start in reading.name_starts:
         return True
     for at, stop in pairwise([*reading.bounds_within(start, end), end]):
@@ -137,7 +137,7 @@ def is_proper(reading: Reading, start: int, end: int) -> bool:
 
 
 def _lone(reading: Reading, at: int, end: int) -> bool:
-    """Whether the next word, too, has one character: 旭|硝|子 is no phrase of words."""
+    """Whether the next word has one character too: 旭|硝|子 is not a phrase of words."""
     return at < end and reading.token_at(at) == (at, at + 1)
 
 

@@ -1,8 +1,8 @@
 """
-Whether what stands before a head tells one thing from its kind: 太忻|经济区, but not 重点|项目.
+Whether the words before a head distinguish one thing from others of its kind: 太忻|经济区, but not 重点|项目.
 
-Place in the flow: a pattern, its left edge and its head -> yes or no; asked by heads.py
-and quotes.py before a Candidate is made.
+Place in the flow: a pattern, its left edge and its head -> yes or no; used by heads.py before a
+Candidate is made.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from kg.knowledge.lexicon import Hit
 from kg.knowledge.patterns import Pattern
 from kg.text.words import frequency, tag_of
 
-#: Titles of documents behind a verb of issuing need no proper word: 出台养老服务促进条例.
+#: Titles of documents after a verb of issuing need no proper word: 出台养老服务促进条例.
 LONG_ENOUGH_WHEN_ISSUED = 6
-#: 浦东|综合改革试点方案 is a name though its words are generic; 太原市|优质项目 is none.
+#: 浦东|综合改革试点方案 is a name though its words are generic; 太原市|优质项目 is not.
 LONG_ENOUGH_BEHIND_PLACE = 4
-#: Tags of words that tell nothing of a thing: adjectives, adverbs, idioms, numbers, verbs.
+#: Tags of words that do not distinguish a thing: adjectives, adverbs, idioms, numbers, verbs.
 EMPTY_TAGS = ("a", "d", "z", "i", "l", "r", "m", "v", "c", "p", "t", "q")
 
 
 def fits(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit) -> bool:
-    """Whether the modifier is long enough and tells one thing from its kind."""
+    """Whether the modifier is long enough and distinguishes one thing from others of its kind."""
     shortest = 1 if edge.kind == "level" else pattern.min_chars
     if not shortest <= hit.start - start <= pattern.max_chars:
         return False
@@ -48,14 +48,14 @@ def _is_counted(reading: Reading, pattern: Pattern, start: int, hit: Hit) -> boo
 
 
 def _is_kind(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit) -> bool:
-    """普惠性|幼儿园, 世界级|产业基地, 相关|管理办法, 路口|处: what stands before the head tells a kind."""
+    """普惠性|幼儿园, 世界级|产业基地, 相关|管理办法, 路口|处: the words before the head describe a kind."""
     text, lexicon, head = reading.text, reading.lexicon, hit.start
     if pattern.type == "organization":
         graded = edge.kind == "place" and text.endswith(lexicon.listed("school-grade"), 0, head)
         if text.endswith(lexicon.listed("kind-end"), 0, head) and not graded:
             return True
     if pattern.type in ("programme", "place") and lexicon.forms["plan-period"].search(text, start, head):
-        return True  # “十三五”|开工项目: what a period had, and no name
+        return True  # “十三五”|开工项目: what a period had, not a name
     if _ranked(reading, start):
         return True
     if text.startswith(lexicon.listed("several"), start) or lexicon.forms["urged-aims"].search(text, start, head):
@@ -80,7 +80,7 @@ def _tells(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit)
     if undertaking and edge.kind == "place" and 0 < hit.start - edge.inner < LONG_ENOUGH_BEHIND_PLACE:
         return is_specific(reading, edge.inner, hit.start)
     if pattern.alone and reading.lexicon.is_word("ordinal-mark", reading.text[start]):
-        return False  # 第三代半导体: a generation of a thing is no company
+        return False  # 第三代半导体: a generation of a thing is not a company
     if edge.marked:
         return True
     issued = pattern.governed and edge.kind == "issue" and length >= LONG_ENOUGH_WHEN_ISSUED
@@ -94,9 +94,9 @@ def _tells(reading: Reading, pattern: Pattern, edge: Edge, start: int, hit: Hit)
 
 def is_specific(reading: Reading, start: int, head: int) -> bool:
     """
-    Whether a modifier tells one thing from its kind: not all of it is generic words.
+    Whether a modifier distinguishes one thing from others of its kind: not all of its words are generic.
 
-    重点, 基层, 服务 tell nothing; a word that is not in the ``generic`` class tells.
+    重点, 基层, 服务 do not; a word that is not in the ``generic`` class does.
     """
     generic = reading.lexicon.words.get("generic", {})
     nominal = reading.lexicon.words.get("nominal", {})
@@ -114,7 +114,7 @@ def is_specific(reading: Reading, start: int, head: int) -> bool:
 
 
 def is_proper(reading: Reading, start: int, head: int) -> bool:
-    """Whether a modifier holds a proper word: one jieba does not know, or knows as a name."""
+    """Whether a modifier contains a proper word: one that is not in jieba's dictionary, or is a name there."""
     at = head
     generic = reading.lexicon.words.get("generic", {})
     while at > start:
@@ -136,7 +136,7 @@ def _ends_item(reading: Reading, at: int) -> bool:
 
 
 def _is_name_in_quotes(reading: Reading, start: int, head: int) -> bool:
-    """“六大中心”, “老百姓的好医院”, “党委—支部” are no bodies."""
+    """“六大中心”, “老百姓的好医院”, “党委—支部” are not bodies."""
     inner = reading.text[start:head]
     return not reading.lexicon.forms["no-name-in-quotes"].search(inner) and is_specific(reading, start, head)
 
@@ -149,7 +149,7 @@ def _ordinary_rest(reading: Reading, edge: Edge, start: int, hit: Hit) -> bool:
 
 
 def _bare_unit(reading: Reading, edge: Edge, hit: Hit) -> bool:
-    """黄石镇 + 桥: a unit's full name right before a one-character head makes no name."""
+    """黄石镇 + 桥: a unit's full name directly before a one-character head does not make a name."""
     return (
         edge.inner == hit.start
         and hit.end - hit.start == 1
@@ -158,7 +158,7 @@ def _bare_unit(reading: Reading, edge: Edge, hit: Hit) -> bool:
 
 
 def _ordinary_word(reading: Reading, text: str) -> bool:
-    """A whole that jieba knows as a common word (农村, 大学) is no name, nor is 腾飞之路."""
+    """What jieba has as a common word (农村, 大学) is not a name, nor is 腾飞之路."""
     if reading.lexicon.is_word("of-literary", text[-2:-1]) or reading.lexicon.is_word("generic", text):
         return True
     return len(text) <= 4 and frequency(text) > 0 and not tag_of(text).startswith(("nr", "ns", "nt", "nz"))

@@ -14,17 +14,17 @@ from kg.extract.decode import worth
 from kg.extract.reading import Candidate, Reading
 
 _BRACKETED = re.compile(r"《([^《》\n]{2,60}(?:〈[^〉\n]*〉[^《》\n]*|《[^《》\n]*》[^《》\n]*)?)》")
-#: In brackets and with a document head: as sure as can be.
+#: In brackets and with a document head: as certain as possible.
 DOCUMENT = 1.6
 MEDIA = 1.2
 #: A block must outweigh names inside a film's or song's title, but not a real policy.
 BLOCK = 0.75
-#: The line itself says that it is a body; a pack or an organ form that knows it by name goes before.
+#: The line itself says that it is a body; a pack or an organ form that has its name takes precedence.
 AFFILIATION = 1.12
 
 
 def find_affiliations(reading: Reading) -> Iterator[Candidate]:
-    """（作者单位：山西综改区阳曲产业园区）: one body, whatever stands inside."""
+    """（作者单位：山西综改区阳曲产业园区）: one body, whatever it contains."""
     for match in reading.lexicon.forms["affiliation"].finditer(reading.text):
         start, end = match.span(1)
         yield Candidate(start, end, "organization", worth(AFFILIATION, end - start), "org.affiliation")
@@ -40,7 +40,7 @@ def find_titles(reading: Reading) -> Iterator[Candidate]:
         length = end - start
         bare = lexicon.forms["title-trailer"].sub("", title)
         if behind := next((b for b in lexicon.listed("behind-title") if reading.text.startswith(b, end + 1)), ""):
-            # 《黄河保护法》实施办法: one title, the inner marks stay.
+            # 《黄河保护法》实施办法: one title, with its inner marks.
             yield Candidate(start - 1, end + 1 + len(behind), "policy", worth(DOCUMENT, length + 2), "title.behind")
         elif known and known.type in ("policy", "programme", "organization"):
             yield Candidate(

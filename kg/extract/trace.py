@@ -1,8 +1,8 @@
 """
-Why a page reads as it does: every candidate that lost, to whom, and by how much.
+Why a page is read as it is: every candidate that lost, to whom, and by how much.
 
-Place in the flow: beside it, behind page.py; for those who write rules and rows. It
-walks the same steps as ``extract_page`` and keeps what that throws away.
+Place in the flow: aside, after page.py; for those who write rules and rows. It goes
+through the same steps as ``extract_page`` and keeps what that discards.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from kg.model import Block, EntityType, Home, Layout, Page, Role, mint
 
 #: Feature and weight.
 Reason = tuple[str, float]
-#: Readings less likely than this are not shown.
+#: Readings less probable than this are not shown.
 SHOWN = 0.001
-#: Margins under this are rounding.
+#: Smaller margins are rounding.
 _TIE = 1e-6
 
 
@@ -32,14 +32,14 @@ class Loser:
 
     candidate: Candidate
     text: str
-    #: The winners it overlaps, by position; empty where it only is too light to count.
+    #: The winners it overlaps, by position; empty if its own weight is too low.
     winners: tuple[Candidate, ...]
     #: By how much the whole reading would weigh less with it: 0 is a tie.
     margin: float
 
     @property
     def same_reading(self) -> bool:
-        """It says what the winner says, by another rule."""
+        """Whether it says the same as the winner, by another rule."""
         return any(
             (w.start, w.end, w.type) == (self.candidate.start, self.candidate.end, self.candidate.type)
             for w in self.winners
@@ -52,12 +52,12 @@ class Won:
 
     candidate: Candidate
     text: str
-    #: On the page, code points, end exclusive; None where its parts lie apart.
+    #: On the page, code points, end exclusive; None if its parts are not contiguous.
     span: tuple[int, int] | None
-    #: Losers that begin no earlier than the winner before ends, by margin.
+    #: Losers that do not begin before the end of the previous winner, by margin.
     losers: tuple[Loser, ...]
-    #: What spoke for and against it: features with their weights in nats, the strongest first. Their sum is the
-    #: score before it is made a probability.
+    #: The evidence for and against it: features with their weights in nats, the strongest first. Their sum is the
+    #: score before it is turned into a probability.
     reasons: tuple[Reason, ...] = ()
 
 
@@ -74,7 +74,7 @@ class Trace:
 
 
 def trace_page(layout: Layout, lexicon: Lexicon, home: Home | None = None) -> list[Trace]:
-    """The best reading of every article and banner of a page, with what lost to it and what spoke for each name."""
+    """The best reading of every article and banner of a page, with what lost to it and the evidence for each name."""
     table = weights_of(lexicon)
     return [_weighed(read, table) for read in page.weighed_page(layout, lexicon, home, table, SHOWN)]
 
@@ -91,9 +91,9 @@ def _weighed(read: page.Weighed, table: Weights) -> Trace:
 
 def names_in(lexicon: Lexicon, text: str, home: Home | None = None) -> list[tuple[str, EntityType, str]]:
     """
-    Name, type and rule of every mention of a text that stands alone, in order.
+    Name, type and rule of every mention in a text by itself, in order.
 
-    The whole text is one article: what the examples of patterns are tried with.
+    The whole text is one article: for running the examples of patterns.
     """
     layout = Layout(Page(mint("pg", text), "", "", "utf-8", text), (), (Block(0, len(text), Role.BODY),))
     return [(m.text, m.type, m.rule) for m in page.extract_page(layout, lexicon, home)]

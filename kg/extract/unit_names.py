@@ -1,8 +1,8 @@
 """
-Villages, communities and schools named right behind the unit they lie in: 桃源街道|下桥村, 如皋市|安定小学.
+Villages, communities and schools named directly after the unit they lie in: 桃源街道|下桥村, 如皋市|安定小学.
 
-Place in the flow: a head noun with known places before it -> Edge, asked by heads.py where
-jieba's cut (镇长|建村, 下桥 as a verb) has ended the walk of walk.py too early.
+Place in the flow: a head noun with known places before it -> Edge, used by heads.py where
+jieba's segmentation (镇长|建村, 下桥 as a verb) has ended the walk of walk.py too early.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def edge_behind_unit(reading: Reading, pattern: Pattern, head: int, known: Known
     """
     The edge of a name between a unit's full name and its head; None if there is no such name.
 
-    In 走进大佳何镇葛家村 the stretch 葛家 between the town's full name and 村 is a stem, however jieba cuts it.
+    In 走进大佳何镇葛家村 the stretch 葛家 between the town's full name and 村 is a stem, however jieba splits it.
     """
     if not reading.text.startswith(pattern.in_units, head):
         return None
@@ -35,7 +35,7 @@ def edge_behind_unit(reading: Reading, pattern: Pattern, head: int, known: Known
 
 
 def _is_stem(reading: Reading, start: int, head: int) -> bool:
-    """Whether a stretch can be the name of a village or school: no particle, and no word that tells a kind or an act."""
+    """Whether a stretch can be the name of a village or school: no particle, and no word for a kind or an act."""
     stem = reading.text[start:head]
     lexicon = reading.lexicon
     if not all(is_han(c) and not lexicon.is_word("not-in-stem", c) for c in stem):

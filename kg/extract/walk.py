@@ -4,9 +4,9 @@ From a head noun leftward: where can the name begin?
 Place in the flow: Reading + known places and bodies -> Edge, for heads.py.
 
 The walk goes word by word over the modifier. Places, bodies and closed quotes are
-taken whole. What ends it is a mark, a function word, a number, or a verb that
-governs the name (实施…行动); a word that is both verb and noun (建设, 管理) governs
-only where no noun stands before it.
+passed whole. It is ended by a mark, a function word, a number, or a verb that governs
+the name (实施…行动); a word that is both verb and noun (建设, 管理) governs only if no
+noun precedes it.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from kg.knowledge.patterns import Pattern
 from kg.model import Name
 from kg.text.words import frequency, tag_of
 
-#: Longest quote taken whole as part of a name (“不忘初心、牢记使命” has 9 characters).
+#: Longest quote passed whole as part of a name (“不忘初心、牢记使命” has 9 characters).
 QUOTE_REACH = 24
-#: Longest bracket taken whole: （上海）, （街道）.
+#: Longest bracket passed whole: （上海）, （街道）.
 BRACKET_REACH = 8
 #: Classes of the characters that full names of units end in.
 UNIT_ENDS = ("unit-end", "village-head")
@@ -29,7 +29,7 @@ UNIT_ENDS = ("unit-end", "village-head")
 DASHES = "-—－~～"
 #: 县医院 and shorter are kinds of bodies; 县自来水厂 is the county's.
 SHORTEST_LEVELLED = 4
-#: What no name in quotes holds.
+#: What no name in quotes contains.
 _BREAKS = frozenset("，。；：！？“”《》")
 #: Longest stretch of nouns before a quote that still belongs to the name (城镇“三供一业”改革).
 BEFORE_QUOTE = 14
@@ -37,29 +37,29 @@ BEFORE_QUOTE = 14
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is already found: end -> start."""
+    """What has been found already: end -> start."""
 
     places: dict[int, int]
     bodies: dict[int, int]
-    #: The same for single places, where ``places`` has the whole chain.
+    #: The same for single places, if ``places`` has the whole chain.
     units: dict[int, int]
-    #: The same for administrative units, regions and zones only: what has organs.
+    #: The same only for administrative units, regions and zones: places that have organs.
     admin: dict[int, int]
     #: The same for countries and foreign states only.
     countries: dict[int, int]
-    #: (start, end) of a body -> its full name, which may hold a slot.
+    #: (start, end) of a body -> its full name, which may have a slot.
     names: dict[tuple[int, int], Name]
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """The beginning of a name, and what stands there."""
+    """The beginning of a name, and what is there."""
 
     position: int
     kind: str
-    #: The modifier holds a quote, a place or a body: it tells one thing from its kind.
+    #: The modifier contains a quote, a place or a body: it distinguishes one thing from others of its kind.
     marked: bool
-    #: Where the place or body that the name begins with ends; the same as ``position`` if none.
+    #: Where the place or body at the beginning of the name ends; the same as ``position`` if there is none.
     inner: int = -1
 
 
@@ -78,22 +78,22 @@ def left_edge(reading: Reading, pattern: Pattern, head: int, end: int, known: Kn
 
 
 class _Walk:
-    """One walk from a head noun to the left; ``step`` goes over one unit or finds the edge."""
+    """One walk from a head noun to the left; ``step`` passes one unit or finds the edge."""
 
     def __init__(self, reading: Reading, pattern: Pattern, head: int, end: int, known: Known) -> None:
         self.reading, self.pattern, self.head, self.end, self.known = reading, pattern, head, end, known
         self.at = head
-        #: A quote, place or body has been passed: the name tells one thing from its kind.
+        #: A quote, place or body has been passed: the name distinguishes one thing from others of its kind.
         self.marked = False
         #: A place inside a line's name has been passed (古交-娄烦-方山高速).
         self.joined = False
-        #: Two places have been joined: before them stands what governs the line, not its name.
+        #: Two places have been joined: what precedes them governs the line and is not part of its name.
         self.linked = False
         #: Where the leftmost quote passed so far opens; 0 if none.
         self.quoted = 0
 
     def step(self) -> Edge | None:
-        """Go left over a place, a bracket or a word; the edge where the name cannot go on."""
+        """Go left over a place, a bracket or a word; returns the edge if the name cannot continue."""
         taken = known_edge(self.reading, self.pattern, self.at, self.head, self.known)
         if self.pattern.joins_places and (taken or (self.joined and _joins_ends(self.reading, self.at - 1))):
             over = _over(self.reading, self.at, self.known)
@@ -102,7 +102,7 @@ class _Walk:
                 self.at, self.marked, self.joined = over, True, True
                 return None
         if self._leads_to() and self.at < self.head:
-            # 内江|至|大足高速公路: a known place, and one that no pack has by this name.
+            # 内江|至|大足高速公路: a known place, and one whose name is in no pack.
             self.at, self.marked, self.joined, self.linked = self.known.units[self.at - 1], True, True, True
             return None
         if self.linked and not taken:
@@ -163,7 +163,7 @@ class _Walk:
         if self.quoted == at and (
             reading.text.endswith(lexicon.listed("actor"), 0, at) or lexicon.is_word("role", word)
         ):
-            # 服务企业|“四通四到”机制: whom the verb before serves is not of the name.
+            # 服务企业|“四通四到”机制: the object of the preceding verb is not part of the name.
             return Edge(at, "quote", True)
         if self.quoted and (kind == "level" or self.quoted - start > BEFORE_QUOTE):
             return Edge(self.quoted, "quote", True)
@@ -202,7 +202,7 @@ class _Walk:
 
 
 def levelled(reading: Reading, pattern: Pattern, edge: Edge, end: int) -> Edge:
-    """省工业控股集团, 县自来水厂: a level character that opens the name stands for the home."""
+    """省工业控股集团, 县自来水厂: a level character at the beginning of the name means the home."""
     if edge.kind not in ("stop", "mark", "carry", "issue", "found") or "level" not in pattern.edges:
         return edge
     lexicon, at = reading.lexicon, edge.position
@@ -211,10 +211,10 @@ def levelled(reading: Reading, pattern: Pattern, edge: Edge, end: int) -> Edge:
 
 
 def known_edge(reading: Reading, pattern: Pattern, at: int, head: int, known: Known) -> Edge | None:
-    """Known bodies and places are taken whole and end the walk."""
+    """Known bodies and places are passed whole and end the walk."""
     start = known.bodies.get(at) if at != head or pattern.takes_body else None
     if start is not None and not pattern.takes_body:
-        # A body in front of a policy or programme issues it: 林业局|“三变”综合改革.
+        # A body before a policy or programme issues it: 林业局|“三变”综合改革.
         return Edge(at, "stop", False) if at != head else None
     if start is None:
         table = known.admin if pattern.of_units else known.countries if pattern.of_countries else known.places
@@ -258,7 +258,7 @@ def _whole_quote(reading: Reading, pattern: Pattern, end: int) -> int | None:
 
 
 def _reaches(reading: Reading, at: int) -> bool:
-    """东阿|至|阳谷高速: between two places of a line's name it joins as a dash does."""
+    """东阿|至|阳谷高速: between two places of a line's name it is a joint like a dash."""
     return reading.lexicon.is_word("reaches-to", reading.text[at])
 
 
@@ -267,7 +267,7 @@ def _joins_ends(reading: Reading, at: int) -> bool:
 
 
 def _over(reading: Reading, at: int, known: Known) -> int | None:
-    """Over a place or a dash inside a line's name; None where a unit's full name ends the walk."""
+    """Past a place or a dash inside a line's name; None if a unit's full name ends the walk."""
     if reading.text[at - 1] in DASHES:
         return at - 1
     if _reaches(reading, at - 1):

@@ -1,9 +1,9 @@
 """
-What each feature is worth: one number a feature and type, fitted, never set by hand.
+The weight of each feature: one number a feature and type, fitted, never set by hand.
 
 Place in the flow: ``kg/data/weights.tsv``, and what a user's own pack adds -> scores of proposals.
-The table is made by ``scripts/fit_weights.py`` from annotated pages; a person can read it: a weight
-of 1 makes a name e (2.7) times as likely against its rivals.
+The table is made by ``scripts/fit_weights.py`` from annotated pages and is readable: a weight of 1
+makes a name e (2.7) times as probable relative to its rivals.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.packs import ANY
 from kg.model import EntityType
 
-#: Digits behind the point: what is smaller changes no decision, and no run writes other bytes for it.
+#: Decimals: smaller differences change no decision, and keep reruns from writing other bytes.
 DIGITS = 2
 
 
@@ -27,7 +27,7 @@ _LENGTHS = (*map(str, range(13)), *["13-15"] * 3, *["16-20"] * 5)
 
 def length_bucket(length: int) -> str:
     """
-    What features call a length in characters.
+    How features express a length in characters.
 
     >>> length_bucket(3), length_bucket(14), length_bucket(40)
     ('3', '13-15', '21+')
@@ -37,7 +37,7 @@ def length_bucket(length: int) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Weights:
-    """Feature -> weights in the order of ``types``, and the one of any other type behind them."""
+    """Feature -> weights in the order of ``types``, followed by the one of any other type."""
 
     rows: Mapping[str, tuple[float, ...]]
     types: Types = field(default_factory=core_types)
@@ -51,13 +51,13 @@ class Weights:
         }
 
     def score(self, kind: EntityType, features: Iterable[str]) -> float:
-        """The sum of what the features are worth for a type, in nats."""
+        """The sum of the features' weights for a type, in nats."""
         table = self.by_type[kind]
         return sum(table.get(name, 0.0) for name in features)
 
     @cached_property
     def cells(self) -> tuple[tuple[str, EntityType, float], ...]:
-        """Every feature that is worth anything to a type, with its weight; a mention's reasons are numbers of these."""
+        """Every feature with a weight for a type; a mention's reasons are numbers in this list."""
         return tuple(
             (name, kind, table[name])
             for name in sorted(self.rows)
@@ -81,7 +81,7 @@ class Weights:
 
     def reasons(self, kind: EntityType, features: Iterable[str]) -> list[tuple[str, float]]:
         """
-        Each feature that is worth anything with its weight, the strongest first.
+        The features with a weight for the type, the strongest first.
 
         >>> Weights({"is": (-1.0, 0, 0, 0, 0), "dotted": (2.0, 0, 0, 0, 0)}).reasons("person", ["is", "dotted"])
         [('dotted', 2.0), ('is', -1.0)]
@@ -91,7 +91,7 @@ class Weights:
         return sorted(found, key=lambda pair: (-abs(pair[1]), pair[0]))
 
     def plus(self, changes: Mapping[str, Mapping[EntityType, float]]) -> Weights:
-        """The same with the changes of packs added."""
+        """The weights with the changes of packs added."""
         rows = dict(self.rows)
         for name, change in changes.items():
             before = rows.get(name, self.nothing)
@@ -106,7 +106,7 @@ class Weights:
         return (0.0,) * (len(self.types) + 1)
 
     def of_types(self, types: Types) -> Weights:
-        """The same for types of which the last ones are new: no annotated page has them, and they get the last column."""
+        """The same for types of which the last ones are new: no annotated page has them, and they use the last column."""
         more = len(types) - len(self.types)
         return Weights({name: (*row, *row[-1:] * more) for name, row in self.rows.items()}, types) if more else self
 
@@ -120,14 +120,14 @@ def core_weights() -> Weights:
 
 @lru_cache(maxsize=4)
 def weights_of(lexicon: Lexicon) -> Weights:
-    """The weights that come with kg, and what the packs of a lexicon add."""
+    """The weights that come with kg, plus what the packs of a lexicon add."""
     core = core_weights().of_types(lexicon.types)
     return core.plus(lexicon.weights) if lexicon.weights else core
 
 
 def parse_weights(text: str) -> dict[str, tuple[float, ...]]:
     """
-    The rows of a table of weights of our types; its first line names the columns, and those that it lacks are nothing.
+    The rows of a table of weights for our types; the first line names the columns, and missing ones are 0.
 
     >>> parse_weights("feature\\tperson\\tany\\ndotted\\t2.1\\t0.5\\n")
     {'dotted': (2.1, 0.0, 0.0, 0.0, 0.0, 0.5)}
@@ -142,7 +142,7 @@ def parse_weights(text: str) -> dict[str, tuple[float, ...]]:
 
 
 def weights_text(rows: Mapping[str, tuple[float, ...]], note: str, types: Types | None = None) -> str:
-    """The table of some weights of types (ours if none are given), sorted by feature; one that is worth nothing is left out."""
+    """The table of weights (of our types by default), sorted by feature; features without a weight are left out."""
     return "\n".join([f"# {note}", "\t".join(("feature", *(types or core_types()), ANY)), *_lines(rows)]) + "\n"
 
 

@@ -1,7 +1,7 @@
 """
 What is known of a word by itself: its classes in the packs and its tag in jieba's dictionary.
 
-Place in the flow: the lexicon's word tables -> short facts, asked at every edge of every span.
+Place in the flow: the lexicon's word tables -> short facts, looked up at every edge of every span.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import lru_cache
 from kg.knowledge.lexicon import Lexicon
 from kg.text.words import frequency, tag_of
 
-#: Mark -> what it is called in the names of features.
+#: Mark -> its name in features.
 MARKS = {
     **dict.fromkeys("。！？!?\n", "stop"),
     **dict.fromkeys("，；,;", "comma"),
@@ -27,14 +27,14 @@ MARKS = {
     **dict.fromkeys("—－-–~～", "dash"),
     **dict.fromkeys("·•・", "dot"),
 }
-#: Word classes of the packs that features tell of.
+#: Word classes of the packs that are used in features.
 CLASSES = (
     "title", "role", "prep", "pronoun", "link", "adverb", "speech", "act", "issue", "carry", "found", "time",
     "scope", "level", "generic", "nominal", "measure", "number", "list-end", "reporter", "post", "address",
 )  # fmt: skip
-#: Tags that are told whole; of the others the first letter is.
+#: Tags that are used whole; of others only the first letter.
 _WHOLE_TAGS = frozenset({"nr", "ns", "nt", "nz", "vn", "ad", "an", "uj", "ul", "eng"})
-#: Words kept; a corpus has no end of them.
+#: How many words are cached; a corpus has ever more.
 REMEMBERED = 1 << 16
 FUNCTION = frozenset(
     {"prep", "pronoun", "link", "adverb", "list-end", "tag-p", "tag-c", "tag-d", "tag-r", "tag-u", "tag-uj", "tag-ul"}
@@ -42,7 +42,7 @@ FUNCTION = frozenset(
 GOVERNS = frozenset({"speech", "issue", "carry", "found", "act"})
 PROPER = frozenset({"tag-unknown", "tag-nr", "tag-ns", "tag-nt", "tag-nz", "tag-eng"})
 PARTICLES = frozenset({"tag-uj", "tag-ul", "tag-u"})
-#: Kind of word -> its signs, the first that has one counts.
+#: Kind of word -> its facts, the first that has one counts.
 _KINDS = (
     ("function", FUNCTION),
     ("governs", GOVERNS),
@@ -60,7 +60,7 @@ _KINDS = (
 
 
 class WordFacts(dict[str, tuple[str, ...]]):
-    """Word -> its classes and, last, the tag of jieba's dictionary; filled as words are met."""
+    """Word -> its classes and, last, its tag in jieba's dictionary; filled on use."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         super().__init__()
@@ -80,7 +80,7 @@ class WordFacts(dict[str, tuple[str, ...]]):
 
 
 class WordKinds(dict[str, str]):
-    """Word -> one name for what it is: verb, function, number, proper, generic, noun and so on."""
+    """Word -> its kind in one word: verb, function, number, proper, generic, noun and so on."""
 
     def __init__(self, facts: WordFacts) -> None:
         super().__init__()

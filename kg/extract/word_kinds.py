@@ -1,10 +1,10 @@
 """
-What a word does to a name that may hold it: carry it on, begin it, or end the walk.
+What a word does to a name that may contain it: continue it, begin it, or end the walk.
 
-Place in the flow: Reading + Pattern + one word -> the edge it makes; asked by walk.py.
+Place in the flow: Reading + Pattern + one word -> the edge it makes; used by walk.py.
 
 A verb governs a name (实施…行动); a word that is both verb and noun (建设, 管理) governs
-only where no noun stands before it. The word classes are in the packs.
+only if no noun precedes it. The word classes are in the packs.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ from kg.text.words import FUNCTION_TAGS, tag_of
 GOVERNING = (("issue", "issue"), ("found", "found"), ("carry", "carry"))
 GOVERNING_CLASSES = tuple(kind for kind, _ in GOVERNING)
 STOP_CLASSES = ("prep", "pronoun", "adverb", "speech", "act", "link", "time")
-#: Stop classes whose words cannot stand inside a name at all.
+#: Stop classes whose words cannot be inside a name at all.
 HARD_STOPS = ("prep", "pronoun", "adverb", "speech", "link", "time")
 #: First characters of pronouns and ordinals.
 OPENERS = ("pointing", "ranking")
-#: Every class that a word of a walk is asked for.
+#: Every class that is looked up for a word of a walk.
 TOLD_CLASSES = ("title", "role", "time", "nominal", "scope", *GOVERNING_CLASSES, *STOP_CLASSES)
 PLAIN_TOLD = ("level-word", *TOLD_CLASSES)
 ACTS = ("act", *GOVERNING_CLASSES)
 MEASURE_TAGS = frozenset({"m", "q", "mq", "t"})
-#: Characters that may stand between a verb that a street is named after and the street's head: 迎新|北三|巷.
+#: Characters that may come between a verb after which a street is named and the street's head: 迎新|北三|巷.
 NAMED_AFTER_VERB = 2
 
 
 def word_kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int) -> str:
-    """What the word ``[start, at)`` does to the walk: empty to go on, else the edge it makes."""
+    """What the word ``[start, at)`` does to the walk: empty to continue, else the edge it makes."""
     word = reading.text[start:at]
     kind = _by_class(reading, pattern, start, word, at == head)
     if kind is None:
@@ -47,7 +47,7 @@ def word_kind(reading: Reading, pattern: Pattern, start: int, at: int, head: int
 
 
 def _by_class(reading: Reading, pattern: Pattern, start: int, word: str, beside: bool) -> str | None:
-    """What the tables say of the word by itself; ``beside``: the head follows."""
+    """What the tables say about the word by itself; ``beside``: the head follows."""
     lexicon, place, body = reading.lexicon, pattern.type == "place", pattern.type == "organization"
     if place and lexicon.is_word("never-in-place", word):
         return "stop"
@@ -64,7 +64,7 @@ def _by_class(reading: Reading, pattern: Pattern, start: int, word: str, beside:
 
 def _is_inside(reading: Reading, pattern: Pattern, start: int, word: str) -> bool:
     """
-    Times in names of streets, the numbers of bodies, and numbers and verbs behind a quote of the name.
+    Times in names of streets, the numbers of bodies, and numbers and verbs after a quote of the name.
 
     “校企家”|三方|共育机制, “红色物业”|创建|行动.
     """
@@ -96,7 +96,7 @@ def _by_government(reading: Reading, pattern: Pattern, start: int, word: str, be
 
 
 def _by_number_or_verb(reading: Reading, pattern: Pattern, start: int, word: str, from_head: int) -> str:
-    """Numbers, and verbs that only jieba's dictionary knows; ``from_head``: characters between the word and the head."""
+    """Numbers, and verbs that are only in jieba's dictionary; ``from_head``: characters between the word and the head."""
     lexicon, tag = reading.lexicon, tag_of(word)
     if not from_head and lexicon.forms["counted-head"].fullmatch(word):
         # 破难攻坚|七大|行动
@@ -106,12 +106,12 @@ def _by_number_or_verb(reading: Reading, pattern: Pattern, start: int, word: str
         return "" if pattern.numerals else "number"
     verbal = len(word) >= 4 and (lexicon.is_word("act", word[-2:]) or _governing(reading, word[-2:]))
     if verbal and (not tag_of(word[:-2]).startswith("n") or lexicon.is_word("adverb", word[:-2])):
-        # jieba keeps some verb phrases whole: 实地考察, 圆满完成; in 城乡建设 the verb is a noun.
+        # jieba has some verb phrases as one word: 实地考察, 圆满完成; in 城乡建设 the verb is a noun.
         return _governing(reading, word[-2:]) or "stop"
     if not tag.startswith("v") or tag == "vn":
         return ""
     if pattern.numerals and pattern.type == "place" and from_head <= NAMED_AFTER_VERB:
-        # 迎新北三巷, 解放路: streets are named after verbs; 建起大型蔬菜批发市场 is no name.
+        # 迎新北三巷, 解放路: streets are named after verbs; 建起大型蔬菜批发市场 is not a name.
         return ""
     loose = pattern.type in reading.lexicon.types.those("undertaken") and not _opens_phrase(reading, start, pattern)
     return "" if loose else "stop"
@@ -124,12 +124,12 @@ def _is_function(reading: Reading, word: str) -> bool:
 
 @lru_cache(maxsize=4)
 def _plain_nouns(lexicon: Lexicon) -> dict[str, bool]:
-    """What ``_is_plain_noun`` has said so far; only of words of jieba's dictionary, so that there is an end to it."""
+    """The answers of ``_is_plain_noun`` so far; only for words of jieba's dictionary, so it stays bounded."""
     return {}
 
 
 def _is_plain_noun(lexicon: Lexicon, word: str) -> bool:
-    """A noun of which no table says anything: most words of a name, and the cheapest to tell."""
+    """A noun that is in no table: most words of a name, and the cheapest to recognise."""
     known = _plain_nouns(lexicon)
     plain = known.get(word)
     if plain is None:
@@ -146,7 +146,7 @@ def _behind_quote(reading: Reading, start: int) -> bool:
 
 
 def _is_inner_verb(reading: Reading, word: str) -> bool:
-    """A verb that may stand inside a name: 创建, but not 开展 or 举办, which begin something new."""
+    """A verb that may be inside a name: 创建, but not 开展 or 举办, which begin something new."""
     plain = reading.lexicon.is_word("act", word) or _governing(reading, word) == "found"
     return (
         plain
@@ -157,14 +157,14 @@ def _is_inner_verb(reading: Reading, word: str) -> bool:
 
 
 def _is_measure(reading: Reading, start: int, tag: str) -> bool:
-    """Numbers and times; a measure word only behind a number: 虎台中学 has none in 台."""
+    """Numbers and times; a measure word only after a number: 虎台中学 has none in 台."""
     return tag in MEASURE_TAGS and (
         tag != "q" or (start > 0 and reading.lexicon.is_word("digit", reading.text[start - 1]))
     )
 
 
 def _behind_verb(reading: Reading, start: int) -> bool:
-    """打|好, 编制|完成: a verb stands right before its complement."""
+    """打|好, 编制|完成: a verb directly precedes its complement."""
     if start <= 0 or reading.text[start - 1] in PUNCTUATION:
         return False
     word = reading.text[reading.token_before(start)[0] : start]
@@ -191,12 +191,12 @@ def _function_word(reading: Reading, word: str) -> bool:
 
 
 def _opens_phrase(reading: Reading, start: int, pattern: Pattern | None = None) -> bool:
-    """Whether no noun stands before a word: a mark, a function word or a verb does."""
+    """Whether no noun precedes a word, but a mark, a function word or a verb."""
     if start <= 0 or reading.text[start - 1] in PUNCTUATION:
         return start <= 0 or reading.text[start - 1] not in CLOSE_TO_OPEN
     before = reading.text[reading.token_before(start)[0] : start]
     if pattern and pattern.type == "policy" and reading.lexicon.is_word("issue", before):
-        # 制定促进…措施: behind a verb of issuing the title begins, whatever it begins with.
+        # 制定促进…措施: after a verb of issuing the title begins, whatever it begins with.
         return False
     if reading.lexicon.is_word("nominal", before):
         return False
@@ -204,7 +204,7 @@ def _opens_phrase(reading: Reading, start: int, pattern: Pattern | None = None) 
 
 
 def at_stop(reading: Reading, at: int) -> bool:
-    """Whether a quote that opens here begins the name: no noun of the name stands before it."""
+    """Whether a quote that opens here begins the name: no noun of the name precedes it."""
     if at <= 0 or reading.text[at - 1] in PUNCTUATION:
         return True
     start = reading.token_before(at)[0]
@@ -221,7 +221,7 @@ def _behind_complement(reading: Reading, at: int, head: int) -> int:
 
 def governed_start(reading: Reading, start: int, head: int, reach: int) -> int | None:
     """
-    Where a name begins that a verb of doing or issuing governs, whatever stands inside.
+    Where a name begins that is governed by a verb of doing or issuing, whatever it contains.
 
     实施|水环境持续提升行动: the walk stops at 持续, but the verb governs the whole.
     """
