@@ -1,10 +1,10 @@
 """
 Tables and graph -> graph.html: one page that needs nothing but a browser.
 
-Place in the flow: one of the export formats. The page's style and script stand in
-``kg/data/view``; they are put in line and their hashes named in the page's own
-Content-Security-Policy, so that nothing else can run: no text of a newspaper, no
-request to anybody. The data is a block that is never markup.
+Place in the flow: one of the export formats. The page's style and script are in
+``kg/data/view``; they are put inline and their hashes listed in the page's own
+Content-Security-Policy, so that nothing else can run: no text of a newspaper, no request
+to anybody. The data is a block that is never parsed as markup.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from kg.export.html_data import view_data
 from kg.export.html_pack import packed
 
 #: Bytes of JSON above which the data is packed. Plain text is the same on every machine
-#: and shows in ``git diff``; packed data depends on the zlib that Python was built with
-#: (zlib, zlib-ng), so only the same machine gives the same bytes. 3 MB opens at once.
+#: and shows in ``git diff``; packed data depends on Python's zlib (zlib or zlib-ng), so only
+#: the same machine gives the same bytes. 3 MB opens at once.
 PLAIN_LIMIT = 3_000_000
 
 #: The script's parts in the order of their use; each is a plain file without imports.
@@ -47,7 +47,7 @@ class HtmlExporter:
     """
     ``graph.html``: opens in any browser since 2023, from disk, without a network.
 
-    ``files_at`` is where the pages' files lie, seen from the page; None for what the build says.
+    ``files_at`` is the location of the pages' files relative to the view; None to use the build's own.
     """
 
     doubts: str = ""
@@ -58,7 +58,7 @@ class HtmlExporter:
     needs_edges = False
 
     def with_files(self, files: Mapping[str, str]) -> HtmlExporter:
-        """The exporter for a build with these files beside its tables; ``doubts.tsv`` is shown."""
+        """The exporter for a build with these files besides its tables; ``doubts.tsv`` is shown."""
         return replace(self, doubts=files.get("doubts.tsv", ""))
 
     def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
@@ -74,11 +74,11 @@ def render(data: dict[str, Any], plain_limit: int = PLAIN_LIMIT) -> str:
     The page around a data block made by ``view_data``.
 
     Args:
-        data: anything JSON can hold; all its texts may be hostile.
-        plain_limit: bytes of JSON up to which it is written as it is.
+        data: anything that JSON can represent; all its texts may be hostile.
+        plain_limit: bytes of JSON up to which it is written as plain text.
 
     Returns:
-        A whole HTML document, for UTF-8.
+        A whole HTML document, to be encoded as UTF-8.
     """
     style, script = _style(data["kinds"]), _script()
     block, kind = _data_block(data, plain_limit)
@@ -127,7 +127,7 @@ def _hash(text: str) -> str:
 
 
 def _data_block(data: dict[str, Any], plain_limit: int) -> tuple[str, str]:
-    """The data as text that cannot end its block, and how it is to be read."""
+    """The data as text that cannot end its block, and the way it is encoded."""
     if _is_longer(data, plain_limit):
         return packed(data), "packed"
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=plain)
@@ -137,7 +137,7 @@ def _data_block(data: dict[str, Any], plain_limit: int) -> tuple[str, str]:
 
 
 def _is_longer(data: Mapping[str, Any], limit: int) -> bool:
-    """True where the texts and numbers of the sentences alone, without marks, are more bytes than that: no need to write all as JSON."""
+    """Whether the texts and numbers of the sentences alone, without punctuation, exceed the limit, so that the JSON need not be written."""
     columns = data["sentences"]
     numbers = sum(len(column.values) for column in columns.values() if isinstance(column, Lists))
     return sum(len(text.encode("utf-8", "surrogatepass")) for text in columns["text"]) + 2 * numbers > limit

@@ -1,8 +1,8 @@
 """
-Columns of the view's data as arrays: a list of numbers in every row, held as one array and the rows' lengths.
+Columns of the view's data as arrays: lists of numbers in every row, stored as one array and the rows' lengths.
 
-Place in the flow: helper of the HTML view. As Python lists the names, spans and reasons of 1,000 pages' sentences
-take 200 MB, as arrays 10.
+Place in the flow: helper of the HTML view. As Python lists the names, spans and reasons of the sentences of 1,000
+pages take 200 MB, as arrays 10.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Ints = NDArray[np.int64]
 
 class Lists(Sequence[list[int]]):
     """
-    Lists of numbers, one a row; read like a list of lists.
+    Lists of numbers, one a row; behaves like a list of lists.
 
     >>> column = Lists(np.array([2, 0, 1]), np.array([7, 8, 9]))
     >>> list(column), column[-1], len(column)
@@ -46,13 +46,13 @@ class Lists(Sequence[list[int]]):
         return row
 
     def strided(self, stride: int) -> list[Ints]:
-        """Of every so many numbers the first, the second, …"""
+        """Separates the items of each list by their position modulo ``stride``: the first ones, the second ones, …"""
         return [self.values[first::stride] for first in range(stride)]
 
 
 def interleaved(lengths: Ints, *columns: Ints) -> Lists:
     """
-    Rows of so many items each, where an item is a number of every column.
+    Rows of items, where an item consists of one number from every column.
 
     >>> list(interleaved(np.array([1, 2]), np.array([1, 2, 3]), np.array([10, 20, 30])))
     [[1, 10], [2, 20, 3, 30]]
@@ -72,7 +72,7 @@ def plain(column: Any) -> list[Any]:
 
 def numbered(*columns: Ints) -> tuple[Ints, Ints]:
     """
-    Rows that are alike under one number, counted in the order in which they are met; and where each is met first.
+    Numbers equal rows alike, counted in order of first occurrence; and where each number first occurs.
 
     >>> of, first = numbered(np.array([5, 4, 5]), np.array([1, 1, 1]))
     >>> of.tolist(), first.tolist()

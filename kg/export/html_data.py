@@ -1,7 +1,7 @@
 """
 Tables and graph -> the data block of the HTML view: columns, by number, strongest first.
 
-Place in the flow: helper of the HTML view; ``html_text`` makes what is text.
+Place in the flow: helper of the HTML view; ``html_text`` makes the part that is text.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from kg.export.html_topics import topics
 from kg.graph.layout_stated import drawn_positions
 from kg.settings import Settings
 
-#: Entities and links that one page holds; the strongest are kept and the page says how many
-#: are not. A browser without a graphics card still opens this in about 3 s and pans at
-#: 60 frames a second; nobody reads more dots than that, they search (benchmarks/view.py).
+#: Most entities and links in one page; the strongest are kept and the page says how many are not. A
+#: browser without a graphics card still opens this in about 3 s and pans at 60 frames a second; nobody
+#: looks at more dots than that, they search (benchmarks/view.py).
 MAX_NODES = 20_000
 MAX_EDGES = 80_000
-#: Doubts that one page holds, those nearest to even odds; the page says how many more there are.
+#: Most doubts in one page, those nearest to even odds; the page says how many more there are.
 MAX_DOUBTS = 3_000
 #: Names that describe a community in the legend.
 NAMED_BY = 3
@@ -51,11 +51,11 @@ def view_data(
     Everything the page shows, ready for JSON.
 
     Args:
-        tables: the build; its evidence and mentions are cut to what is kept.
-        graph: as ``graph_of`` makes it.
-        max_nodes, max_edges, characters: budget of the page; ``meta`` says what is left out.
+        tables: the build; its evidence and mentions are reduced to what is kept.
+        graph: as returned by ``graph_of``.
+        max_nodes, max_edges, characters: limits of the page; ``meta`` says what is left out.
         doubts: text of the build's ``doubts.tsv``.
-        files_at: where the pages' files lie, seen from the page; None for what the build says.
+        files_at: the location of the pages' files relative to the view; None to use the build's own.
 
     Returns:
         ``meta``, ``types``, ``kinds``, ``nodes``, ``edges``, ``relations``, ``sentences``, ``reasons``, ``evidence``,
@@ -86,7 +86,7 @@ def view_data(
                 "articles": tables.articles.num_rows,
             },
             "shown": {"nodes": len(ids), "edges": len(edges["s"]), "sentences": len(text.with_text)},
-            # False where names or whole sentences are left out: counts under a filter are then of what is here.
+            # False if names or whole sentences are left out: counts under a filter then refer to what is here.
             "exact": text.exact and len(ids) == graph.number_of_nodes(),
         },
         "types": list(tables.types),
@@ -116,7 +116,7 @@ def kinds_of(infos: Iterable[TypeInfo]) -> dict[str, dict[str, str]]:
 def _nodes(
     graph: nx.Graph, ids: list[str], places: Mapping[str, tuple[float, float]], types: Types
 ) -> tuple[dict[str, list[Any]], dict[str, list[str]]]:
-    """The columns of the nodes, and how the characters of their names are read."""
+    """The columns of the nodes, and the readings of the characters of their names."""
     rows = [graph.nodes[node] for node in ids]
     aliases = [[a for a in row.get("aliases", "").split("|") if a] for row in rows]
     forms = (
@@ -131,7 +131,7 @@ def _nodes(
         "label": [row["label"] for row in rows],
         "type": [types.number[row["type"]] for row in rows],
         "alias": aliases,
-        # Of each name and its aliases, where it does not follow from how its characters are read.
+        # For each name and its aliases, if it does not follow from the readings of its characters.
         "key": [keys if any(keys := [next(own) for _ in (0, *also)]) else [] for also in aliases],
         "note": [row.get("disambiguator", "") for row in rows],
         "mentions": [int(row["mention_count"]) for row in rows],
@@ -145,8 +145,8 @@ def _nodes(
 
 def _edges(tables: Tables, ids: list[str], most: int) -> dict[str, Sequence[Any]]:
     """
-    The strongest edges between kept nodes, with the counts of the whole build; which sentences hold both names the
-    page finds by itself.
+    The strongest edges between kept nodes, with the counts of the whole build; the page itself finds which
+    sentences contain both names.
     """
     known = pa.array(ids, pa.string())
     ends = [
@@ -156,7 +156,7 @@ def _edges(tables: Tables, ids: list[str], most: int) -> dict[str, Sequence[Any]
     counts, articles = (tables.edges[name].to_numpy() for name in ("count", "articles"))
     npmi = pc.fill_null(tables.edges["npmi"], 0.0).to_numpy()
     kept = np.flatnonzero((ends[0] >= 0) & (ends[1] >= 0))
-    # The table is in the order of the ids, by which those of equal strength stand.
+    # The table is ordered by id, which decides between edges of equal strength.
     kept = kept[np.lexsort((-npmi[kept], -counts[kept]))][:most]
     return {
         "s": ends[0][kept],
@@ -169,9 +169,9 @@ def _edges(tables: Tables, ids: list[str], most: int) -> dict[str, Sequence[Any]
 
 def _relations(tables: Tables, number: Mapping[str, int], text: ViewText) -> dict[str, list[Any]]:
     """
-    Stated relations with a kept subject, in reading order; ``o`` is a node, ``art`` an article, -1 where it is the other.
+    Stated relations with a kept subject, in reading order; ``o`` is a node, ``art`` an article, -1 if it is the other.
 
-    ``a`` is the article of those that have no sentence: a sentence's own is known.
+    ``a`` is the article of those without a sentence: that of a sentence is known.
     """
     kept = [
         row
@@ -205,7 +205,7 @@ def _relations(tables: Tables, number: Mapping[str, int], text: ViewText) -> dic
 
 
 def _doubts(text: str, number: Mapping[str, int]) -> dict[str, Any]:
-    """Lines of ``doubts.tsv`` about kept nodes: who may be one or two, how likely, why, and as a judgement writes it."""
+    """Lines of ``doubts.tsv`` about kept nodes: which may be one or two, how likely, why, and how a judgement refers to them."""
     rows = list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
     both = [row for row in rows if row.get("left_id") in number and row.get("right_id") in number]
     kept = both[:MAX_DOUBTS]
@@ -249,7 +249,7 @@ def _communities(tables: Tables, graph: nx.Graph, ids: list[str], number: Mappin
 
 
 def _topics(graph: nx.Graph, ids: list[str], sentences: Mapping[str, Any], text: ViewText) -> list[str]:
-    """What each community is about, in the order of ``_communities``; from the text the page holds."""
+    """The topics of each community, in the order of ``_communities``; from the text in the page."""
     of = [int(graph.nodes[node].get("community", 0)) for node in ids]
     titles = text.article_columns()["title"]
     members: dict[int, list[str]] = {}
@@ -275,7 +275,7 @@ def _topics(graph: nx.Graph, ids: list[str], sentences: Mapping[str, Any], text:
 
 def most_of(rows: Ints, communities: Ints, count: int) -> Ints:
     """
-    The community that stands most often in each row, of those the smallest; -1 where none does.
+    The community that occurs most often in each row, the smallest if tied; -1 if none does.
 
     >>> most_of(np.array([0, 0, 2, 2, 2]), np.array([5, 4, 9, 3, 9]), 3).tolist()
     [4, -1, 9]
@@ -283,7 +283,7 @@ def most_of(rows: Ints, communities: Ints, count: int) -> Ints:
     found = np.full(count, -1, dtype=np.int64)
     span = int(communities.max(initial=0)) + 1
     keys, times = np.unique(rows * span + communities, return_counts=True)
-    # The last one that is written stays.
+    # The last value written stays.
     order = np.lexsort((-(keys % span), times))
     found[keys[order] // span] = keys[order] % span
     return found

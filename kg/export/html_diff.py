@@ -1,8 +1,8 @@
 """
 What differs between two builds -> marks on the view of the newer one.
 
-Place in the flow: helper of ``kg diff --html``. The picture and every figure in it are those of the newer build; names and
-links that are gone are drawn as what they are, each name beside those with which it was linked.
+Place in the flow: helper of ``kg diff --html``. The picture and every figure in it are those of the newer build; removed
+names and links are drawn as they were, each name near those with which it was linked.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 from typing import Any, NamedTuple
 
-#: Changes of a kind that one page holds; it says how many more there are.
+#: Most changes of a kind in one page; it says how many more there are.
 MOST = 2_000
-#: Distance that a name that is gone keeps from every other dot, in the units of the layout.
+#: Distance of a removed name from every other dot, in the units of the layout.
 ROOM = 7.0
-#: Radians from one try to the next: the golden angle, so that tries fill the plane evenly.
+#: Radians from one attempt to the next: the golden angle, so that attempts fill the plane evenly.
 _TURN = math.pi * (3 - math.sqrt(5))
 
 Row = Mapping[str, Any]
@@ -25,7 +25,7 @@ Place = tuple[float, float]
 
 
 class Former(NamedTuple):
-    """What the former build knew of its nodes (type, mentions) and stated relations (subject, object), by id."""
+    """What the former build says about its nodes (type, mentions) and stated relations (subject, object), by id."""
 
     nodes: Mapping[str, tuple[str, int]]
     relations: Mapping[str, tuple[str, str]]
@@ -35,17 +35,17 @@ def with_marks(
     data: dict[str, Any], found: Mapping[str, Sequence[Row]], names: tuple[str, str], former: Former
 ) -> dict[str, Any]:
     """
-    The data block of a view with the marks of a difference.
+    The data block of a view with the differences marked.
 
     Args:
-        data: as ``view_data`` makes it of the newer build.
+        data: as returned by ``view_data`` for the newer build.
         found: a ``Difference`` as a dict: ``nodes``, ``edges``, ``relations``, ``inputs``.
-        names: what the former and the newer build are called.
+        names: labels for the former and the newer build.
         former: the former build.
 
     Returns:
-        The block with ``diff``; nothing else in it changes, so that every figure stays that of the newer build. Names
-        that are gone are numbered on from those that are there.
+        The block with ``diff``; nothing else in it changes, so that every figure stays that of the newer build. Removed
+            names are numbered after the existing ones.
     """
     here = {id_: n for n, id_ in enumerate(data["nodes"]["id"])}
     pairs = zip(data["edges"]["s"], data["edges"]["t"], strict=True)
@@ -74,7 +74,7 @@ def with_marks(
 def _gone(
     data: Mapping[str, Any], rows: Sequence[Row], found: Mapping[str, Sequence[Row]], former: Former
 ) -> dict[str, list[Any]]:
-    """The names that are gone, as columns: what they were, and where they are drawn."""
+    """The removed names as columns: what they were, and where they are drawn."""
     linked: dict[str, set[str]] = defaultdict(set)
     removed = [row["id"] for row in found["edges"] if row["what"] == "removed"]
     removed += [former.relations.get(row["id"][0], ()) for row in found["relations"] if row["what"] == "removed"]
@@ -97,7 +97,7 @@ def _gone(
 
 def _beside(ids: Iterable[str], linked: Mapping[str, set[str]], known: Mapping[str, Place]) -> dict[str, Place]:
     """
-    A free place for each: in the middle of those it was linked with, else below the picture.
+    A free position for each: in the middle of those it was linked with, else below the picture.
 
     >>> _beside(["c", "d"], {"c": {"a", "b"}}, {"a": (0.0, 0.0), "b": (20.0, 0.0)})
     {'c': (10.0, 0.0), 'd': (10.0, 21.0)}
@@ -108,7 +108,7 @@ def _beside(ids: Iterable[str], linked: Mapping[str, set[str]], known: Mapping[s
     for place in known.values():
         taken[_cell(place)].append(place)
     placed: dict[str, Place] = {}
-    # Whom most of the picture knows first: the others may then stand beside them.
+    # Names with most links into the picture come first: the others may then be placed near them.
     for id_ in sorted(ids, key=lambda id_: (-len(linked.get(id_, set()) & known.keys()), id_)):
         near = [
             known.get(other) or placed[other] for other in sorted(linked.get(id_, ())) if other in known.keys() | placed
@@ -120,7 +120,7 @@ def _beside(ids: Iterable[str], linked: Mapping[str, set[str]], known: Mapping[s
 
 
 def _free(start: Place, taken: Mapping[tuple[int, int], list[Place]]) -> Place:
-    """The first place on a spiral from ``start`` that keeps its distance."""
+    """The first position on a spiral from ``start`` that keeps its distance."""
     for i in count():
         far = ROOM / 2 * math.sqrt(i)
         place = start[0] + far * math.cos(i * _TURN), start[1] + far * math.sin(i * _TURN)
@@ -128,7 +128,7 @@ def _free(start: Place, taken: Mapping[tuple[int, int], list[Place]]) -> Place:
         around = (taken.get((column + a, row + b), ()) for a in (-1, 0, 1) for b in (-1, 0, 1))
         if all(math.dist(place, other) >= ROOM for cell in around for other in cell):
             return place
-    raise AssertionError  # the plane is endless
+    raise AssertionError  # the plane is infinite
 
 
 def _cell(place: Place) -> tuple[int, int]:
@@ -141,9 +141,9 @@ def _middle(places: Sequence[Place]) -> Place:
 
 def _listed(rows: Sequence[Row], at: Any) -> dict[str, Any]:
     """
-    Rows of one kind, what came and went before what only changed, and how many there are of each.
+    Rows of one kind, added and removed ones before changed ones, and the number of each.
 
-    ``at`` gives where a row stands in the picture, -1 for nowhere.
+    ``at`` returns the position of a row in the picture, -1 if it has none.
     """
     order = {"added": 0, "removed": 1, "changed": 2}
     ranked = sorted(rows, key=lambda row: order[row["what"]])[:MOST]

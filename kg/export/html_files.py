@@ -1,9 +1,9 @@
 """
-Where a page's file and its scan lie, as the view links to them.
+Where a page's file and its scan are, as the view links to them.
 
-Place in the flow: helper of the HTML view. A build knows its pages by their names below the folder that was
-given, and nothing of where that folder is: who builds says how to get there from the view (``kg build --files-at``).
-Names are hostile: a path never leads out of that folder.
+Place in the flow: helper of the HTML view. A build knows its pages by their names below the given folder, but not
+where that folder is: the user says how to get there from the view (``kg build --files-at``). Names are untrusted: a
+path never leads out of that folder.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-#: A form that shows one of its pages by ``#page=``.
+#: A form whose pages can be opened by ``#page=``.
 _SHEETS = "pdf"
 _NUMBER = re.compile(r"#(\d+)$")
 _ARCHIVE = re.compile(r"\.(?:zip|tar|tgz|gz|bz2|xz)/", re.IGNORECASE)
@@ -21,7 +21,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 def file_of(name: str, form: str, place: str) -> str:
     """
-    The path of a page's file below the folder of all pages; empty where it has no file of its own.
+    The path of a page's file below the folder of all pages; empty if it has no file of its own.
 
     >>> file_of("2024/a.pdf#3", "pdf", "sheet 3"), file_of("b.txt", "text", ""), file_of("c.zip/b.txt", "text", "")
     ('2024/a.pdf#page=3', 'b.txt', '')
@@ -35,9 +35,9 @@ def file_of(name: str, form: str, place: str) -> str:
 
 def scan_of(scan: str, file: str) -> str:
     """
-    A page's scan: its address, or its path beside the page's file.
+    A page's scan: its address, or its path next to the page's file.
 
-    What a recogniser wrote down is where the picture was on its own machine: of a path from a root the name counts.
+    OCR programs record the path on their own machine: of an absolute path only the file name counts.
 
     >>> scan_of("img/1.jpg", "2024/1.xml"), scan_of("C:\\\\scans\\\\1.tif", "2024/1.xml"), scan_of("../x/1.png", "1.xml")
     ('2024/img/1.jpg', '2024/1.tif', '1.png')
@@ -45,7 +45,7 @@ def scan_of(scan: str, file: str) -> str:
     if _ADDRESS.match(scan):
         return scan
     path = scan.replace("\\", "/").removeprefix("./").removeprefix("file://")
-    if re.match("[A-Za-z][A-Za-z0-9+.-]+:", path):  # a letter alone is a drive
+    if re.match("[A-Za-z][A-Za-z0-9+.-]+:", path):  # a single letter is a drive
         return ""
     if path.startswith("/") or _SCHEME.match(path) or not _inside(path):
         path = path.rpartition("/")[2]
@@ -56,7 +56,7 @@ def scan_of(scan: str, file: str) -> str:
 
 def is_place(prefix: str) -> bool:
     """
-    True for what may stand before a file's path: a relative path, or an address on the web; no other scheme.
+    Whether a text may precede a file's path: a relative path, or an address on the web; no other scheme.
 
     >>> [is_place(p) for p in ("../我的 版面/", "https://example.org/报/", "javascript:alert(1)//", " javascript:x/")]
     [True, True, False, False]

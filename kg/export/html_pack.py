@@ -1,9 +1,9 @@
 """
-A large view's data as bytes: columns of numbers as planes, texts end to end, all of it deflated.
+A large view's data as bytes: columns of numbers as planes, texts concatenated, all of it deflated.
 
 Place in the flow: helper of the HTML view; ``explorer/unpack.js`` reads it. As JSON the data of 2,000 pages is
-20 MB, mostly digits and commas. A column of numbers packs a quarter smaller as its low bytes followed by its high
-bytes, one that rises as its differences, a Chinese text an eighth smaller in two bytes a character than in three.
+20 MB, mostly digits and commas. A column of numbers packs to three quarters as its low bytes followed by its high
+bytes, an ascending one as its differences; a Chinese text to seven eighths with two bytes a character instead of three.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from numpy.typing import NDArray
 
 from kg.export.html_columns import Lists, plain
 
-#: Columns of lists in which every so many numbers belong together: each of them is a column of its own.
+#: Columns of lists in which this many consecutive numbers form an item: each number of an item has a column of its own.
 STRIDES = {("sentences", "spans"): 2, ("sentences", "why"): 3, ("evidence", "rest"): 4}
-#: What separates texts; a column in which a text holds it is left as JSON.
+#: Separates texts; a column with a text that contains it is left as JSON.
 _END = "\0"
 #: Decimal places that the numbers of a column may have.
 _SCALES = (1, 10, 1000)
-#: Numbers beyond it are left as JSON.
+#: A column with a larger number is left as JSON.
 _LARGEST = 2**31
 
 Spec = list[Any]
@@ -34,11 +34,11 @@ Column = list[Any] | Lists | NDArray[np.int64]
 
 def packed(data: Mapping[str, Any]) -> str:
     """
-    The data block as base64 of raw DEFLATE, which browsers since 2023 inflate by themselves.
+    The data block as base64 of raw DEFLATE, which browsers since 2023 can inflate.
 
-    No header, so that nothing but the data and the zlib that Python was built with decides on the bytes. In it:
-    the length of a JSON head (four bytes, little-endian), the head, the columns one after the other. The head's
-    ``columns`` says of each where it belongs and how it is written, ``rest`` is all else.
+    No header, so that only the data and Python's zlib determine the bytes. It contains the length of a JSON head (four
+    bytes, little-endian), the head, and the columns one after another. The head's ``columns`` says for each where it
+    belongs and how it is encoded; ``rest`` is everything else.
     """
     parts: list[bytes] = []
     columns: list[Spec] = []
@@ -62,7 +62,7 @@ def packed(data: Mapping[str, Any]) -> str:
 
 
 def _column(values: Column, parts: list[bytes], stride: int = 1) -> Spec | None:
-    """How a column is written, its bytes added to ``parts``; None, and nothing added, where JSON must do."""
+    """How a column is encoded, its bytes added to ``parts``; None, with nothing added, if JSON must be used."""
     if isinstance(values, np.ndarray):
         return _numbers(values, parts) if len(values) else None
     if isinstance(values, Lists):
@@ -95,20 +95,20 @@ def _numbers(values: Sequence[float] | NDArray[np.int64], parts: list[bytes]) ->
 def _planes(numbers: NDArray[np.int64]) -> list[NDArray[np.uint8]]:
     """The low bytes of all numbers, then the next higher ones, …"""
     if (numbers < 0).any():
-        # 0, -1, 1, -2, … as 0, 1, 2, 3, …, so that what is near nought has high bytes of nought.
+        # 0, -1, 1, -2, … as 0, 1, 2, 3, …, so that small numbers have zeros as high bytes.
         numbers = np.where(numbers < 0, -2 * numbers - 1, 2 * numbers)
     count = max(1, (int(numbers.max()).bit_length() + 7) // 8)
     return [(numbers >> 8 * plane & 255).astype(np.uint8) for plane in range(count)]
 
 
 def _bits(planes: list[NDArray[np.uint8]]) -> float:
-    """The entropy of the bytes, of each plane by itself: about what DEFLATE makes of it."""
+    """The entropy of the bytes, plane by plane: about the size after DEFLATE."""
     counts = [np.unique(plane, return_counts=True)[1] for plane in planes]
     return float(sum((n * np.log2(n.sum() / n)).sum() for n in counts))
 
 
 def _texts(values: Sequence[str], parts: list[bytes]) -> Spec | None:
-    """``["texts", count, bytes, encoding]``; of few distinct ones ``["coded", texts, numbers]``."""
+    """``["texts", count, bytes, encoding]``; for few distinct ones ``["coded", texts, numbers]``."""
     distinct = list(dict.fromkeys(values))
     if 2 * len(distinct) < len(values):
         spec = _texts(distinct, parts)
@@ -118,7 +118,7 @@ def _texts(values: Sequence[str], parts: list[bytes]) -> Spec | None:
         return None
     try:
         wide, narrow = (_END.join(values).encode(encoding) for encoding in ("utf-16-le", "utf-8"))
-    except UnicodeEncodeError:  # a lone half of a surrogate pair
+    except UnicodeEncodeError:  # a lone surrogate
         return None
     encoding, written = ("utf-16le", wide) if len(wide) < len(narrow) else ("utf-8", narrow)
     parts.append(written)
@@ -126,7 +126,7 @@ def _texts(values: Sequence[str], parts: list[bytes]) -> Spec | None:
 
 
 def _lists(values: Sequence[list[Any]], parts: list[bytes], stride: int) -> Spec | None:
-    """``["lists", stride, lengths, column, …]``: the first of every so many, the second, …"""
+    """``["lists", stride, lengths, column, …]``: the first numbers of the items, the second ones, …"""
     flat = [one for group in values for one in group]
     lengths, uneven = zip(*(divmod(len(group), stride) for group in values), strict=True)
     if any(uneven):
@@ -140,7 +140,7 @@ def _lists(values: Sequence[list[Any]], parts: list[bytes], stride: int) -> Spec
 
 
 def _arrays(values: Lists, parts: list[bytes], stride: int) -> Spec | None:
-    """``_lists`` of what is held as arrays."""
+    """``_lists`` for a column stored as arrays."""
     lengths, uneven = np.divmod(values.lengths, stride)
     if uneven.any():
         return None

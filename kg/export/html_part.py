@@ -1,5 +1,5 @@
 """
-A part of a build as a page of its own: one name and the strongest of those around it.
+A part of a build as a page of its own: one name and the strongest of its neighbours.
 
 Place in the flow: helper of ``kg serve`` for builds that do not fit into one page.
 """
@@ -18,15 +18,15 @@ from kg.export.html import render
 from kg.export.html_data import view_data
 from kg.graph.build import graph_of
 
-#: Names around the one asked for, strongest links first: as many as a person can still read.
+#: Names around the requested one, strongest links first: as many as a person can still read.
 AROUND = 300
 
 
 def page_around(tables: Tables, entity: str, around: int = AROUND) -> str | None:
     """
-    The explorer's page for one entity and its neighbours; None where there is no such entity.
+    The explorer's page for one entity and its neighbours; None if there is no such entity.
 
-    The counts of the whole build stand beside, so that the page says what it leaves out.
+    The counts of the whole build are included, so that the page says what it leaves out.
     """
     if entity not in set(tables.entities["entity_id"].to_pylist()):
         return None
@@ -38,13 +38,13 @@ def page_around(tables: Tables, entity: str, around: int = AROUND) -> str | None
         "articles": tables.articles,
         "sentences": tables.sentences,
     }
-    data["meta"]["exact"] = False  # names that are not here would count, too
+    data["meta"]["exact"] = False  # names that are not here would count too
     data["meta"]["all"] = {name: table.num_rows for name, table in whole.items()}
     return render(data)
 
 
 def part_of(tables: Tables, ids: Collection[str]) -> Tables:
-    """The tables cut to some entities, and to the whole articles that name and prove them."""
+    """The tables reduced to some entities, and to the whole articles that name them or support their links."""
     wanted = pa.array(sorted(ids), pa.string())
 
     def among(table: pa.Table, *columns: str, values: pa.Array = wanted) -> pa.Table:
@@ -58,7 +58,7 @@ def part_of(tables: Tables, ids: Collection[str]) -> Tables:
     proving = [mentions["sentence_id"], evidence["target_sentence_id"], relations["sentence_id"]]
     proofs = among(tables.sentences, "sentence_id", values=_values(proving))
     articles = among(tables.articles, "article_id", values=_values([proofs["article_id"], relations["article_id"]]))
-    # Articles come whole: one that reads 一是, 三是 would be worse than none.
+    # Articles are kept whole: one that reads 一是, 三是 would be worse than none.
     sentences = among(tables.sentences, "article_id", values=_values([articles["article_id"]]))
     return replace(
         tables,
@@ -78,7 +78,7 @@ def _values(columns: list[pa.ChunkedArray]) -> pa.Array:
 
 
 def _neighbours(tables: Tables, entity: str) -> list[str]:
-    """Who is linked with it, strongest first; then whom only a statement joins."""
+    """Those linked with it, strongest first; then those connected only by a statement."""
     found: dict[str, int] = {}
     for one, other in (("source", "target"), ("target", "source")):
         rows = tables.edges.filter(pc.equal(tables.edges[one], entity))

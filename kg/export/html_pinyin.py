@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
-#: Surnames read otherwise than the character usually is (Xinhua Dictionary, 11th ed.).
+#: Surnames pronounced differently from the character's usual reading (Xinhua Dictionary, 11th ed.).
 SURNAME_READINGS: dict[str, str] = {
     "单": "shan",
     "解": "xie",
@@ -39,7 +39,7 @@ SURNAME_READINGS: dict[str, str] = {
 @lru_cache(maxsize=65536)
 def search_key(name: str, person: bool = False) -> str:
     """
-    Pinyin run together, a space, the initials; empty for a name without Han characters.
+    Pinyin without spaces, a space, the initials; empty for a name without Han characters.
 
     >>> search_key("太原市")
     'taiyuanshi tys'
@@ -54,8 +54,8 @@ def search_key(name: str, person: bool = False) -> str:
 
 def readings(names: Iterable[tuple[str, bool]]) -> tuple[dict[str, str], list[str]]:
     """
-    The keys of many names, so that a page need not hold them: how each character is read by itself, and which
-    keys do not follow from it (a word or a surname with a reading of its own), ``""`` for those that do.
+    The keys of many names in a compact form: the reading of each character by itself, and the keys that do not follow
+    from it (a word or a surname with a reading of its own), ``""`` for those that do.
 
     >>> readings([("太原市", False), ("单小军", True)])[1]
     ['', 'shanxiaojun sxj']
@@ -82,5 +82,5 @@ def _typed(ch: str) -> str:
 
 
 def _others(text: str) -> list[str]:
-    """Latin letters and digits stay, one by one; anything else is not typed."""
+    """Latin letters and digits are kept, one by one; anything else is not typed."""
     return [ch for ch in text if _typed(ch)]

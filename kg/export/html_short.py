@@ -1,8 +1,8 @@
 """
-The short name that stands on the canvas: 太原市委, not 中国共产党太原市委员会.
+The short name drawn on the canvas: 太原市委, not 中国共产党太原市委员会.
 
-Place in the flow: helper of the HTML view. The full name stands in panel, table and
-search; beside a dot there is room for few characters.
+Place in the flow: helper of the HTML view. Panel, table and search have the full name; next to a dot
+there is room for few characters.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from kg.count.tables import Tables
 
-#: A name of up to so many characters is shown as it is: 太原市公共图书馆 still fits.
+#: A name of up to this many characters is shown unchanged: 太原市公共图书馆 still fits.
 FITS = 8
 #: Shorter ones (中央, 综改) say too little by themselves.
 LEAST = 3
@@ -23,10 +23,10 @@ LEAST = 3
 
 def short_names(tables: Tables, ids: Iterable[str]) -> list[str]:
     """
-    For each id the alias to show for a long name, empty where the full name is shown.
+    For each id the alias to show for a long name, empty if the full name is shown.
 
-    Taken is the alias that the pages use most, of those the shortest; never one that another
-    entity bears too, nor one that means something only in its place (市委).
+    The alias is the one that the pages use most, the shortest if tied; never one that another entity
+    has too, nor one that depends on its context (市委).
     """
     columns = (tables.entities[name].to_pylist() for name in ("entity_id", "canonical", "aliases"))
     rows = {node: (full, also or ()) for node, full, also in zip(*columns, strict=True)}
@@ -43,7 +43,7 @@ def short_names(tables: Tables, ids: Iterable[str]) -> list[str]:
 
 
 def _used(tables: Tables, ids: list[str]) -> dict[tuple[str, str], int]:
-    """How often the pages write each form of some entities, those apart that mean something only in their place."""
+    """How often the pages use each form of some entities, except those that depend on their context."""
     mentions = tables.mentions.select(["entity_id", "text", "deictic"])
     plain = pc.and_(
         pc.is_in(mentions["entity_id"], value_set=pa.array(ids, pa.string())), pc.invert(mentions["deictic"])

@@ -1,7 +1,7 @@
 """
-What the view holds of the text: every article whole while the budget lasts.
+The text in the view: every article whole within the limit.
 
-Place in the flow: helper of the HTML view. Offsets leave here as UTF-16 units into the
+Place in the flow: helper of the HTML view. Offsets are converted here to UTF-16 units within the
 sentence, as JavaScript counts; everywhere else they are code points into the page.
 """
 
@@ -20,15 +20,15 @@ from kg.export.html_columns import Ints, Lists, interleaved, numbered
 from kg.export.html_files import file_of, scan_of
 from kg.extract.feature_names import told
 
-#: Characters of text in one page, some 200 newspaper pages whole. Beyond it sentences are
-#: kept by what they prove, and the page says where one is missing. Chinese news text with
-#: its marks packs to about 1.6 bytes a character.
+#: Most characters of text in one page, some 200 newspaper pages. Beyond it sentences are kept by
+#: what they support, and the page says where one is missing. Chinese news text with its marks packs
+#: to about 1.6 bytes a character.
 MAX_CHARACTERS = 1_200_000
-#: Mentions in one page. A sentence without its text still says who stands in it, so that
-#: every count under a filter is true; beyond this number only sentences with text are held.
+#: Most mentions in one page. A sentence without its text still has the names in it, so that every
+#: count under a filter is right; beyond this number only sentences with text are included.
 MAX_MENTIONS = 600_000
-#: Mentions up to which everything that spoke for and against them is held, some 40 newspaper pages: 32 features a
-#: mention take 45 bytes packed. Beyond it the strongest of either side are, with number and sum of the others: 12 bytes.
+#: Mentions up to which all evidence for and against them is included, some 40 newspaper pages: 32 features a mention
+#: take 45 bytes packed. Beyond it only the strongest on either side, with number and sum of the others: 12 bytes.
 MAX_REASONED = 5_000
 STRONGEST = (4, 3)
 
@@ -38,15 +38,15 @@ _NO_LISTS = Lists(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
 
 class ViewText:
     """
-    Sentences, articles and pages by number, in the order in which a person reads.
+    Sentences, articles and pages by number, in reading order.
 
-    Sentences and mentions stay in the tables' columns, and only texts that the page holds become
-    Python strings: as rows they were the largest thing in the memory of a build.
+    Sentences and mentions stay in the tables' columns, and only texts included in the page become Python
+    strings: as rows they were the largest part of a build's memory.
 
     Args:
         tables: the build.
-        number: entity id -> number of the node, for the nodes that the page holds.
-        characters, mentions: the budget.
+        number: entity id -> number of the node, for the nodes in the page.
+        characters, mentions: the limits.
     """
 
     def __init__(
@@ -61,13 +61,13 @@ class ViewText:
         place = pa.array([row["article_id"] for row in by_day], pa.string())
         self._sentences = tables.sentences
         article = _places(self._sentences["article_id"], place)
-        #: Rows of the table of sentences as a person reads them.
+        #: Rows of the table of sentences in reading order.
         rows = np.lexsort((self._sentences["ordinal"].to_numpy(), article))
         self._mentions = _Mentions(tables, number, rows)
         self.banner = self._mentions.banner(len(number))
         kept = self._within_budget(tables, rows, characters)
         self.exact = self._mentions.count <= mentions
-        # A sentence without its text is held for the names in it; one without either is only counted.
+        # A sentence without its text is kept for the names in it; one without either is only counted.
         shown = kept | (np.diff(self._mentions.starts) > 0) if self.exact else kept
         self._skipped, self._tails = _left_out(article[rows], shown, len(by_day))
         self._mentions.only(shown)
@@ -84,7 +84,7 @@ class ViewText:
         self._because = (_NO_LISTS, _NO_LISTS)
         numbers = tables.features["number"].to_pylist()
         self._features = dict(zip(numbers, tables.features["feature"].to_pylist(), strict=True))
-        #: What each feature counts, by its number, in hundredths of a nat.
+        #: The weight of each feature, by its number, in hundredths of a nat.
         self._weights = np.zeros(max(numbers, default=-1) + 1, dtype=np.int64)
         self._weights[numbers] = np.rint(100 * tables.features["weight"].to_numpy()).astype(np.int64)
         self._whole = int(np.diff(self._mentions.starts)[self._kept].sum()) <= MAX_REASONED
@@ -92,7 +92,7 @@ class ViewText:
         self.number = self._numbers(tables.relations["sentence_id"])
 
     def _within_budget(self, tables: Tables, rows: Ints, characters: int) -> NDArray[np.bool_]:
-        """Which sentences keep their text: first what proves a link, then what names somebody, then the rest."""
+        """Which sentences keep their text: first those that support a link, then those with a name, then the rest."""
         ids = self._sentences["sentence_id"]
         proofs = [
             tables.evidence["sentence_id"],
@@ -110,21 +110,21 @@ class ViewText:
 
     def _numbers(self, ids: pa.ChunkedArray) -> dict[str, int]:
         wanted = pc.unique(ids)
-        place = np.full(len(self._sentences) + 1, -1, dtype=np.int64)  # the last one for what is no sentence
+        place = np.full(len(self._sentences) + 1, -1, dtype=np.int64)  # the last one for what is not a sentence
         place[self._rows] = np.arange(len(self._rows))
         numbers = place[_places(wanted, self._sentences["sentence_id"])]
         return {one: at for one, at in zip(wanted.to_pylist(), numbers.tolist(), strict=True) if at >= 0}
 
     def __len__(self) -> int:
-        """How many sentences the page holds."""
+        """The number of sentences in the page."""
         return len(self._rows)
 
     def sentence_columns(self) -> dict[str, Sequence[Any]]:
         """
-        Text (empty beyond the budget), article, paragraph, place on the page, and the names in each.
+        Text (empty beyond the limit), article, paragraph, offset on the page, and the names in each.
 
-        ``names`` is the nodes in reading order, ``spans`` start, length, start, … of each where the text is held;
-        ``skip`` is how many sentences of the article are left out right before one;
+        ``names`` is the nodes in reading order, ``spans`` start, length, start, … of each if the text is included;
+        ``skip`` is how many sentences of the article are left out directly before one;
         ``why`` is reason, score in hundredths, list of features, … for the same names (see ``reasons``, ``evidence``).
         """
         held = np.flatnonzero(self._kept)
@@ -153,7 +153,7 @@ class ViewText:
         }
 
     def _reasons_of(self, mentions: pa.Table) -> tuple[Ints, Ints, Ints]:
-        """Of each mention: number of its rule and row, score in hundredths, number of its list of features."""
+        """For each mention: number of its rule and row, score in hundredths, number of its list of features."""
         codes = [mentions[name].combine_chunks().dictionary_encode() for name in ("rule", "row")]
         of, first = numbered(*(pc.fill_null(code.indices, 0).to_numpy().astype(np.int64) for code in codes))
         self._why = list(
@@ -170,7 +170,7 @@ class ViewText:
         return of, score, each
 
     def _held(self, reasons: pa.ListArray) -> tuple[Lists, Lists]:
-        """What is held of each mention's reasons, and what the others come to: how many for, their sum, the same against."""
+        """The reasons included for each mention, and the totals of the others: how many for, their sum, the same against."""
         lengths = pc.list_value_length(reasons).to_numpy().astype(np.int64)
         values = reasons.flatten().to_numpy().astype(np.int64)
         nothing = Lists(np.zeros(len(lengths), dtype=np.int64), np.empty(0, dtype=np.int64))
@@ -196,11 +196,11 @@ class ViewText:
 
     def evidence(self) -> dict[str, Any]:
         """
-        What spoke for and against mentions; call after ``sentence_columns``.
+        The evidence for and against mentions; call after ``sentence_columns``.
 
         ``lists`` has the features of each distinct list, the strongest first, ``rest`` what is left out of it: how
         many for and their sum, how many against and their sum; ``zh``, ``en`` and ``weight`` (in hundredths of a nat)
-        are what a feature says and counts.
+        are the meaning and weight of each feature.
         """
         lists, rest = self._because
         used, place = np.unique(lists.values, return_inverse=True)
@@ -233,7 +233,7 @@ class ViewText:
         }
 
     def page_columns(self) -> dict[str, list[str]]:
-        """Name of each page, and its paper, number, address, file and scan where the build knows them."""
+        """Name of each page, and its paper, number, address, file and scan if known."""
         wanted = {"name": "name", "paper": "paper", "number": "page_no", "url": "url"}
         columns = {key: [str(row.get(column) or "") for row in self._pages] for key, column in wanted.items()}
         files = [file_of(row["name"], row["form"] or "", row["place"] or "") for row in self._pages]
@@ -242,14 +242,14 @@ class ViewText:
 
 
 def _reading_order(row: Row, pages: Mapping[str, Row]) -> tuple[str, str, int, str]:
-    """By day (unknown ones last), then page, then place on the page."""
+    """By date (unknown ones last), then page, then offset on the page."""
     day = row["date"].isoformat() if row["date"] else "9999"
     return day, pages[row["page_id"]]["name"], row["ordinal"], row["article_id"]
 
 
 def _left_out(article: Ints, shown: NDArray[np.bool_], articles: int) -> tuple[Ints, Ints]:
     """
-    How many sentences are left out right before each that is shown, and at the end of each article.
+    How many sentences are left out directly before each one shown, and at the end of each article.
 
     Args:
         article: number of each sentence's article, ascending.
@@ -263,7 +263,7 @@ def _left_out(article: Ints, shown: NDArray[np.bool_], articles: int) -> tuple[I
     hidden = np.concatenate([[0], np.cumsum(~shown)])
     first, last = (np.searchsorted(article, np.arange(articles), side=side) for side in ("left", "right"))
     at = np.flatnonzero(shown)
-    # What was left out up to the sentence shown before it, or up to where its article begins.
+    # What was left out since the previous sentence shown, or since the beginning of its article.
     reached = np.concatenate([[0], hidden[at + 1][:-1]]) if len(at) else np.empty(0, dtype=np.int64)
     before = hidden[at] - np.maximum(reached, hidden[first[article[at]]])
     tails = hidden[last] - hidden[first]
@@ -273,7 +273,7 @@ def _left_out(article: Ints, shown: NDArray[np.bool_], articles: int) -> tuple[I
 
 class _Mentions:
     """
-    The mentions of the nodes that the page holds, by sentence, as they stand in it.
+    The mentions of the nodes in the page, by sentence, in order.
 
     Args:
         rows: the table's rows of the sentences, in reading order.
@@ -298,12 +298,12 @@ class _Mentions:
         self.count = len(order)
 
     def banner(self, nodes: int) -> list[int]:
-        """How often each node stands outside of every sentence."""
+        """How often each node occurs outside of sentences."""
         found: list[int] = np.bincount(self._outside, minlength=nodes).tolist()
         return found
 
     def only(self, kept: NDArray[np.bool_]) -> None:
-        """Forget the other sentences."""
+        """Keep only these sentences."""
         sizes = np.diff(self.starts)
         inside = np.repeat(kept, sizes)
         self._order, self._nodes = self._order[inside], self._nodes[inside]
@@ -314,24 +314,24 @@ class _Mentions:
         return Lists(np.diff(self.starts), self._nodes)
 
     def told(self, sentences: Ints) -> pa.Table:
-        """What the table says of the mentions of some sentences, which are ascending."""
+        """The rows of the table for the mentions of some sentences, which are ascending."""
         inside = np.zeros(len(self.starts) - 1, dtype=bool)
         inside[sentences] = True
         return self._table.take(self._order[np.repeat(inside, np.diff(self.starts))])
 
 
 def _places(column: pa.ChunkedArray | pa.Array, known: pa.ChunkedArray | pa.Array) -> Ints:
-    """Where each value stands among the known ones; -1 for one that is none."""
+    """The position of each value among the known ones; -1 if unknown."""
     found: Ints = pc.fill_null(pc.index_in(column, value_set=known), -1).to_numpy(zero_copy_only=False).astype(np.int64)
     return found
 
 
 def _spans(mentions: pa.Table, begins: Ints, of: Ints, texts: Sequence[str]) -> tuple[Ints, Ints]:
     """
-    Where each mention begins in its sentence and how long it is, in the units of a JavaScript string.
+    The start of each mention in its sentence and its length, in the units of a JavaScript string.
 
     Args:
-        begins: where its sentence begins on the page.
+        begins: offset of its sentence on the page.
         of: number of its sentence.
     """
     lengths = np.array([len(text) for text in texts], dtype=np.int64)[of]
@@ -350,7 +350,7 @@ def _units(text: str) -> int:
 
 
 def _rank_within(side: NDArray[np.bool_], lengths: Ints) -> Ints:
-    """The how many-th of its list each number on this side is, from 1."""
+    """The rank of each number within its list among those on this side, from 1."""
     counted = np.concatenate([[0], np.cumsum(side)])
     starts = np.cumsum(lengths) - lengths
     ranks: Ints = counted[1:] - np.repeat(counted[starts], lengths)

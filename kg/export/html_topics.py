@@ -2,9 +2,9 @@
 What a community of names is about, in two or three words: what is said of them and not of others.
 
 Place in the flow: helper of the HTML view. Three members of a community (太原市、山西省、林武)
-tell a reader nothing of it; 供热、锅炉、采暖 do. Words are weighed by tf-idf (Spärck Jones 1972,
+tell a reader little about it; 供热、锅炉、采暖 do. Words are weighted by tf-idf (Spärck Jones 1972,
 "A statistical interpretation of term specificity and its application in retrieval", J. Doc. 28),
-each sentence standing with the community whose names it names most.
+each sentence counted for the community whose names it names most.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from kg.text.words import cut, tag_of
 #: Words that describe a community, and the fewest characters of each.
 WORDS = 3
 LEAST = 2
-#: In jieba's tags: what can be a topic (common nouns, verbal nouns), as against names, places, times.
+#: jieba's tags of possible topics (common nouns, verbal nouns), as opposed to names, places, times.
 TOPIC_TAGS = frozenset({"n", "vn", "nz", "l", "j"})
 
 
@@ -28,19 +28,19 @@ def topics(
     said: Iterable[tuple[int, int, str]], count: int, names: Mapping[int, Iterable[str]]
 ) -> dict[int, list[str]]:
     """
-    For each community the words that set its sentences apart, the most telling first.
+    For each community the words that distinguish its sentences, the most distinctive first.
 
     Args:
-        said: article, community (-1 where nobody is named) and words of each sentence or title.
+        said: article, community (-1 if nobody is named) and words of each sentence or title.
         count: how many articles there are.
-        names: names of each community's members; a word inside one of them says nothing new.
+        names: names of each community's members; a word inside one of them adds nothing.
 
     >>> said = [(0, 1, "锅炉已点火。"), (0, 1, "锅炉运行平稳。"), (1, 2, "公园里的花开了。"), (1, 2, "公园很大。")]
     >>> topics(said, 2, {1: ["太原市"], 2: ["杏花岭区"]})
     {1: ['锅炉'], 2: ['公园']}
     """
     known = _Telling()
-    #: Article, community and word, each time that a sentence has the word.
+    #: Article, community and word, once for each occurrence in a sentence.
     columns = array("q"), array("q"), array("q")
     for article, community, text in said:
         own = {number for word in cut(text) if (number := known[word]) >= 0}
@@ -60,7 +60,7 @@ def topics(
 
 
 def _best(telling: Mapping[str, float], names: list[str]) -> list[str]:
-    """The first few words, none of which is part of a name or of another."""
+    """The first few words that are not part of a name or of another word."""
     best: list[str] = []
     for word in sorted(telling, key=lambda w: (-telling[w], w)):
         if len(best) == WORDS:
@@ -71,7 +71,7 @@ def _best(telling: Mapping[str, float], names: list[str]) -> list[str]:
 
 
 class _Telling(dict[str, int]):
-    """Words that can be a topic, numbered as they are met; -1 for those that cannot."""
+    """Words that can be a topic, numbered in order of first occurrence; -1 for those that cannot."""
 
     def __init__(self) -> None:
         self.words: list[str] = []

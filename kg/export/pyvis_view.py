@@ -43,7 +43,7 @@ SHAPES = {
 }
 #: Names are about 14 pixels high: this many pixels to one unit of the layout.
 STRETCH = 5.5
-#: Characters of a name that are written; the box that opens over a dot holds all of it.
+#: Characters of a name that are drawn; the box that opens over a dot has all of it.
 LONGEST = 14
 #: Half a small node, in pixels.
 SMALL = 7.0
@@ -146,7 +146,7 @@ def _without_single_names(graph: nx.Graph, ids: list[str]) -> list[str]:
 
 def _shortened(name: str) -> str:
     """
-    A name as it is written beside its dot.
+    A name as it is drawn next to its dot.
 
     >>> _shortened("太原市")
     '太原市'

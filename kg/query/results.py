@@ -83,7 +83,7 @@ def as_turtle(answer: Answer) -> str:
         if any(value.startswith(namespace) for value in named)
     }
     text = (serialize(ordered, format=RdfFormat.TURTLE, prefixes=used) or b"").decode("utf-8")
-    # Not splitlines: literals may hold U+2028 and the like as they are.
+    # Not splitlines: literals may contain U+2028 and the like.
     lines = text.split("\n")
     end = next((at for at, line in enumerate(lines) if not line.startswith("@prefix ")), len(lines))
     return "\n".join(sorted(lines[:end]) + lines[end:])

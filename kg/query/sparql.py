@@ -31,7 +31,7 @@ from kg.query.store import names_of
 
 Term = NamedNode | Literal | BlankNode | Triple
 
-#: What may hold any word without meaning it: escapes in names (``x:a\#b`` begins no
+#: What may contain any word without its meaning: escapes in names (``x:a\#b`` begins no
 #: comment), strings, IRIs, comments.
 _QUOTED = re.compile(
     r"\\[_~.\-!$&'()*+,;=/?#@%]|"

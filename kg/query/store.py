@@ -46,7 +46,7 @@ def open_store(build: Path) -> Store:
     Loads the file at the first call (about three seconds a million triples) and opens
     the kept store after that; nothing is written into the build. Where there is no cache
     that is ours alone (``KG_NO_CACHE``, a read-only home) the store is held in memory.
-    Raises ``BuildError`` where there is no ``graph.ttl`` or it is damaged.
+    Raises ``BuildError`` if there is no ``graph.ttl`` or it is damaged.
     """
     with reading(build) as finished:
         graph = finished.path(GRAPH_FILE)
@@ -72,7 +72,7 @@ def names_of(store: Store) -> Names:
 
 
 def _stores() -> Path | None:
-    """Where stores are kept; None where there is no such place that nobody else can write to."""
+    """Where stores are kept; None if there is no folder to which nobody else can write."""
     cache = cache_folder()
     if cache is None:
         return None

@@ -61,7 +61,7 @@ def validate(graph: Path, shapes: str | None = None) -> list[Finding]:
 
 
 def parse_shapes(text: str) -> rdflib.Graph:
-    """Shapes from Turtle; raises ``SyntaxError`` where it is none."""
+    """Shapes from Turtle; raises ``SyntaxError`` if it is not valid."""
     return rdflib.Graph().parse(data=text, format="turtle")
 
 

@@ -22,7 +22,7 @@ from kg.read.lines import Lines, encoding_of
 from kg.text.dates import date_of
 
 _LINE_SUFFIXES = (".jsonl", ".ndjson")
-#: Keys of an object under which its articles stand.
+#: Keys of an object that contain its articles.
 _LISTS = ("articles", "data", "items", "records", "rows", "results", "docs", "文章", "数据", "list")
 
 
