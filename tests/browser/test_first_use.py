@@ -164,3 +164,49 @@ def test_a_note_on_articles_without_a_day_stands_only_where_there_are_some(
 ) -> None:
     """All of these pages are dated."""
     assert "没有日期的文章" not in opened(story_page).page.locator("#side").inner_text()
+
+
+def test_a_short_form_that_no_text_uses_is_understood(opened: Open, story_page: Path) -> None:
+    """Its characters stand in the full name in that order; where nothing else fits, that is what is offered."""
+    one = opened(story_page)
+    one.page.fill("#q", "轨道集团")
+    assert one.page.get_by_role("option").first.locator("span").first.inner_text() == "云溪轨道交通集团"
+    one.page.fill("#q", "集团轨道")
+    assert one.page.locator("#hits .none").is_visible()
+
+
+def test_a_way_is_looked_for_beyond_the_circle_it_begins_in(
+    opened: Open, story_page: Path, ids: dict[str, str]
+) -> None:
+    """One step around a name, then a path to one further off: it is found, and closing it says where one is."""
+    one = opened(story_page, f"#n={ids['郑海川']}&ego=1")
+    one.page.fill("#to", "顾念慈")
+    one.page.press("#to", "Enter")
+    one.settle()
+    assert one.page.locator("#panel h2").inner_text().endswith("→ 顾念慈")
+    one.page.click("#path-close")
+    assert one.page.locator("#live").inner_text().strip() == "郑海川"
+
+
+def test_esc_out_of_the_table_leads_back_to_its_button(opened: Open, story_page: Path) -> None:
+    """Not to the top of the page."""
+    one = opened(story_page)
+    one.page.click("#twin")
+    one.page.click("#table-edges")
+    one.page.keyboard.press("Escape")
+    assert one.page.evaluate("document.activeElement.id") == "twin"
+
+
+@pytest.mark.parametrize("options", [{}, PHONE], ids=["desktop", "phone"])
+def test_no_name_lies_under_the_buttons_of_the_picture(
+    opened: Open, built: kg.Build, tmp_path: Path, options: dict[str, object]
+) -> None:
+    """They lie over the picture and would hide it."""
+    from kg.export.html import HtmlExporter
+
+    one = opened(HtmlExporter().write(built.tables, built.graph, tmp_path)[0], **options)
+    stage, zoom = _box(one, "#stage"), _box(one, ".zoom")
+    left, top = zoom["x"] - stage["x"], zoom["y"] - stage["y"]
+    for label in one.page.evaluate("kgView.labels()"):
+        x0, y0, x1, y1 = label["box"]
+        assert x0 >= left + zoom["width"] or x1 <= left or y0 >= top + zoom["height"] or y1 <= top, label["text"]

@@ -4,6 +4,7 @@ const stage = document.getElementById("stage"),
 let pen = screenPen; // another one while the picture is drawn for a file
 let W = 1,
   H = 1,
+  buttonsBox = [0, 0, 0, 0], // where the buttons lie over the picture: no name goes under them
   ratio = 1,
   flight = null,
   landing = null; // landing: where the dots of this flight belong
@@ -17,6 +18,8 @@ function measure() {
   if (!box.width || !box.height) return; // not shown: on paper, behind nothing
   W = Math.max(1, box.width);
   H = Math.max(1, box.height);
+  const over = document.querySelector(".zoom").getBoundingClientRect();
+  buttonsBox = [over.left - box.left - 4, over.top - box.top - 4, over.right - box.left + 4, over.bottom - box.top + 4];
   ratio = Math.min(2, devicePixelRatio || 1);
   const w = Math.round(W * ratio),
     h = Math.round(H * ratio);
@@ -55,7 +58,12 @@ function viewOf(list) {
   if (whole && !onRings()) {
     for (const g of regions) {
       const r = g.r + 6 / k;
-      box = [Math.min(box[0], g.x - r), Math.min(box[1], g.y - r), Math.max(box[2], g.x + r), Math.max(box[3], g.y + r)];
+      box = [
+        Math.min(box[0], g.x - r),
+        Math.min(box[1], g.y - r),
+        Math.max(box[2], g.x + r),
+        Math.max(box[3], g.y + r),
+      ];
     }
     k = Math.min(k, W / (box[2] - box[0]), H / (box[3] - box[1]));
   }

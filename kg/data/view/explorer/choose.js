@@ -4,7 +4,8 @@ function choose(n) {
   set({ n: N.id[n], e: "", to: "", rd: "", ...(hidden ? NO_FILTER : {}) }, { step: true });
   bring([n]);
   tell(
-    (hidden ? say("cleared") + "。" : "") + say("said", iso(N.label[n]), typeWord(D.types[N.type[n]]), C.m[n], degree(n)),
+    (hidden ? say("cleared") + "。" : "") +
+      say("said", iso(N.label[n]), typeWord(D.types[N.type[n]]), C.m[n], degree(n)),
   );
 }
 function choosePair(a, b) {
@@ -22,9 +23,12 @@ function chooseArticle(id) {
 }
 // One step out: from an article that is read to the name, from the name to the whole.
 function clear() {
-  if (S.rd && (S.n || S.e)) set({ rd: "" }, { step: true });
+  if (S.rd && (S.n || S.e)) set({ rd: "" }, { step: true, say: headingText });
   else if (S.n || S.e || S.art || S.rd || S.gone)
-    set({ n: "", e: "", gone: "", to: "", rd: "", ego: 0, art: "" }, { step: true, fit: S.ego > 0 || Boolean(S.art) });
+    set(
+      { n: "", e: "", gone: "", to: "", rd: "", ego: 0, art: "" },
+      { step: true, fit: S.ego > 0 || Boolean(S.art), say: () => say("picture") + " " + shownWords() },
+    );
 }
 // Move the picture only when what is asked for would not be seen.
 function bring(list) {

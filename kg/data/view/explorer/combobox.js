@@ -88,6 +88,7 @@ function toField() {
     value: target() >= 0 ? flat(N.label[target()]) : "",
   });
   const list = h("ul", { id: "to-hits", role: "listbox", "aria-label": say("hitName"), hidden: true });
-  combobox(input, list, n => set({ to: N.id[n], e: "", pn: 0, avoid: "" }, { fit: true, step: true }), true);
+  // A way is looked for in all of the picture, not only around the name it begins at.
+  combobox(input, list, n => set({ to: N.id[n], e: "", pn: 0, avoid: "", ego: 0 }, { fit: true, step: true }), true);
   return h("span", {}, input, list);
 }

@@ -55,7 +55,7 @@ function useKeys() {
       ev.preventDefault();
     } else if (ev.key === "Escape" && !ev.defaultPrevented) {
       if (!$("files").hidden) toggleFiles(false);
-      else if (S.v) set({ v: "" });
+      else if (S.v) shutTable();
       else clear();
     }
   });

@@ -5,6 +5,7 @@ const FIRST_VIEW = 50,
   TRIES = 800,
   LONG = 16,
   CHIEFS = 10,
+  CROWD = 600, // dots among which no room is looked for further out: it takes long, and there is none
   TITLES = 12;
 const widths = new Map();
 let placedLabels = [],
@@ -34,7 +35,7 @@ function paintLabels(lit) {
   };
   const visible = shownNodes.filter(seen);
   // What has faded behind a choice may lie under a name: whom the chosen one is linked with has to be read.
-  for (const n of (lit ? visible.filter(n => lit.nodes.has(n)) : visible).slice(0, 4000)) {
+  for (const n of (lit ? visible.filter(n => lit.nodes.has(n)) : visible).slice(0, 8000)) {
     const r = radius(n) * 0.9;
     dots.take([sx(X[n]) - r, sy(Y[n]) - r, sx(X[n]) + r, sy(Y[n]) + r, n]);
   }
@@ -45,6 +46,7 @@ function paintLabels(lit) {
         ? [...lit.nodes]
         : [];
   takeGhosts(dots);
+  const crowded = visible.length > CROWD;
   const order = [...new Set([...must, ...near, ...(lit ? [] : visible)])].filter(seen).slice(0, TRIES);
   const chiefs = new Set(lit ? must : shownNodes.slice(0, CHIEFS));
   // Few names at the first view; nearer there is room for more.
@@ -53,6 +55,7 @@ function paintLabels(lit) {
     lit ? LABELS : Math.round(FIRST_VIEW * Math.max(1, (cam.k / viewOf(shownNodes).k) ** 1.6)),
   );
   if (captionBox) words.take(captionBox);
+  if (pen === screenPen) words.take(buttonsBox);
   placedLabels = [];
   placedTitles = [];
   const place = n => {
@@ -64,7 +67,7 @@ function paintLabels(lit) {
       text = strong ? flat(N.name[n]) : shorten(N.name[n]);
     const w = widthOf(text, font),
       [x, y] = [sx(X[n]), sy(Y[n])],
-      far = strong || chiefs.has(n) ? FAR : r + ASIDE;
+      far = strong || chiefs.has(n) ? FAR : crowded ? 0 : r + ASIDE;
     const found = roomFor(n, x, y, r, [w, size + 2], far, dots, words) ?? (strong ? over(x, y, r, w, size + 2) : null);
     if (!found) return;
     words.take(found.box);

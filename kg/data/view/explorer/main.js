@@ -22,14 +22,10 @@ function set(change, { fit: refit = false, step = false, side = true, say: words
   if (moved || refit) flyHome(pathNow() && !S.ego ? pathNow().nodes : shownNodes);
   else paint();
   writeHash(step);
-  if (words) tell(words);
+  if (words) tell(typeof words === "function" ? words() : words);
   else if (paths && ("to" in change || "pn" in change || "avoid" in change)) tell(pathWords());
   else if (filterText() !== filtersWas || FILTERS.some(key => key in change))
-    tell(
-      [shownWords(), filterText()]
-        .filter(Boolean)
-        .join("；"),
-    );
+    tell([shownWords(), filterText()].filter(Boolean).join("；"));
 }
 function flyHome(list) {
   const at = S.ego > 0 && sel() >= 0 ? rings(sel()) : [AX, AY],
@@ -108,6 +104,7 @@ async function main() {
   addEventListener("popstate", ev => {
     stepsBack = ev.state?.steps ?? 0;
     restore();
+    tell(headingText());
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     show();

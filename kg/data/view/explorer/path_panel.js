@@ -10,7 +10,9 @@ function pathPanel() {
       { class: "chip", id: "again-" + id },
     ),
   );
-  const done = button(say("closePath"), () => set({ to: "", avoid: "", pn: 0 }), { id: "path-close" });
+  const done = button(say("closePath"), () => set({ to: "", avoid: "", pn: 0 }, { say: headingText }), {
+    id: "path-close",
+  });
   if (!way)
     return [
       h("h2", {}, say("path") + "：", bdi(N.label[ends[0]]), " → ", bdi(N.label[ends[1]])),

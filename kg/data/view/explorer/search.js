@@ -51,6 +51,12 @@ function nearly(a, b) {
   while (i < a.length && a[i] === b[i]) i++;
   return a.slice(i + (a.length >= b.length)) === b.slice(i + (b.length >= a.length));
 }
+// The characters of a short form in the order of the full name (轨道集团 for 云溪轨道交通集团).
+function shortOf(name, q) {
+  let at = 0;
+  for (const ch of name) if (ch === q[at]) at++;
+  return at === q.length;
+}
 const squeezed = text => text.toLowerCase().replace(/[\s'’]+/g, "");
 // [rank, node, form] of all that fit, best first; near misses only where nothing else does.
 function nameHits(text) {
@@ -66,6 +72,7 @@ function nameHits(text) {
   if (!best.size && q.length > 2)
     for (let n = 0; n < N.total; n++) {
       N.lower[n].forEach((name, i) => {
+        if (shortOf(name, q)) put(n, 31, "?");
         if (nearly(name, q) || (q.length > 5 && nearly(keysOf(n)[i].split(" ")[0], q))) put(n, 30, "?");
       });
     }

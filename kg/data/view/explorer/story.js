@@ -15,6 +15,7 @@ function addStep() {
   clearedStory = null;
   keepStory();
   drawPanel();
+  dye();
   $("note-" + stepNow)?.focus();
   tell(say("stepAdded", story.length));
 }

@@ -69,20 +69,17 @@ function drawTable() {
           id: "table-edges",
         }),
         button(say("copy"), copyTable, { id: "copy" }),
-        button(
-          "×",
-          () => {
-            set({ v: "" });
-            $("twin").focus();
-          },
-          { "aria-label": say("close"), class: "shut", id: "table-shut" },
-        ),
+        button("×", shutTable, { "aria-label": say("close"), class: "shut", id: "table-shut" }),
       ),
       filterText() ? h("p", { class: "quiet" }, `${say("scope")}：${filterText()}`) : null,
       h("table", {}, h("thead", {}, head), body),
       more,
     ].filter(Boolean),
   );
+}
+function shutTable() {
+  set({ v: "" });
+  $("twin").focus();
 }
 // A cell that a spreadsheet would run as a formula gets an apostrophe in front.
 const cell = v => {
