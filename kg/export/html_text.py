@@ -31,6 +31,8 @@ MAX_MENTIONS = 600_000
 #: take 45 bytes packed. Beyond it only the strongest on either side, with number and sum of the others: 12 bytes.
 MAX_REASONED = 5_000
 STRONGEST = (4, 3)
+#: Mentions whose features are looked at together.
+SLICE = 4_096
 
 Row = dict[str, Any]
 _NO_LISTS = Lists(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
@@ -160,14 +162,20 @@ class ViewText:
             zip(*(code.dictionary.take(code.indices.take(pa.array(first))).to_pylist() for code in codes), strict=True)
         )
         score = np.rint(100 * mentions["score"].to_numpy()).astype(np.int64)
-        lists, rest = self._held(mentions["reasons"].combine_chunks())
-        numbers: dict[tuple[bytes, bytes], int] = {}
-        each = np.empty(len(mentions), dtype=np.int64)
-        for at, because in enumerate(zip(_rows_as_bytes(lists), _rows_as_bytes(rest), strict=True)):
-            each[at] = numbers.setdefault(because, len(numbers))
-        distinct = np.sort(np.unique(each, return_index=True)[1])
-        self._because = _some(lists, distinct), _some(rest, distinct)
+        each, self._because = self._told_apart(mentions["reasons"].combine_chunks())
         return of, score, each
+
+    def _told_apart(self, reasons: pa.ListArray) -> tuple[Ints, tuple[Lists, Lists]]:
+        """The number of each mention's list, in the order in which they are met, and the distinct ones with what is left out."""
+        numbers: dict[tuple[bytes, bytes], int] = {}
+        each = np.empty(len(reasons), dtype=np.int64)
+        # Slice by slice: with 32 features a mention all at once would be held several times over.
+        for at in range(0, len(reasons), SLICE):
+            lists, rest = self._held(reasons.slice(at, SLICE))
+            both = zip(_rows_as_bytes(lists), _rows_as_bytes(rest), strict=True)
+            each[at : at + SLICE] = [numbers.setdefault(because, len(numbers)) for because in both]
+        lists, rest = (_lists_from([because[side] for because in numbers]) for side in (0, 1))
+        return each, (lists, rest)
 
     def _held(self, reasons: pa.ListArray) -> tuple[Lists, Lists]:
         """The reasons included for each mention, and the totals of the others: how many for, their sum, the same against."""
@@ -364,8 +372,7 @@ def _rows_as_bytes(column: Lists) -> Iterator[bytes]:
         yield whole[begin:end]
 
 
-def _some(column: Lists, rows: Ints) -> Lists:
-    """Some rows, which are ascending."""
-    chosen = np.zeros(len(column), dtype=bool)
-    chosen[rows] = True
-    return Lists(column.lengths[rows], column.values[np.repeat(chosen, column.lengths)])
+def _lists_from(rows: Sequence[bytes]) -> Lists:
+    """What ``_rows_as_bytes`` took apart."""
+    values = np.frombuffer(b"".join(rows), dtype=np.int64)
+    return Lists(np.array([len(row) for row in rows], dtype=np.int64) // values.itemsize, values)
