@@ -125,6 +125,21 @@ def test_words_are_all_in_one_sentence(opened: Open, story_page: Path, story: kg
     assert {"改造", "供热"} <= set(one.page.locator("#word-sentences b.word").all_inner_texts())
 
 
+@pytest.mark.parametrize("line", ["从:2024年3月 到:2024年4月5日", "从:2024/3 到:2024.4.5", "从:2024-03 到:2024-04-05"])
+def test_days_are_read_as_people_write_them(opened: Open, story_page: Path, line: str) -> None:
+    """By signs or in Chinese, with one digit or two."""
+    one = opened(story_page)
+    _ask(one, line)
+    assert one.page.input_value("#query") == "从:2024-03-01 到:2024-04-05"
+
+
+def test_a_number_that_is_none_is_said(opened: Open, story_page: Path) -> None:
+    """It is not silently one."""
+    one = opened(story_page)
+    _ask(one, "至少:三")
+    assert "三" in one.page.locator("#query-note").inner_text()
+
+
 @pytest.mark.parametrize("line", ["从:2024-13", "到:2024-02-31", "从:2024-06 到:2024-01"])
 def test_dates_that_are_none_are_said(opened: Open, story_page: Path, line: str) -> None:
     """No month 13, no 31 February, no span that ends before it begins."""

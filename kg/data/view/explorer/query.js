@@ -29,6 +29,17 @@ function queryText() {
   for (const id of S.w.split("~")) if (N.number.has(id)) put("with", N.label[N.number.get(id)]);
   return out.join(" ");
 }
+// The first or last day that a text means: 2024, 2024-03, 2024/3/8, 2024年3月8日; nothing where there is no such day.
+function dayOf(text, end) {
+  const [, y, m, d] = /^(\d{4})(?:[-./年](\d{1,2}))?(?:[-./月](\d{1,2}))?[年月日]?$/.exec(text) ?? [],
+    two = (given, otherwise) => String(given ?? otherwise).padStart(2, "0"),
+    month = two(m, end ? 12 : 1),
+    last = new Date(Date.UTC(+y, +month, 0)).getUTCDate(),
+    found = `${y}-${month}-${two(d, end ? last : 1)}`,
+    date = new Date(found + "T00:00:00Z");
+  // 2024-13 and 2024-02-31 are no days.
+  return !isNaN(date) && date.toISOString().startsWith(found) ? found : "";
+}
 // Words without a key are looked for in sentences; what is not understood comes back by name.
 function readQuery(line) {
   const given = {},
@@ -63,20 +74,16 @@ function readQuery(line) {
       .join("|");
   change.wd = (given.wd ?? []).join(" ");
   const day = (text, end) => {
-    if (!text) return "";
-    const m = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(text) ?? [],
-      last = String(new Date(Date.UTC(+m[1], +(m[2] ?? 12), 0)).getUTCDate()),
-      found = `${m[1]}-${m[2] ?? (end ? "12" : "01")}-${m[3] ?? (end ? last : "01")}`,
-      date = new Date(found + "T00:00:00Z");
-    // 2024-13 and 2024-02-31 are no days.
-    if (!isNaN(date) && date.toISOString().startsWith(found)) return found;
-    bad.push(text);
-    return "";
+    const found = text ? dayOf(text, end) : "";
+    if (text && !found) bad.push(text);
+    return found;
   };
   change.d0 = day(given.from?.[0], false);
   change.d1 = day(given.till?.[0], true);
   if (change.d0 && change.d1 && change.d0 > change.d1) bad.push(`${given.from[0]} – ${given.till[0]}`);
-  if (given.least) change.min = Math.max(1, Number(given.least[0]) || 1);
+  if (given.least)
+    if (/^\d+$/.test(given.least[0])) change.min = Math.max(1, Number(given.least[0]));
+    else bad.push(given.least[0]);
   change.w = (given.with ?? [])
     .map(v => {
       const n = find(v, 1)[0];

@@ -21,7 +21,8 @@ function activeFilters() {
     ["wd", "f_wd"],
   ])
     if (S[key]) add(say(words, iso(S[key])), { [key]: "" });
-  if (S.w) add(say("f_w", joined(S.w.split("~").map(ownName))), { w: "" });
+  const with_ = S.w.split("~");
+  if (S.w) add(say(with_.length > 1 ? "f_w" : "f_w1", joined(with_.map(ownName))), { w: "" });
   if (S.hide) add(say("f_hide", S.hide.split(",").length), { hide: "" });
   if (S.only) add(say("f_only", idsOf(S.only).length), { only: "" });
   if (S.ego > 0 && sel() >= 0) add(say("f_ego", iso(N.label[sel()]), S.ego), { ego: 0 });

@@ -129,6 +129,7 @@ const EN = {
   f_cl: "column {0}",
   f_pa: "paper {0}",
   f_wd: "sentence has “{0}”",
+  f_w1: "linked with {0}",
   f_w: "linked with each of {0}",
   commonHidden: "{0} more names linked with each of them are hidden by other filters.",
   f_days: "dates {0}",
