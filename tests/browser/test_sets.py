@@ -238,6 +238,11 @@ def test_a_hidden_type_is_looked_through_where_it_is_asked_about(
     assert all(frozenset((n, body)) in links for n in people for body in asked)
     assert f"另有 {len(every - people)} 个" in one.page.locator("#common-hidden").inner_text()
     assert "问到的名称仍显示" in one.page.locator("#panel .scope").first.inner_text()
+    # With single names put away the count of them is of those that a click would bring: none.
+    assert (
+        opened(story_page, one.page.evaluate("location.hash.replace('lone=1&', '')")).page.locator("#few-note").count()
+        == 0
+    )
 
 
 def test_the_circle_of_a_name_of_a_hidden_type_is_looked_at(

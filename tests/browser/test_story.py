@@ -151,3 +151,25 @@ def test_a_browser_that_keeps_nothing_is_told(opened: Open, story_page: Path) ->
     one.page.click("#tell")
     one.page.click("#add-step")
     assert "请先存成网页" in one.page.locator("#notice").inner_text()
+
+
+def test_the_keyboard_stays_among_the_steps(opened: Open, story_page: Path) -> None:
+    """Opened, ended and a step taken out: each is said, and the focus is on what is next."""
+    one = opened(story_page)
+    focus, live = "document.activeElement.id", one.page.locator("#live")
+    one.page.focus("#tell")
+    one.page.keyboard.press("Enter")
+    assert "记下一步" in live.inner_text()
+    assert one.page.evaluate(focus) == "tell"
+    for _ in range(2):
+        one.page.click("#add-step")
+    one.page.focus("#gone-1")
+    one.page.keyboard.press("Enter")
+    assert one.page.evaluate(focus) == "gone-0"
+    one.page.keyboard.press("Enter")
+    assert one.page.evaluate(focus) == "add-step"
+    one.page.keyboard.press("Enter")
+    one.page.focus("#end-story")
+    one.page.keyboard.press("Enter")
+    assert "1 步还在" in live.inner_text()
+    assert one.page.evaluate(focus) == "tell"

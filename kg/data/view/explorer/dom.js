@@ -33,8 +33,8 @@ const tell = text => {
   $("live").textContent = text;
   if (!$("notice").hidden) hush();
 };
-// What went wrong, for eyes and ears: it stands until it is closed or something else is said.
-function warn(text) {
+// What went wrong or was noted, for eyes and ears: it stands until it is closed or something else is said.
+function notify(text) {
   tell(text);
   $("notice").replaceChildren(
     h("span", {}, text),
@@ -93,7 +93,7 @@ async function copyText(text) {
     const done = document.execCommand("copy");
     area.remove();
     was?.focus?.();
-    if (!done) warn(say("copyFailed"));
+    if (!done) notify(say("copyFailed"));
     return done;
   }
 }

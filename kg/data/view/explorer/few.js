@@ -17,8 +17,10 @@ function few() {
   return fewNames;
 }
 const fewAway = () => S.lone === "0" || (S.lone === "" && N.total - few().count >= ENOUGH);
-function putFewAway() {
-  fewHere = few().reduce((sum, yes, n) => sum + (yes & nodeOn[n]), 0);
+function putFewAway(fits) {
+  // Among common neighbours and around a name there is none of them; a filter on links takes those that it leaves without.
+  const here = n => nodeOn[n] && (!linksFiltered() || N.adj[n].some(e => fits[e]));
+  fewHere = S.w || (S.ego > 0 && sel() >= 0) ? 0 : few().reduce((sum, yes, n) => sum + (yes && here(n) ? 1 : 0), 0);
   if (!fewAway()) return;
   const kept = new Set(asked);
   for (const n of asked) if (few()[n]) for (const e of N.adj[n]) kept.add(otherEnd(e, n));

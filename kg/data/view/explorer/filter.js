@@ -22,16 +22,17 @@ const askedNow = () => [...new Set([sel(), target(), ...(chosenPair() ?? []), ..
 // What a filter on links says, whoever stands at their ends.
 const linkFits = e =>
   e < L.co ? !kindOff("together") && C.n[e] >= Math.max(1, S.min) && C.npmi[e] >= S.npmi : C.facts[e - L.co] > 0;
+const linksFiltered = () => S.min > 1 || S.npmi > -1 || S.ko !== "";
 function refilter() {
   recount();
   asked = askedNow();
   nodeOn = new Uint8Array(N.total);
   linkOn = new Uint8Array(L.total);
-  passNames();
   const fits = Uint8Array.from(linkOn, (_, e) => (linkFits(e) ? 1 : 0));
+  passNames(fits);
   for (let e = 0; e < L.total; e++) linkOn[e] = fits[e] & nodeOn[L.s[e]] & nodeOn[L.t[e]];
   // Who lost all links to a filter on links is no longer part of the picture.
-  if (S.min > 1 || S.npmi > -1 || S.ko)
+  if (linksFiltered())
     for (let n = 0; n < N.total; n++)
       if (nodeOn[n] && !asked.includes(n) && !N.adj[n].some(e => linkOn[e])) nodeOn[n] = 0;
   if (S.w) keepCommon(commonOf(), fits);
@@ -46,19 +47,19 @@ function refilter() {
   paths = sel() >= 0 && target() >= 0 ? findPaths(sel(), target()) : null;
 }
 // Types, the scope, pairs put away, and what was picked out or hidden by hand.
-function passNames() {
+function passNames(fits) {
   const narrow = scoped(),
     both = pagesAsked(),
     named = n => C.m[n] > 0 || N.facts[n].some(factOn);
   for (let n = 0; n < N.total; n++)
     nodeOn[n] = (!typeOff(N.type[n]) || asked.includes(n)) && (!narrow || named(n)) ? 1 : 0;
   if (both.length > 1) keepInEach(both);
-  putFewAway();
   if (S.only) {
     const kept = new Set(idsOf(S.only));
     for (let n = 0; n < N.total; n++) if (!kept.has(N.id[n])) nodeOn[n] = 0;
   }
   for (const id of idsOf(S.hide)) nodeOn[N.number.get(id)] = 0;
+  putFewAway(fits);
 }
 // Of two pages: who stands on each of them.
 function keepInEach(names) {

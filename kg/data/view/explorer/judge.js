@@ -44,7 +44,7 @@ function afterJudging(words) {
   });
   dye();
   paint();
-  tell(words);
+  if (words) notify(words);
 }
 function judgedWords(j) {
   const right =
@@ -80,13 +80,13 @@ async function writeJudged(token) {
       headers: { "X-KG-Token": token, "Content-Type": "text/tab-separated-values; charset=utf-8" },
       body: judgedText(),
     });
-    if (!answer.ok) return warn(say("notWritten", (await answer.text()).trim()));
+    if (!answer.ok) return notify(say("notWritten", (await answer.text()).trim()));
     const count = judged.length;
     judged = [];
     afterJudging("");
-    warn(say("written", count));
+    notify(say("written", count));
   } catch (error) {
-    warn(say("notWritten", String(error.message ?? error)));
+    notify(say("notWritten", String(error.message ?? error)));
   }
 }
 const judgePair = (a, b) =>

@@ -32,7 +32,7 @@ function judgePart(n) {
   );
   const pair = verb => () => {
     if (chosen >= 0 && chosen !== n) return judge(verb, id, N.id[chosen], why());
-    warn(say("chooseOther"));
+    notify(say("chooseOther"));
     other.focus();
   };
   return h(
@@ -61,7 +61,7 @@ function judgePart(n) {
       () => {
         const given = oneCell(name.value);
         if (given && given !== N.label[n]) return judge("name", id, given, why());
-        warn(say("writeOther"));
+        notify(say("writeOther"));
         name.focus();
       },
       { id: "j-name-do" },

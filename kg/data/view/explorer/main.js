@@ -54,7 +54,7 @@ function useButtons() {
   $("lang").onclick = () => set({ lang: S.lang === "zh" ? "en" : "zh" });
   $("twin").onclick = () => set({ v: S.v ? "" : "nodes" });
   $("save").onclick = () => toggleFiles($("files").hidden);
-  $("tell").onclick = () => set({ st: S.st ? "" : "1", pick: "" });
+  $("tell").onclick = toggleStory;
   $("filters").onclick = () => {
     const on = document.body.classList.toggle("filtering");
     // On a phone the bar is as high as its words need; the filters begin below it.

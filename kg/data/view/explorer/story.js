@@ -9,6 +9,11 @@ function stepHash() {
   params.set("cam", [cam.x.toFixed(1), cam.y.toFixed(1), cam.k.toPrecision(4)].join(","));
   return "#" + params.toString();
 }
+function toggleStory() {
+  const on = !S.st;
+  set({ st: on ? "1" : "", pick: "" }, { say: say(on ? "storyNote" : "storyEnded", story.length) });
+  $("tell").focus();
+}
 function addStep() {
   story.push({ hash: stepHash(), note: "" });
   stepNow = story.length - 1;
@@ -83,6 +88,7 @@ function storyPart() {
                 () => {
                   story.splice(i, 1);
                   afterStory(say("stepGone", story.length));
+                  ($("gone-" + Math.min(i, story.length - 1)) ?? $("add-step")).focus();
                 },
                 { id: "gone-" + i },
               ),
@@ -96,7 +102,7 @@ function storyPart() {
         button(say("addStep"), addStep, { id: "add-step" }),
         button(say("saveStory"), saveStory, { id: "save-story", disabled: !story.length }),
         clearButton(),
-        button(say("endStory"), () => set({ st: "", pick: "" }), { id: "end-story" }),
+        button(say("endStory"), toggleStory, { id: "end-story" }),
       ),
     );
   if (!telling) return null;

@@ -15,7 +15,7 @@ function keepStory() {
     if (story.length || storyBlock) localStorage.setItem(storyKey(), JSON.stringify(story));
     else localStorage.removeItem(storyKey());
   } catch {
-    if (!saidNotKept) warn(say("storyNotKept"));
+    if (!saidNotKept) notify(say("storyNotKept"));
     saidNotKept = true;
   }
 }

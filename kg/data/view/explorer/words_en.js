@@ -296,6 +296,7 @@ const EN = {
   down: "Down",
   undoStep: "Remove",
   saveStory: "Save as a page",
+  storyEnded: "Story put away; its {0} steps are kept",
   endStory: "Done",
   stepAt: "Step {0} of {1}",
   stepAdded: "Step {0} kept",

@@ -292,6 +292,7 @@ const ZH = {
   down: "下移",
   undoStep: "删去",
   saveStory: "存成网页",
+  storyEnded: "讲述收起，{0} 步还在",
   endStory: "结束",
   stepAt: "第 {0} 步，共 {1} 步",
   stepAdded: "记下了第 {0} 步",
