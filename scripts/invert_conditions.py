@@ -7,7 +7,9 @@ Do the tests notice when a condition is the other way round? Inverts conditions 
 A room is a folder of ``kg/`` with its tests in the folder of ``tests/`` of the same name. The tests run once under coverage, which
 says who goes through which line. Then each condition (of ``if``, ``while``, a comprehension, one side of ``and`` or ``or``) is
 inverted in a process forked for it, and the tests that go through its line run, the quickest first, until one fails. What none notices
-is listed, and the status is 1 (with ``--least``: where fewer than that share are noticed). Tests on Spark are left out: its workers are other processes.
+is listed, and the status is 1 (with ``--least``: where fewer than that share are noticed). Before, all tests run once in such a
+process with nothing inverted: a test that fails there anyway would notice everything. Tests on Spark are left out, and the
+conditions of the engine with them: its work is done by other processes.
 
 mutmut (3.8) swaps operators but leaves ``if found:`` as it is, and skips what has a decorator; cosmic-ray (8.7) starts all tests of
 the room anew for each change, which takes some fifty times as long.
@@ -21,6 +23,7 @@ import gc
 import os
 import random
 import resource
+import signal
 import sys
 import time
 import types
@@ -28,19 +31,25 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import _lru_cache_wrapper
 from itertools import chain
+from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
 
 import coverage
 import pytest
+from _pytest.doctest import DoctestItem
 from _pytest.runner import runtestprotocol
 
 ROOT = Path(__file__).resolve().parents[1]
-#: A mutant that takes so many times what its tests take, and seconds beside, counts as noticed: it goes round in circles.
+#: A mutant counts as noticed if it takes this many times the CPU seconds of its tests, and these more: it loops.
 ENDLESS_TIMES, ENDLESS_SECONDS = 3, 5
-#: Bytes of memory at which it does so, too.
+#: The same if it takes this many times longer on the clock than that: it waits for something that never comes.
+WAITING_TIMES = 8
+#: The same if it takes this much memory, in bytes.
 ENDLESS_MEMORY = 8 << 30
 #: How the process of a mutant ends: a test failed; this script did.
-NOTICED, BROKEN = 1, 3
+NOTICED, BROKEN = 1, 117
+#: Sources whose tests do not run here.
+LEFT_OUT = ("kg/count/engines/spark.py",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +79,12 @@ def conditions(file: Path) -> list[Condition]:
             for n in nodes.values()
         ]
     return sorted(found, key=lambda c: (c.line, c.column, len(c.text)))
+
+
+def sources(room: str) -> list[Path]:
+    """The files of a room whose conditions are inverted."""
+    files = sorted((ROOT / "kg" / room).rglob("*.py"))
+    return [file for file in files if file.relative_to(ROOT).as_posix() not in LEFT_OUT]
 
 
 def _functions(tree: ast.AST, prefix: str = "") -> Iterator[tuple[str, ast.AST]]:
@@ -149,6 +164,8 @@ class Inversions:
     seed: int
     #: CPU seconds of each test.
     took: dict[str, float] = field(default_factory=dict)
+    #: Doctest -> the names it finds, which running it empties.
+    names: dict[str, dict[str, object]] = field(default_factory=dict)
     noticed: int = 0
     survivors: list[Condition] = field(default_factory=list)
     untested: list[Condition] = field(default_factory=list)
@@ -162,8 +179,9 @@ class Inversions:
         settings.load_profile("inverted")
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Leave the cluster out."""
-        items[:] = [item for item in items if "spark" not in getattr(item, "fixturenames", ())]
+        """Leave the cluster out, whether a test names it or is run for each engine."""
+        items[:] = [item for item in items if not _on_spark(item)]
+        self.names = {item.nodeid: item.dtest.globs.copy() for item in items if isinstance(item, DoctestItem)}
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -171,9 +189,12 @@ class Inversions:
         through = self._who_goes_through(session.items)
         if session.testsfailed:
             raise session.Failed("the tests fail as they are")
-        chosen = [
-            c for room in self.rooms for file in sorted((ROOT / "kg" / room).rglob("*.py")) for c in conditions(file)
-        ]
+        for item in session.items:
+            if isinstance(item, DoctestItem):
+                item.dtest.globs.update(self.names[item.nodeid])
+        if _is_noticed(None, session.items, sum(self.took.values())):
+            raise session.Failed("the tests fail in a forked process though nothing is inverted")
+        chosen = [c for room in self.rooms for file in sources(room) for c in conditions(file)]
         if self.sample is not None and self.sample < len(chosen):
             chosen = sorted(random.Random(self.seed).sample(chosen, self.sample), key=str)
         for condition in chosen:
@@ -210,7 +231,13 @@ class Inversions:
         return through
 
 
-def _is_noticed(condition: Condition, tests: list[pytest.Item], seconds: float) -> bool:
+def _on_spark(item: pytest.Item) -> bool:
+    engines = getattr(item, "callspec", None)
+    return "spark" in getattr(item, "fixturenames", ()) or (engines is not None and "spark" in engines.params.values())
+
+
+def _is_noticed(condition: Condition | None, tests: list[pytest.Item], seconds: float) -> bool:
+    """Whether a test fails in a process forked for it; ``seconds`` is what the tests take."""
     sys.stdout.flush()
     child = os.fork()
     if child:
@@ -220,18 +247,30 @@ def _is_noticed(condition: Condition, tests: list[pytest.Item], seconds: float) 
         return status != 0
     status = BROKEN
     try:
+        _forget_helpers()
         most = round(ENDLESS_TIMES * seconds + ENDLESS_SECONDS)
+        signal.alarm(WAITING_TIMES * most)
         resource.setrlimit(resource.RLIMIT_CPU, (most, most))
         resource.setrlimit(resource.RLIMIT_AS, (ENDLESS_MEMORY, ENDLESS_MEMORY))
-        invert(condition)
+        if condition:
+            invert(condition)
         status = NOTICED
         for item, following in zip(tests, [*tests[1:], None], strict=True):
-            if any(report.failed for report in runtestprotocol(item, log=False, nextitem=following)):
+            failed = [report for report in runtestprotocol(item, log=False, nextitem=following) if report.failed]
+            if failed and not condition:
+                print(f"\n{item.nodeid}\n{failed[0].longreprtext}", flush=True)
+            if failed:
                 break
         else:
             status = 0
     finally:
         os._exit(status)
+
+
+def _forget_helpers() -> None:
+    """The processes that start workers are the parent's: a forked one has to start its own."""
+    forkserver._forkserver.__init__()
+    resource_tracker._resource_tracker._fd = resource_tracker._resource_tracker._pid = None
 
 
 def main() -> int:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import random
+import re
+from collections import Counter, defaultdict
 from dataclasses import replace
+from itertools import combinations
 
 import pyarrow as pa
 import pytest
 
-from kg.count.counting import KEYS, count_tables
+from kg.count.counting import KEYS, count_named, count_tables
 from kg.count.engines.local import LocalEngine
+from kg.count.steps import INPUTS, counting_steps
 from kg.count.tables import SCHEMAS, Tables
 from kg.settings import Settings
 from tests.factories import hostile_tables, make_tables
@@ -56,6 +61,100 @@ class TestSameBytes:
             assert table.schema.equals(SCHEMAS[name])
             keys = list(zip(*(table[column].to_pylist() for column in KEYS[name]), strict=True))
             assert keys == sorted(set(keys)), name
+
+
+class _Thrifty(LocalEngine):
+    """Keeps a list of the relations that it still holds after each step."""
+
+    def __init__(self) -> None:
+        super().__init__(threads=1)
+        self.held: set[str] = set()
+        self.after: dict[str, set[str]] = {}
+
+    def run(self, name: str, sql: str) -> None:
+        """Make the relation."""
+        super().run(name, sql)
+        self.held.add(name)
+        self.after[name] = set(self.held)
+
+    def forget(self, name: str) -> None:
+        """Drop it."""
+        super().forget(name)
+        self.held.discard(name)
+
+
+def named(tables: Tables, engine: LocalEngine, settings: Settings) -> dict[str, pa.Table]:
+    """``count_named`` on the relations that a build would have made."""
+    for (name, columns), table in zip(
+        INPUTS.items(), (tables.mentions, tables.sentences, tables.articles), strict=True
+    ):
+        engine.read(f"given_{name}", table, columns)
+        engine.run(name, f"SELECT * FROM given_{name}")
+    return count_named(engine, settings)
+
+
+class TestNamed:
+    def test_what_an_engine_holds_already_is_counted_alike(self, large: Tables) -> None:
+        """Step by step with relations let go in between, or all at once: the same tables."""
+        with _Thrifty() as engine:
+            found = named(large, engine, Settings())
+
+        assert found["edges"].equals(large.edges)
+        assert found["evidence"].equals(large.evidence)
+
+    def test_what_no_later_step_reads_is_let_go(self, large: Tables) -> None:
+        """Mentions, and then each step's relation but the ones that are asked for at the end."""
+        steps = counting_steps(Settings())
+        with _Thrifty() as engine:
+            named(large, engine, Settings())
+
+        read = [set(re.findall(r"\w+", sql)) for _, sql in steps]
+        for at, (name, _) in enumerate(steps):
+            needed = set().union(*read[at:]) | {
+                "entity_count",
+                "name_total",
+                "edge",
+                "evidence",
+                "sentence",
+                "article",
+                name,
+            }
+            assert engine.after[name] <= needed, name
+        assert engine.held == {"entity_count", "name_total", "edge", "evidence", "sentence", "article"}
+
+    @pytest.mark.parametrize("rate", [0.0, 0.05, 0.3, 1.0])
+    def test_pairs_are_kept_up_to_the_rate_of_false_discoveries(self, rate: float) -> None:
+        """By ranks and binomial coefficients, over every two names in windows; the evidence of the others goes too."""
+        tables = make_tables(seed=3, persons=12, places=8, pages=8)
+        windows: dict[str, set[str]] = defaultdict(set)
+        for mention in tables.mentions.to_pylist():
+            if mention["sentence_id"]:
+                windows[mention["sentence_id"]].add(mention["entity_id"])
+        total, alone = len(windows), Counter(name for inside in windows.values() for name in inside)
+        together = Counter(pair for inside in windows.values() for pair in combinations(sorted(inside), 2))
+        chances = {}
+        for (one, other), both in together.items():
+            a, b = alone[one], alone[other]
+            ways = sum(math.comb(a, k) * math.comb(total - a, b - k) for k in range(both, min(a, b) + 1))
+            chances[one, other] = ways / math.comb(total, b) if both * total > a * b else 1.0
+        ranked, tests = sorted(chances.values()), math.comb(len(alone), 2)
+        passed = [p for rank, p in enumerate(ranked, 1) if p * tests / rank <= rate]
+        kept = {pair for pair, p in chances.items() if rate == 1 or p <= max(passed, default=-1.0)}
+
+        with LocalEngine(threads=1) as engine:
+            found = named(tables, engine, Settings(fdr=rate))
+
+        assert {(e["source"], e["target"]) for e in found["edges"].to_pylist()} == kept
+        assert {(e["source"], e["target"]) for e in found["evidence"].to_pylist()} == kept
+        assert len(kept) == len(chances) if rate == 1 else len(kept) < len(chances)
+
+    def test_a_build_without_pairs_has_no_discoveries(self) -> None:
+        """Nothing to test, nothing found, no error."""
+        empty = replace(make_tables(), mentions=SCHEMAS["mentions"].empty_table())
+        with LocalEngine(threads=1) as engine:
+            found = named(empty, engine, Settings(fdr=0.1))
+
+        assert len(found["edges"]) == len(found["evidence"]) == 0
 
 
 class TestEvidence:

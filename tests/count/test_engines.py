@@ -5,8 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import spawn
 from pathlib import Path
+from types import ModuleType
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -14,7 +19,9 @@ import pytest
 
 from kg.count.engines import open_engine
 from kg.count.engines.base import Engine
-from kg.count.engines.local import LocalEngine
+from kg.count.engines.lean import _Hidden, without_pandas
+from kg.count.engines.local import LocalEngine, _begin, _in_order, _is_done
+from kg.count.engines.workers import _without_main
 from kg.errors import EngineError
 
 PREPARED: list[str] = []
@@ -90,6 +97,96 @@ class TestMap:
         """A killed process does not hang the build."""
         with LocalEngine() as engine, pytest.raises(EngineError, match="--jobs 1"):
             list(engine.map(die, range(3), jobs=2))
+
+
+class _Slow:
+    """A pool that begins nothing before a result is asked for, and knows how many were out at once."""
+
+    def __init__(self) -> None:
+        self.out = self.most = 0
+
+    def submit(self, function: Callable[[int], int], item: int) -> Future[int]:
+        """Give out a promise."""
+        self.out += 1
+        self.most = max(self.most, self.out)
+        promised: Future[int] = Future()
+
+        def result(timeout: float | None = None) -> int:
+            self.out -= 1
+            return function(item)
+
+        promised.result = result  # type: ignore[method-assign]
+        return promised
+
+
+class TestPool:
+    @pytest.mark.parametrize("ahead", [1, 3, 100])
+    def test_no_more_items_are_out_than_agreed(self, ahead: int) -> None:
+        """A million documents are never in the memory at once; as many as agreed are, so that no worker waits."""
+        pool, waiting = _Slow(), deque[tuple[int, Future[int]]]()
+
+        found = list(_in_order(pool, abs, iter(range(-20, 0)), waiting, ahead))  # type: ignore[arg-type]
+
+        assert found == list(range(20, 0, -1))
+        assert pool.most == min(ahead, 20)
+        assert not waiting
+
+    def test_only_what_has_an_outcome_of_its_own_is_done(self) -> None:
+        """A result or an error of the function; not a promise, one taken back, or one whose worker died."""
+        outcomes: list[Future[int]] = [Future() for _ in range(5)]
+        _, given, failed, dead, taken_back = outcomes
+        given.set_result(1)
+        failed.set_exception(ValueError("七"))
+        dead.set_exception(BrokenProcessPool())
+        taken_back.cancel()
+
+        assert [_is_done(one) for one in outcomes] == [False, True, True, False, False]
+
+    def test_a_worker_is_not_told_of_the_script_that_started_it(self) -> None:
+        """All else that a new process needs it gets."""
+        whole = spawn.get_preparation_data("worker")
+        with _without_main():
+            bare = spawn.get_preparation_data("worker")
+
+        assert set(whole) - set(bare) <= {"init_main_from_name", "init_main_from_path", "main_path"}
+        assert set(whole) - set(bare)
+        assert {"name", "sys_path", "dir"} <= set(bare)
+        assert spawn.get_preparation_data("worker") == whole
+
+
+class TestLean:
+    def test_pandas_alone_cannot_be_found(self) -> None:
+        """Every other package is looked for as always."""
+        with pytest.raises(ModuleNotFoundError, match="pandas"):
+            _Hidden().find_spec("pandas")
+
+        assert _Hidden().find_spec("numpy") is None
+
+    @pytest.mark.parametrize("is_loaded", [True, False])
+    def test_pandas_is_hidden_once_and_only_where_nobody_has_loaded_it(
+        self, is_loaded: bool, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """While pyarrow looks, and never after."""
+        finders: list[type] = []
+        monkeypatch.setattr(pa, "array", lambda _: finders.extend(type(one) for one in sys.meta_path))
+        monkeypatch.delitem(sys.modules, "pandas", raising=False)
+        if is_loaded:
+            monkeypatch.setitem(sys.modules, "pandas", ModuleType("pandas"))
+
+        without_pandas()
+
+        assert (_Hidden in finders) is not is_loaded
+        assert not any(isinstance(one, _Hidden) for one in sys.meta_path)
+
+    def test_a_worker_is_prepared_if_there_is_something_to_prepare(self) -> None:
+        """What its process does first; nothing is no error."""
+        PREPARED.clear()
+
+        _begin(None)
+        assert PREPARED == []
+
+        _begin(prepare)
+        assert PREPARED == ["词典"]
 
 
 class TestRelations:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter, defaultdict
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -33,7 +34,7 @@ def timeline(tables: Tables, since: str = "", until: str = "") -> Timeline:
         return timeline_of(tables, engine, Settings(), since, until)
 
 
-@pytest.mark.parametrize(("since", "until"), [("", ""), ("2022-11-24", "2022-12-02"), ("2023", "")])
+@pytest.mark.parametrize(("since", "until"), [("", ""), ("2022-11-24", "2022-12-02"), ("2023", ""), ("", "2022-12-01")])
 def test_months_are_those_of_a_count_by_hand(tables: Tables, since: str, until: str) -> None:
     """Articles and mentions of every name, articles and windows of every pair, to the last one."""
     days = {r["article_id"]: r["date"] for r in tables.articles.to_pylist()}
@@ -64,7 +65,19 @@ def test_months_are_those_of_a_count_by_hand(tables: Tables, since: str, until: 
         key: (len(set(articles)), len(articles)) for key, articles in pairs.items()
     }
     assert Counter(day[:7] for day in days.values()) == {r["month"]: r["articles"] for r in found.months.to_pylist()}
-    assert sum(r["new"] for r in found.months.to_pylist()) == len({entity for entity, _ in names})
+    firsts = Counter(min(month for one, month in names if one == entity) for entity in {one for one, _ in names})
+    for row in found.months.to_pylist():
+        entities = len({entity for entity, month in names if month == row["month"]})
+        assert (row["entities"], row["new"]) == (entities, firsts[row["month"]])
+        assert row["novelty"] == pytest.approx(row["new"] / entities, abs=1e-6)
+
+
+def test_a_month_in_which_nobody_is_named_has_nothing_new(tables: Tables) -> None:
+    """Its articles count, and the share of new names is none."""
+    found = timeline(replace(tables, mentions=tables.mentions.slice(0, 0)))
+
+    assert found.months.num_rows > 0
+    assert all(r["articles"] and not r["entities"] and r["novelty"] == 0.0 for r in found.months.to_pylist())
 
 
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=1, max_size=8))
