@@ -64,7 +64,7 @@ def test_what_decides_is_a_condition_and_what_is_a_value_is_not(script: ModuleTy
 
 
 def test_a_condition_is_turned_where_the_function_lives(script: ModuleType, tmp_path: Path) -> None:
-    """Behind its decorator, and what a cache remembers of the former code is forgotten."""
+    """Under its decorator, and results that a cache has of the former code are dropped."""
     file = tmp_path / "things.py"
     file.write_text(SOURCE, encoding="utf-8")
     names: dict[str, object] = {"__name__": "things"}
