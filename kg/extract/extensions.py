@@ -68,7 +68,7 @@ def with_places(reading: Reading, candidates: list[Candidate], places: dict[int,
 
 
 def _with_tail(reading: Reading, candidate: Candidate) -> Candidate | None:
-    """国家|服务业扩大开放综合试点城市: what follows a programme that the packs have and belongs to it, even without a rank."""
+    """国家|服务业扩大开放综合试点城市: what follows a programme of the packs and belongs to it; a rank before it does not."""
     text, forms = reading.text, reading.lexicon.forms
     tail = forms["pilot-place"].match(text, candidate.end)
     if tail is None or not text.endswith(reading.lexicon.listed("pilot"), 0, candidate.end):
