@@ -35,7 +35,7 @@ function placeNames(network, items, pen) {
       width = pen.measureText(item.named).width,
       found = roomFor(i, x, y, r, [width, SIZE + 2], far, dots, words);
     if (!found) continue;
-    words.take(found.box);
+    takeRoom(words, x, y, r, found);
     placed.push({
       item,
       width,

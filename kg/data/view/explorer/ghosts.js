@@ -72,7 +72,7 @@ function placeGhostNames(dots, words, lit) {
       [x, y] = [sx(endX(n)), sy(endY(n))],
       found = roomFor(n, x, y, ghostRadius(), [w, size + 2], n === lit?.lost ? FAR : 0, dots, words);
     if (!found) continue;
-    words.take(found.box);
+    takeRoom(words, x, y, ghostRadius(), found);
     ghostLabels.push({ n, text, font, box: found.box, line: found.line ? [x, y, ghostRadius()] : null });
   }
 }

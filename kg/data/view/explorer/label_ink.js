@@ -1,23 +1,20 @@
 // Names as they are written, once each has its place: lines to those that stand apart, a light rim, then the words.
-// From a dot to its name where they stand apart: dark on a light rim, so that no link is taken for one.
+// From a dot to its name where they stand apart, dark on a light rim, so that no link is taken for one; from a community to
+// its title in the community's colour.
 function writeLines() {
-  for (const [colour, width] of [
-    [ink.paper, 3.5],
-    [ink.text, 1],
-  ]) {
-    pen.strokeStyle = colour;
-    pen.lineWidth = width;
-    pen.beginPath();
-    for (const l of [...placedTitles, ...placedLabels, ...ghostLabels])
-      if (l.line) {
-        const [x, y, r = 0] = l.line,
-          [x1, y1] = nearestIn(l.box, x, y),
-          part = r / Math.max(r, Math.hypot(x1 - x, y1 - y), 1);
-        pen.moveTo(x + (x1 - x) * part, y + (y1 - y) * part);
-        pen.lineTo(x1, y1);
-      }
-    pen.stroke();
-  }
+  const lined = [...placedTitles, ...placedLabels, ...ghostLabels].filter(l => l.line);
+  for (const rim of [true, false])
+    for (const l of lined) {
+      const [x, y, r] = l.line,
+        [x1, y1] = nearestIn(l.box, x, y),
+        part = r / Math.max(r, Math.hypot(x1 - x, y1 - y));
+      pen.strokeStyle = rim ? ink.paper : "id" in l ? communityInk(l.id) : ink.text;
+      pen.lineWidth = rim ? 3.5 : 1;
+      pen.beginPath();
+      pen.moveTo(x + (x1 - x) * part, y + (y1 - y) * part);
+      pen.lineTo(x1, y1);
+      pen.stroke();
+    }
 }
 function writeLabels() {
   pen.textBaseline = "top";

@@ -69,15 +69,24 @@ const grown = (b, by) => [b[0] - by, b[1] - by, b[2] + by, b[3] + by];
 const onStage = b => b[0] > 0 && b[1] > 0 && b[2] < W && b[3] < H;
 // The point of a box that is nearest to a place.
 const nearestIn = (b, x, y) => [Math.max(b[0], Math.min(x, b[2])), Math.max(b[1], Math.min(y, b[3]))];
-// The line from a dot to its name meets no other dot.
-function lineFree(dots, n, x, y, r, box) {
+// Small boxes along the line from a dot to its name.
+function* alongLine(x, y, r, box) {
   const [x1, y1] = nearestIn(box, x, y),
     far = Math.hypot(x1 - x, y1 - y);
   for (let at = r; at < far; at += 4) {
     const [px, py] = [x + ((x1 - x) * at) / far, y + ((y1 - y) * at) / far];
-    if (!dots.free([px - 1, py - 1, px + 1, py + 1], n)) return false;
+    yield [px - 1, py - 1, px + 1, py + 1];
   }
+}
+// The line meets no other dot, no other name and no other line.
+function lineFree(dots, words, n, x, y, r, box) {
+  for (const spot of alongLine(x, y, r, box)) if (!dots.free(spot, n) || !words.free(spot)) return false;
   return true;
+}
+// A name that has found its place: what comes later goes neither over it nor over its line.
+function takeRoom(words, x, y, r, { box, line }) {
+  words.take(box);
+  if (line) for (const spot of alongLine(x, y, r, box)) words.take(spot);
 }
 // A box for a name of that size, and whether it needs a line; null where there is no room as far as it may go.
 // Out there the best place is apart from all dots with a line that meets none.
@@ -89,7 +98,7 @@ function roomFor(n, x, y, r, [w, h], far, dots, words) {
     if (!onStage(box) || !words.free(box) || !dots.free(box, i < NEAR ? n : -1)) continue;
     if (i >= NEAR) {
       const alone = dots.free(grown(box, APART)),
-        clear = lineFree(dots, n, x, y, r, box);
+        clear = lineFree(dots, words, n, x, y, r, box);
       if (alone && clear) return { box, line: true };
       if (clear) second ??= { box, line: true };
       else third ??= { box, line: true };

@@ -70,7 +70,7 @@ function paintLabels(lit) {
       far = strong || chiefs.has(n) ? FAR : crowded ? 0 : r + ASIDE;
     const found = roomFor(n, x, y, r, [w, size + 2], far, dots, words) ?? (strong ? over(x, y, r, w, size + 2) : null);
     if (!found) return;
-    words.take(found.box);
+    takeRoom(words, x, y, r, found);
     placedLabels.push({ n, text, font, size, strong, box: found.box, line: found.line ? [x, y, r] : null });
   };
   // Who was chosen is named even over dots.
@@ -101,13 +101,16 @@ function placeTitles(dots, words) {
     if (!text || r < 26) continue;
     const w = widthOf(text, font),
       h = 16,
-      box = spots(x, y, Math.max(4, r - 14), w, h, r + 120)
+      boxes = spots(x, y, Math.max(4, r - 14), w, h, r + 120)
         .map(([a, b]) => [a - 3, b - 1, a + w + 3, b + h + 1])
-        .find(b => onStage(b) && words.free(b) && dots.free(b));
+        .filter(b => onStage(b) && words.free(b) && dots.free(b)),
+      away = box => {
+        const [x1, y1] = nearestIn(box, x, y);
+        return Math.hypot(x1 - x, y1 - y) > r + 12;
+      },
+      box = boxes.find(b => !away(b) || lineFree(grid(), words, -1, x, y, r, b)) ?? boxes[0];
     if (!box) continue;
-    words.take(box);
-    const a = Math.atan2((box[1] + box[3]) / 2 - y, (box[0] + box[2]) / 2 - x),
-      away = Math.hypot((box[0] + box[2]) / 2 - x, (box[1] + box[3]) / 2 - y) > r + w / 2 + 10;
-    placedTitles.push({ id: g.id, text, font, box, line: away ? [x + r * Math.cos(a), y + r * Math.sin(a)] : null });
+    takeRoom(words, x, y, r, { box, line: away(box) });
+    placedTitles.push({ id: g.id, text, font, box, line: away(box) ? [x, y, r] : null });
   }
 }
