@@ -22,8 +22,8 @@ function putFewAway(fits) {
   const here = n => nodeOn[n] && (!linksFiltered() || N.adj[n].some(e => fits[e]));
   fewHere = S.w || (S.ego > 0 && sel() >= 0) ? 0 : few().reduce((sum, yes, n) => sum + (yes && here(n) ? 1 : 0), 0);
   if (!fewAway()) return;
-  const kept = new Set(asked);
-  for (const n of asked) if (few()[n]) for (const e of N.adj[n]) kept.add(otherEnd(e, n));
+  const kept = keptNow();
+  for (const n of [...kept]) if (n >= 0 && few()[n]) for (const e of N.adj[n]) kept.add(otherEnd(e, n));
   for (let n = 0; n < N.total; n++) if (few()[n] && !kept.has(n)) nodeOn[n] = 0;
 }
 function fewNote() {

@@ -18,7 +18,9 @@ const commonOf = () =>
     .split("~")
     .map(numberOf)
     .filter(n => n >= 0);
-const askedNow = () => [...new Set([sel(), target(), ...(chosenPair() ?? []), ...commonOf()])].filter(n => n >= 0);
+const askedNow = () => [...(S.ego > 0 || target() >= 0 ? [sel(), target()] : []), ...commonOf()].filter(n => n >= 0);
+// Whoever is chosen stays, too, where names alone or without links are put away.
+const keptNow = () => new Set([...asked, sel(), target(), ...(chosenPair() ?? [])]);
 // What a filter on links says, whoever stands at their ends.
 const linkFits = e =>
   e < L.co ? !kindOff("together") && C.n[e] >= Math.max(1, S.min) && C.npmi[e] >= S.npmi : C.facts[e - L.co] > 0;
@@ -34,7 +36,7 @@ function refilter() {
   // Who lost all links to a filter on links is no longer part of the picture.
   if (linksFiltered())
     for (let n = 0; n < N.total; n++)
-      if (nodeOn[n] && !asked.includes(n) && !N.adj[n].some(e => linkOn[e])) nodeOn[n] = 0;
+      if (nodeOn[n] && n !== sel() && !asked.includes(n) && !N.adj[n].some(e => linkOn[e])) nodeOn[n] = 0;
   if (S.w) keepCommon(commonOf(), fits);
   if (S.ego > 0 && sel() >= 0) keepEgo(sel(), S.ego);
   shownNodes = [];

@@ -55,7 +55,8 @@ function focusSet() {
       links: new Set(N.adj[pair[0]].filter(e => otherEnd(e, pair[0]) === pair[1])),
       bold: true,
     };
-  if (n >= 0) {
+  // A name that a filter has taken out of the picture makes nothing fade.
+  if (n >= 0 && nodeOn[n]) {
     const links = N.adj[n].filter(e => linkOn[e]);
     return { nodes: new Set([n, ...links.map(e => otherEnd(e, n))]), links: new Set(links), centre: n };
   }
