@@ -116,19 +116,13 @@ class CsvExporter:
         return [folder / name for name in self.filenames]
 
 
-def safe_cell(value: Cell) -> Cell:
+def safe_text(text: str) -> str:
     """
-    A cell that a spreadsheet shows as text: the first sign of a formula gets ``'`` before it.
+    A text that a spreadsheet shows as text: the first sign of a formula gets ``'`` before it, control characters a sign.
 
-    Numbers stay numbers, including negative ones.
-
-    >>> safe_cell("=1+1"), safe_cell("太原市"), safe_cell(-0.5)
-    ("'=1+1", '太原市', -0.5)
+    >>> safe_text("=1+1"), safe_text("太原市")
+    ("'=1+1", '太原市')
     """
-    return _safe(value) if isinstance(value, str) else value
-
-
-def _safe(text: str) -> str:
     shown = visible_controls(text)
     return f"'{shown}" if shown.startswith(FORMULA_STARTS) else shown
 
@@ -213,7 +207,9 @@ def _looked_up(ids: pa.Array, table: pa.Table) -> pa.Array:
 
 
 def _safe_rows(slices: Iterable[list[pa.Array]]) -> Iterator[tuple[Cell, ...]]:
-    return rows_of([changed(c, _UNSAFE, _safe) if pa.types.is_string(c.type) else c for c in some] for some in slices)
+    return rows_of(
+        [changed(c, _UNSAFE, safe_text) if pa.types.is_string(c.type) else c for c in some] for some in slices
+    )
 
 
 def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Sequence[Cell]]) -> None:

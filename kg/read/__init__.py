@@ -29,7 +29,7 @@ from kg.read.find import OnError, Source, find_pages
 from kg.read.forms import FORMS, Form, form_of, forms, suffixes
 from kg.read.given import pages_given
 from kg.read.masked import masked_error, masked_page, masked_pages
-from kg.read.page import duplicates, page_from_bytes, read_page
+from kg.read.page import page_from_bytes, read_page
 from kg.read.plausible import plausibility
 from kg.read.sidecar import forget, missing
 from kg.text.dates import date_of
@@ -45,7 +45,6 @@ __all__ = [
     "Read",
     "Source",
     "decode",
-    "duplicates",
     "find_pages",
     "form_of",
     "forms",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from kg.errors import PageError
@@ -66,14 +66,6 @@ def page_from_bytes(
         parts or tuple(name.split("/")),
         siblings,
     )
-
-
-def duplicates(pages: Iterable[Page]) -> dict[str, list[str]]:
-    """Names of pages whose decoded text is the same, by page id; ids and names sorted."""
-    names: dict[str, list[str]] = {}
-    for page in pages:
-        names.setdefault(page.id, []).append(page.name)
-    return {page_id: sorted(names[page_id]) for page_id in sorted(names) if len(names[page_id]) > 1}
 
 
 def _refuse_bytes(data: bytes, name: str, max_bytes: int) -> None:

@@ -53,7 +53,6 @@ _MOBILE_GROUPS = frozenset(
     {(11,), (3, 4, 4), (3, 3, 5), (3, 5, 3), (4, 4, 3), (4, 3, 4), (3, 8), (7, 4), (5, 6), (6, 5), (3, 2, 2, 4)}
     | {(3, 2, 2, 2, 2), (3, 4, 2, 2)}
 )
-_LINE_GROUPS = frozenset({(7,), (8,), (3, 4), (4, 4), (4, 3), (2, 2, 3), (3, 2, 2), (2, 2, 2, 2)})
 
 #: First digits of bank cards: UnionPay 62 and its predecessors, Visa, Mastercard, American Express, JCB.
 _CARD_STARTS = ("62", "60", "68", "69", "9558", "4", "51", "52", "53", "54", "55", "35", "34", "37")

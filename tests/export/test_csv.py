@@ -9,7 +9,7 @@ import pytest
 
 from kg.count.tables import Tables
 from kg.export.base import visible_controls
-from kg.export.csvs import FORMULA_STARTS, CsvExporter, safe_cell
+from kg.export.csvs import FORMULA_STARTS, CsvExporter, safe_text
 from kg.graph.build import graph_of
 from tests.factories import hostile_tables, make_tables
 
@@ -36,7 +36,7 @@ def read(path: Path) -> list[dict[str, str]]:
 
 def shown(text: str) -> str:
     """A name as a cell shows it."""
-    return str(safe_cell(text))
+    return safe_text(text)
 
 
 class TestRows:
@@ -106,7 +106,7 @@ class TestDialect:
     @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝", "＠"])
     def test_a_formula_becomes_text(self, start: str) -> None:
         """Each sign by which a spreadsheet computes gets an apostrophe before it."""
-        assert safe_cell(f"{start}1") == f"'{start}1"
+        assert safe_text(f"{start}1") == f"'{start}1"
 
     def test_control_characters_are_shown(self) -> None:
         """A NUL that would end a C string is a visible sign."""

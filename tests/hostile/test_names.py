@@ -22,7 +22,7 @@ from kg.count.tables import Tables
 from kg.entity_types import core_types
 from kg.export import exporter_names, get_exporter
 from kg.export.base import visible_controls, xml_text
-from kg.export.csvs import safe_cell
+from kg.export.csvs import safe_text
 from kg.export.vocabulary import loadable
 from kg.graph.build import graph_of
 from kg.query.store import open_store
@@ -150,7 +150,7 @@ READERS: dict[str, tuple[Callable[[Path], dict[str, str]], Callable[[str], str]]
     **{f"graph.{end}": (rdf, loadable) for end in ("ttl", "nt", "trig", "nq", "jsonld")},
     "graph.graphml": (graphml, xml_text),
     "graph.gexf": (gexf, xml_text),
-    "nodes.csv": (lambda path: table(path, "id", "label"), lambda text: str(safe_cell(text))),
+    "nodes.csv": (lambda path: table(path, "id", "label"), lambda text: safe_text(text)),
     "tables/entities.parquet": (lambda path: table(path, "entity_id", "canonical"), str),
     "neo4j": (neo4j, visible_controls),
     "graph.cypher": (cypher, str),

@@ -8,7 +8,7 @@ import pytest
 
 from kg.errors import PageError
 from kg.model import mint
-from kg.read import duplicates, page_from_bytes, read_page
+from kg.read import page_from_bytes, read_page
 
 TEXT = "本报讯 市委召开会议。\r\n\r\n会议指出，要抓好落实。\n"
 
@@ -28,7 +28,6 @@ def test_equal_texts_have_equal_ids_whatever_the_encoding() -> None:
     two = page_from_bytes(TEXT.encode("gbk"), "b.txt", max_bytes=1_000)
     assert one.id == two.id == mint("pg", TEXT)
     assert one.sha256 != two.sha256
-    assert duplicates([two, one]) == {one.id: ["a.txt", "b.txt"]}
 
 
 @pytest.mark.parametrize(

@@ -27,8 +27,6 @@ BY_NAME = 0.7
 COMMUNITY = 5
 #: The rank of sites, roads and zones.
 SITE = 99
-#: Longest words between something and the verb that says where it lies.
-LONGEST_LIES = 8
 
 
 def find_whereabouts(strand: Strand, holders: Holders, lexicon: Lexicon) -> Iterator[Relation]:
