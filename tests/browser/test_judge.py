@@ -206,8 +206,7 @@ def test_what_went_wrong_is_seen_and_heard(opened: Open, story_page: Path, ids: 
     assert notice.inner_text().startswith("已记下：南湖站 不是名称")
     one.page.keyboard.press("Escape")
     assert not notice.is_visible()
-    one.page.go_back()
-    one.page.wait_for_selector("#judge")
+    assert one.page.locator("#judge").is_visible(), "Esc closes what was said, not the name"
     one.page.evaluate("navigator.clipboard.writeText = () => Promise.reject(); document.execCommand = () => false")
     one.page.locator("#panel .because").first.click()
     one.page.locator("#panel .why button", has_text="复制编号").click()

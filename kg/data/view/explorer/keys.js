@@ -54,7 +54,8 @@ function useKeys() {
       $("q").select();
       ev.preventDefault();
     } else if (ev.key === "Escape" && !ev.defaultPrevented) {
-      if (!$("files").hidden) toggleFiles(false);
+      if (!$("notice").hidden) hush(true);
+      else if (!$("files").hidden) shutFiles();
       else if (S.v) shutTable();
       else clear();
     }

@@ -44,6 +44,10 @@ function pngCanvas(times) {
   drawnWith(canvas.getContext("2d"), times);
   return canvas;
 }
+function shutFiles() {
+  toggleFiles(false);
+  $("save").focus();
+}
 function toggleFiles(on) {
   const box = $("files");
   box.hidden = !on;
@@ -68,8 +72,7 @@ function toggleFiles(on) {
       button(
         words,
         () => {
-          toggleFiles(false);
-          $("save").focus();
+          shutFiles();
           act();
         },
         { id: "save-" + key },
