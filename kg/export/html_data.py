@@ -23,7 +23,7 @@ from kg.export.html_files import is_place
 from kg.export.html_pinyin import readings
 from kg.export.html_short import short_names
 from kg.export.html_text import MAX_CHARACTERS, ViewText
-from kg.export.html_topics import topics
+from kg.export.html_topics import between_names, topics
 from kg.graph.layout_stated import drawn_positions
 from kg.settings import Settings
 
@@ -264,7 +264,7 @@ def _topics(graph: nx.Graph, ids: list[str], sentences: Mapping[str, Any], text:
         zip(
             sentences["article"].tolist(),
             np.where(own < 0, whole[sentences["article"]], own).tolist(),
-            sentences["text"],
+            map(between_names, sentences["text"], sentences["spans"]),
             strict=True,
         ),
         zip(range(len(titles)), whole.tolist(), titles, strict=True),

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -20,6 +20,8 @@ from kg.text.words import cut, tag_of
 #: Words that describe a community, and the fewest characters of each.
 WORDS = 3
 LEAST = 2
+#: A word in more than this share of all articles (本报讯, 记者) is the paper's manner and no topic, whatever else is missing.
+COMMON = 0.5
 #: jieba's tags of possible topics (common nouns, verbal nouns), as opposed to names, places, times.
 TOPIC_TAGS = frozenset({"n", "vn", "nz", "l", "j"})
 
@@ -38,6 +40,11 @@ def topics(
     >>> said = [(0, 1, "锅炉已点火。"), (0, 1, "锅炉运行平稳。"), (1, 2, "公园里的花开了。"), (1, 2, "公园很大。")]
     >>> topics(said, 2, {1: ["太原市"], 2: ["杏花岭区"]})
     {1: ['锅炉'], 2: ['公园']}
+
+    What most articles say distinguishes none of them.
+
+    >>> topics([(n, 1, "本报讯记者获悉。") for n in range(9)], 9, {})
+    {1: []}
     """
     known = _Telling()
     #: Article, community and word, once for each occurrence in a sentence.
@@ -54,9 +61,28 @@ def topics(
     heard: dict[int, dict[str, float]] = {}
     for key, n in zip(keys.tolist(), times.tolist(), strict=True):
         telling = heard.setdefault(key // size, {})
-        if n > 1:
+        if n > 1 and spread[key % size] <= COMMON * count:
             telling[known.words[key % size]] = n * math.log((1 + count) / spread[key % size]) ** 2
     return {community: _best(telling, list(names.get(community, ()))) for community, telling in heard.items()}
+
+
+def between_names(text: str, spans: Sequence[int]) -> str:
+    """
+    A sentence without the names in it: what is cut across the end of a name (市水务局|局长: 局局长) is no word.
+
+    Args:
+        text: of the sentence.
+        spans: start and length of each name, in order.
+
+    >>> between_names("云溪市水务局局长郑海川说", [0, 6, 8, 3])
+    ' 局长 说'
+    """
+    parts, at = [], 0
+    for start, length in zip(spans[::2], spans[1::2], strict=True):
+        if start >= at:
+            parts.append(text[at:start])
+            at = start + length
+    return " ".join([*parts, text[at:]])
 
 
 def _best(telling: Mapping[str, float], names: list[str]) -> list[str]:
