@@ -54,7 +54,7 @@ SYNTAXES: dict[str, RdfSyntax] = {
 
 def syntax_of(path: Path) -> RdfSyntax:
     """
-    The syntax for a file name, ignoring ``.gz``.
+    The syntax for a file name, ignoring ``.gz``; raises ``SettingsError`` for an unknown suffix.
 
     >>> syntax_of(Path("图谱.nt.gz")).title
     'N-Triples'

@@ -96,6 +96,7 @@ class PackedEntries(Mapping[str, tuple[Entry, ...]]):
 
     @cached_property
     def packed(self) -> dict[str, str]:
+        """Name -> numbers of its rows, as text; split on first use."""
         names, numbers = map(lines_of, self._columns)
         return dict(zip(names, numbers, strict=True))
 

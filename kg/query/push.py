@@ -96,7 +96,7 @@ class Target:
 
     def query_endpoint(self) -> str:
         """
-        The endpoint that counts the triples.
+        The endpoint that counts the triples; raises ``SettingsError`` if it is unknown for this store.
 
         >>> Target("http://127.0.0.1:7878/store").query_endpoint()
         'http://127.0.0.1:7878/query'

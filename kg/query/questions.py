@@ -89,7 +89,7 @@ def ask(store: Store, name: str, *arguments: str) -> Answer:
 
 
 def bindings(question: Question, arguments: tuple[str, ...], names: Names) -> dict[str, NamedNode | Literal]:
-    """The arguments as terms, by variable."""
+    """The arguments as terms, by variable; raises ``QueryError`` for a wrong number of them or an unsuitable one."""
     needed = sum(not parameter.optional for parameter in question.parameters)
     if not needed <= len(arguments) <= len(question.parameters):
         usage = " ".join(f"[{p.zh}]" if p.optional else p.zh for p in question.parameters) or "（无）"
@@ -129,7 +129,7 @@ def standalone(question: Question, arguments: tuple[str, ...], names: Names) -> 
     The question as one SPARQL text for another store: prefixes declared, values in a VALUES line.
 
     The values are written by the serializer. Names with a backslash or a line break are
-    refused: engines differ in when they resolve escapes, so no text is safe for all.
+    refused (``QueryError``): engines differ in when they resolve escapes, so no text is safe for all.
 
     >>> text = standalone(questions()["find"], ("太原市",), Names())
     >>> 'VALUES ($name) { ("太原市"@zh) }' in text

@@ -98,17 +98,28 @@ class Pack(Protocol):
     """What the manifest needs to know of a pack."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """Id of the pack."""
+
     @property
-    def version(self) -> str: ...
+    def version(self) -> str:
+        """Its version, as text."""
+
     @property
-    def title(self) -> str: ...
+    def title(self) -> str:
+        """Its title."""
+
     @property
-    def licence(self) -> str: ...
+    def licence(self) -> str:
+        """Licence of its rows."""
+
     @property
-    def sha256(self) -> str: ...
+    def sha256(self) -> str:
+        """SHA-256 of its files, in hexadecimal."""
+
     @property
-    def rows(self) -> int: ...
+    def rows(self) -> int:
+        """Number of its rows."""
 
 
 @dataclass(frozen=True, slots=True)

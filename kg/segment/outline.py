@@ -29,6 +29,7 @@ class Head:
     opens_into: Head | None = None
 
     def parts(self) -> list[int]:
+        """All parts of the head, in page order."""
         return sorted([*self.lines, *self.byline, *self.notes])
 
     @property

@@ -28,6 +28,7 @@ _ROLES = {
 
 
 def block_of(part: Part, runs_on: bool = False, role: Role | None = None) -> Block:
+    """The block of a part; its role follows from the kind by default."""
     return Block(part.start, part.end, role or _ROLES[part.kind], runs_on)
 
 

@@ -31,11 +31,16 @@ class PageFacts(Protocol):
     """What the stages before this one provide for a page."""
 
     @property
-    def layout(self) -> Layout: ...
+    def layout(self) -> Layout:
+        """The page split into articles."""
+
     @property
-    def mentions(self) -> tuple[Mention, ...]: ...
+    def mentions(self) -> tuple[Mention, ...]:
+        """Its mentions with page-level entity ids."""
+
     @property
-    def relations(self) -> tuple[Relation, ...]: ...
+    def relations(self) -> tuple[Relation, ...]:
+        """Its stated relations."""
 
 
 @dataclass(frozen=True, slots=True)

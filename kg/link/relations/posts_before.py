@@ -41,6 +41,7 @@ class State:
     unknown: bool = False
 
     def forget(self) -> None:
+        """Drop bodies and titles: what was said before does not apply any more."""
         self.bodies, self.open, self.pending, self.named, self.former, self.left = (), False, [], [], False, False
 
     def take_body(self, step: Step, before: Step | None) -> None:

@@ -41,6 +41,7 @@ class Step:
 
     @property
     def mention(self) -> Mention | None:
+        """The mention, if the step is a name."""
         return self.piece.mention
 
 

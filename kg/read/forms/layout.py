@@ -72,18 +72,22 @@ class Block:
 
     @property
     def left(self) -> float:
+        """Left edge, in points."""
         return min(line.left for line in self.lines)
 
     @property
     def right(self) -> float:
+        """Right edge, in points."""
         return max(line.right for line in self.lines)
 
     @property
     def top(self) -> float:
+        """Upper edge, in points."""
         return min(line.top for line in self.lines)
 
     @property
     def bottom(self) -> float:
+        """Lower edge, in points."""
         return max(line.bottom for line in self.lines)
 
 

@@ -31,7 +31,12 @@ def fits(file: File) -> bool:
 
 
 def read(file: File) -> Read:
-    """A page a sheet; a sheet without text is an error of its own, a file of nothing but such sheets one error."""
+    """
+    A page a sheet; a sheet without text is an error of its own, a file of nothing but such sheets one error.
+
+    Raises:
+        PageError: the file is damaged, has a password, or has no text at all.
+    """
     import pypdfium2
 
     _ = file.size

@@ -45,7 +45,7 @@ def fits(file: File) -> bool:
 
 
 def read(file: File) -> Read:
-    """One page; several articles if the page has several."""
+    """One page; several articles if the page has several. Raises ``PageError`` for a file without an article."""
     data = file.read()
     if not data:
         raise PageError(
