@@ -159,14 +159,14 @@ def build(
       kg build papers.xlsx --map text=内容,date=见报日
       kg build - --date 2023-01-05 < page.txt
     """
-    from kg.count.engines.lean import without_pandas
+    from kg.count.engines.lean import lean
     from kg.export.atomic import replace_folder
     from kg.read import find_pages, suffixes
     from kg.run.built import generated_files
     from kg.run.former import former_inputs, refuse_other_names, refuse_other_texts
     from kg.run.pipeline import build_from
 
-    without_pandas()
+    lean()
     before = {} if replace else former_inputs(output)
     if before:  # the inputs are searched a second time only in this case
         found = find_pages(paths, suffixes=suffixes(), on_error=lambda error: None)

@@ -49,11 +49,11 @@ def diff(former: Path, new: Path, limit: int, html: Path | None, exit_code: bool
       kg diff before after --json > changes.json
       kg diff before after --html changes.html
     """
-    from kg.count.engines.lean import without_pandas
+    from kg.count.engines.lean import lean
     from kg.run.built import load
     from kg.run.diff import diff as compare
 
-    without_pandas()
+    lean()
     older, newer = load(former), load(new)
     found = compare(older, newer)
     if html:

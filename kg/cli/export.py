@@ -120,11 +120,11 @@ def _ontology(folder: Path | None, stage: Path) -> Path:
 
 
 def _exported(folder: Path, name: str, options: dict[str, str | None], stage: Path) -> list[Path]:
-    from kg.count.engines.lean import without_pandas
+    from kg.count.engines.lean import lean
     from kg.export import get_exporter
     from kg.run.built import load
 
-    without_pandas()
+    lean()
     exporter = _with_options(get_exporter(name), options)
     return load(folder).export_with(exporter, stage)
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from kg.count.shelf import Shelf
 from kg.entity_types import Types, core_types, declared
 from kg.errors import BuildError
 
@@ -178,6 +179,13 @@ class Tables:
     relations: pa.Table
     features: pa.Table = field(default_factory=SCHEMAS["features"].empty_table)
     manifest: Mapping[str, Any] = field(default_factory=dict)
+    #: Where the tables lie, if not in memory.
+    shelf: Shelf | None = field(default=None, compare=False)
+
+    def rest(self) -> None:
+        """Nobody reads for now: what lies in files need not stay in memory."""
+        if self.shelf is not None:
+            self.shelf.rest()
 
     @property
     def types(self) -> Types:

@@ -67,6 +67,7 @@ def view_data(
     edges = _edges(tables, ids, max_edges)
     text = ViewText(tables, number, characters)
     sentences = text.sentence_columns()
+    tables.rest()
     manifest: Mapping[str, Any] = tables.manifest
     settings, home = manifest.get("settings") or {}, manifest.get("home") or {}
     places = drawn_positions(tables, graph, ids)

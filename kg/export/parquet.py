@@ -7,7 +7,7 @@ serve, diff, explain) open a build.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -64,7 +64,7 @@ class ParquetExporter:
             for place, part in self._parts(name, table, tables):
                 path = folder / FOLDER / place / f"{name}.parquet"
                 path.parent.mkdir(parents=True, exist_ok=True)
-                _write(path, part.cast(SCHEMAS[name]).combine_chunks())
+                _write(path, part.cast(SCHEMAS[name]), tables.rest)
                 written.append(path)
         return sorted(written)
 
@@ -81,21 +81,25 @@ class ParquetExporter:
             yield f"{name}/year={_NO_YEAR if year is None else f'{year:04d}'}", table.filter(mask)
 
 
-def _write(path: Path, table: pa.Table) -> None:
+def _write(path: Path, table: pa.Table, rest: Callable[[], None]) -> None:
     # Every option that affects the bytes is set here, so that a new default in pyarrow
     # does not change a build; the format contains no clock.
-    pq.write_table(
-        table,
+    writer = pq.ParquetWriter(
         path,
+        table.schema,
         version="2.6",
         data_page_version="1.0",
         compression="zstd",
         compression_level=3,
         use_dictionary=True,
         write_statistics=True,
-        row_group_size=ROW_GROUP,
         store_schema=True,
     )
+    with writer:
+        # Piece by piece, so that one that lies in several is put together no larger than a group.
+        for at in range(0, max(len(table), 1), ROW_GROUP):
+            writer.write_table(table.slice(at, ROW_GROUP).combine_chunks(), ROW_GROUP)
+            rest()
 
 
 def read_tables(folder: Path, manifest: Mapping[str, Any] | None = None) -> Tables:

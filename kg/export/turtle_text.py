@@ -68,6 +68,7 @@ def link_chunks(source: Source) -> Iterator[Chunk]:
         proofs = pc.binary_join(_each(sentences, "m:"), " , ")
         texts.append(where(pc.not_equal(proofs, ""), joined(" ;\n\tkg:evidence ", proofs)))
         triples += len(sentences.flatten())
+        source.tables.rest()
         yield text_of(joined(*texts, " .\n")), triples
 
 
@@ -93,6 +94,7 @@ def passage_chunks(source: Source) -> Iterator[Chunk]:
             kinds.append(np.full(len(text), kind))
             triples += count
         order = np.lexsort((np.concatenate(kinds), np.concatenate(at)))
+        tables.rest()
         yield text_of(pa.concat_arrays(texts), order), triples
 
 

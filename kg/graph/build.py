@@ -98,6 +98,7 @@ def edge_columns(tables: Tables) -> Iterator[pa.Table]:
     pairs, of = (_pairs(table, tables.entities) for table in (edges, tables.evidence))
     proofs = sentences_of_edges(pairs, of, tables.evidence)
     for at in range(0, len(edges), SLICE):
+        tables.rest()
         some, own = edges.slice(at, SLICE), proofs.slice(at, SLICE)
         best = best_of(own)
         text = sentences["text"].take(pc.index_in(best, value_set=sentences["sentence_id"], skip_nulls=True))

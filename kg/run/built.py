@@ -27,7 +27,7 @@ from kg.export.parquet import FOLDER, ParquetExporter, read_tables
 from kg.model import Box, Entity, Mention, Page
 from kg.run.decisions import WRITTEN
 from kg.run.manifest import Refused, check_counts, check_manifest, outputs_of
-from kg.run.memory import release
+from kg.run.memory import forget, release
 from kg.settings import Settings
 
 if TYPE_CHECKING:
@@ -265,6 +265,14 @@ class Build:
         writer = with_files(self.files) if with_files else exporter
         return list(writer.write(self.tables, graph, folder))
 
+    def _tidy(self) -> None:
+        """Give back the memory of a format that is written; of many pages also what it has looked up."""
+        if self.tables.shelf is None:
+            release()
+        else:
+            self.tables.rest()
+            forget()
+
     def write_into(
         self,
         folder: Path,
@@ -284,7 +292,7 @@ class Build:
             else:
                 files = self.export_with(get_exporter(name), folder)
                 written[name] = [file.relative_to(folder).as_posix() for file in files]
-                release()
+                self._tidy()
         for name, content in self.files.items():
             # With a BOM, without which Excel reads Chinese text in the system's code page.
             (folder / name).write_text(content, encoding="utf-8-sig", newline="\n")

@@ -18,6 +18,7 @@ from typing import Any
 from kg._version import __version__
 from kg.count.engines import open_engine
 from kg.count.engines.base import Engine
+from kg.count.shelf import shelf_in
 from kg.evaluate.annotation import annotation_of, file_names
 from kg.extract.weights import weights_of
 from kg.knowledge import Lexicon
@@ -132,6 +133,8 @@ def build_from(request: Request, listener: Listener | None = None) -> Build:
         prune(kept)
         listener.progress(LINKING, 0, 0)
         parts = parts_in(work, [batch.part for batch in corpus.batches if batch.part])
+        if len(corpus.pages) >= MANY:
+            forget()  # linking asks for the lexicon, which stays, and for little of the rest
         again = Again(kept, request.output)
         said = said_by_pages(request, corpus, parts)
         if again.is_known(said, said_by_people(registry, judgements)):
@@ -151,10 +154,13 @@ def build_from(request: Request, listener: Listener | None = None) -> Build:
         packs, types = corpus.lexicon.packs, corpus.lexicon.types
         # From here on nobody needs the atoms nor, with many pages, what reading has cached.
         del names, registry
+        shelf = None
         if len(corpus.pages) >= MANY:
             corpus = replace(corpus, lexicon=Lexicon())
             forget()
-        tables = tables_of(engine, parts, nodes, entities, request.settings, weights)
+            shelf = shelf_in(work)
+            engine.bound(_mib_for(len(corpus.pages)), work)
+        tables = tables_of(engine, parts, nodes, entities, request.settings, weights, shelf)
     release()
     shown = set(tables.entities["entity_id"].to_pylist())
     manifest = manifest_of(
@@ -173,6 +179,16 @@ def build_from(request: Request, listener: Listener | None = None) -> Build:
     if request.files_at:
         told["files_at"] = request.files_at
     return Build(replace(tables, manifest=manifest | told), files, again)
+
+
+def _mib_for(pages: int) -> int:
+    """
+    MiB for the relations of an engine, growing with the square root of the pages.
+
+    >>> _mib_for(1_000), _mib_for(10_000)
+    (160, 506)
+    """
+    return int(160 * max(pages / 1_000, 1) ** 0.5)
 
 
 @contextmanager

@@ -6,7 +6,8 @@ Place in the flow: right of the waist; set operations on an engine.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -21,12 +22,14 @@ from kg.count.naming import (
     naming_steps,
     read_parts,
 )
+from kg.count.shelf import Shelf
 from kg.count.steps import INPUTS
 from kg.count.tables import Tables
 from kg.extract.weights import Weights
 from kg.link.corpus.facts import AtomKey
 from kg.link.corpus.linking import Names
 from kg.model import Entity
+from kg.run.memory import release
 from kg.run.parts import entities_table, features_table, read_part, relation_id
 from kg.settings import Settings
 
@@ -34,7 +37,13 @@ Parts = Mapping[str, Sequence[Path]]
 
 
 def tables_of(
-    engine: Engine, parts: Parts, nodes: pa.Table, entities: Sequence[Entity], settings: Settings, weights: Weights
+    engine: Engine,
+    parts: Parts,
+    nodes: pa.Table,
+    entities: Sequence[Entity],
+    settings: Settings,
+    weights: Weights,
+    shelf: Shelf | None = None,
 ) -> Tables:
     """
     Every table of a build, without the manifest.
@@ -42,10 +51,21 @@ def tables_of(
     Args:
         nodes: the node of each atom (``nodes_table``).
         weights: those used to score the mentions.
+        shelf: where each table is put as soon as it is ready; None keeps all of them in memory.
 
     An entity that no sentence names (only banners) is left out with its mentions: every node must
     open to a sentence.
     """
+
+    def ready(name: str, made: Callable[[], pa.Table], *, is_sorted: bool = False) -> pa.Table:
+        if shelf is None:
+            return sealed(name, made(), is_sorted=is_sorted)
+        table = shelf.put(name, sealed(name, made(), is_sorted=is_sorted))
+        shelf.rest()
+        release()
+        return table
+
+    plain = {name: ready(name, partial(read_part, name, parts)) for name in ("pages", "articles", "sentences")}
     read_parts(engine, parts, nodes)
     for name, sql in naming_steps():
         engine.run(name, sql)
@@ -53,21 +73,21 @@ def tables_of(
         engine.read(name, parts[table], INPUTS[name])
     # Finished results are taken out before counting continues, so that the engine never holds all of them.
     opened = engine.rows("opened", ["entity_id"])["entity_id"].to_pylist()
-    relations = sealed("relations", named_relations(engine, relation_id))
-    mentions = sealed("mentions", named_mentions(engine), is_sorted=True)
+    relations = ready("relations", lambda: named_relations(engine, relation_id))
+    mentions = ready("mentions", lambda: named_mentions(engine), is_sorted=True)
     for name in ("opened", "relation"):
         engine.forget(name)
     counted = count_named(engine, settings)
+    edges, evidence = (ready(name, partial(counted.pop, name), is_sorted=True) for name in ("edges", "evidence"))
     return Tables(
-        pages=sealed("pages", read_part("pages", parts)),
-        articles=sealed("articles", read_part("articles", parts)),
-        sentences=sealed("sentences", read_part("sentences", parts)),
+        **plain,
         mentions=mentions,
         entities=sealed("entities", with_counts(entities_table(entities, opened), counted["entity_count"])),
-        edges=counted["edges"],
-        evidence=counted["evidence"],
+        edges=edges,
+        evidence=evidence,
         relations=relations,
         features=sealed("features", features_table(weights, mentions)),
+        shelf=shelf,
     )
 
 

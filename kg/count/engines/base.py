@@ -41,6 +41,13 @@ class Engine(Protocol):
         """
         ...
 
+    def bound(self, mib: int, folder: Path) -> None:
+        """
+        Keep relations within so much memory, the rest in files of ``folder``, which outlives the engine.
+
+        An engine that takes care of it by itself, as a cluster does, need not do anything.
+        """
+
     def read(self, name: str, source: pa.Table | Sequence[Path], columns: Mapping[str, str]) -> None:
         """Create relation ``name`` from a table or Parquet files: ``{column in SQL: column there}``."""
         ...

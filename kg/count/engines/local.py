@@ -17,7 +17,7 @@ import duckdb
 import pyarrow as pa
 
 from kg.count.engines.base import Engine
-from kg.count.engines.lean import without_pandas
+from kg.count.engines.lean import lean
 from kg.count.engines.workers import Workers
 from kg.errors import EngineError
 
@@ -50,6 +50,7 @@ class LocalEngine(Engine):
         if threads is not None:
             config["threads"] = str(threads)
         self._sql = duckdb.connect(":memory:", config=config)
+        self._bound = False
 
     def map(
         self,
@@ -82,6 +83,12 @@ class LocalEngine(Engine):
                 item, future = waiting.popleft()
                 yield future.result() if _is_done(future) else _alone(function, item, prepare, on_death)
 
+    def bound(self, mib: int, folder: Path) -> None:
+        """DuckDB's buffers; a step that cannot do with so little is run once more with all the memory there is."""
+        self._sql.execute(f"SET temp_directory = {_text(str(folder))}")
+        self._sql.execute(f"SET memory_limit = '{mib}MiB'")
+        self._bound = True
+
     def read(self, name: str, source: pa.Table | Sequence[Path], columns: Mapping[str, str]) -> None:
         """Arrow tables are read in place; Parquet files are scanned as needed."""
         picked = ", ".join(f"{_quoted(there)} AS {_quoted(here)}" for here, there in columns.items())
@@ -89,13 +96,13 @@ class LocalEngine(Engine):
             self._sql.register(f"{name}_input", source)
             origin = _quoted(f"{name}_input")
         else:
-            files = ", ".join("'" + str(path).replace("'", "''") + "'" for path in source)
+            files = ", ".join(_text(str(path)) for path in source)
             origin = f"read_parquet([{files}])"
         self._sql.execute(f"CREATE OR REPLACE TEMP VIEW {_quoted(name)} AS SELECT {picked} FROM {origin}")
 
     def run(self, name: str, sql: str) -> None:
         """Each step is stored as a temporary table."""
-        self._sql.execute(f"CREATE OR REPLACE TEMP TABLE {_quoted(name)} AS {sql}")
+        self._done(lambda: self._sql.execute(f"CREATE OR REPLACE TEMP TABLE {_quoted(name)} AS {sql}"))
 
     def forget(self, name: str) -> None:
         """Drop the table."""
@@ -103,17 +110,28 @@ class LocalEngine(Engine):
 
     def rows(self, name: str, order: Sequence[str]) -> pa.Table:
         """Sorted by binary string order, which is the order of code points."""
-        table: pa.Table = self._sql.sql(self._sorted(name, order)).to_arrow_table()
+        table: pa.Table = self._done(lambda: self._sql.sql(self._sorted(name, order)).to_arrow_table())
         return table
 
     def write(self, name: str, path: Path, order: Sequence[str]) -> None:
         """DuckDB writes the file itself, so a relation may be larger than the memory."""
-        target = str(path).replace("'", "''")
-        self._sql.execute(f"COPY ({self._sorted(name, order)}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+        target = _text(str(path))
+        self._sql.execute(f"COPY ({self._sorted(name, order)}) TO {target} (FORMAT parquet, COMPRESSION zstd)")
 
     def close(self) -> None:
         """Drop all relations."""
         self._sql.close()
+
+    def _done(self, work: Callable[[], R]) -> R:
+        """The work's result; where it has too little memory, without the bound."""
+        try:
+            return work()
+        except duckdb.OutOfMemoryException:
+            if not self._bound:
+                raise
+            self._sql.execute("RESET memory_limit")
+            self._bound = False
+            return work()
 
     def _sorted(self, name: str, order: Sequence[str]) -> str:
         return f"SELECT * FROM {_quoted(name)} ORDER BY {', '.join(_quoted(column) for column in order)}"
@@ -125,7 +143,7 @@ def _pool(jobs: int, prepare: Callable[[], None] | None) -> ProcessPoolExecutor:
 
 def _begin(prepare: Callable[[], None] | None) -> None:
     """The first thing that a worker does."""
-    without_pandas()
+    lean()
     if prepare is not None:
         prepare()
 
@@ -180,6 +198,10 @@ def _dead(jobs: int) -> EngineError:
         "用 --jobs 1 重试",
         "try again with --jobs 1",
     )
+
+
+def _text(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _quoted(name: str) -> str:
