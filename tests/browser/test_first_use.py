@@ -157,6 +157,17 @@ def test_paper_has_no_buttons_and_no_instructions(opened: Open, story_page: Path
     assert not one.page.locator("#few-note button").is_visible()
     assert not one.page.locator("#keys-help").is_visible()
     assert one.page.locator("#few-note").is_visible()
+    # A list of which a part is printed says how much is not.
+    one.page.emulate_media(media="screen")
+    one.page.fill("#q", "孟青")
+    one.page.press("#q", "Enter")
+    one.page.emulate_media(media="print")
+    said = int((one.page.locator("#panel h3", has_text="原文").first.inner_text()).split()[1])
+    more = one.page.locator(".proofs .more")
+    printed = one.page.locator("#panel .proofs").first.locator(".proof").count()
+    shown = more.evaluate("el => [getComputedStyle(el).fontSize, getComputedStyle(el, '::after').content]")
+    assert shown == ["0px", f'"（另有 {said - printed} 条没有印出）"']
+    assert not one.page.locator("#judge").is_visible()
 
 
 def test_a_note_on_articles_without_a_day_stands_only_where_there_are_some(

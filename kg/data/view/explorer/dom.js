@@ -65,7 +65,7 @@ function partly(items, show, make, box) {
             if (first && !inner) first.tabIndex = -1;
             (inner ?? first)?.focus();
           },
-          { class: "more" },
+          { class: "more", "data-paper": say("notPrinted", items.length - at) },
         ),
         more = box.tagName === "UL" ? h("li", {}, ask) : ask;
       box.append(more);

@@ -57,6 +57,7 @@ const EN = {
   path: "Path",
   noPath: "No path: no chain of links joins the two",
   noPathNow: "No path (under the present filters)",
+  notPrinted: "({0} more are not printed)",
   more: "{0} more",
   count: "together {0}×",
   inArticles: "{0} articles",

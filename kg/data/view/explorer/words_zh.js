@@ -56,6 +56,7 @@ const ZH = {
   path: "路径",
   noPath: "没有路径：图上没有一串联系把两者连起来",
   noPathNow: "没有路径（在当前筛选下）",
+  notPrinted: "（另有 {0} 条没有印出）",
   more: "再看 {0} 条",
   count: "共现 {0} 次",
   inArticles: "{0} 篇文章",
