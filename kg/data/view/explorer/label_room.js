@@ -89,25 +89,28 @@ function takeRoom(words, x, y, r, { box, line }) {
   if (line) for (const spot of alongLine(x, y, r, box)) words.take(spot);
 }
 // A box for a name of that size, and whether it needs a line; null where there is no room as far as it may go.
-// Out there the best place is apart from all dots with a line that meets none.
-function roomFor(n, x, y, r, [w, h], far, dots, words) {
+// Out there the best place is apart from all dots with a line that meets none. ``dots`` must not be covered; that its own is the
+// nearest is asked of ``all``.
+function roomFor(n, x, y, r, [w, h], far, dots, words, { all = dots, must = far >= FAR, crowded = false } = {}) {
   let second = null,
     third = null;
   for (const [i, [a, b]] of spots(x, y, r, w, h, far).entries()) {
     const box = [a - 2, b - 1, a + w + 2, b + h + 1];
     if (!onStage(box) || !words.free(box) || !dots.free(box, i < NEAR ? n : -1)) continue;
     if (i >= NEAR) {
-      const alone = dots.free(grown(box, APART)),
+      // Among thousands the first place with a line will do, and soon any.
+      const alone = crowded || dots.free(grown(box, APART)),
         clear = lineFree(dots, words, n, x, y, r, box);
       if (alone && clear) return { box, line: true };
       if (clear) second ??= { box, line: true };
       else third ??= { box, line: true };
+      if (crowded && i > NEAR + 150) break;
       continue;
     }
     const [px, py] = nearestIn(box, x, y),
       own = Math.max(0, Math.hypot(px - x, py - y) - r);
-    if (dots.free(grown(box, own + CLEAR), n)) return { box, line: false };
+    if (all.free(grown(box, own + CLEAR), n)) return { box, line: false };
   }
   // Who must be named is named beside another dot, too, as long as there is a line to their own.
-  return far < FAR ? null : (second ?? third);
+  return must ? (second ?? third) : null;
 }

@@ -5,7 +5,9 @@ const FIRST_VIEW = 50,
   TRIES = 800,
   LONG = 16,
   CHIEFS = 10,
-  CROWD = 600, // dots among which no room is looked for further out: it takes long, and there is none
+  CROWD = 1500, // dots; among more of them fewer names are tried, and a line to one may meet others
+  CROWD_TRIES = 250,
+  MOST_DOTS = 4000,
   TITLES = 12;
 const widths = new Map();
 let placedLabels = [],
@@ -24,6 +26,7 @@ const shorten = text => {
 };
 function paintLabels(lit) {
   const dots = grid(),
+    all = grid(),
     words = grid(),
     must = new Set(
       [sel(), target(), hover, ...(chosenPair() ?? []), ...(pathNow()?.nodes ?? [])].filter(n => n >= 0 && nodeOn[n]),
@@ -35,9 +38,14 @@ function paintLabels(lit) {
   };
   const visible = shownNodes.filter(seen);
   // What has faded behind a choice may lie under a name: whom the chosen one is linked with has to be read.
-  for (const n of (lit ? visible.filter(n => lit.nodes.has(n)) : visible).slice(0, 8000)) {
-    const r = radius(n) * 0.9;
-    dots.take([sx(X[n]) - r, sy(Y[n]) - r, sx(X[n]) + r, sy(Y[n]) + r, n]);
+  const bright = lit ? visible.filter(n => lit.nodes.has(n)) : visible,
+    crowded = bright.length > CROWD;
+  for (const [i, n] of bright.entries()) {
+    const r = radius(n) * 0.9,
+      dot = [sx(X[n]) - r, sy(Y[n]) - r, sx(X[n]) + r, sy(Y[n]) + r, n];
+    all.take(dot);
+    // Of thousands the least may be covered: between them there is no room for a word.
+    if (i < MOST_DOTS) dots.take(dot);
   }
   const near =
     lit?.centre >= 0
@@ -46,8 +54,10 @@ function paintLabels(lit) {
         ? [...lit.nodes]
         : [];
   takeGhosts(dots);
-  const crowded = visible.length > CROWD;
-  const order = [...new Set([...must, ...near, ...(lit ? [] : visible)])].filter(seen).slice(0, TRIES);
+  takeGhosts(all);
+  const order = [...new Set([...must, ...near, ...(lit ? [] : visible)])]
+    .filter(seen)
+    .slice(0, crowded ? CROWD_TRIES : TRIES);
   const chiefs = new Set(lit ? must : shownNodes.slice(0, CHIEFS));
   // Few names at the first view; nearer there is room for more.
   const room = Math.min(
@@ -67,8 +77,10 @@ function paintLabels(lit) {
       text = strong ? flat(N.name[n]) : shorten(N.name[n]);
     const w = widthOf(text, font),
       [x, y] = [sx(X[n]), sy(Y[n])],
-      far = strong || chiefs.has(n) ? FAR : crowded ? 0 : r + ASIDE;
-    const found = roomFor(n, x, y, r, [w, size + 2], far, dots, words) ?? (strong ? over(x, y, r, w, size + 2) : null);
+      far = strong || chiefs.has(n) ? FAR : r + ASIDE,
+      rules = { all, crowded, must: strong || chiefs.has(n) || crowded },
+      found =
+        roomFor(n, x, y, r, [w, size + 2], far, dots, words, rules) ?? (strong ? over(x, y, r, w, size + 2) : null);
     if (!found) return;
     takeRoom(words, x, y, r, found);
     placedLabels.push({ n, text, font, size, strong, box: found.box, line: found.line ? [x, y, r] : null });
