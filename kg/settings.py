@@ -48,7 +48,7 @@ class Settings:
     #: occur together by chance alone. 1 keeps every pair, since each opens to its sentence anyway.
     fdr: float = 1.0
     #: First and last day of the articles that are read, as ``2022-11-21`` or a beginning of it;
-    #: empty for no bound. An article of unknown date is outside every bound.
+    #: empty for no limit. An article of unknown date is outside every bound.
     since: str = ""
     until: str = ""
     #: Mentions with a lower score are not exported. 0 keeps all that won the decoding.
@@ -86,4 +86,4 @@ class Settings:
 
 
 def _outside(name: str, value: object, zh: str, en: str) -> SettingsError:
-    return SettingsError(f"{name}={value!r}"[:80], zh, en, "改正这个值", "mend the value")
+    return SettingsError(f"{name}={value!r}"[:80], zh, en, "改正这个值", "correct the value")

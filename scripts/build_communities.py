@@ -6,7 +6,7 @@ Place in the flow: run by hand when a local pack is made; the product reads only
     python scripts/build_communities.py WHEEL_OF_JIONLP 太原市 kg/data/packs/taiyuan/communities.tsv
 
 jionlp 1.5.31 (Apache-2.0) holds the communities (社区) and villages (村) of all of China; any
-city works, so this is also how to begin a pack for another paper.
+city works, so this is also how to create a pack for another paper.
 """
 
 from __future__ import annotations

@@ -164,9 +164,9 @@ def _read_gold(folder: Path) -> dict[str, dict[str, Any]]:
             raise PageError(
                 str(file),
                 f"不是标注文件（{fault}）",
-                f"is no annotation ({fault})",
+                f"is not an annotation ({fault})",
                 "按 docs 的格式改正",
-                "mend it as the guide says",
+                "correct it as described in the guide",
             ) from fault
         found[file.name] = page
     if not found:

@@ -38,12 +38,12 @@ ROLES = {
 KINDS = {"article": ("文章", "article"), "caption": ("图说", "caption"), "notice": ("启事", "notice")}
 #: Why a block follows the one before it; what follows in print needs no reason.
 REASONS = {
-    "over": ("隔着别的内容，接上文", "goes on over what stands between"),
+    "over": ("隔着别的内容，接上文", "continues past something in between"),
     "subhead": ("是小标题，不是另一篇的标题", "a subhead, not another's title"),
-    "title-below": ("标题排在正文之后", "its title stands below the text"),
-    "sentence": ("句子未完，接到这里", "the sentence goes on here"),
-    "word": ("一个词拆成两截，接到这里", "a word cut in two goes on here"),
-    "doubled": ("导语重排，正文从这里起", "the lead came twice: the text begins here"),
+    "title-below": ("标题排在正文之后", "its title is below the text"),
+    "sentence": ("句子未完，接到这里", "the sentence continues here"),
+    "word": ("一个词拆成两截，接到这里", "a broken word continues here"),
+    "doubled": ("导语重排，正文从这里起", "the lead is printed twice: the text begins here"),
     "quote": ("引号未闭，接到这里", "an open quote is closed here"),
     "subject": ("用词与标题相合", "shares its words with the title"),
     "turn": ("上文到此转入本题", "the text above turns to this subject here"),

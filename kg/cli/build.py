@@ -84,11 +84,11 @@ def _engine(context: click.Context, parameter: click.Parameter, value: str) -> s
 )  # fmt: skip
 @click.option(
     "--window", type=click.Choice(get_args(Window)), default=Settings().window, show_default=True,
-    help="两个名称在多大范围内共现才相连 / names are linked when they stand in the same one",
+    help="两个名称在多大范围内共现才相连 / names are linked if they occur in the same one",
 )  # fmt: skip
 @click.option(
     "--min-count", type=click.IntRange(min=1), default=Settings().min_count, show_default=True, metavar="N",
-    help="共现少于 N 次的不相连 / names that stand together fewer times are not linked",
+    help="共现少于 N 次的不相连 / names that occur together fewer times are not linked",
 )  # fmt: skip
 @click.option(
     "--fdr",

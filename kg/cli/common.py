@@ -198,7 +198,7 @@ def page_options(command: Command) -> Command:
                 "--home",
                 type=text,
                 metavar="CITY",
-                help="本报所在城市，如 太原市；不给则从版面推断 / the paper's city; worked out if not given",
+                help="本报所在城市，如 太原市；不给则从版面推断 / the paper's city; inferred if not given",
             ),
             packs_option,
             _date_option,
@@ -216,7 +216,7 @@ def page_options(command: Command) -> Command:
                 show_default=True,
                 metavar="SECONDS",
                 help="每版最多用多少 CPU 秒，超过则不收这一版；0 为不限"
-                " / CPU seconds for one page, after which it is refused; 0 for no bound",
+                " / CPU seconds for one page, after which it is refused; 0 for no limit",
             ),
             _strict_option,
         )

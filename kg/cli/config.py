@@ -138,7 +138,7 @@ def fill_in(context: click.Context, config: Config) -> dict[str, Any]:
                 f"{key} 的值不对：{fault.message}",
                 f"wrong value of {key}: {fault.message}",
                 "改正该行",
-                "mend that line",
+                "correct that line",
             ) from None
         taken[key] = value
     return taken
@@ -172,7 +172,7 @@ def _parsed(file: Path) -> Config:
         values = _plain(tomllib.loads(regular_bytes(file).decode("utf-8-sig")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, OSError) as fault:
         raise SettingsError(
-            str(file), f"无法解析（{fault}）", f"cannot be parsed ({fault})", "改正该行", "mend that line"
+            str(file), f"无法解析（{fault}）", f"cannot be parsed ({fault})", "改正该行", "correct that line"
         ) from None
     known = (*KEYS, LANGUAGE)
     if unknown := sorted(set(values) - set(known)):
@@ -187,7 +187,11 @@ def _parsed(file: Path) -> Config:
         msgspec.convert(values, _Values)
     except msgspec.ValidationError as fault:
         raise SettingsError(
-            str(file), f"值的类型不对（{fault}）", f"a value of the wrong kind ({fault})", "改正该行", "mend that line"
+            str(file),
+            f"值的类型不对（{fault}）",
+            f"a value of the wrong kind ({fault})",
+            "改正该行",
+            "correct that line",
         ) from None
     return Config(file, values)
 

@@ -28,13 +28,13 @@ SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 @click.argument("new", type=click.Path(path_type=Path), metavar="B")
 @click.option(
     "--limit", type=click.IntRange(min=0), default=50, show_default=True, metavar="N",
-    help="每类最多列几条，0 为全部；JSON 总是全部 / at most so many of a kind, 0 for all; JSON always has all",
+    help="每类最多列几条，0 为全部；JSON 总是全部 / at most N of a kind, 0 for all; JSON always has all",
 )  # fmt: skip
 @click.option(
     "--html", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-    help="写一个网页：B 的图，标出差别和原因 / write a page: the view of B with what differs, marked, and why",
+    help="写一个网页：B 的图，标出差别和原因 / write a page: the view of B with the differences marked, and why",
 )  # fmt: skip
-@click.option("--exit-code", is_flag=True, help="有差别时退出码为 1 / exit status 1 where anything differs")
+@click.option("--exit-code", is_flag=True, help="有差别时退出码为 1 / exit status 1 if anything differs")
 @json_option
 def diff(former: Path, new: Path, limit: int, html: Path | None, exit_code: bool, as_json: bool) -> None:
     """

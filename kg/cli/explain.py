@@ -41,7 +41,7 @@ EVIDENCE_SHOWN = 6
 @click.option("--all", "everything", is_flag=True, help="列出全部句子 / list all sentences")
 @click.option(
     "--why", is_flag=True,
-    help="再列出每一处的依据和权重 / what spoke for and against each mention, with weights",
+    help="再列出每一处的依据和权重 / the evidence for and against each mention, with weights",
 )  # fmt: skip
 @json_option
 def explain(

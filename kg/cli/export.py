@@ -44,7 +44,7 @@ def _format(context: click.Context, parameter: click.Parameter, value: str | Non
 )  # fmt: skip
 @click.option("--base", metavar="IRI", help="RDF：所有编号的前缀 / RDF: prefix of all minted IRIs")
 @click.option(
-    "--evidence", type=click.Choice(["all", "top", "none"]), help="RDF：带多少原句 / RDF: how many sentences go along"
+    "--evidence", type=click.Choice(["all", "top", "none"]), help="RDF：带多少原句 / RDF: how many sentences to include"
 )
 @files_at_option
 @click.option("--by", type=click.Choice(["year"]), help="Parquet：按年份分文件夹 / Parquet: a folder for each year")
@@ -137,7 +137,8 @@ def _with_options(exporter: Exporter, options: dict[str, str | None]) -> Exporte
     if dataclasses.is_dataclass(exporter):
         fields = {f.name for f in dataclasses.fields(exporter)}
     if missing := sorted(given.keys() - fields):
-        raise click.UsageError(f"此格式没有这个选项 / this format has no such option: --{missing[0].replace('_', '-')}")
+        option = "--" + missing[0].replace("_", "-")
+        raise click.UsageError(f"此格式没有选项 {option} / this format has no option {option}")
     return cast("Exporter", dataclasses.replace(cast(Any, exporter), **given))
 
 

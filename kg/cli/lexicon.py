@@ -91,7 +91,7 @@ def check(pack: Path, as_json: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
-@lexicon.command(short_help="查一个名称 / look a name up")
+@lexicon.command(short_help="查一个名称 / look up a name")
 @click.argument("name", type=text)
 @packs_option
 @json_option
@@ -132,10 +132,10 @@ def lookup(name: str, packs: tuple[Path, ...], as_json: bool) -> None:
     default=200,
     show_default=True,
     metavar="N",
-    help="最多几行 / at most so many rows",
+    help="最多几行 / at most N rows",
 )
 @click.option(
-    "--home", type=text, metavar="CITY", help="本报所在城市；不给则推断 / the paper's city; worked out if not given"
+    "--home", type=text, metavar="CITY", help="本报所在城市；不给则推断 / the paper's city; inferred if not given"
 )
 @packs_option
 @private_option
@@ -195,7 +195,8 @@ def _lexicon_without(packs: tuple[Path, ...], whole: Home, without: tuple[str, .
     read = [read_pack(folder, types) for folder in pack_folders(packs, whole.names)]
     if unknown := sorted(set(without) - {pack.info.id for pack in read}):
         known = ", ".join(pack.info.id for pack in read)
-        raise click.UsageError(f"没有读入这个词库 / no such pack is read: {', '.join(unknown)}（{known}）")
+        wrong = ", ".join(unknown)
+        raise click.UsageError(f"没有读入词库 {wrong}（已读入：{known}） / no pack {wrong} is loaded (loaded: {known})")
     return compile_packs(pack for pack in read if pack.info.id not in without)
 
 
@@ -236,7 +237,7 @@ def _lines(known: Known) -> Iterator[str]:
             filter(None, (c["type"], c["level"], c["parent"], c["code"], f"{c['from']}–{c['until']}".strip("–")))
         )
         city = known.local.get(row.pack, "")
-        only = "  " + say(f"只用于{city}", f"only where {city} is the home") if city else ""
+        only = "  " + say(f"只用于{city}", f"only if {city} is the home") if city else ""
         yield f"{say(*COLUMNS[column])}：{c['name']}  {told}  [{row.source}]{only}"
     for row in known.organs:
         c = row.cells

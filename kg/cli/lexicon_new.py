@@ -34,10 +34,11 @@ def _known_type(context: click.Context, parameter: click.Parameter, value: str |
 
     if value is None or value in (types := types_of([])):
         return value
-    raise click.BadParameter(f"没有这个类型 / no such type: {value}（{' '.join(types)}）")
+    known = " ".join(types)
+    raise click.BadParameter(f"没有类型 {value}（可用：{known}） / there is no type {value} (known: {known})")
 
 
-@click.command(short_help="新建词库 / begin a pack")
+@click.command(short_help="新建词库 / create a pack")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
 @title_option
 @licence_option
@@ -130,7 +131,7 @@ def _begin(folder: Path, title: str | None, licence: str, source: str, home: str
 
     name = folder.resolve().name
     if folder.exists():
-        raise OutputError(str(folder), "已经有了", "is there already", "换一个名字", "choose another name")
+        raise OutputError(str(folder), "已经有了", "already exists", "换一个名字", "choose another name")
     if pack_id(name) != name:
         raise OutputError(
             str(folder), "文件夹名只能用小写字母、数字和连字符", "a pack's folder has small letters, digits and hyphens only",

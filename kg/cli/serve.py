@@ -75,7 +75,7 @@ def serve(
         signal.signal(signal.SIGINT, stop)
         signal.signal(signal.SIGTERM, stop)
         if server.public:
-            click.echo(say("注意：其他机器也能访问", "beware: other machines can reach it"), err=True)
+            click.echo(say("注意：其他机器也能访问", "caution: other machines can reach it"), err=True)
         if server.edit_url:
             edit_at = server.edit_url, server.edit_file
             click.echo(

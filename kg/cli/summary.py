@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 HOW_NAMES = {
     "given": ("已给出", "given"),
-    "worked-out": ("由版面推断", "worked out from the pages"),
+    "worked-out": ("由版面推断", "inferred from the pages"),
     "unknown": ("未知", "unknown"),
 }
 
@@ -121,7 +121,9 @@ def _home_text(home: dict[str, Any]) -> str:
     evidence = home["evidence"]
     if not home["name"] and evidence:
         cities = "；".join(evidence)
-        return say(f"版面分属多地，各按各的：{cities}", f"pages of several places, each read by its own: {cities}")
+        return say(
+            f"版面分属多地，各按各的：{cities}", f"pages from several places, each read with its own home: {cities}"
+        )
     if not home["name"]:
         return say(
             "本报所在地未知：“我市”“市委”等不解析，可用 --home 给出",

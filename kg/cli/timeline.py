@@ -33,7 +33,7 @@ _BAR = 40
 @click.option("--until", callback=day_option, default="", metavar="DAY", help="到哪天止 / last day")
 @click.option(
     "--top", type=click.IntRange(min=1), default=20, show_default=True, metavar="N",
-    help="列出最强的几个突发 / so many of the strongest bursts",
+    help="列出最强的几个突发 / how many of the strongest bursts",
 )  # fmt: skip
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
@@ -98,7 +98,7 @@ def _lines(rows: dict[str, list[dict[str, Any]]], labels: dict[str, str]) -> Ite
             new = _new(row) if table == "months" else ""
             yield f"{row['month']} {bar} {row['articles']}{new}"
     if _is_empty(rows):
-        yield say("没有带日期的文章", "no article has a day")
+        yield say("没有带日期的文章", "no article has a date")
     for row in rows.get("bursts", ()):
         span = row["first"] if row["first"] == row["last"] else f"{row['first']} – {row['last']}"
         name = clean(labels[row["entity_id"]])
@@ -114,5 +114,5 @@ def _new(row: dict[str, Any]) -> str:
 
 
 def _is_empty(rows: dict[str, list[dict[str, Any]]]) -> bool:
-    """Whether there is no month at all."""
+    """Whether there is not a month at all."""
     return not any(rows.get(table) for table in ("months", "names", "pairs"))

@@ -74,7 +74,7 @@ def _won(layout: Layout, trace: Trace, won: Won) -> Iterator[str]:
     c = won.candidate
     text = trace.reading.text
     left, right = text[max(0, c.start - _AROUND) : c.start], text[c.end : c.end + _AROUND]
-    where = f"{won.span[0]}–{won.span[1]}" if won.span else "断开，不成提及 / parts lie apart"
+    where = f"{won.span[0]}–{won.span[1]}" if won.span else "断开，不成提及 / parts are not contiguous"
     name = layout.page.text[won.span[0] : won.span[1]] if won.span else won.text
     yield f"✓ {_named(c, name, trace.reading.lexicon.types)}  [{where}]  …{clean(left)}【{clean(won.text)}】{clean(right)}…"
     if won.reasons:
@@ -92,8 +92,8 @@ def _named(c: Candidate, text: str, types: Types) -> str:
 
 def _reason(loser: Loser, text: str) -> str:
     if loser.same_reading:
-        return f"同一读法，另一条规则（差 {loser.margin:.2f}） / same reading, other rule"
+        return f"同一读法，另一条规则（差 {loser.margin:.2f}） / same reading, other rule (margin {loser.margin:.2f})"
     over = "、".join(f"“{clean(text[w.start : w.end])}”（{w.rule}，{w.weight:.2f}）" for w in loser.winners)
     if loser.margin == 0:
-        return f"与{over}相叠，总权重相同，先后定取舍 / overlaps, a tie"
-    return f"与{over}相叠；若取它，全篇总权重少 {loser.margin:.2f} / overlaps; the reading would weigh that much less"
+        return f"与{over}相叠，总权重相同，先后定取舍 / overlaps {over}, a tie"
+    return f"与{over}相叠；若取它，全篇总权重少 {loser.margin:.2f} / overlaps {over}; with it the reading would weigh {loser.margin:.2f} less"

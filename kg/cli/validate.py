@@ -69,8 +69,8 @@ def _shapes(file: Path) -> str:
         raise SettingsError(
             str(file),
             f"不是完好的 Turtle（{reason}）",
-            f"is no sound Turtle ({reason})",
+            f"is not valid Turtle ({reason})",
             "改正文件",
-            "mend the file",
+            "repair the file",
         ) from error
     return text

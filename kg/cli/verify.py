@@ -28,7 +28,7 @@ _KINDS: dict[Kind, str] = {
 }
 
 
-@click.command(short_help="核对各文件是否完好 / check that the files are as they were written")
+@click.command(short_help="核对各文件是否完好 / check that the files are unchanged")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="BUILD")
 @json_option
 def verify(folder: Path, as_json: bool) -> None:
@@ -61,4 +61,4 @@ def verify(folder: Path, as_json: bool) -> None:
 def _summary(number: int) -> str:
     if number:
         return say(f"{number} 个文件与清单不符", f"{number} files differ from the manifest")
-    return say("与清单相符，完好", "all files are as they were written")
+    return say("与清单相符，完好", "all files are unchanged")

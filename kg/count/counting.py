@@ -165,7 +165,7 @@ def _check(articles: pa.Table, entities: pa.Table, sentences: pa.Table, mentions
         (mentions, "mention_id"),
     ):
         if pc.count_distinct(table[column]).as_py() != len(table):
-            raise ValueError(f"{column} stands twice")
+            raise ValueError(f"{column} is not unique")
     _check_known(mentions, "entity_id", entities, allow_empty=False)
     _check_known(mentions, "sentence_id", sentences, allow_empty=True)
     _check_known(mentions, "article_id", articles, allow_empty=True)

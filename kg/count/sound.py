@@ -89,7 +89,7 @@ def check_tables(tables: Tables, where: str) -> None:
         table = named[name]
         right = pc.and_(pc.greater_equal(table[begin], 0), pc.less_equal(table[begin], table[end]))
         if not pc.all(right).as_py() and len(table):
-            raise _fault(where, name, begin, "位置不对", "has a place that cannot be")
+            raise _fault(where, name, begin, "位置不对", "has an impossible position")
     reasons, known = pc.list_flatten(named["mentions"]["reasons"]), named["features"]["number"].combine_chunks()
     if not pc.all(pc.is_in(reasons, value_set=known), min_count=0).as_py():
         raise _fault(where, "mentions", "reasons", "有不在表 features 里的依据", "has a reason that is not in features")
@@ -123,19 +123,19 @@ def check_texts(tables: Tables, where: str) -> None:
 def _check_keys(name: str, table: pa.Table, where: str) -> None:
     keys = KEYS[name]
     if table.group_by(list(keys)).aggregate([]).num_rows != len(table):
-        raise _fault(where, name, keys[0], "有重复的行", "has a row twice")
+        raise _fault(where, name, keys[0], "有重复的行", "has a duplicate row")
     ids = table[keys[0]]
     if not pa.types.is_string(ids.type):
         return
     odd = ids.filter(pc.invert(pc.match_substring_regex(ids, _ID)))
     if len(odd):
-        raise _fault(where, name, keys[0], f"“{odd[0].as_py()}”不是编号", f'"{odd[0].as_py()}" is no id')
+        raise _fault(where, name, keys[0], f"“{odd[0].as_py()}”不是编号", f'"{odd[0].as_py()}" is not an id')
 
 
 def _check_numbers(name: str, table: pa.Table, where: str) -> None:
     for column, kind in zip(SCHEMAS[name].names, SCHEMAS[name].types, strict=True):
         if pa.types.is_floating(kind) and not pc.all(pc.is_finite(table[column])).as_py() and len(table):
-            raise _fault(where, name, column, "有不是数的值", "has a value that is no number")
+            raise _fault(where, name, column, "有不是数的值", "has a value that is not a number")
 
 
 def _fault(where: str, table: str, column: str, zh: str, en: str) -> BuildError:
@@ -145,5 +145,5 @@ def _fault(where: str, table: str, column: str, zh: str, en: str) -> BuildError:
         f"表 {table} 的列 {column} {zh}",
         f"table {table}, column {column} {en}",
         "用 kg build 重新生成",
-        "make it again with kg build",
+        "rebuild it with kg build",
     )

@@ -43,7 +43,7 @@ def timeline_steps(settings: Settings, since: str = "", until: str = "") -> list
     The steps in order; they need the relations of ``INPUTS`` and leave ``month``, ``name_month`` and ``pair_month``.
 
     Args:
-        since: first day, ``until``: last day, as ``2022-11-01``; empty for no bound.
+        since: first day, ``until``: last day, as ``2022-11-01``; empty for no limit.
     """
     span = "day IS NOT NULL"
     if since or until:

@@ -262,18 +262,18 @@ def _ambiguous(name: str, found: list[Row]) -> QueryError:
     return QueryError(
         name,
         f"{len(found)} 个实体都叫此名：{listing}",
-        f"{len(found)} entities bear this name",
+        f"{len(found)} entities have this name: {listing}",
         "用括号里的编号再问",
         "ask again with the id in brackets",
     )
 
 
 def _unknown(name: str, near: list[Row]) -> QueryError:
-    hint = f"；相近的有：{_listing(near)}" if near else ""
+    zh, en = (f"；相近的有：{_listing(near)}", f"; similar ones: {_listing(near)}") if near else ("", "")
     return QueryError(
         name,
-        f"图中没有这个名称{hint}",
-        "no entity bears this name",
+        f"图中没有这个名称{zh}",
+        f"no entity has this name{en}",
         "用全称、别名或编号再问，或在 nodes.csv 里查找",
-        "ask by full name, alias or id, or look into nodes.csv",
+        "ask by full name, alias or id, or search nodes.csv",
     )

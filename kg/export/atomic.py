@@ -183,7 +183,7 @@ def _busy(final: Path) -> OutputError:
     return OutputError(
         str(final),
         "另一个 kg build 正在写这个文件夹",
-        "another kg build is writing into this folder",
+        "another kg build is writing to this folder",
         "等它结束，或换一个 -o",
         "wait until it ends, or choose another -o",
     )

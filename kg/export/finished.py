@@ -62,9 +62,9 @@ class Finished:
             raise BuildError(
                 str(self.folder),
                 "不是 kg build 的输出文件夹",
-                "is no output folder of kg build",
+                "is not an output folder of kg build",
                 "先运行 kg build，或改正路径",
-                "run kg build first, or mend the path",
+                "run kg build first, or correct the path",
             )
         path = own_file(self.folder, MANIFEST)
         try:
@@ -167,12 +167,14 @@ def own_file(folder: Path, name: str) -> Path:
         return path
     if found is None:
         raise damaged(path, "没有这个文件", "is missing")
-    raise damaged(path, "不是普通文件，而是链接、管道或文件夹", "is no ordinary file but a link, a pipe or a folder")
+    raise damaged(
+        path, "不是普通文件，而是链接、管道或文件夹", "is not an ordinary file but a link, a pipe or a folder"
+    )
 
 
 def damaged(path: Path, zh: str, en: str) -> BuildError:
     """The error for a file of a build that has changed since it was written."""
-    return BuildError(str(path), zh, en, "用 kg build 重新生成", "make it again with kg build")
+    return BuildError(str(path), zh, en, "用 kg build 重新生成", "rebuild it with kg build")
 
 
 def output_of(file: Path) -> Output:
@@ -195,14 +197,14 @@ def _other_version(folder: Path, format_: int, program: object) -> BuildError:
         return BuildError(
             str(folder),
             f"由较新的 kg {by} 生成（格式 {format_}），本程序读格式 {FORMAT_VERSION}",
-            f"was made by a newer kg {by} (format {format_}), this program reads format {FORMAT_VERSION}",
+            f"was written by a newer kg {by} (format {format_}), this program reads format {FORMAT_VERSION}",
             "升级 kg：pip install -U baokg",
             "upgrade kg: pip install -U baokg",
         )
     return BuildError(
         str(folder),
         f"由较旧的 kg {by} 生成（格式 {format_}），本程序读格式 {FORMAT_VERSION}",
-        f"was made by an older kg {by} (format {format_}), this program reads format {FORMAT_VERSION}",
+        f"was written by an older kg {by} (format {format_}), this program reads format {FORMAT_VERSION}",
         "用 kg build 重新生成",
-        "make it again with kg build",
+        "rebuild it with kg build",
     )

@@ -130,4 +130,4 @@ def _read(folder: Path, name: str) -> pa.Table:
 
 
 def _broken(path: Path, zh: str, en: str) -> BuildError:
-    return BuildError(str(path), zh, en, "用 kg build 重新生成", "make it again with kg build")
+    return BuildError(str(path), zh, en, "用 kg build 重新生成", "rebuild it with kg build")

@@ -65,7 +65,7 @@ def syntax_of(path: Path) -> RdfSyntax:
         raise SettingsError(
             str(path),
             f"后缀“.{suffix}”不是 RDF 格式",
-            f"'.{suffix}' is no RDF format",
+            f"'.{suffix}' is not an RDF format",
             f"改用 {known}（可加 .gz）",
             f"use {known} (with .gz if you like)",
         )

@@ -143,7 +143,7 @@ def _doubts(file: Path, text: str, meta: dict[str, object]) -> list[Problem]:
             f"不认识的键 {key}",
             f"unknown key {key}",
             "删去或改正",
-            "take it out or mend it",
+            "remove or correct it",
             "warning",
         )
         for key in sorted(set(meta) - _KNOWN)

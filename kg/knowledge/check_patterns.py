@@ -80,7 +80,7 @@ def _made(raw: dict[str, Any], file: Path, types: Types) -> Pattern | Problem:
         return Problem.of(fault)
     except re.error as fault:
         return Problem(
-            str(file), f"head_regex 有误（{fault}）", f"head_regex is faulty ({fault})", "改正正则表达式", "mend it"
+            str(file), f"head_regex 有误（{fault}）", f"head_regex is faulty ({fault})", "改正正则表达式", "correct it"
         )
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
         return Problem(
@@ -104,7 +104,11 @@ def _doubts(pattern: Pattern, where: str) -> Iterator[Problem]:
         )
     if pattern.min_chars > pattern.max_chars:
         yield Problem(
-            where, f"{pattern.id} 的 min_chars 大于 max_chars", "min_chars is above max_chars", "对调", "swap them"
+            where,
+            f"{pattern.id} 的 min_chars 大于 max_chars",
+            f"min_chars of {pattern.id} is above max_chars",
+            "对调",
+            "swap them",
         )
     if not pattern.examples:
         yield Problem(
@@ -117,7 +121,7 @@ def _doubts(pattern: Pattern, where: str) -> Iterator[Problem]:
                 f"例子里没有“{'、'.join(missing)}”",
                 f"the example's text lacks {', '.join(missing)}",
                 "改正例子",
-                "mend the example",
+                "correct the example",
             )
 
 
@@ -126,13 +130,13 @@ def _examples(pattern: Pattern, file: Path, text: str, lexicon: Lexicon, find: F
         found = {(name, kind) for name, kind, _ in find(lexicon, example.text)}
         for name in example.names:
             if (name, pattern.type) not in found:
-                got = "、".join(f"{n}（{k}）" for n, k in sorted(found)) or "无"
+                got = "、".join(f"{n}（{k}）" for n, k in sorted(found)) or "–"
                 yield Problem(
                     f"{file}:{_line_of(text, example.text)}",
                     f"{pattern.id} 的例子不成立：应有“{name}”，得到 {got}",
-                    f"an example of {pattern.id} does not hold: {name} is not found",
+                    f"an example of {pattern.id} fails: {name} expected, found {got}",
                     "改模式或改例子；用 kg annotate --trace 看原因",
-                    "mend the pattern or the example; kg annotate --trace shows why",
+                    "correct the pattern or the example; kg annotate --trace shows why",
                 )
 
 

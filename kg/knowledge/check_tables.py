@@ -92,23 +92,27 @@ def _check_header(where: str, header: list[str]) -> Iterator[Problem]:
             f"表头缺少 {names}",
             f"the header lacks {', '.join(lacking)}",
             f"加上 {names} 一列",
-            "add the column",
+            f"add {', '.join(lacking)}",
         )
     elif len(set(header)) < len(header):
-        yield Problem(where, "表头有两列同名", "two columns have one name", "删去一列", "take one out")
+        yield Problem(where, "表头有两列同名", "two columns have the same name", "删去一列", "remove one")
 
 
 def _check_term(where: str, cells: dict[str, str]) -> Iterator[Problem]:
     if len(cells["name"]) == 1:
         yield Problem(
-            where, f"名称“{cells['name']}”只有一个字", "a name of one character", "写全称", "give the full name"
+            where,
+            f"名称“{cells['name']}”只有一个字",
+            f'name "{cells["name"]}" has one character',
+            "写全称",
+            "give the full name",
         )
     for alias in _split(cells["aliases"]):
         if len(alias) == 1:
             yield Problem(
                 where,
                 f"别名“{alias}”只有一个字，处处都会命中",
-                f'alias "{alias}" is one character and would fire everywhere',
+                f'alias "{alias}" has one character and would match everywhere',
                 "删去",
                 "take it out",
             )
@@ -125,7 +129,7 @@ def _check_term(where: str, cells: dict[str, str]) -> Iterator[Problem]:
         yield Problem(
             where,
             f"代码“{cells['code']}”不是 6、9 或 12 位数字",
-            "the code has not 6, 9 or 12 digits",
+            f'code "{cells["code"]}" does not have 6, 9 or 12 digits',
             "照 GB/T 2260 填写",
             "write it as in GB/T 2260",
         )
@@ -133,7 +137,7 @@ def _check_term(where: str, cells: dict[str, str]) -> Iterator[Problem]:
         yield Problem(
             where,
             f"wikidata“{cells['wikidata']}”不是 Q 加数字",
-            "wikidata is not Q and digits",
+            f'wikidata "{cells["wikidata"]}" is not Q followed by digits',
             "如 Q30341",
             "e.g. Q30341",
         )
@@ -147,13 +151,13 @@ def _check_dates(where: str, cells: dict[str, str]) -> Iterator[Problem]:
             yield Problem(
                 where,
                 f"{column}“{cells[column]}”不是日期",
-                f"{column} is no date",
+                f'{column} "{cells[column]}" is not a date',
                 "写 2018 或 2018-03-21",
                 "write 2018 or 2018-03-21",
             )
     begin, end = days.get("from"), days.get("until")
     if begin and end and begin > end:
-        yield Problem(where, "from 晚于 until", "from is later than until", "对调或改正", "swap or mend them")
+        yield Problem(where, "from 晚于 until", "from is later than until", "对调或改正", "swap or correct them")
 
 
 def _day(text: str) -> date | None:
@@ -172,7 +176,7 @@ def _check_word(where: str, cells: dict[str, str]) -> Iterator[Problem]:
         yield Problem(
             where,
             f"权重“{cells['weight']}”不是数字",
-            "the weight is no number",
+            f'weight "{cells["weight"]}" is not a number',
             "写数字或留空",
             "write a number or nothing",
         )
@@ -180,9 +184,9 @@ def _check_word(where: str, cells: dict[str, str]) -> Iterator[Problem]:
         yield Problem(
             where,
             f"{cells['class']} 要在 note 里写出邻字",
-            "a guard needs its neighbouring characters in note",
+            f"{cells['class']} needs its neighbouring characters in note",
             "填上，如 门长署",
-            "fill them in",
+            "fill them in, e.g. 门长署",
         )
 
 
@@ -193,16 +197,16 @@ def _check_organ(where: str, cells: dict[str, str]) -> Iterator[Problem]:
         yield Problem(
             where,
             f"form 里应有一个 {PLACE_SLOT}",
-            f"form must hold {PLACE_SLOT} once",
+            f"form must contain {PLACE_SLOT} once",
             f"如 {PLACE_SLOT}人力资源和社会保障局",
-            "see the guide",
+            f"e.g. {PLACE_SLOT}人力资源和社会保障局",
         )
     wrong = sorted(set(cells["levels"]) - set(_LEVELS))
     if wrong or not cells["levels"]:
         yield Problem(
             where,
             f"levels“{cells['levels']}”有误",
-            "levels is wrong",
+            f'levels "{cells["levels"]}" is wrong',
             f"只用 {' '.join(_LEVELS)}",
             f"use some of {' '.join(_LEVELS)}",
         )
@@ -216,7 +220,7 @@ def _check_weight(where: str, cells: dict[str, str]) -> Iterator[Problem]:
             f"权重 {heavy[0]} 大于 {HEAVIEST}，压过一切别的依据",
             f"weight {heavy[0]} is above {HEAVIEST} and outweighs all other evidence",
             "用 kg fit 重做",
-            "make the pack anew with kg fit",
+            "recreate the pack with kg fit",
             "warning",
         )
 

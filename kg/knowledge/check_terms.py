@@ -145,7 +145,8 @@ def _against(terms: Iterable[Row], around: Surroundings, folder: Path) -> Iterat
                     _at(folder, row),
                     f"“{surface}”在 {clash.source} 是 {clash.cells['name']}（{clash.cells['type']}），"
                     f"这里是 {row.cells['name']}（{row.cells['type']}）",
-                    f"{surface} is {clash.cells['name']} ({clash.cells['type']}) in {clash.source}",
+                    f"{surface} is {clash.cells['name']} ({clash.cells['type']}) in {clash.source}, "
+                    f"{row.cells['name']} ({row.cells['type']}) here",
                     "改用同一全称和类型，或移到 weak",
                     "use the same full name and type, or move it to weak",
                     "warning",
@@ -180,9 +181,9 @@ def _cycles(terms: Sequence[Row], folder: Path) -> Iterator[Problem]:
             yield Problem(
                 _at(folder, row),
                 f"“{name}”的上级又在它自己之下",
-                f'the parent of "{name}" lies under it again',
+                f'the parent of "{name}" is below it again',
                 "改正 parent",
-                "mend the parent",
+                "correct the parent",
             )
 
 
@@ -236,7 +237,7 @@ def _ordinary(terms: Iterable[Row], guards: Sequence[Guards], folder: Path) -> I
             yield Problem(
                 _at(folder, row),
                 f"“{surface}”藏在普通词里：{'、'.join(words)}",
-                f"{surface} stands inside ordinary words: {', '.join(words)}",
+                f"{surface} occurs inside ordinary words: {', '.join(words)}",
                 "移到 weak，或用 not-before、not-after 挡住",
                 "move it to weak, or guard it with not-before or not-after",
                 "warning",

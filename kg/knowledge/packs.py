@@ -222,7 +222,11 @@ def _read_meta(folder: Path) -> dict[str, object]:
     file = folder / "pack.toml"
     if not os.path.lexists(file):
         raise PackError(
-            str(file), "缺少 pack.toml", "pack.toml is missing", "照 docs 的样例新建", "make one as in the guide"
+            str(file),
+            "缺少 pack.toml",
+            "pack.toml is missing",
+            "照 docs 的样例新建",
+            "create one as described in the guide",
         )
     meta = parsed_toml(file)
     for key in ("id", "version", "title", "licence"):
@@ -242,7 +246,7 @@ def parsed_toml(file: Path) -> dict[str, Any]:
         return tomllib.loads(regular_text(file))
     except TOML_FAULTS as fault:
         raise PackError(
-            str(file), f"无法解析（{fault}）", f"cannot be parsed ({fault})", "改正该行", "mend that line"
+            str(file), f"无法解析（{fault}）", f"cannot be parsed ({fault})", "改正该行", "correct that line"
         ) from None
 
 
@@ -284,7 +288,7 @@ def checked_header(where: str, cells: Sequence[str], types: Types) -> list[str]:
             f"表头有不认识的列：{'、'.join(c or '（空）' for c in unknown)}",
             f"unknown column in the header: {', '.join(c or '(empty)' for c in unknown)}",
             f"列名须出自：{' '.join(' / '.join(c) for c in columns.values())}；别的表用 kg lexicon from 转换",
-            "use the columns named in the guide, or turn the table into a pack with kg lexicon from",
+            f"use columns from: {' '.join(' / '.join(c) for c in columns.values())}; convert other tables with kg lexicon from",
         )
     return header
 
@@ -327,7 +331,7 @@ def checked_row(
         raise PackError(
             where,
             f"weight“{values['weight']}”不是数",
-            f'weight "{values["weight"]}" is no number',
+            f'weight "{values["weight"]}" is not a number',
             "改为数或留空",
             "write a number or leave it empty",
         )
@@ -335,9 +339,9 @@ def checked_row(
         raise PackError(
             where,
             f"权重“{wrong[0]}”不是数",
-            f'weight "{wrong[0]}" is no number',
+            f'weight "{wrong[0]}" is not a number',
             "改为数或留空，或用 kg fit 重做",
-            "write a number or leave it empty, or make the pack anew with kg fit",
+            "write a number or leave it empty, or recreate the pack with kg fit",
         )
     return Row(kind, pack, file, number, values)
 

@@ -50,5 +50,5 @@ def toml_problem(file: Path, fault: Exception) -> Problem:
         f"无法解析（{fault}）",
         f"cannot be parsed ({fault})",
         "改正该行；文件须为 UTF-8",
-        "mend that line; the file must be UTF-8",
+        "correct that line; the file must be UTF-8",
     )

@@ -205,7 +205,7 @@ def _workbook(file: Path, data: bytes) -> Iterator[Sheet]:
     except Exception as fault:  # the library lets through whatever its parsers raise
         reason = str(fault) or type(fault).__name__
         raise PackError(
-            str(file), f"不是完好的 .xlsx（{reason}）", f"is no sound .xlsx ({reason})", "重新另存", "save it again"
+            str(file), f"不是完好的 .xlsx（{reason}）", f"is not a valid .xlsx ({reason})", "重新另存", "save it again"
         ) from None
     filled = [(title, rows) for title, rows in sheets if any(any(c is not None for c in row) for row in rows)]
     for title, rows in filled:

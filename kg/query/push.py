@@ -82,7 +82,7 @@ class Target:
     def __post_init__(self) -> None:
         if self.graph is not None and not _IRI.match(self.graph):
             raise SettingsError(
-                self.graph, "不是 IRI", "is no IRI", "写成 https://… 或 urn:…", "write https://… or urn:…"
+                self.graph, "不是 IRI", "is not an IRI", "写成 https://… 或 urn:…", "write https://… or urn:…"
             )
         for name in ("endpoint", "query"):
             if given := getattr(self, name):
@@ -128,7 +128,7 @@ def _plain_url(given: str) -> tuple[str, str, str]:
         parts, host, port = urllib.parse.urlsplit(""), "", None
     if parts.scheme not in ("http", "https") or not host:
         raise SettingsError(
-            shown, "不是 http(s) 地址", "is no http(s) address", "写完整的地址", "write the whole address"
+            shown, "不是 http(s) 地址", "is not an http(s) address", "写完整的地址", "write the whole address"
         )
     # What is escaped already is kept.
     path, query = (urllib.parse.quote(part, safe="/%:@!$&'()*+,;=~?") for part in (parts.path, parts.query))
@@ -209,7 +209,7 @@ def _chunks(graph: BinaryIO, path: Path, size: int) -> Iterator[list[Triple]]:
         raise BuildError(
             str(path),
             f"读不到或不是完好的 Turtle（{error}）",
-            f"is missing or no sound Turtle ({error})",
+            f"is missing or not valid Turtle ({error})",
             "运行 kg build（格式含 ttl）",
             "run kg build with format ttl",
         ) from error
@@ -251,7 +251,7 @@ class _Line:
             return int(json.loads(answer)["results"]["bindings"][0]["n"]["value"])
         except (ValueError, LookupError, TypeError) as error:
             raise OutputError(
-                url, "答的不是 SPARQL 结果", "its answer is no SPARQL result", "检查 --query", "check --query"
+                url, "答的不是 SPARQL 结果", "its answer is not a SPARQL result", "检查 --query", "check --query"
             ) from error
 
     def _graph_url(self) -> str:

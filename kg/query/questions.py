@@ -106,14 +106,14 @@ def bindings(question: Question, arguments: tuple[str, ...], names: Names) -> di
 
 def _month(text: str, names: Names) -> Literal:
     if not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", text):
-        raise QueryError(text, "不是年月", "is no month", "写成 2022-11", "write it as 2022-11")
+        raise QueryError(text, "不是年月", "is not a month", "写成 2022-11", "write it as 2022-11")
     return plain(text)
 
 
 def _id(text: str, names: Names) -> NamedNode:
     local = text.removeprefix("id:").removeprefix(names.rooms()["id"])
     if not re.fullmatch(r"[A-Za-z0-9_-]+", local):
-        raise QueryError(text, "不是实体编号", "is no entity id", "写成 p-abc123", "write it as p-abc123")
+        raise QueryError(text, "不是实体编号", "is not an entity id", "写成 p-abc123", "write it as p-abc123")
     return names.id(local)
 
 

@@ -119,7 +119,7 @@ def faults_as_query_errors() -> Iterator[None]:
         yield
     except SyntaxError as error:
         raise QueryError(
-            "SPARQL", f"语法错误（{error}）", f"syntax error ({error})", "改正所指之处", "mend the place named"
+            "SPARQL", f"语法错误（{error}）", f"syntax error ({error})", "改正所指之处", "correct the place named"
         ) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(
@@ -150,7 +150,7 @@ def _refuse(text: str) -> None:
         raise QueryError(
             "SPARQL",
             "这里只能查询，不能修改",
-            "queries only, no updates",
+            "only queries, no updates",
             "改用 SELECT、ASK、CONSTRUCT 或 DESCRIBE",
             "use SELECT, ASK, CONSTRUCT or DESCRIBE",
         )

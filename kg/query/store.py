@@ -148,7 +148,7 @@ def _loaded(store: Store, graph: Path) -> Store:
         raise BuildError(
             str(graph),
             f"不是完好的 Turtle（{error}）",
-            f"is no sound Turtle ({error})",
+            f"is not valid Turtle ({error})",
             "重新运行 kg build",
             "run kg build again",
         ) from error

@@ -51,7 +51,7 @@ def validate(graph: Path, shapes: str | None = None) -> list[Finding]:
         raise BuildError(
             str(graph),
             f"不是完好的 Turtle（{reason}）",
-            f"is no sound Turtle ({reason})",
+            f"is not valid Turtle ({reason})",
             "重新运行 kg build",
             "run kg build again",
         ) from error

@@ -110,7 +110,9 @@ def options_of(*, date: object = None, columns: str | Mapping[str, str] | None =
     if date:
         day = date_of(date)
         if day is None:
-            raise SettingsError(f"date={date}", "不是日期", "is no date", "写成 2023-01-05", "write it as 2023-01-05")
+            raise SettingsError(
+                f"date={date}", "不是日期", "is not a date", "写成 2023-01-05", "write it as 2023-01-05"
+            )
         facts["date"] = day
     chosen = columns if isinstance(columns, str) else ",".join(f"{k}={v}" for k, v in (columns or {}).items())
     return Options(columns=parse_map(chosen), facts=facts)
@@ -126,7 +128,11 @@ def read(path: str | Path, **options: Any) -> list[Page]:
     """
     if not isinstance(path, str | os.PathLike):
         raise ArgumentError(
-            f"path={path!r}", "不是路径", "is no path", '例如 kg.read("报纸.xlsx")', 'for example kg.read("paper.xlsx")'
+            f"path={path!r}",
+            "不是路径",
+            "is not a path",
+            '例如 kg.read("报纸.xlsx")',
+            'for example kg.read("paper.xlsx")',
         )
     return list(read_paths([path], **options))
 

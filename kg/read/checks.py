@@ -23,7 +23,7 @@ def refuse_text(text: str, encoding: str, name: str) -> None:
     at = text.find("\0")
     if at >= 0:
         raise _bad_character(
-            text, at, encoding, name, "含 NUL 字符（不是文本文件）", "holds a NUL character (no text file)"
+            text, at, encoding, name, "含 NUL 字符（不是文本文件）", "contains a NUL character (not a text file)"
         )
     if text.count("\ufffd") > MOST_LOST * len(text):
         at = text.find("\ufffd")
@@ -36,7 +36,7 @@ def refuse_text(text: str, encoding: str, name: str) -> None:
             "begins to be mostly U+FFFD (lost in an earlier conversion)",
         )
     if lone := _LONE.search(text):
-        raise _bad_character(text, lone.start(), encoding, name, "含孤立代理码元", "holds a lone surrogate")
+        raise _bad_character(text, lone.start(), encoding, name, "含孤立代理码元", "contains a lone surrogate")
 
 
 def _bad_character(text: str, at: int, encoding: str, name: str, zh: str, en: str) -> PageError:

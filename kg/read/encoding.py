@@ -189,7 +189,7 @@ def _marked(data: bytes, mark: bytes, encoding: str, where: str) -> Decoded:
         if fits < NO_TEXT:
             at = len(mark) + _unlikely_byte(text, encoding, 0)
             raise _refused(
-                where, at, f"有 {encoding} 的字节序标记，但自此不成文字", f"has the mark of {encoding} but is no text"
+                where, at, f"有 {encoding} 的字节序标记，但自此不成文字", f"has the mark of {encoding} but is not text"
             )
     return Decoded(encoding, text, mark=len(mark))
 
@@ -236,7 +236,7 @@ def _best(data: bytes, where: str, candidates: tuple[str, ...]) -> Decoded:
         names = "、".join([best[1].encoding, *(pair[1].encoding for pair in rivals)])
         at = _first_high(data)
         raise _refused(
-            where, at, f"起无法判定编码（{names} 皆可）", f"the encoding cannot be told ({names} all fit) from here"
+            where, at, f"起无法判定编码（{names} 皆可）", f"the encoding is undecidable ({names} all fit) from here"
         )
     return best[1]
 
@@ -254,7 +254,7 @@ def _checked(found: Decoded, data: bytes, where: str) -> Decoded:
     kinds = KINDS_OF_CONTROLS if found.encoding == "utf-8" else 1
     if "\0" not in controls and len(controls) > MOST_CONTROLS * len(text) and len(set(controls)) >= kinds:
         at = found.byte_of(text.index(controls[0]))
-        raise _refused(where, at, "起有控制字符，不是文本文件", "control characters: no text file")
+        raise _refused(where, at, "起有控制字符，不是文本文件", "control characters: not a text file")
     undone = undo(text)
     if isinstance(undone, Beyond):
         raise _refused(where, found.byte_of(undone.at), undone.zh, undone.en)
@@ -269,7 +269,7 @@ def _checked(found: Decoded, data: bytes, where: str) -> Decoded:
                 where,
                 missing + found.mark,
                 f"附近缺一个字节（按 {found.encoding} 读，前后不成文字）",
-                f"a byte is missing near here (read as {found.encoding}, what stands around it is no text)",
+                f"a byte is missing near here (read as {found.encoding}, the text around it is not readable)",
             )
     return found
 
@@ -277,7 +277,7 @@ def _checked(found: Decoded, data: bytes, where: str) -> Decoded:
 def _refuse_parts(found: Decoded, data: bytes, where: str) -> None:
     """Raise for a part that is in another encoding than the rest, or is not text."""
     if found.encoding in TWO_BYTES and (run := _UTF8_RUN.search(data)):
-        raise _refused(where, run.start(), "起是 UTF-8，与前后编码不同", "UTF-8, unlike what stands around it")
+        raise _refused(where, run.start(), "起是 UTF-8，与前后编码不同", "UTF-8, unlike the text around it")
     at = nonsense(found.text)
     if at is not None:
         raise _refused(where, found.byte_of(at), "起不成文字（字节丢失或混入）", "no text (bytes lost, or not of it)")
@@ -346,7 +346,7 @@ def _wrong_mark(where: str, marked: str, other: str) -> PageError:
         f"第 0 字节的字节序标记说是 {marked}，内容却是 {other}",
         f"the byte-order mark at byte 0 says {marked}, the content is {other}",
         f"去掉标记，或按 {other} 另存为 UTF-8",
-        f"take the mark off, or save it as UTF-8 from {other}",
+        f"remove the mark, or save it as UTF-8 from {other}",
     )
 
 
@@ -356,5 +356,5 @@ def _refused(where: str, at: int, zh: str, en: str) -> PageError:
         f"第 {at} 字节处{zh}",
         f"at byte {at}: {en}",
         "从原件重新导出，或改正该处",
-        "export it again from its source, or mend that place",
+        "export it again from its source, or repair that place",
     )

@@ -122,7 +122,7 @@ def _unknown(source: Source) -> UnknownFormError:
     return UnknownFormError(
         source.name,
         f"没有读法：{kind} 文件",
-        f"no form of input knows {kind} files",
+        f"no form of input reads {kind} files",
         "转成能读的格式，或移出文件夹",
         "convert it to a form that is read, or move it out of the folder",
     )

@@ -65,7 +65,7 @@ def _items(texts: object) -> Iterator[object]:
         raise ArgumentError(
             f"texts={type(texts).__name__}",
             "不是一批文本",
-            "is no collection of texts",
+            "is not a collection of texts",
             '写成列表，如 texts=[{"text": "…", "date": "2023-01-05"}]',
             'give a list, such as texts=[{"text": "…", "date": "2023-01-05"}]',
         )

@@ -71,7 +71,7 @@ def _hz(data: bytes) -> SevenBit | None:
     at = _unlikely(text, "hz")
     if stray or at is not None:
         at = at if at is not None else len(text[: stray.start() if stray else 0].encode("hz", "replace"))
-        return SevenBit("hz", "", at, "按 HZ 解码，自此不成文字", "read as HZ it is no text from here on")
+        return SevenBit("hz", "", at, "按 HZ 解码，自此不成文字", "read as HZ it is not text from here on")
     return SevenBit("hz", text)
 
 
@@ -93,7 +93,7 @@ def _utf7(data: bytes) -> SevenBit | None:
         text, broken = "", error.start
     at = broken if broken >= 0 else _unlikely(text, "utf-7")
     if at is not None:
-        return SevenBit("utf-7", "", at, "按 UTF-7 解码，自此不成文字", "read as UTF-7 it is no text from here on")
+        return SevenBit("utf-7", "", at, "按 UTF-7 解码，自此不成文字", "read as UTF-7 it is not text from here on")
     return SevenBit("utf-7", text)
 
 

@@ -56,7 +56,7 @@ def missing(folder: Path) -> list[PageError]:
             "表里写的这个文件不存在",
             "the table names a file that is not there",
             "改正文件名；路径从这张表所在的文件夹写起",
-            "mend the name; the path counts from the table's folder",
+            "correct the name; paths are relative to the table's folder",
         )
         for name in names
         if not (folder / name).exists()
@@ -92,7 +92,7 @@ def _rows_of(path: Path) -> Mapping[str, Mapping[str, str]]:
                 path,
                 reader.line_num,
                 f"“{said}”不是日期",
-                f"'{said}' is no date",
+                f"'{said}' is not a date",
                 "写成 2023-01-05",
                 "write it as 2023-01-05",
             )

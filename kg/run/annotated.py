@@ -79,7 +79,7 @@ def _read(file: Path) -> dict[str, Any]:
         gold = json.loads(file.read_text(encoding="utf-8-sig"))
         gold["page"], [(m["start"] + m["end"], m["type"], m["text"]) for m in gold["mentions"]]
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
-        raise _fault(file, f"不是标注（{fault}）", f"is no annotation ({fault})") from fault
+        raise _fault(file, f"不是标注（{fault}）", f"is not an annotation ({fault})") from fault
     return gold  # type: ignore[no-any-return]
 
 

@@ -81,11 +81,11 @@ _SAID: dict[str, tuple[str, str, str, str]] = {
     "error": ("读不下去", "cannot be read", "请把这一版报告给开发者", "report this page to the developers"),
     "timeout": (
         "超过每版的时间上限",
-        "takes longer than a page may",
+        "took longer than a page may",
         "拆成小文件，或调高 --page-timeout",
         "split it, or raise --page-timeout",
     ),
-    "memory": ("超过每版的内存上限", "takes more memory than a page may", "拆成小文件", "split it"),
+    "memory": ("超过每版的内存上限", "used more memory than a page may", "拆成小文件", "split it"),
     "died": (
         "处理它的进程退出了",
         "the process that read it died",

@@ -315,7 +315,11 @@ def load(folder: str | os.PathLike[str]) -> Build:
     """
     if not isinstance(folder, str | os.PathLike):
         raise ArgumentError(
-            f"folder={folder!r}", "不是路径", "is no path", '例如 kg.load("exports")', 'for example kg.load("exports")'
+            f"folder={folder!r}",
+            "不是路径",
+            "is not a path",
+            '例如 kg.load("exports")',
+            'for example kg.load("exports")',
         )
     with reading(Path(folder)) as finished:
         return load_from(finished)

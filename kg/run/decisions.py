@@ -137,5 +137,5 @@ def _text(path: Path, error: type[JudgementError] | type[RegistryError]) -> str:
             "读不出来（应为 UTF-8 文本）",
             "cannot be read (UTF-8 text wanted)",
             "存成 UTF-8，或改正路径",
-            "save it as UTF-8, or mend the path",
+            "save it as UTF-8, or correct the path",
         ) from fault

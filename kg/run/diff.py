@@ -174,7 +174,7 @@ class _Blame:
                     "statistics",
                     "",
                     "别的版面有增减，归并随之不同",
-                    "other pages came or went, and what is one thing with them",
+                    "other pages were added or removed, and with them what counts as one thing",
                 ),
             )
         return (Cause("code", "", "程序或权重有改动", "the program or its weights changed"),)
@@ -329,7 +329,7 @@ def _judged(former: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, set[
         zh, en = (
             ("新的判定", "new judgement")
             if not one
-            else ("撤回的判定", "judgement taken back")
+            else ("撤回的判定", "judgement removed")
             if not other
             else ("判定", "judgement")
         )

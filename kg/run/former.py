@@ -55,7 +55,7 @@ def _other(folder: Path, former: Mapping[str, str]) -> OutputError:
     return OutputError(
         str(folder),
         f"里面是另一批版面建的图（{len(former)} 个，如 {first}）",
-        f"holds a build of other inputs ({len(former)}, such as {first})",
+        f"contains a build of other inputs ({len(former)}, such as {first})",
         "用 -o 换一个文件夹；要替换它（连同编号和人工判定）就加 --replace",
         "choose another folder with -o, or replace it, ids and judgements included, with --replace",
     )

@@ -218,9 +218,9 @@ def check_manifest(manifest: Mapping[str, Any], where: Path) -> None:
         raise BuildError(
             str(where),
             f"由较新的 kg {by} 生成，本程序不认得设置 {unknown[0]}",
-            f"was made by a newer kg {by}: this program does not know the setting {unknown[0]}",
+            f"was written by a newer kg {by}: this program does not know the setting {unknown[0]}",
             "升级 kg，或用 kg build 重新生成",
-            "upgrade kg, or make it again with kg build",
+            "upgrade kg, or rebuild it with kg build",
         )
     try:
         msgspec.convert(manifest, Manifest)

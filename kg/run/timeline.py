@@ -21,7 +21,7 @@ def timeline_of_build(build: Build, since: str = "", until: str = "") -> Timelin
     Names and pairs month by month, with the windows that the build was counted in.
 
     Args:
-        since: first day, ``until``: last day, both as ``2022-11-21`` or a beginning of it; empty for no bound.
+        since: first day, ``until``: last day, both as ``2022-11-21`` or a beginning of it; empty for no limit.
     """
     with open_engine("local") as engine:
         return timeline_of(build.tables, engine, Settings(**build.manifest["settings"]), since, until)

@@ -77,7 +77,7 @@ def _extra(finished: Finished) -> Iterator[Finding]:
         if name in written:
             yield Finding(name, "extra", "不是这次 kg build 写的", "was not written by this kg build")
         else:
-            yield Finding(name, "other", "不是 kg build 写的", "is no file of kg build")
+            yield Finding(name, "other", "不是 kg build 写的", "is not a file of kg build")
 
 
 def _inside(finished: Finished) -> Iterator[Finding]:

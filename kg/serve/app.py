@@ -103,7 +103,7 @@ class Application:
             )
         methods, room = self._rooms[request.path]
         if request.method not in methods:
-            raise MethodNotAllowed(methods, f"只接受 {', '.join(methods)} / only these methods")
+            raise MethodNotAllowed(methods, f"只接受 {', '.join(methods)} / only {', '.join(methods)}")
         return room(request)
 
     def _view(self, request: Request) -> Response:
@@ -111,7 +111,7 @@ class Application:
             return self._editable(self._edits, request)
         if lstat(self._build / VIEW_FILE) is None:
             raise NotFound(
-                "没有 graph.html：用 kg build --formats ttl,html 生成 / no graph.html: make it with the same"
+                "没有 graph.html：用 kg build --formats ttl,html 生成 / no graph.html: make it with kg build --formats ttl,html"
             )
         try:
             with reading(self._build) as finished:
@@ -206,7 +206,7 @@ def _parameters(request: Request) -> MultiDict[str, str] | None:
         elif request.mimetype == _QUERY:
             given.add("query", _decoded(request.get_data()))
         else:
-            raise UnsupportedMediaType(f"只接受 {_FORM}、{_QUERY} / only these media types")
+            raise UnsupportedMediaType(f"只接受 {_FORM}、{_QUERY} / only {_FORM} and {_QUERY}")
     if "update" in given:
         raise _read_only()
     queries = given.getlist("query")
@@ -218,7 +218,7 @@ def _parameters(request: Request) -> MultiDict[str, str] | None:
 
 
 def _read_only() -> Forbidden:
-    return Forbidden("这里只能查询，不能修改 / queries only, no updates")
+    return Forbidden("这里只能查询，不能修改 / only queries, no updates")
 
 
 def _decoded(body: bytes) -> str:
@@ -226,7 +226,7 @@ def _decoded(body: bytes) -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
-        raise BadRequest("查询不是 UTF-8 / the query is no UTF-8") from None
+        raise BadRequest("查询不是 UTF-8 / the query is not UTF-8") from None
 
 
 def _chosen(accepted: MIMEAccept, known: Iterable[str]) -> str | None:

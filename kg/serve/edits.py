@@ -43,8 +43,8 @@ class Edits:
         self._types = types
         if not file.parent.is_dir():
             raise OutputError(
-                str(file), "没有这个文件夹", "its folder is not there", "先建文件夹，或改正路径",
-                "make the folder, or mend the path",
+                str(file), "没有这个文件夹", "its folder does not exist", "先建文件夹，或改正路径",
+                "create the folder, or correct the path",
             )  # fmt: skip
         self._own()
         self._lock = threading.Lock()

@@ -42,7 +42,11 @@ def found_page(text: str, rows: Sequence[Mapping[str, Any]], types: Types) -> st
     """
     items = "".join(_item(row, types[row["type"]]) for row in rows[:MOST])
     more = f"<p>只列前 {MOST} 个，共 {len(rows)} 个 / the first {MOST} of {len(rows)}</p>" if len(rows) > MOST else ""
-    none = f"<p>没有这个名字：{html.escape(text)} / no such name</p>" if text.strip() and not rows else ""
+    none = (
+        f"<p>没有这个名字：{html.escape(text)} / no such name: {html.escape(text)}</p>"
+        if text.strip() and not rows
+        else ""
+    )
     return (
         '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><link rel="icon" href="data:,">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

@@ -71,9 +71,9 @@ class Server:
             raise SettingsError(
                 f"--edit --host {host}",
                 "只有本机（127.0.0.1）的页面可以写判定",
-                "judgements are taken on loopback alone",
+                "only pages on this machine (127.0.0.1) may write judgements",
                 "去掉 --host 或 --edit",
-                "leave out --host or --edit",
+                "remove --host or --edit",
             )
         place = judgements or build
         self._edits = Edits(place / JUDGEMENTS if place.is_dir() else place, self._types()) if edit else None

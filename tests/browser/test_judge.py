@@ -186,7 +186,7 @@ def test_kg_serve_edit_writes_beside_the_pages_where_it_is_asked_to(
 
 
 def test_what_went_wrong_is_seen_and_heard(opened: Open, story_page: Path, ids: dict[str, str]) -> None:
-    """No other name chosen, no other full name written, copying refused: in sight until closed or done, focus where to mend it."""
+    """No other name chosen, no other full name written, copying refused: in sight until closed or done, focus where to correct it."""
     one = opened(story_page, f"#n={ids['南湖站']}&lone=1")
     notice = one.page.locator("#notice")
     assert not notice.is_visible()

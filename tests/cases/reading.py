@@ -50,7 +50,7 @@ def resolved(text: str, home: Home = NOWHERE) -> Resolved:
 
 
 def full_names(text: str, home: Home = NOWHERE) -> dict[str, str]:
-    """Surface -> full name; of a surface that stands twice the last."""
+    """Surface -> full name; of a surface that is not unique the last."""
     return {m.text: m.canonical for m in resolved(text, home).mentions}
 
 

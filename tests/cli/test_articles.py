@@ -21,7 +21,7 @@ def test_a_page_is_shown_as_articles_with_lines_and_reasons(run: Run, seeds: Pat
     assert done.returncode == 0
     assert "a3  加快太忻一体化经济区发展 打造山西向东向北开放新前沿" in done.stdout
     assert "作者 / by 黄桦、张婷" in done.stdout
-    assert "一个词拆成两截，接到这里 / a word cut in two goes on here" in done.stdout
+    assert "一个词拆成两截，接到这里 / a broken word continues here" in done.stdout
     assert "不属于任何文章" in done.stdout
 
 

@@ -199,7 +199,7 @@ class TestRefusals:
     def test_an_id_that_stands_twice_is_refused(self) -> None:
         """A doubled row would double the counts."""
         tables = make_tables()
-        with pytest.raises(ValueError, match="mention_id stands twice"):
+        with pytest.raises(ValueError, match="mention_id is not unique"):
             again(tables, mentions=pa.concat_tables([tables.mentions, tables.mentions.slice(0, 1)]))
 
     def test_counts_that_come_in_are_overwritten(self) -> None:

@@ -194,7 +194,7 @@ def _dead(jobs: int) -> EngineError:
     return EngineError(
         f"--jobs {jobs}",
         "一个工作进程中途退出（可能内存不足）",
-        "a worker process died (perhaps for want of memory)",
+        "a worker process died (perhaps out of memory)",
         "用 --jobs 1 重试",
         "try again with --jobs 1",
     )

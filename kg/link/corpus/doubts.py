@@ -122,7 +122,7 @@ class _Clerk:
                 some[0].type == "person" and len({n.canonical for n in some}) == 1
             ):
                 for a, b in combinations(some, 2):
-                    reason = f"都写作“{form}” / both are written so"
+                    reason = f"都写作“{form}” / both are written “{form}”"
                     yield from self._pair(a, b, SHARED_ALIAS, reason)
 
     def _endings(self, nodes: Sequence[Node]) -> Iterator[Doubt]:
@@ -138,7 +138,7 @@ class _Clerk:
             if len(bearers) <= MAX_BEARERS:
                 for a in by_name[ending]:
                     for b in bearers:
-                        reason = f"“{ending}”是“{b.canonical}”的结尾 / one name ends in the other"
+                        reason = f"“{ending}”是“{b.canonical}”的结尾 / “{ending}” is the end of “{b.canonical}”"
                         yield from self._pair(a, b, SUFFIX / len(bearers), reason)
 
     def _abbreviations(self, nodes: Sequence[Node]) -> Iterator[Doubt]:
@@ -155,7 +155,7 @@ class _Clerk:
                 bearers = full[a.id]
                 if 0 < len(bearers) <= MAX_BEARERS:
                     for b in bearers:
-                        reason = f"“{a.canonical}”像是“{b.canonical}”的简称 / one looks like the other cut short"
+                        reason = f"“{a.canonical}”像是“{b.canonical}”的简称 / “{a.canonical}” may be short for “{b.canonical}”"
                         yield from self._pair(a, b, ABBREVIATION / len(bearers), reason)
 
     # -- namesakes, and merges on thin evidence -------------------------------------------
@@ -170,7 +170,12 @@ class _Clerk:
             ranked = sorted(some, key=lambda n: (-n.mentions, n.id))[:MAX_NAMESAKES]
             for a, b in combinations(ranked, 2):
                 told = "；".join(_first_mark(n) for n in (a, b))
-                yield from self._pair(a, b, NAMESAKE, f"同名，所在不同（{told}） / one name, other bodies: {name}")
+                yield from self._pair(
+                    a,
+                    b,
+                    NAMESAKE,
+                    f"都叫“{name}”，所在不同（{told}） / both are called “{name}”, with different bodies ({told})",
+                )
 
     def thin_joins(self) -> Iterator[Doubt]:
         """Articles that name a person without a body, assigned to the bearer of the name known elsewhere."""

@@ -150,7 +150,7 @@ def parse_registry(text: str, where: str) -> Registry:
             raise RegistryError(
                 f"{where}:{number}",
                 f"不是实体登记表的一行（应有 {len(COLUMNS)} 列）",
-                f"is no row of a registry ({len(COLUMNS)} columns wanted)",
+                f"is not a row of a registry ({len(COLUMNS)} columns wanted)",
                 "恢复此行，或删去它（该实体会得到新编号）",
                 "restore the line, or delete it (the entity will get a new id)",
             )

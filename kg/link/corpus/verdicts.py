@@ -316,7 +316,7 @@ class _Court:
 
     def _listed(self, found: Sequence[Found]) -> str:
         ids = sorted({f"{self.ground.clusters[f.cluster].id} {self._type_of(f)}" for f in found})
-        return f"可指：{'；'.join(ids)}；请写编号 / may mean several: write the id"
+        return f"可指：{'；'.join(ids)}；请写编号 / may mean {', '.join(ids)}: write the id"
 
     def _tell(self, j: Judgement, status: str, note: str, atoms: tuple[int, ...] = ()) -> None:
         self.verdicts[j] = Verdict(j, status, note, atoms)

@@ -64,7 +64,7 @@ def _unloadable(point: EntryPoint, said: str) -> PageError:
         f"装着的读法用不了（{said}）",
         f"an installed form of input cannot be used ({said})",
         "修好或卸载那个包",
-        "mend or uninstall that package",
+        "repair or uninstall that package",
     )
 
 

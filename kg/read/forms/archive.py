@@ -89,7 +89,7 @@ def _inner(file: File, name: str, path: Path) -> Iterator[Page | PageError]:
         yield UnknownFormError(
             inner.name,
             f"没有读法：{kind} 文件",
-            f"no form of input knows {kind} files",
+            f"no form of input reads {kind} files",
             "转成能读的格式，或移出压缩包",
             "convert it to a form that is read, or leave it out of the archive",
         )

@@ -35,7 +35,9 @@ def read(file: File) -> Read:
     try:
         document = docx.Document(str(file.path))
     except (OpcError, KeyError, ValueError, OSError) as error:
-        raise file.broken("DOCX 打不开", f"the DOCX cannot be opened ({type(error).__name__})") from error
+        raise file.broken(
+            f"DOCX 打不开（{type(error).__name__}）", f"the DOCX cannot be opened ({type(error).__name__})"
+        ) from error
     blocks = list(_blocks(document))
     text, marked = composed(list(drafts_of(tree_of(blocks))))
     if not any(level for level, _ in blocks):

@@ -61,7 +61,9 @@ def read(file: File) -> Read:
                 except PageError as error:
                     yield error
     except (zipfile.BadZipFile, KeyError, OSError, RuntimeError) as error:
-        raise file.broken("EPUB 打不开", f"the EPUB cannot be opened ({type(error).__name__})") from error
+        raise file.broken(
+            f"EPUB 打不开（{type(error).__name__}）", f"the EPUB cannot be opened ({type(error).__name__})"
+        ) from error
     if not number:
         raise file.broken("EPUB 里没有文字", "no text in the EPUB")
 

@@ -40,7 +40,7 @@ def read(file: File) -> Read:
         yield from _pages(file, _items(file, "item"))
         return
     if first != "{":
-        raise file.broken("不是 JSON：应以 { 或 [ 开头", "is no JSON: it should begin with { or [")
+        raise file.broken("不是 JSON：应以 { 或 [ 开头", "is not JSON: it should begin with { or [")
     if file.suffix in _LINE_SUFFIXES or _is_lines(file):
         yield from _from_lines(file)
     else:
@@ -69,7 +69,7 @@ def _from_lines(file: File) -> Read:
         try:
             record = json.loads(line)
         except (ValueError, RecursionError) as error:
-            yield file.broken(f"不是 JSON：{error}", f"is no JSON: {error}", place)
+            yield file.broken(f"不是 JSON：{error}", f"is not JSON: {error}", place)
             continue
         yield _page_of(file, record, number, f"line {number}", lines.encoding)
 
@@ -84,7 +84,7 @@ def _page_of(file: File, record: Any, number: int, place: str, encoding: str) ->
     if isinstance(record, str) and record.strip():
         record = {"text": record}
     if not isinstance(record, Mapping):
-        return file.broken("不是一个 JSON 对象", "is no JSON object", f"{number}")
+        return file.broken("不是一个 JSON 对象", "is not a JSON object", f"{number}")
     fields = _fields(record, file.options.columns)
     if "text" not in fields:
         error = no_text(file, list(record))
@@ -110,7 +110,7 @@ def _from_object(file: File) -> Iterator[Any]:
     try:
         whole = json.loads(file.read().decode(encoding_of(file)).removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
-        raise file.broken(f"不是 JSON：{error}", f"is no JSON: {error}") from error
+        raise file.broken(f"不是 JSON：{error}", f"is not JSON: {error}") from error
     if "text" not in fields_in(whole, file.options.columns):
         for key in _LISTS:
             if isinstance(whole.get(key), list):
@@ -136,7 +136,7 @@ def _items(file: File, prefix: str) -> Iterator[Any]:
         try:
             yield from ijson.items(source, prefix, use_float=True)
         except (ijson.JSONError, UnicodeError) as error:
-            raise file.broken(f"不是 JSON：{_short(error)}", f"is no JSON: {_short(error)}") from error
+            raise file.broken(f"不是 JSON：{_short(error)}", f"is not JSON: {_short(error)}") from error
 
 
 def _first_sign(file: File) -> str:

@@ -47,7 +47,7 @@ def read(file: File) -> Read:
             raise PageError(
                 file.name, "PDF 有密码", "the PDF has a password", "去掉密码后再读", "remove the password first"
             ) from error
-        raise file.broken("PDF 打不开", f"the PDF cannot be opened ({error})") from error
+        raise file.broken(f"PDF 打不开（{error}）", f"the PDF cannot be opened ({error})") from error
     try:
         sheets = len(document)
         if not any(document[at].get_textpage().count_chars() for at in range(sheets)):
@@ -70,7 +70,7 @@ def read(file: File) -> Read:
             except PageError as error:
                 yield PageError(f"{file.name}#{at + 1}", error.zh, error.en, error.remedy_zh, error.remedy_en)
             except pypdfium2.PdfiumError as error:
-                yield file.broken("这一页读不出", f"the sheet cannot be read ({error})", f"#{at + 1}")
+                yield file.broken(f"这一页读不出（{error}）", f"the sheet cannot be read ({error})", f"#{at + 1}")
     finally:
         document.close()
 

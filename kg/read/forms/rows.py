@@ -43,7 +43,7 @@ def no_text(file: File, names: Sequence[object]) -> PageError:
     return PageError(
         file.name,
         f"表里没有正文列（有：{named(names)}）",
-        f"no column holds the text (there are: {named(names)})",
+        f"no column has the text (there are: {named(names)})",
         "用 --map text=列名（或第几列）指定",
         "name it with --map text=COLUMN, or its number",
     )

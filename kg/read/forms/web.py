@@ -117,9 +117,9 @@ def page_of(file: File, source: str, encoding: str, address: str = "") -> Page:
         raise PageError(
             file.name,
             "网页里没有正文",
-            "the web page holds no text of an article",
+            "the web page has no article text",
             "保存正文所在的页面，或另存为纯文本",
-            "save the page that holds the article, or save it as text",
+            "save the page with the article, or save it as text",
         )
     known = {name: value for name, value in facts.items() if name in ("date", "paper", "page_no", "url")}
     return file.page(
@@ -141,7 +141,9 @@ def parsed(source: str, file: File) -> HtmlElement:
     try:
         document = html.document_fromstring(bare, parser=html.HTMLParser(no_network=True, huge_tree=False))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise file.broken("网页解析不了", f"the web page cannot be parsed ({type(error).__name__})") from error
+        raise file.broken(
+            f"网页无法解析（{type(error).__name__}）", f"the web page cannot be parsed ({type(error).__name__})"
+        ) from error
     for selector in rules()["drop"]:
         for element in selected(document, selector):
             if element.getparent() is not None and element.tag not in ("html", "body"):
