@@ -381,8 +381,8 @@ def _refuse(note: PageNote, outcome: object, refused: list[Refused], request: Re
 
 
 def _nothing_usable(inputs: int) -> PageError:
-    where = f"{inputs} 个输入 / {inputs} inputs"
-    return PageError(where, "没有可用的版面", "no page is usable", "见上面各行", "see the lines above")
+    zh, en = f"{inputs} 个输入里没有可用的版面", f"none of {inputs} inputs has a usable page"
+    return PageError("PATH...", zh, en, "见上面各行", "see the lines above")
 
 
 def _counted(results: Iterable[T], stage: str, total: int, listener: Listener, size: Callable[[T], int]) -> Iterator[T]:
