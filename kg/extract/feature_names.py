@@ -12,6 +12,11 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
+from kg.text.word_classes import members
+
+#: What the name of a class of words used alike begins with, and how many of its words are shown.
+LIKE, SHOWN_ALIKE = "like-", 3
+
 
 class Told(NamedTuple):
     """A feature in words."""
@@ -64,6 +69,10 @@ def _worded(rest: str) -> list[Told]:
     """The values that make up the text after a prefix, longest match first."""
     if numbers := re.fullmatch(r"(-?\d+)(?:-(\d+))?", rest):
         return [Told(number, number) for number in numbers.groups() if number]
+    if rest.startswith(LIKE):
+        alike = "、".join(members().get(rest.removeprefix(LIKE), ())[:SHOWN_ALIKE])
+        like = _values()["like"]
+        return [Told(like.zh + alike, f"{like.en} {alike}")] if alike else [Told(rest, rest)]
     found: list[Told] = []
     for side in rest.split("&"):
         parts = side.split("-")

@@ -66,8 +66,12 @@ class Lattices:
         self.longest = int(self.lengths[0]) if len(order) else 0
         #: For each reading the piece (-1 for none) and the place in it of every position.
         self.places = [(renamed[piece], at) for piece, at in places]
-        #: How many pieces reach over each position.
-        self._active = [int(np.searchsorted(-self.lengths, -at, side="right")) for at in range(self.longest + 2)]
+        #: How many pieces reach each position; they are the first ones, so that the sums of all pieces lie in one row,
+        #: position by position, without the room that short pieces would leave empty.
+        self._active = np.array([np.searchsorted(-self.lengths, -at, side="right") for at in range(self.longest + 2)])
+        self._row = np.concatenate(([0], np.cumsum(self._active)))
+        self._end_cell, self._start_cell = (self._row[at] + self.piece for at in (self.end, self.start))
+        self._last_cell = self._row[self.lengths] + np.arange(len(order))
         self._by_end = self._steps(self.end)
         self._by_start = self._steps(self.start)
 
@@ -83,10 +87,10 @@ class Lattices:
 
     def none_cost(self, blocked: Sequence[Array] = ()) -> Array:
         """Cost of passing each position with no name: 0, or minus infinity where ``blocked`` (one mask a reading)."""
-        cost = np.zeros((self.longest, len(self.lengths)))
+        cost = np.zeros(int(self._row[-1]))
         for mask, (piece, at) in zip(blocked, self.places, strict=False):
             held = mask & (piece >= 0)
-            cost[at[held], piece[held]] = -np.inf
+            cost[self._row[at[held]] + piece[held]] = -np.inf
         return cost
 
     def sums(self, score: Array, none: Array) -> tuple[Array, Array]:
@@ -95,29 +99,24 @@ class Lattices:
 
         ``score`` may hold minus infinity: the candidate is not allowed.
         """
-        pieces = np.arange(len(self.lengths))
-        shape = (self.longest + 1, len(self.lengths))
+        row, active = self._row, self._active
         with np.errstate(invalid="ignore", divide="ignore"):
-            forward = np.full(shape, -np.inf)
-            forward[0] = 0.0
+            forward = np.zeros(int(row[-1]))
             for at in range(1, self.longest + 1):
-                k = self._active[at]
-                forward[at, :k] = forward[at - 1, :k] + none[at - 1, :k]
-                step = self._by_end.get(at)
-                if step is not None:
-                    rows = step.rows
-                    step.add(forward[at], forward[self.start[rows], self.piece[rows]] + score[rows])
-            backward = np.full(shape, -np.inf)
-            backward[self.lengths, pieces] = 0.0
+                here, before = row[at], row[at - 1]
+                table = forward[here : row[at + 1]]
+                np.add(forward[before : before + active[at]], none[before : before + active[at]], out=table)
+                if (step := self._by_end.get(at)) is not None:
+                    step.add(table, forward[self._start_cell[step.rows]] + score[step.rows])
+            backward = np.zeros(int(row[-1]))
             for at in range(self.longest - 1, -1, -1):
-                k = self._active[at + 1]
-                backward[at, :k] = backward[at + 1, :k] + none[at, :k]
-                step = self._by_start.get(at)
-                if step is not None:
-                    rows = step.rows
-                    step.add(backward[at], backward[self.end[rows], self.piece[rows]] + score[rows])
-            total = forward[self.lengths, pieces]
-            share = forward[self.start, self.piece] + score + backward[self.end, self.piece] - total[self.piece]
+                here, behind = row[at], row[at + 1]
+                table = backward[here : here + active[at + 1]]
+                np.add(backward[behind : row[at + 2]], none[here : here + active[at + 1]], out=table)
+                if (step := self._by_start.get(at)) is not None:
+                    step.add(table, backward[self._end_cell[step.rows]] + score[step.rows])
+            total = forward[self._last_cell]
+            share = forward[self._start_cell] + score + backward[self._end_cell] - total[self.piece]
             marginal = np.exp(share)
         return total, np.nan_to_num(marginal, nan=0.0)
 

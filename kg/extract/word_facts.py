@@ -1,5 +1,5 @@
 """
-What is known of a word by itself: its classes in the packs and its tag in jieba's dictionary.
+What is known of a word by itself: its classes in the packs, which words are used like it, its tag in jieba's dictionary.
 
 Place in the flow: the lexicon's word tables -> short facts, looked up at every edge of every span.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from kg.knowledge.lexicon import Lexicon
+from kg.text.word_classes import classes_of
 from kg.text.words import frequency, tag_of
 
 #: Mark -> its name in features.
@@ -68,6 +69,7 @@ class WordFacts(dict[str, tuple[str, ...]]):
 
     def __missing__(self, word: str) -> tuple[str, ...]:
         found = [kind for kind, table in self._tables if word in table]
+        found += [f"like-{name}" for name in classes_of(word)]
         tag = tag_of(word)
         if not frequency(word):
             found.append("tag-unknown" if len(word) > 1 else "tag-char")
