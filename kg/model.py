@@ -109,7 +109,9 @@ class Page:
     marked: tuple[Marked, ...] = ()
     #: Positions on the scan, in page order; only forms that have them (ALTO, hOCR).
     boxes: tuple[Box, ...] = ()
-    #: The scan, as named in ALTO, hOCR or ``pages.csv``: a path or an address; empty if unknown.
+    #: Year, or year and month, of publication (``2023``, ``2023-01``) where the day is unknown: what a dateline leaves out.
+    period: str = ""
+    #: The scan, as ALTO, hOCR or ``pages.csv`` names it: a path or an address; empty when unknown.
     scan: str = ""
 
     @property
@@ -170,7 +172,8 @@ class Article:
     blocks: tuple[Block, ...]
     #: The city for which the text was written, if it says so (a reprint's dateline), else None.
     dateline: str | None = None
-    #: Where the day came from: ``metadata``, ``masthead``, ``file-name``, ``folder``, ``dateline``; empty without one.
+    #: Where the day was learnt: ``metadata``, ``masthead``, ``file-name``, ``folder``, ``dateline``, or ``dateline+folder`` where the
+    #: year is the folder's; empty without one, but ``no-year`` where a dateline says day and month and nothing the year.
     date_from: str = ""
     #: Web address, if the source gives one, else empty.
     url: str = ""

@@ -13,7 +13,6 @@ method. Printed is the share of choices that are right on the pages of sets left
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import random
 import re
@@ -22,15 +21,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import cycle
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-import kg.segment.goes_on as goes_on  # noqa: E402
-from kg.read import read_page  # noqa: E402
 from kg.segment.blocks import Kind, parts_of  # noqa: E402
 from kg.segment.cut_lines import THRESHOLD  # noqa: E402
 from kg.segment.cut_lines import signs as signs_of_line  # noqa: E402
@@ -39,7 +35,9 @@ from kg.segment.lines import paragraphs  # noqa: E402
 from kg.segment.outline import outline  # noqa: E402
 from kg.segment.sentences import broken  # noqa: E402
 from kg.segment.settle import settle  # noqa: E402
+from kg.segment.tables import table  # noqa: E402
 from kg.text.flow import CLOSERS, SENTENCE_ENDS  # noqa: E402
+from scripts.gold_pages import gold_pages  # noqa: E402
 from tests.segment.stress.damage import HEAVY, Known, Laid, known_articles, pages  # noqa: E402
 
 PENALTY = 1.0
@@ -62,10 +60,7 @@ def articles_of(folder: Path) -> tuple[list[Known], list[str]]:
     known: list[Known] = []
     texts: list[str] = []
     bylines = cycle(known.byline for known in known_articles())
-    for file in sorted(folder.glob("*.json")):
-        gold: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-        path = next(f / gold["page"] for f in (folder, ROOT / "seeds") if (f / gold["page"]).exists())
-        text = read_page(path, gold["page"], max_bytes=10**7).text
+    for _, gold, text in gold_pages(folder):
         texts.append(text)
         for article in gold["articles"]:
             whole = "\n".join(text[s:e] for s, e in article["pieces"])
@@ -137,10 +132,7 @@ def choices(laid: Laid) -> Iterator[Choice]:
 def lines_of(folder: Path, draw: random.Random) -> list[tuple[dict[str, float], bool]]:
     """Titles and subheads of a set, and beginnings of its paragraphs cut anywhere: (signs, is cut)."""
     found: list[tuple[dict[str, float], bool]] = []
-    for file in sorted(folder.glob("*.json")):
-        gold: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-        path = next(f / gold["page"] for f in (folder, ROOT / "seeds") if (f / gold["page"]).exists())
-        text = read_page(path, gold["page"], max_bytes=10**7).text
+    for _, _, text in gold_pages(folder):
         for part in parts_of(text, paragraphs(text)):
             if part.kind is Kind.LINE and not part.text.endswith(tuple(SENTENCE_ENDS)):
                 found.append((signs_of_line(part.text), False))
@@ -206,23 +198,29 @@ def right_share(data: Sequence[Choice], names: Sequence[str], beta: np.ndarray) 
 
 
 def main() -> None:
-    """Count, fit, print what is right when left out, write the tables."""
+    """Fit, print what is right when left out, write the tables."""
     parser = argparse.ArgumentParser(description="where a broken sentence goes on")
     parser.add_argument("--gold", type=Path, action="append", required=True, metavar="SET")
     parser.add_argument("-o", "--output", type=Path, default=ROOT / "kg/data")
     given = parser.parse_args()
-    read = {folder.name: articles_of(folder) for folder in sorted(given.gold, key=lambda f: f.name)}
+    make(given.gold, given.output)
+
+
+def make(folders: Sequence[Path], output: Path) -> None:
+    """Count and fit on the sets; each table is used in making the next."""
+    folders = sorted(folders, key=lambda f: f.name)
+    read = {folder.name: articles_of(folder) for folder in folders}
     starts = start_counts([text for _, texts in read.values() for text in texts])
     note = "# Made by scripts/fit_joins.py; do not edit.\n"
-    (given.output / "starts.tsv").write_text(
+    (output / "starts.tsv").write_text(
         f"# How often one or two characters begin a sentence, against elsewhere (log ratio, nats), by count.\n{note}"
         "characters\tratio\tseen\n" + "".join(f"{ch}\t{ratio:.2f}\t{seen}\n" for ch, ratio, seen in starts),
         encoding="utf-8",
         newline="\n",
     )
-    goes_on.table.cache_clear()
+    table.cache_clear()
     draw = random.Random(SEED)
-    lines = [line for folder in sorted(given.gold, key=lambda f: f.name) for line in lines_of(folder, draw)]
+    lines = [line for folder in folders for line in lines_of(folder, draw)]
     line_signs = sorted({name for row, _ in lines for name in row})
     beta = fit_lines(lines, line_signs)
     told = [(float(np.dot([row.get(n, 0.0) for n in line_signs], beta)), is_cut) for row, is_cut in lines]
@@ -231,12 +229,12 @@ def main() -> None:
         some = [score > sure for score, kind in told if kind == is_cut]
         print(f"lines that are {'cut' if is_cut else 'titles'}: {sum(some)} of {len(some)} taken for cut")
     write(
-        given.output / "cut-lines.tsv",
+        output / "cut-lines.tsv",
         "that a line is cut out of a sentence (nats); kg/segment/cut_lines.py",
         line_signs,
         beta,
     )
-    goes_on.table.cache_clear()
+    table.cache_clear()
     sets: dict[str, list[Choice]] = {}
     for name, (known, _) in read.items():
         if len(known) > 1:
@@ -248,11 +246,12 @@ def main() -> None:
         print(f"{left_out:12} {right_share(data, names, beta):.3f} of {len(data)}")
     beta = fit([c for data in sets.values() for c in data], names)
     write(
-        given.output / "goes-on.tsv",
+        output / "goes-on.tsv",
         "that a broken sentence goes on in a paragraph (nats); kg/segment/goes_on.py",
         names,
         beta,
     )
+    table.cache_clear()
 
 
 def write(path: Path, what: str, names: Sequence[str], beta: np.ndarray) -> None:

@@ -162,12 +162,21 @@ def _facts(article: Article) -> Iterator[str]:
         ("作者", "by", "、".join(article.authors)),
         ("单位", "of", "、".join(article.affiliations)),
         ("栏目", "column", article.column or ""),
-        ("日期", "date", article.date.isoformat() if article.date else ""),
+        ("日期", "date", article.date.isoformat() if article.date else _no_day(article)),
         ("电头", "dateline", article.dateline or ""),
     )
     for zh, en, value in pairs:
         if value:
             yield f"{say(zh, en)} {clean(value)}"
+
+
+def _no_day(article: Article) -> str:
+    """Why an article with a dateline has no day."""
+    if article.date_from != "no-year":
+        return ""
+    return say(
+        "不详：电头没有年份，可用 --date 2023 指明", "unknown: the dateline leaves out the year; say --date 2023"
+    )
 
 
 def _block(text: str, block: Block, number: Lines, join: Join | None) -> Iterator[str]:

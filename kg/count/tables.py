@@ -55,7 +55,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("authors", _STRINGS),
             ("affiliations", _STRINGS),
             ("date", pa.date32()),
-            ("date_from", pa.string()),  # metadata, masthead, file-name, folder, dateline; empty without a date
+            ("date_from", pa.string()),  # metadata, masthead, file-name, folder, dateline, dateline+folder; or no-year
             ("url", pa.string()),
             ("pieces", pa.list_(pa.list_(pa.int64()))),
         ]

@@ -32,7 +32,7 @@ from kg.read.masked import masked_error, masked_page, masked_pages
 from kg.read.page import page_from_bytes, read_page
 from kg.read.plausible import plausibility
 from kg.read.sidecar import forget, missing
-from kg.text.dates import date_of
+from kg.text.dates import date_of, period_of
 
 __all__ = [
     "FORMS",
@@ -109,11 +109,15 @@ def options_of(*, date: object = None, columns: str | Mapping[str, str] | None =
     facts: dict[str, object] = {}
     if date:
         day = date_of(date)
-        if day is None:
+        if day is None and not period_of(date):
             raise SettingsError(
-                f"date={date}", "不是日期", "is not a date", "写成 2023-01-05", "write it as 2023-01-05"
+                f"date={date}",
+                "不是日期",
+                "is not a date",
+                "写成 2023-01-05；只知道年月就写 2023 或 2023-01",
+                "write it as 2023-01-05, or 2023 or 2023-01 if no more is known",
             )
-        facts["date"] = day
+        facts["date"] = day or period_of(date)
     chosen = columns if isinstance(columns, str) else ",".join(f"{k}={v}" for k, v in (columns or {}).items())
     return Options(columns=parse_map(chosen), facts=facts)
 

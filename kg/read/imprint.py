@@ -3,9 +3,10 @@ What is known of a page besides its text: date, paper, page number, address, lan
 
 Place in the flow: read; the last thing done to a page before it leaves the room.
 
-Sources by precedence: ``given`` (by the user, for all or in ``pages.csv``), ``metadata`` (of the file: a
-column, front matter, an HTML head), ``masthead``, ``file-name``, ``folder``, ``file`` (another page of the
-same file). Segment adds ``dateline``, article by article.
+The order in which sources are believed: ``given`` (by the user, for all or in ``pages.csv``), ``metadata``
+(of the file: a column, front matter, an HTML head), ``masthead``, ``file-name``, ``folder``, ``file`` (another
+page of the same file). Segment adds ``dateline``, article by article; for those that leave the year out, the page's
+``period`` is learnt from the same sources where there is no day.
 """
 
 from __future__ import annotations
@@ -18,7 +19,16 @@ from functools import lru_cache
 from pathlib import Path
 
 from kg.model import Page
-from kg.text.dates import date_in_path, date_of, imprint_of, page_number, page_number_in
+from kg.text.dates import (
+    date_in_path,
+    date_of,
+    imprint_of,
+    masthead_period,
+    page_number,
+    page_number_in,
+    period_in_path,
+    period_of,
+)
 from kg.text.traditional import script_of
 
 #: How many folders above a file may give its date (``2022/11/21/3.htm``).
@@ -68,6 +78,7 @@ def complete(
             value = _value(fact, facts.get(fact))
             if value and fact not in known:
                 known[fact], learnt[fact] = value, source
+    period = "" if "date" in known else _period(sources, parts, page, learnt)
     script = script_of(page.text)
     if script:
         learnt["language"] = "text"
@@ -79,9 +90,25 @@ def complete(
         page_no=str(known.get("page_no", "")),
         url=str(known.get("url", "")),
         scan=str(known.get("scan", "")),
+        period=period,
         language=script,
         learnt=tuple(sorted(learnt.items())),
     )
+
+
+def _period(sources: Sequence[tuple[str, Facts]], parts: Sequence[str], page: Page, learnt: dict[str, str]) -> str:
+    """Year, or year and month, for want of a day: by the same sources, in the same order."""
+    said = [
+        (source, period_of(facts.get("date") or "")) for source, facts in sources if source in ("given", "metadata")
+    ]
+    said.append(("masthead", masthead_period(page.text)))
+    if parts and (in_path := period_in_path(parts)):
+        said.append((in_path[1], in_path[0]))
+    for source, period in said:
+        if period:
+            learnt["period"] = source
+            return period
+    return ""
 
 
 def place_of(path: Path) -> tuple[str, ...]:

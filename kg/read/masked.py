@@ -22,7 +22,7 @@ from kg.model import Page, mint
 from kg.text.private import mask_private_numbers
 
 #: Fields of a page without words from the file: derived below, or from a fixed vocabulary.
-_NOT_WORDS = frozenset({"id", "sha256", "encoding", "form", "language", "learnt", "date", "boxes"})
+_NOT_WORDS = frozenset({"id", "sha256", "encoding", "form", "language", "learnt", "date", "period", "boxes"})
 
 #: The form whose page is all of the file: the file's hash reveals nothing that the page does not.
 PLAIN = "text"

@@ -17,7 +17,7 @@ from kg.errors import PageError
 from kg.read.columns import fields_of
 from kg.read.encoding import decode
 from kg.read.regular import regular_bytes
-from kg.text.dates import date_of
+from kg.text.dates import date_of, period_of
 
 NAME = "pages.csv"
 #: How many folders above a file are searched for the table.
@@ -86,7 +86,7 @@ def _rows_of(path: Path) -> Mapping[str, Mapping[str, str]]:
         name = facts.pop("file", "").replace("\\", "/").removeprefix("./")
         if not name:
             raise _fault(path, reader.line_num, "file 列为空", "'file' is empty", "写上文件名", "give the file's name")
-        if "date" in facts and date_of(facts["date"]) is None:
+        if "date" in facts and date_of(facts["date"]) is None and not period_of(facts["date"]):
             said = facts["date"]
             raise _fault(
                 path,

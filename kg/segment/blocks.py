@@ -19,8 +19,9 @@ from kg.segment.cues import bylines
 from kg.segment.cues import furniture as furniture_cues
 from kg.segment.furniture import furniture
 from kg.segment.lines import Paragraph, ends_sentence
-from kg.segment.names import is_name
+from kg.segment.names import is_name, is_transliterated
 from kg.text.flow import sentence_spans
+from kg.text.words import is_word, tag_of
 
 
 class Kind(StrEnum):
@@ -67,6 +68,8 @@ MAX_CAPTION = 260
 #: A longer paragraph that ends with a photographer's name in brackets is text with a caption run on.
 MAX_WHOLE_CAPTION = 120
 
+#: Names in brackets that a line end cuts go on for so many lines at most; so many characters stand before or within them.
+_BRACKET_LINES, _BEFORE_NAMES = 4, 40
 #: Lines of furniture, of names and of a column are at most this long.
 MAX_NOTE = 80
 #: A line without a comma may be a title up to this length: documents have long ones.
@@ -74,6 +77,9 @@ MAX_BARE_TITLE = 90
 
 _WHO, _WHAT = bylines(), furniture_cues()
 _UNIT = _WHO.pattern("unit_line")
+_NO_NAME = _WHO.words("no_name")
+#: （记者 王勇 通讯员 at the end of a line
+_OPENED = _WHO.pattern("opened_names")
 _UNIT_NAME = _WHO.pattern("unit_of_line", re.S)
 #: Kinds of lines recognised by their form, the pattern, and how long they may be.
 _SIGNED = (
@@ -185,7 +191,8 @@ def _note(text: str, start: int, end: int, raw: str, bare: str) -> tuple[Kind, C
         if len(bare) <= longest and finds(raw):
             return kind, None
     if len(bare) <= MAX_NOTE and is_column(raw.strip()):
-        return Kind.COLUMN, None
+        reported = byline(text, start, end) if raw.strip()[:1] == "【" else None
+        return (Kind.NAMES, reported) if reported is not None and reported.spans else (Kind.COLUMN, None)
     if (found := furniture(text, start, end)) is not None:
         if found.byline and found.credit is not None:
             return Kind.NAMES, found.credit
@@ -214,7 +221,16 @@ def _bare_names(text: str, credit: Credit) -> bool:
     """Without a role word every name must be separate: 时报时评 is not 时报 and 时评."""
     spans = credit.spans
     apart = all(e < s and not text[e:s].isalnum() for (_, e), (s, _) in itertools.pairwise(spans))
-    return apart and all(is_name(squeeze(text[s:e])) for s, e in spans)
+    return apart and all(_is_bare_name(squeeze(text[s:e])) for s, e in spans)
+
+
+def _is_bare_name(name: str) -> bool:
+    """A name and no word: 公 告, 任命 and 理论·思考 have the form of one."""
+    if any(part in name for part in _NO_NAME):
+        return False
+    if "·" in name:
+        return is_name(name) and is_transliterated(name)
+    return is_name(name) and (not is_word(name) or tag_of(name).startswith("nr"))
 
 
 def _both(first: Credit | None, second: Credit | None) -> Credit | None:
@@ -226,14 +242,19 @@ def _both(first: Credit | None, second: Credit | None) -> Credit | None:
 
 
 def _bracket_end(text: str, paragraphs: list[Paragraph], at: int) -> int:
-    """A short （作者单位： … broken by line ends extends to its closing bracket."""
+    """The paragraph in which a bracket of names closes that line ends cut: （作者单位：…, 本报讯（记者 …."""
     here = paragraphs[at]
     head = text[here.start : here.end]
-    if not _UNIT.match(head) or head[0] not in "（(" or head.rstrip().endswith(("）", ")")):
+    unit = _UNIT.match(head) is not None and head[0] in "（("
+    opened = max(head.rfind("（"), head.rfind("("))
+    names = 0 <= opened < _BEFORE_NAMES and _OPENED.search(head, opened) is not None
+    if not (unit or names) or any(ch in head[opened:] for ch in "）)"):
         return at
-    for k in range(at + 1, min(at + 4, len(paragraphs))):
+    for k in range(at + 1, min(at + _BRACKET_LINES, len(paragraphs))):
         line = text[paragraphs[k].start : paragraphs[k].end]
-        if len(line) > 40:
+        if names and max(line.find("）", 0, _BEFORE_NAMES), line.find(")", 0, _BEFORE_NAMES)) >= 0:
+            return k
+        if len(line) > _BEFORE_NAMES:
             return at
         if line.rstrip().endswith(("）", ")")):
             return k

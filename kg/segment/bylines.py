@@ -40,6 +40,7 @@ _OPENING_REPORT = _CUES.pattern("opening_report")
 _NO_PLACE = _CUES.words("qualifier") | _CUES.words("media_end")
 _OPENING_NAMES = _CUES.pattern("opening_names")
 _NAMES_CITY = _CUES.pattern("names_city")
+_BRACKET_REPORT = _CUES.pattern("bracket_report")
 _AFTER_OPENING = (
     _CUES.pattern("after_opening"),
     _CUES.pattern("after_opening_report"),
@@ -66,13 +67,17 @@ def byline(text: str, start: int, end: int) -> Credit | None:
     match = _NAMES_CITY.match(text[start:end])
     if match and match.end() == end - start:
         return _names_city(text, start, match)
+    match = _BRACKET_REPORT.match(text[start:end])
+    if match and match.end() == end - start:
+        return _bracket_report(text, start, match)
     marked = False
+    bracketed = text[start] in "（(" and text[end - 1] in "）)"
     while start < end and (text[start] in "（(" or _MARKS.match(text[start])):
         marked |= not text[start].isspace() and text[start] not in "（("
         start += 1
     while start < end and (text[end - 1] in "）)" or _MARKS.match(text[end - 1])):
         end -= 1
-    credit = read_credit(text, start, end, marked=marked)
+    credit = read_credit(text, start, end, marked=marked, signs=bracketed)
     if credit is not None and marked and len(credit.spans) == 1 and end - start <= MAX_MARKED:
         # □ 初墨: the sign has the meaning of a role word.
         return replace(credit, roles=True)
@@ -98,7 +103,8 @@ def closing_credit(text: str, start: int, end: int) -> Credit | None:
         before = window[: match.start()].rstrip()
         if before and before[-1] not in _ENDS:
             continue
-        credit = read_credit(text, tail + match.start("names"), tail + match.end("names"))
+        names = tail + match.start("names"), tail + match.end("names")
+        credit = read_credit(text, *names, signs=pattern is _CLOSING[0])
         if credit is not None and (credit.roles or 1 <= len(credit.spans) <= MAX_BARE_NAMES):
             return credit
     return None
@@ -118,6 +124,8 @@ def opening_credit(text: str, start: int, end: int) -> Credit | None:
         return _bracketed_dateline(text, start + match.start("body"), start + match.end("body"))
     if match := _NAMES_CITY.match(window):
         return _names_city(text, start, match)
+    if (match := _BRACKET_REPORT.match(window)) and (report := _bracket_report(text, start, match)) is not None:
+        return report
     match = next((found for pattern in _OPENING if (found := pattern.match(window))), None)
     if match is None:
         return _any_medium(text, start, window) or _names_first(text, start, window)
@@ -138,8 +146,11 @@ def _behind_dateline(text: str, start: int, window: str, at: int) -> Credit | No
     if window.lstrip().startswith(("（", "(")) and (end := _bracket_end(window, at)) > 0:
         return read_credit(text, start + at, start + end, marked=True)
     found: Credit | None = None
-    for gap in _GAP.finditer(window, at + 1, at + MAX_LINE):
-        credit = read_credit(text, start + at, start + gap.start())
+    stops = [gap.start() for gap in _GAP.finditer(window, at + 1, at + MAX_LINE)]
+    if len(window) <= at + MAX_LINE:
+        stops.append(len(window))
+    for stop in stops:
+        credit = read_credit(text, start + at, start + stop)
         if credit is not None and credit.roles and credit.spans:
             found = credit
     return found
@@ -189,7 +200,7 @@ def photo_credit(text: str, start: int, end: int) -> Credit | None:
         return Credit((), affiliations, True)
     # The shortest run of names before 摄 counts: words of the caption may precede it.
     for begin in [m.start() for m in re.finditer(r"(?<![^\s\u3000发發])[^\s\u3000]", text[at:stop])]:
-        credit = read_credit(text, at + begin, stop)
+        credit = read_credit(text, at + begin, stop, signs=True)
         if credit is not None and credit.spans:
             return Credit(credit.spans, affiliations or credit.affiliations, True)
     return Credit((), affiliations, True) if affiliations else None
@@ -210,6 +221,12 @@ def _names_city(text: str, start: int, match: re.Match[str]) -> Credit | None:
     if names is None:
         return None
     return Credit(names.spans, names.affiliations, True, None if match["city"] in _NO_CITY else match["city"])
+
+
+def _bracket_report(text: str, start: int, match: re.Match[str]) -> Credit | None:
+    """``【本報記者麥穎姿報道】``: who wrote it, and nothing else."""
+    names = read_credit(text, start + match.start("names"), start + match.end("names"))
+    return replace(names, roles=True) if names is not None and names.spans else None
 
 
 def _bracketed_dateline(text: str, start: int, end: int) -> Credit | None:

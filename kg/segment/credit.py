@@ -11,11 +11,20 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from kg.model import squeeze
 from kg.segment.cues import bylines, furniture
-from kg.segment.names import is_likely, is_name, name_score, split_names
+from kg.segment.names import (
+    ends_in_given,
+    is_likely,
+    is_name,
+    is_transliterated,
+    is_unexplained,
+    name_score,
+    split_names,
+)
 from kg.text.flow import is_han
 from kg.text.traditional import simplified
 from kg.text.words import is_word, tag_of
@@ -42,6 +51,8 @@ MAX_BARE_NAMES = 5
 SURE = -20.5
 #: The longest city before 报道.
 _CITY = 4
+#: A body that stands before its people without a role word has at least this many characters.
+_LONG_UNIT = 5
 #: A name that is in no surname table (Uyghur, Tibetan, Mongol …) has at most this many characters.
 MAX_UNKNOWN = 6
 
@@ -60,36 +71,58 @@ _PERHAPS_BEHIND = ("", *_CUES.ordered("perhaps_behind_name"))
 _JOINED_DEED = _CUES.pattern("joined_deed")
 _WRITTEN_IN = _CUES.pattern("written_in")
 _POST = _CUES.pattern("post_of")
+_PICTURES = _CUES.words("picture_role")
+_NO_NAME = _CUES.words("no_name")
+_WRAPPED = _CUES.pattern("wrapped_name")
 _REPORTS = frozenset({"报道", "報導"})
 #: What precedes a colon in a line of labels is not a name: 来源, 编辑.
 _LABELS = furniture().words("source_label") | furniture().words("date_label") | furniture().words("other_label")
+_EDITS = furniture().words("other_label")
 _TOKEN = re.compile(r"[^\s\u200b丨、《》，,;；:：/／|｜■□●◎▲△◆★◇○\-—()（）]+")
 _JOINED_MEDIA = re.compile(r"[·•・、/／和—]")
 
 
-def read_credit(text: str, start: int, end: int, *, marked: bool = False) -> Credit | None:
+def read_credit(text: str, start: int, end: int, *, marked: bool = False, signs: bool = False) -> Credit | None:
     """
     Read ``text[start:end]`` as roles, media and names and nothing else; None if there is anything else in it.
 
-    ``marked``: a sign (□, a preceding dateline) shows that names follow, so that any short run may be one.
+    ``marked``: a sign (□, a dateline before) says that names follow, so that any short run may be one.
+    ``signs``: it closes a text, so that a body may stand before its people: （睢宁县人民法院 仝亚楠）.
 
     >>> t = "中青报·中青网记者 杨文海 见习记者 李强雅"
     >>> credit = read_credit(t, 0, len(t))
     >>> [t[s:e] for s, e in credit.spans], credit.affiliations
     (['杨文海', '李强雅'], ('中青报', '中青网'))
     """
-    return _Reader(text, start, end, marked).read()
+    bare, places = _unwrapped(text[start:end])
+    credit = _Reader(bare, marked, signs).read()
+    if credit is None:
+        return None
+    spans = tuple((start + places[s], start + places[e - 1] + 1) for s, e in credit.spans)
+    return replace(credit, spans=spans)
+
+
+def _unwrapped(run: str) -> tuple[str, list[int]]:
+    """The run without line ends that print put inside a name (邝远|平), and where each character stands in it."""
+    cuts = {i for match in _WRAPPED.finditer(run) for i in range(*match.span())}
+    places = [i for i in range(len(run)) if i not in cuts]
+    return "".join(run[i] for i in places), places
 
 
 class _Reader:
-    def __init__(self, text: str, start: int, end: int, marked: bool) -> None:
+    def __init__(self, text: str, marked: bool, signs: bool) -> None:
         self.text = text
+        self.signs = signs
         # 李静文/图: without the deeds, so that 文 is not taken for the end of a name.
-        run = _JOINED_DEED.sub(lambda match: " " * len(match[0]), text[start:end])
-        self.tokens = [(m.start() + start, m.end() + start) for m in _TOKEN.finditer(run)]
+        run = _JOINED_DEED.sub(lambda match: " " * len(match[0]), text)
+        self.tokens = [m.span() for m in _TOKEN.finditer(run)]
         self.marked = marked
-        self.roles = run != text[start:end]
+        self.roles = run != text
         self.spans: list[Span] = []
+        #: Names that only those beside them make ones, and names of who took the pictures.
+        self.doubtful: list[Span] = []
+        self.pictures: list[Span] = []
+        self.of_pictures = self.of_edits = False
         self.bodies: list[str] = []
 
     def read(self) -> Credit | None:
@@ -99,9 +132,17 @@ class _Reader:
             if not used:
                 return None
             k += used
-        if not self.spans and not self.roles:
+        if (not self.spans and not self.roles) or not self.doubts_settled():
             return None
+        if self.pictures and self.pictures != self.spans:
+            self.spans = [span for span in self.spans if span not in self.pictures]
         return Credit(tuple(self.spans), tuple(dict.fromkeys(self.bodies)), self.roles)
+
+    def doubts_settled(self) -> bool:
+        """True where another name beside it, or what it did (扎西东周 摄), makes a doubtful run a name."""
+        if not self.doubtful or len(self.doubtful) < len(self.spans):
+            return True
+        return self.roles and all(e - s > 2 for s, e in self.doubtful)
 
     def token(self, k: int) -> int:
         """Interpret token ``k``; returns the number of tokens used, 0 if it is not part of a credit."""
@@ -113,6 +154,10 @@ class _Reader:
             return 1
         word = self.text[s:e]
         if (word in _NO_AUTHOR or _WRITTEN_IN.match(word)) and (self.roles or self.spans):
+            return 1
+        if word in _EDITS and self.spans:
+            # 记者 马晨 编辑 李玉 校对 张红: who edited is no author.
+            self.of_edits = True
             return 1
         if word in _LABELS:
             return 0
@@ -128,12 +173,12 @@ class _Reader:
             return 1
         joined, used = _spaced_name(self.text, [(s, e), *self.tokens[k + 1 : k + SPACED]], self.roles or self.marked)
         if joined is not None:
-            self.spans.append(joined)
+            self.add([joined])
             return used
         if short:
             self.roles = True
             return 1
-        if self.is_unit(s, e):
+        if self.is_unit(s, e, due=self.signs and k == 0 and len(self.tokens) > 1 and e - s >= _LONG_UNIT):
             self.bodies.append(self.text[s:e])
             return 1
         return self.names(s, e)
@@ -149,9 +194,11 @@ class _Reader:
                     break
                 if match.re is _SHORT_ROLE and start > begin and is_name(match["short"]):
                     # 记者王勇实习生李静
-                    self.spans.append(match.span("short"))
+                    self.add([match.span("short")])
                 if match.re is _MEDIA_ROLE:
                     self.bodies += [name for name in _JOINED_MEDIA.split(match["media"]) if name and name not in _OWN]
+            self.of_pictures = bool(self.spans) and match[0] in _PICTURES
+            self.of_edits = False
             self.roles = True
             start = match.end()
         return start
@@ -161,9 +208,9 @@ class _Reader:
         word = self.text[start:end]
         return bool(_NEWSROOM.search(word) or (_MEDIUM.fullmatch(word) and not is_name(word)))
 
-    def is_unit(self, start: int, end: int) -> bool:
+    def is_unit(self, start: int, end: int, *, due: bool = False) -> bool:
         """A body between role and names, or instead of names: 通讯员 县纪委 严亚, 作者：宣教科."""
-        due = self.roles or self.marked
+        due = due or self.roles or self.marked
         return due and _UNIT_NAME.match(self.text, start, end) is not None and not self.is_sure_name(start, end)
 
     def is_sure_name(self, start: int, end: int) -> bool:
@@ -177,6 +224,11 @@ class _Reader:
         if behind:
             end -= len(behind)
             run = self.text[start:end]
+            if self.is_unit(start, end, due=True):
+                # 县志办供稿
+                self.bodies.append(run)
+                self.roles = True
+                return 1
         cuts: list[Span] = []
         if not (behind and is_word(run) and len(run) > 3):
             for suffix in _PERHAPS_BEHIND:
@@ -184,18 +236,36 @@ class _Reader:
                     behind = behind or suffix
                     break
         named = self.roles or self.marked or bool(behind)
-        if named and len(run) <= MAX_UNKNOWN and not is_likely(run, cuts) and _is_unknown_name(run):
+        if _may_be_whole(run, cuts, named=named):
             cuts = [(0, len(run))]
         if behind in _REPORTS and self.spans and len(run) <= _CITY and (not cuts or tag_of(simplified(run)) == "ns"):
             # 太原报道: where it was written.
             return 1
         if not cuts:
-            if not (named and len(run) <= 3 and _is_unknown_name(run)):
+            if named or not (self.signs and len(self.tokens) > 1 and _is_unknown_name(run)):
                 return 0
+            # （化一凡 尹小川）: a name if the other is one.
             cuts = [(0, len(run))]
+            self.doubtful.append((start, end))
         self.roles |= bool(behind)
-        self.spans += [(start + s, start + e) for s, e in cuts]
+        self.add([(start + s, start + e) for s, e in cuts])
         return 1
+
+    def add(self, spans: Sequence[Span]) -> None:
+        if self.of_edits:
+            return
+        self.spans += spans
+        if self.of_pictures:
+            self.pictures += spans
+
+
+def _may_be_whole(run: str, cuts: list[Span], *, named: bool) -> bool:
+    """True where a name is due and the run is one, though no table has its surname, or two names would be cut out of it."""
+    if not named or not _is_unknown_name(run):
+        return False
+    if not cuts:
+        return True
+    return not is_likely(run, cuts) or (len(cuts) == 2 and len(run) == 4 and is_transliterated(run))
 
 
 def _spaced_name(text: str, tokens: list[Span], named: bool) -> tuple[Span | None, int]:
@@ -229,7 +299,9 @@ def _singles(text: str, tokens: list[Span]) -> int:
         between = text[before[1] : token[0]]
         alike = not gap or between == gap
         single = token[1] - token[0] == 1
-        if not single or between.strip(" \u3000") or not alike or text[token[0] : token[1]] in _SHORT:
+        # 晋 文: right behind one character, which is no name, 文 is no deed.
+        deed = text[token[0] : token[1]] in _SHORT and (found > 0 or before[1] - before[0] > 1)
+        if not single or between.strip(" \u3000") or not alike or deed:
             break
         gap = between
         found += 1
@@ -237,5 +309,10 @@ def _singles(text: str, tokens: list[Span]) -> int:
 
 
 def _is_unknown_name(run: str) -> bool:
-    """A few Chinese characters that are not a word, where a name is expected: a name, even if no table has the surname."""
-    return 2 <= len(run) <= MAX_UNKNOWN and all(map(is_han, run)) and not is_word(run)
+    """A few Chinese characters where a name is due that are no word: a name, though no table has the surname."""
+    han = 2 <= len(run) <= MAX_UNKNOWN and all(map(is_han, run)) and not any(ch in run for ch in _NO_NAME)
+    return (
+        han
+        and (not is_word(run) or tag_of(run).startswith("nr"))
+        and (len(run) == 2 or is_unexplained(run) or (len(run) == 3 and ends_in_given(run)))
+    )

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 
-from kg.segment.goes_on import opens_quote, start_odds, table
+from kg.segment.goes_on import opens_quote, start_odds
+from kg.segment.tables import table
 from kg.text.words import FUNCTION_TAGS, cut, tag_of
 
 #: A line with a greater chance is a piece of a sentence. High, because taking a title for text is worse than the reverse.

@@ -11,10 +11,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 
 from kg.segment.likeness import Likeness
+from kg.segment.tables import table
 from kg.text.flow import is_han
 from kg.text.words import cut, frequency
 
@@ -115,14 +114,6 @@ def weigh(signs: Mapping[str, float]) -> float:
     """The weight of a candidate, in nats; that of "none" is 0."""
     weights = table("goes-on.tsv")
     return weights.get("any", 0.0) + sum(weights.get(name, 0.0) * value for name, value in sorted(signs.items()))
-
-
-@cache
-def table(name: str) -> dict[str, float]:
-    """The first two columns of a fitted table in ``kg/data``: feature or character -> weight, in nats."""
-    text = files("kg").joinpath(f"data/{name}").read_text(encoding="utf-8")
-    lines = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-    return {row[0]: float(row[1]) for row in lines[1:]}
 
 
 def start_odds(text: str) -> float:

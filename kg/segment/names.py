@@ -17,6 +17,7 @@ from functools import cache
 from importlib.resources import files
 
 from kg.text.flow import is_han
+from kg.text.words import cut, is_word, tag_of
 
 #: Given names of two characters outnumber those of one about six to one (2020 national name report: 14.9 %).
 _GIVEN = {1: math.log(1 / 7), 2: math.log(6 / 7)}
@@ -24,6 +25,9 @@ _GIVEN = {1: math.log(1 / 7), 2: math.log(6 / 7)}
 UNSEEN_GIVEN = -13.0
 #: A run is not split into names that are less likely than this: 才仁|卓玛.
 UNLIKELY = -24.0
+#: Two given characters likelier than this make a usual given name: 建军 -8.5, 一凡 -12.0, but 观察 -17.1, 基层 -20.3.
+USUAL_GIVEN = -16.0
+_TWO = ("given-first", "given-second")
 #: The longest run of characters that is split into names.
 MAX_RUN = 40
 #: Score of a foreign name with a dot, whatever its characters.
@@ -119,6 +123,53 @@ def split_names(run: str) -> list[tuple[int, int]]:
         cuts.append((best[at][1], at))
         at = best[at][1]
     return cuts[::-1]
+
+
+@cache
+def _translit() -> frozenset[str]:
+    """Characters that foreign and many minorities' names are written with."""
+    return frozenset(row[0] for row in _rows("words-foreign.tsv") if row[1] == "translit")
+
+
+def is_transliterated(name: str) -> bool:
+    """
+    True when half of the characters are such as names of other languages are written with.
+
+    >>> is_transliterated("巴图孟克"), is_transliterated("阿依努尔·买买提"), is_transliterated("王勇李静")
+    (True, True, False)
+    """
+    bare = name.replace("·", "")
+    return 2 * sum(char in _translit() for char in bare) >= len(bare) > 0
+
+
+def ends_in_given(run: str) -> bool:
+    """
+    True when the last two characters are a usual given name, whatever stands before.
+
+    >>> ends_in_given("要文静"), ends_in_given("走基层")
+    (True, False)
+    """
+    first, second = (_given()[place].get(char, UNSEEN_GIVEN) for place, char in zip(_TWO, run[-2:], strict=True))
+    return first + second > USUAL_GIVEN
+
+
+def is_unexplained(run: str) -> bool:
+    """
+    True when the dictionary does not say what the characters mean: where a name is due, they are one.
+
+    A word of two characters or more explains them, unless it is one of names or places; where some are explained, the
+    rest must look like a name of another language.
+
+    >>> [is_unexplained(run) for run in ("才仁多杰", "扎西东周", "综合整理", "走基层")]
+    [True, True, False, False]
+    """
+    plain = "".join(word for word in cut(run) if len(word) > 1 and is_word(word) and not _of_a_name(word))
+    rest = [char for char in run if char not in plain]
+    return not plain or (2 * len(plain) <= len(run) and any(char in _translit() for char in rest))
+
+
+def _of_a_name(word: str) -> bool:
+    return tag_of(word)[:2] in ("nr", "ns", "nz", "nt")
 
 
 def is_likely(run: str, cuts: list[tuple[int, int]]) -> bool:

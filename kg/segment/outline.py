@@ -15,6 +15,7 @@ from kg.segment.cues import bylines, furniture
 from kg.segment.furniture import is_document_no
 from kg.segment.likeness import Likeness
 from kg.segment.titles import THRESHOLD, chance_of_article, is_notice, is_numbered
+from kg.text.words import cut, tag_of
 
 
 @dataclass(slots=True, eq=False)
@@ -104,8 +105,22 @@ _MAX_HEAD_LINES = 5
 _MAX_FURTHER_LINE = 40
 _GOES_ON = furniture().ordered("title_goes_on")
 _UNIT_ENDS = bylines().ordered("unit_end")
+#: Bodies that sign a document together, and characters of the longest name of one.
+_SIGNERS, _LONGEST_BODY = 6, 30
 #: Paragraphs of a text that are compared with a title line above or below it.
 _NEAR = 12
+
+
+def is_signature(part: Part) -> bool:
+    """A line that is the name of a body, as at the foot of a document, and says nothing of it (vn: 管理, 监督 are of names)."""
+    line = part.text
+    return (
+        part.kind is Kind.LINE
+        and len(line) <= _LONGEST_BODY
+        and line.endswith(_UNIT_ENDS)
+        and not any(tag_of(word) == "v" and len(word) > 1 for word in cut(line)[:-1])
+        and line.isalpha()
+    )
 
 
 class _Reader:
@@ -157,7 +172,10 @@ class _Reader:
     def tail(self, gap: list[int], body: int | None) -> list[int]:
         """Give the chain above what belongs to its end; returns the rest."""
         chain = self.chain
-        at = 0
+        at = self.signature(gap, body)
+        if chain is not None and at:
+            chain.parts += gap[:at]
+            chain.closed = True
         while chain is not None and chain.parts and at < len(gap):
             part = self.parts[gap[at]]
             last_of_gap = at + 1 == len(gap)
@@ -172,6 +190,21 @@ class _Reader:
             chain.parts.append(gap[at])
             at += 1
         return gap[at:]
+
+    def signature(self, gap: list[int], body: int | None) -> int:
+        """How many parts at a gap's start sign a document: bodies, a line each, and the day below, or the page's end."""
+        chain = self.chain
+        if chain is None or not chain.parts or chain.closed or self.parts[chain.parts[-1]].unfinished:
+            return 0
+        at = 0
+        while at < len(gap) and at < _SIGNERS and is_signature(self.parts[gap[at]]):
+            at += 1
+        if not at:
+            return 0
+        if at < len(gap) and self.parts[gap[at]].kind is Kind.SOURCE and self.parts[gap[at]].credit is None:
+            at += 1
+            return at if at < len(gap) or body is None or self.parts[body].gap > 0 else 0
+        return at if at == len(gap) and body is None else 0
 
     def heads(self, gap: list[int]) -> tuple[list[Head], bool]:
         """Split a gap into heads. The flag: there is no column between the last head and the one before."""

@@ -11,7 +11,7 @@ from datetime import date
 
 from kg.model import Block, Page, Role
 from kg.segment.blocks import Kind, Part
-from kg.text.dates import dateline_date
+from kg.text.dates import dateline_date, month_day_of
 
 _ROLES = {
     Kind.NAMES: Role.BYLINE,
@@ -44,11 +44,17 @@ def pieces_of(text: str, blocks: Iterable[Block]) -> tuple[tuple[int, int], ...]
 
 
 def day_of(page: Page, blocks: Sequence[Block]) -> tuple[date | None, str]:
-    """Day of publication and its source: the page's, else that of the article's dateline."""
+    """
+    Day of publication and where it was learnt: the page's, else that of the article's dateline.
+
+    A dateline without its year (本报1月5日讯) is a day where the page's year is known; else the source is ``no-year``.
+    """
+    learnt = dict(page.learnt)
     if page.date is not None:
-        return page.date, dict(page.learnt).get("date", "")
-    for block in blocks:
-        if block.role is Role.BODY:
-            day = dateline_date(page.text[block.start : block.end])
-            return day, "dateline" if day else ""
-    return None, ""
+        return page.date, learnt.get("date", "")
+    body = next((page.text[block.start : block.end] for block in blocks if block.role is Role.BODY), "")
+    if day := dateline_date(body):
+        return day, "dateline"
+    if day := dateline_date(body, page.period):
+        return day, f"dateline+{learnt.get('period', '')}"
+    return None, "no-year" if month_day_of(body) and not page.period else ""

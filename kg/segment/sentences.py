@@ -69,7 +69,9 @@ def _doubled(parts: Sequence[Part], found: Outline) -> dict[int, int]:
     for k, i in enumerate(bodies):
         text = parts[i].text
         if _LEAD <= len(text) <= _LONGEST_LEAD and not parts[i].unfinished:
-            again = next((j for j in bodies[k + 1 : k + 1 + FAR] if parts[j].text.startswith(text)), None)
+            near = bodies[k + 1 : k + 1 + FAR]
+            # A refrain stands there again as it is; a lead is the beginning of more.
+            again = next((j for j in near if parts[j].text.startswith(text) and len(parts[j].text) > len(text)), None)
             if again is not None and again != bodies[k + 1]:
                 leads[i] = again
     return leads

@@ -12,13 +12,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
 from statistics import median
 
 from kg.segment.blocks import Kind, Part
-from kg.segment.cues import furniture
+from kg.segment.cues import bylines, furniture
 from kg.segment.likeness import Likeness
+from kg.segment.tables import table
+from kg.text.words import cut, tag_of
 
 #: A line with a greater chance begins an article.
 THRESHOLD = 0.5
@@ -33,7 +33,11 @@ _LONG_TITLE, _MANY = 30, 12
 _RUN, _LOOKED_AT = 5, 1_000
 _HAN = re.compile(r"[\u4e00-\u9fff]{5,}")
 
+#: A place or body before a title's colon is at most so long; tags of the last word of one.
+_WHO_LENGTH, _PLACES = 16, frozenset({"ns", "nt", "nz"})
+
 _CUES = furniture()
+_UNIT_ENDS = bylines().ordered("unit_end")
 _NUMBERED = _CUES.pattern("numbered")
 _SECTION = _CUES.pattern("section")
 _SUBSECTION = _CUES.pattern("subsection")
@@ -56,7 +60,8 @@ def chance_of_article(
     ``head`` has the title and byline of the article above, ``body`` is the paragraph below; all are indices into ``parts``.
     """
     found = signs(parts, likeness, head, above, lines, body)
-    total = sum(weights().get(name, 0.0) * value for name, value in sorted(found.items()))
+    weights = table("titles.tsv")
+    total = sum(weights.get(name, 0.0) * value for name, value in sorted(found.items()))
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 
@@ -97,6 +102,7 @@ def signs(
         "news lead below": float(bool(_NEWS_LEAD.match(lead))),
         "names a place": float(bool(_LOCAL.match(first))),
         "colon": float("：" in title or ":" in title),
+        "who, before a colon": float(_names_who(first)),
         "colon at the end": float(title.endswith(("：", ":"))),
         "sentence cut above": float(parts[above[-1]].unfinished),
         "unlike the text above": max(-1.0, min(1.0, 1.0 - likeness.cosine(before, after) / _USUAL_LIKENESS)),
@@ -115,12 +121,13 @@ def signs(
     }
 
 
-@cache
-def weights() -> dict[str, float]:
-    """Feature -> weight, in nats."""
-    table = files("kg").joinpath("data/titles.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith(("#", "sign\t")))
-    return {row[0]: float(row[1]) for row in rows}
+def _names_who(line: str) -> bool:
+    """宜君县：…, 西安交通大学：…: a place or body, and what it did."""
+    before, colon, _ = line.replace(":", "：").partition("：")
+    if not colon or len(before) > _WHO_LENGTH:
+        return False
+    words = cut(before)
+    return bool(words) and (before.endswith(_UNIT_ENDS) or tag_of(words[-1]) in _PLACES)
 
 
 def is_numbered(line: str) -> bool:

@@ -28,6 +28,12 @@ _DIGITS |= {"○": "0", "Ｏ": "0", "两": "2"}
 _HAN = "[" + "".join(_DIGITS) + "十廿卅元]"
 
 _SEPARATED = re.compile(r"(?<![\w.-])(?P<y>\d{4})(?P<s>[-/._])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d)(?![-/._]\d)")
+_PERIOD = re.compile(r"(?P<y>\d{4})\s*(?:年|年?\s*[-_./年]\s*(?P<m>\d{1,2})\s*月?(?:份)?)?")
+_PERIOD_IN_NAME = (
+    re.compile(r"(?<!\d)(?P<y>\d{4})\s*年(?:\s*(?P<m>\d{1,2})\s*月)?"),
+    re.compile(r"(?<![\w-])(?P<y>\d{4})-(?P<m>\d\d)(?![\w-])"),
+)
+_MONTH_FOLDER = re.compile(r"(?P<m>\d{1,2})\s*月?(?:份)?")
 _ISO_TIME = re.compile(r"^(\d{4}-\d\d-\d\d)[T ]\d")
 
 
@@ -121,6 +127,25 @@ def imprint_of(text: str) -> dict[str, str | date]:
     return said
 
 
+def masthead_period(text: str) -> str:
+    """
+    Year, or year and month, in a line at a page's top that is a masthead and has no day.
+
+    >>> masthead_period("汾河晨报　2023年1月　第2版\\n\\n新桥通车"), masthead_period("2023年，全市新开工项目十个。")
+    ('2023-01', '')
+    """
+    rules = date_words()["masthead"]
+    lines = [line for line in text[: rules["chars"]].splitlines() if line.strip()]
+    for line in lines[: rules["lines"]]:
+        match = _PERIOD_IN_NAME[0].search(_narrow(line)) if len(line.strip()) <= rules["longest"] else None
+        if match is None or re.search("[。，；]", line):
+            continue
+        rest = line[: match.start()] + " " + line[match.end() :]
+        if any(mark.search(rest) for mark in _compiled("masthead", "marks")):
+            return _period(match)
+    return ""
+
+
 def page_number(text: str) -> str:
     """
     A page number in its shortest form: without 第, 版 and leading zeros.
@@ -178,20 +203,100 @@ def date_in_path(parts: Sequence[str], siblings: Sequence[str] = ()) -> tuple[da
     return None
 
 
-def dateline_date(text: str) -> date | None:
+def period_of(value: object) -> str:
     """
-    The day in a dateline that has a year: ``新华社北京2022年11月21日电``; None otherwise.
+    The year, or year and month, that a cell names: ``2023`` or ``2023-01``; empty where it names neither.
+
+    >>> period_of("2023年1月"), period_of("2023-01"), period_of("2023年"), period_of("12号")
+    ('2023-01', '2023-01', '2023', '')
+    """
+    match = _PERIOD.fullmatch(_narrow(str(value)).strip())
+    return _period(match) if match else ""
+
+
+def period_in_path(parts: Sequence[str]) -> tuple[str, str] | None:
+    """
+    The year, or year and month, in a file's name, else in its nearest folders, and which: ``file-name`` or ``folder``.
+
+    A name says its year with 年 or its month; only a folder may be four digits and nothing else.
+
+    >>> period_in_path(["汾河晨报", "2023", "1月", "头版.txt"]), period_in_path(["2023年1月合订本.txt"])
+    (('2023-01', 'folder'), ('2023-01', 'file-name'))
+    >>> period_in_path(["2023.txt"]) is None
+    True
+    """
+    stem = _narrow(_stem(parts[-1].split("#")[0]))
+    if (match := _period_within(stem)) and (said := _period(match)):
+        return said, "file-name"
+    folders = [_narrow(folder) for folder in parts[:-1]]
+    for at in range(len(folders) - 1, -1, -1):
+        match = _PERIOD.fullmatch(folders[at]) or _period_within(folders[at])
+        if match is None or not _period(match):
+            continue
+        below = _MONTH_FOLDER.fullmatch(folders[at + 1]) if at + 1 < len(folders) and not match["m"] else None
+        year = _period(match)
+        month = int(below["m"]) if below else 0
+        return f"{year}-{month:02d}" if 1 <= month <= 12 else year, "folder"
+    return None
+
+
+def _period_within(name: str) -> re.Match[str] | None:
+    return next((match for form in _PERIOD_IN_NAME if (match := form.search(name))), None)
+
+
+def _period(match: re.Match[str]) -> str:
+    year, month = int(match["y"]), int(match["m"] or 0)
+    if year not in COMPACT_YEARS:
+        return ""
+    return f"{year:04d}-{month:02d}" if 1 <= month <= 12 else f"{year:04d}" if not month else ""
+
+
+def dateline_date(text: str, period: str = "") -> date | None:
+    """
+    The day in a dateline: ``新华社北京2022年11月21日电``; None where it has none, or no year.
+
+    Args:
+        period: year, or year and month, of the page (``2023``, ``2023-01``): a dateline without its year is of that year, or
+            of the month before at the turn of one, never farther off.
 
     >>> dateline_date("新华社北京2022年11月21日电 记者获悉"), dateline_date("新华社北京11月21日电")
     (datetime.date(2022, 11, 21), None)
+    >>> dateline_date("本报1月5日讯 昨日", "2023"), dateline_date("本报12月31日讯 昨日", "2023-01")
+    (datetime.date(2023, 1, 5), datetime.date(2022, 12, 31))
     """
-    rules = date_words()["dateline"]
-    head = text[: rules["longest"]]
+    head = text[: date_words()["dateline"]["longest"]]
     for found in written_dates(head):
-        after = head[found.end :].lstrip()
-        if after.startswith(tuple(rules["after"])) and not re.search("[。，；]", head[: found.start]):
+        if _is_dateline(head, found.start, found.end):
             return found.day
+    day = month_day_of(text) if period else None
+    if day is None:
+        return None
+    if len(period) == 4:
+        return _day(period, str(day[0]), str(day[1]), COMPACT_YEARS)
+    year, month = int(period[:4]), int(period[5:])
+    back = (month - day[0]) % 12
+    return _day(str(year - (day[0] > month)), str(day[0]), str(day[1]), COMPACT_YEARS) if back <= 1 else None
+
+
+def month_day_of(text: str) -> tuple[int, int] | None:
+    """
+    Month and day of a dateline that leaves its year out; None where there is none such.
+
+    >>> month_day_of("本报1月5日讯（记者王勇）昨日"), month_day_of("1月5日，我市召开会议。")
+    ((1, 5), None)
+    """
+    head = _narrow(text[: date_words()["dateline"]["longest"]])
+    for match in _month_day_form().finditer(head):
+        month, day = number_of(match["m"]), number_of(match["d"])
+        if month and day and _is_dateline(head, match.start(), match.end()):
+            return month, day
     return None
+
+
+def _is_dateline(head: str, start: int, end: int) -> bool:
+    """讯 or 电 behind the day, and no end of a sentence before it."""
+    after = head[end:].lstrip()
+    return after.startswith(tuple(date_words()["dateline"]["after"])) and not re.search("[。，；]", head[:start])
 
 
 def _in_name(stem: str) -> date | None:
@@ -270,6 +375,11 @@ def _narrow(text: str) -> str:
         unicodedata.normalize("NFKC", ch) if "\uff01" <= ch <= "\uff5e" and ch not in "，；：！？（）" else ch
         for ch in text
     )
+
+
+@cache
+def _month_day_form() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\d年])(?P<m>\d{{1,2}}|{_HAN}{{1,3}})\s*月\s*(?P<d>\d{{1,2}}|{_HAN}{{1,3}})\s*[日号號]")
 
 
 @cache

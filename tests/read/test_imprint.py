@@ -11,6 +11,7 @@ import pytest
 from kg.errors import PageError
 from kg.model import Page
 from kg.read import options_of, read_paths
+from kg.segment import segment
 
 TEXT = "新桥今日通车\n\n太原市召开会议，部署工作。\n"
 FIFTH = date(2023, 1, 5)
@@ -129,3 +130,32 @@ def test_standard_input_is_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         monkeypatch.setattr("sys.stdin", text)
         (page,) = pages(Path("-"))
     assert (page.name, page.date, page.form) == ("stdin#1", FIFTH, "json")
+
+
+@pytest.mark.parametrize(
+    ("file", "head", "said", "source"),
+    [
+        ("2023/1.txt", "", "", "dateline+folder"),
+        ("汾河晨报2023年合订本.txt", "", "", "dateline+file-name"),
+        ("a.txt", "汾河晨报　2023年1月　第2版\n\n", "", "dateline+masthead"),
+        ("a.md", "---\ndate: 2023年\n---\n\n", "", "dateline+metadata"),
+        ("a.txt", "", "2023-01", "dateline+given"),
+    ],
+)
+def test_a_dateline_without_year_takes_it_from_where_it_is_known(
+    tmp_path: Path, file: str, head: str, said: str, source: str
+) -> None:
+    """本报1月5日讯: the year is of the folder, the name, the masthead, the metadata or the user; the source says both."""
+    put(tmp_path / file, f"{head}新桥通车\n\n本报1月5日讯（记者 王勇）昨日，新桥通车，市民前来观看。\n")
+    (page,) = pages(tmp_path / file, **({"date": said} if said else {}))
+    article = segment(page).articles[-1]
+    assert (article.date, article.date_from) == (FIFTH, source)
+    assert page.date is None
+
+
+def test_a_dateline_without_any_year_gives_no_day_and_says_so(tmp_path: Path) -> None:
+    """None is invented, and the source says why."""
+    put(tmp_path / "a.txt", "新桥通车\n\n本报1月5日讯（记者 王勇）昨日，新桥通车，市民前来观看。\n")
+    (page,) = pages(tmp_path / "a.txt")
+    (article,) = segment(page).articles
+    assert (article.date, article.date_from) == (None, "no-year")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from kg.knowledge import load_lexicon
+from kg.model import Layout
 from kg.segment.bylines import byline, closing_credit, opening_credit, photo_credit
 from kg.segment.names import split_names, surnames
 
@@ -145,3 +148,52 @@ def test_a_section_or_nobody_is_no_author(line: str) -> None:
     """What stands where a name does and is none."""
     credit = byline(line, 0, len(line))
     assert credit is None or credit.spans == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("本报讯（记者 才仁多杰）昨日", ["才仁多杰"]),
+        ("本报讯（记者 次仁罗布 央吉）昨日", ["次仁罗布", "央吉"]),
+        ("本报讯（通讯员 祖力皮亚 记者 开 都）昨日", ["祖力皮亚", "开 都"]),
+        ("本报讯（特约记者 王晓霞 摄影 李良）昨日", ["王晓霞"]),
+        ("本报讯（记者 希吉日 通讯员 苏雅\n拉图）昨日", ["希吉日", "苏雅\n拉图"]),
+        ("【本報記者麥穎姿報道】屯門區", ["麥穎姿"]),
+        ("【蘭陽在地報記者簡惠如／宜蘭報導】宜蘭縣", ["簡惠如"]),
+    ],
+)
+def test_names_of_every_people_in_a_dateline(text: str, names: list[str]) -> None:
+    """Names that no table of surnames explains, names that a line end cuts; who took the pictures is no author."""
+    found = opening_credit(text, 0, len(text))
+    assert found is not None
+    assert [text[s:e] for s, e in found.spans] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("工作得到肯定。（晋阳县人民法院 仝亚楠）", ["仝亚楠"]),
+        ("红旗迎风飘扬。（次仁央宗 靳东升）", ["次仁央宗", "靳东升"]),
+        ("大家都在唱歌。（尹小川 化一凡）", ["尹小川", "化一凡"]),
+    ],
+)
+def test_a_body_or_a_rare_name_in_a_closing_credit(text: str, names: list[str]) -> None:
+    """A name beside it, or a body before it, tells that it is one."""
+    found = closing_credit(text, 0, len(text))
+    assert found is not None
+    assert [text[s:e] for s, e in found.spans] == names
+
+
+@pytest.mark.parametrize("line", ["公  告", "任命：", "理论·思考", "记者走基层", "股份合作潮·三十年", "敬礼", "盖女士"])
+def test_words_of_the_form_of_a_name_are_no_byline(line: str, cut: Callable[[str], Layout]) -> None:
+    """A column, a heading, a courtesy."""
+    text = f"{line}\n\n老街换新颜\n\n记者 王勇\n\n昨日，晋阳市水务局召开防汛工作会议，部署汛期值守和水库巡查。\n"
+    assert {name for article in cut(text).articles for name in article.authors} <= {"王勇"}
+
+
+def test_who_edited_is_no_author() -> None:
+    """记者 马晨 编辑 李玉 校对 张红: labels without a colon."""
+    text = "新京报记者 马晨 编辑 李玉 校对 张红"
+    found = byline(text, 0, len(text))
+    assert found is not None
+    assert [text[s:e] for s, e in found.spans] == ["马晨"]

@@ -8,7 +8,15 @@ from datetime import date
 
 import pytest
 
-from kg.text.dates import COMPACT_YEARS, date_in_path, date_of, dateline_date, imprint_of, written_dates
+from kg.text.dates import (
+    COMPACT_YEARS,
+    date_in_path,
+    date_of,
+    dateline_date,
+    imprint_of,
+    period_in_path,
+    written_dates,
+)
 from kg.text.relative import times_in
 
 FIFTH = date(2023, 1, 5)
@@ -144,3 +152,51 @@ def test_times_of_a_text_count_from_its_day(text: str, values: list[str]) -> Non
 def test_without_the_day_only_whole_times_are_told() -> None:
     """昨日 of an undated text is no day."""
     assert [time.value for time in times_in("昨日、去年3月、12月28日、2021年8月", None)] == ["2021-08"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "period"),
+    [
+        (["汾河晨报", "2023", "头版.txt"], ("2023", "folder")),
+        (["2023年", "1月", "头版.txt"], ("2023-01", "folder")),
+        (["2023-01", "头版.txt"], ("2023-01", "folder")),
+        (["汾河晨报2023年合订本.txt"], ("2023", "file-name")),
+        (["2023-01_要闻.txt"], None),
+        (["2023.txt"], None),
+        (["4567-12.txt"], None),
+        (["001_5c28f91a.txt"], None),
+        (["2023", "13月", "3.txt"], ("2023", "folder")),
+    ],
+)
+def test_a_year_in_folders_and_names_is_known_where_it_is_said(
+    parts: list[str], period: tuple[str, str] | None
+) -> None:
+    """Only a folder may be a bare year; a number that is none, and one among others, say nothing."""
+    assert period_in_path(parts) == period
+
+
+@pytest.mark.parametrize(
+    ("text", "period", "day"),
+    [
+        ("本报1月5日讯（记者 王勇）昨日", "2023", FIFTH),
+        ("本报太原1月5日讯 昨日", "2023-01", FIFTH),
+        ("新华社北京一月五日电 昨日", "2023", FIFTH),
+        ("本报12月31日讯 昨日", "2023-01", date(2022, 12, 31)),
+        ("本报6月5日讯 昨日", "2023-01", None),
+        ("本报2月30日讯 昨日", "2023", None),
+        ("本报1月5日讯 昨日", "", None),
+        ("1月5日，我市召开会议。", "2023", None),
+        ("会议结束。本报1月5日讯 昨日", "2023", None),
+        ("新华社北京2022年11月21日电", "2023", date(2022, 11, 21)),
+    ],
+)
+def test_a_dateline_without_year_is_of_the_year_that_is_known(text: str, period: str, day: date | None) -> None:
+    """Of that year; of the month before where the month is known; never farther off, never without a year."""
+    assert dateline_date(text, period) == day
+
+
+def test_half_a_day_invents_no_year_in_random_names() -> None:
+    """Names of hexadecimal digits have no year, whatever folder of such they lie in."""
+    draw = random.Random(7)
+    names = [f"{draw.getrandbits(32):08x}" for _ in range(20_000)]
+    assert not [name for name in names if period_in_path([name, f"{name}.txt"])]

@@ -22,7 +22,7 @@ from kg.read.markup import is_markup, without_markup
 from kg.read.sections import drafts_of, tree_of
 
 _FRONT = re.compile(
-    r"\A\ufeff?\s*(?P<fence>---|\+\+\+)[ \t]*\r?\n(?P<matter>.*?)\r?\n(?P=fence)[ \t]*(?:\r?\n|\Z)", re.S
+    r"\A\ufeff?\s*(?P<fence>---|\+\+\+)[ \t]*\r?\n(?P<matter>.*?)\r?\n(?:(?P=fence)|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S
 )
 _HEADING = re.compile(r"(?m)^ {0,3}#{1,6}[ \t]+\S")
 #: Emphasis next to Chinese punctuation, which CommonMark does not recognise.
