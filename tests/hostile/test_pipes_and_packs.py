@@ -98,7 +98,7 @@ class TestPacks:
             f"{row.replace(chr(9), chr(9) + 'organization' + chr(9))}\n" for row in rows
         )
         (pack / "terms.tsv").write_text(text, encoding="utf-8")
-        lines = {p.where.rpartition(":")[2] for p in check_pack(pack) if "under it again" in p.en}
+        lines = {p.where.rpartition(":")[2] for p in check_pack(pack) if "below it again" in p.en}
         assert lines == {"2", "3", "4"}
 
     @pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\x85", "\x0b", "\x1c"])
