@@ -142,8 +142,12 @@ class TestPool:
 
         assert [_is_done(one) for one in outcomes] == [False, True, True, False, False]
 
-    def test_a_worker_is_not_told_of_the_script_that_started_it(self) -> None:
+    def test_a_worker_is_not_told_of_the_script_that_started_it(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """All else that a new process needs it gets."""
+        monkeypatch.setattr(sys.modules["__main__"], "__file__", str(tmp_path / "script.py"), raising=False)
+        monkeypatch.setattr(sys.modules["__main__"], "__spec__", None)
         whole = spawn.get_preparation_data("worker")
         with _without_main():
             bare = spawn.get_preparation_data("worker")
