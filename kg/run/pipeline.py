@@ -186,7 +186,7 @@ def _mib_for(pages: int) -> int:
     MiB for the relations of an engine, growing with the square root of the pages.
 
     >>> _mib_for(1_000), _mib_for(10_000)
-    (160, 506)
+    (160, 505)
     """
     return int(160 * max(pages / 1_000, 1) ** 0.5)
 

@@ -135,7 +135,7 @@ def is_transliterated(name: str) -> bool:
     """
     True when half of the characters are such as names of other languages are written with.
 
-    >>> is_transliterated("巴图孟克"), is_transliterated("阿依努尔·买买提"), is_transliterated("王勇李静")
+    >>> is_transliterated("巴图孟克"), is_transliterated("哈布尔·阿里木"), is_transliterated("王勇李静")
     (True, True, False)
     """
     bare = name.replace("·", "")
