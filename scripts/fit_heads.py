@@ -12,7 +12,6 @@ left out, and the invented sets with it when it is one of them.
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -30,7 +29,8 @@ from kg.segment.heads import ways  # noqa: E402
 from kg.segment.outline import bodies_of  # noqa: E402
 from kg.segment.tables import table  # noqa: E402
 from kg.text.words import cut  # noqa: E402
-from scripts.gold_pages import gold_pages  # noqa: E402
+from scripts.gold_pages import given_sets, gold_pages, weighed_sets  # noqa: E402
+from scripts.logit import conditional, hits, write_table  # noqa: E402
 
 PENALTY = 0.3
 #: What an invented text counts beside a real one, and a title that was broken for the fit beside one printed so.
@@ -96,33 +96,14 @@ def choices_of(folder: Path, weight: float) -> Choices:
     return printed, again
 
 
-def fit(data: Sequence[Choice], names: Sequence[str]) -> np.ndarray:
-    """Weights by Newton's method."""
-    tables = [(np.array([[row.get(n, 0.0) for n in names] for row in rows]), right, w) for rows, right, w in data]
-    beta = np.zeros(len(names))
-    for _ in range(60):
-        slope, curve = -PENALTY * beta, PENALTY * np.eye(len(names))
-        for x, right, w in tables:
-            weight = x @ beta
-            p = np.exp(weight - weight.max())
-            p /= p.sum()
-            mean = p @ x
-            slope += w * (x[right] - mean)
-            curve += w * ((x * p[:, None]).T @ x - np.outer(mean, mean))
-        step = np.linalg.solve(curve, slope)
-        beta += step * min(1.0, 3.0 / float(np.abs(step).max()))
-        if float(np.abs(step).max()) < 1e-9:
-            break
-    return beta
-
-
-def right(data: Sequence[Choice], names: Sequence[str], beta: np.ndarray) -> tuple[int, int]:
-    """How many heads the weights tell right, and how many there are."""
-    hits = 0
-    for rows, wanted, _ in data:
-        weights = [float(np.dot([row.get(n, 0.0) for n in names], beta)) for row in rows]
-        hits += max(range(len(rows)), key=weights.__getitem__) == wanted
-    return hits, len(data)
+def tables_of(sets: Iterable[Choices], names: Sequence[str]) -> list[tuple[np.ndarray, int, float]]:
+    """Each choice of some sets as a table of signs, a run a row."""
+    return [
+        (np.array([[row.get(n, 0.0) for n in names] for row in rows]), right, counts)
+        for both in sets
+        for data in both
+        for rows, right, counts in data
+    ]
 
 
 def names_of(sets: dict[str, Choices]) -> list[str]:
@@ -130,37 +111,23 @@ def names_of(sets: dict[str, Choices]) -> list[str]:
     return sorted({name for both in sets.values() for data in both for rows, _, _ in data for r in rows for name in r})
 
 
-def weights_of(sets: Iterable[Choices], names: Sequence[str]) -> np.ndarray:
-    """Weights fitted on some sets."""
-    return fit([choice for both in sets for data in both for choice in data], names)
-
-
 def main() -> None:
     """Fit, print what is told right when left out, write the table."""
-    parser = argparse.ArgumentParser(description="which lines over a text are its title")
-    parser.add_argument("--gold", type=Path, action="append", required=True, metavar="SET")
-    parser.add_argument("--invented", type=Path, action="append", default=[], metavar="SET")
-    parser.add_argument("-o", "--output", type=Path, default=ROOT / "kg/data/heads.tsv")
-    given = parser.parse_args()
+    given = given_sets("which lines over a text are its title", ROOT / "kg/data/heads.tsv")
     make(given.gold, given.invented, given.output)
 
 
 def make(golds: Sequence[Path], invented: Sequence[Path], output: Path) -> None:
     """Fit on the sets; what they say of a set is printed, fitted without it."""
-    sets = {folder.name: choices_of(folder, 1.0) for folder in sorted(golds, key=lambda f: f.name)}
-    sets |= {f"invented {f.name}": choices_of(f, INVENTED) for f in sorted(invented, key=lambda f: f.name)}
+    sets = weighed_sets(golds, invented, INVENTED, choices_of)
     names = names_of(sets)
     for left_out, (printed, again) in sets.items():
-        beta = weights_of([both for name, both in sets.items() if name != left_out], names)
-        (hits, of), (more, more_of) = right(printed, names, beta), right(again, names, beta)
-        print(f"{left_out:22} as printed {hits:3}/{of:<3} broken {more:3}/{more_of}")
-    beta = weights_of(sets.values(), names)
-    rows = "".join(f"{name}\t{weight:.3f}\n" for name, weight in zip(names, beta, strict=True))
-    note = (
-        "# How much each sign counts that a run of lines is the title (nats); kg/segment/heads.py says what each is.\n"
-        "# Made by scripts/fit_heads.py; do not edit.\n"
-    )
-    output.write_text(note + "sign\tweight\n" + rows, encoding="utf-8", newline="\n")
+        beta = conditional(tables_of([both for name, both in sets.items() if name != left_out], names), PENALTY)
+        right, more = (hits(tables_of([(data, [])], names), beta) for data in (printed, again))
+        print(f"{left_out:22} as printed {right:3}/{len(printed):<3} broken {more:3}/{len(again)}")
+    beta = conditional(tables_of(sets.values(), names), PENALTY)
+    what = "that a run of lines is the title (nats); kg/segment/heads.py says what each is"
+    write_table(output, what, "fit_heads.py", names, beta)
     table.cache_clear()
 
 

@@ -38,8 +38,10 @@ from kg.segment.settle import settle  # noqa: E402
 from kg.segment.tables import table  # noqa: E402
 from kg.text.flow import CLOSERS, SENTENCE_ENDS  # noqa: E402
 from scripts.gold_pages import gold_pages  # noqa: E402
+from scripts.logit import conditional, hits, logistic, write_table  # noqa: E402
 from tests.segment.stress.damage import HEAVY, Known, Laid, known_articles, pages  # noqa: E402
 
+SCRIPT = "fit_joins.py"
 PENALTY = 1.0
 SEED = 20221121
 #: Damaged pages for each article of a set.
@@ -143,20 +145,6 @@ def lines_of(folder: Path, draw: random.Random) -> list[tuple[dict[str, float], 
     return found
 
 
-def logistic(x: np.ndarray, y: np.ndarray, w: np.ndarray, penalty: float) -> np.ndarray:
-    """Weights of a logistic regression with an L2 penalty, by Newton's method; ``w`` is what each example counts."""
-    beta = np.zeros(x.shape[1])
-    for _ in range(50):
-        p = 1.0 / (1.0 + np.exp(-np.clip(x @ beta, -30, 30)))
-        slope = x.T @ (w * (y - p)) - penalty * beta
-        curve = (x * (w * p * (1 - p))[:, None]).T @ x + penalty * np.eye(x.shape[1])
-        step = np.linalg.solve(curve, slope)
-        beta += step
-        if float(np.abs(step).max()) < 1e-10:
-            break
-    return beta
-
-
 def fit_lines(data: Sequence[tuple[dict[str, float], bool]], names: Sequence[str]) -> np.ndarray:
     """Weights by Newton's method; titles and cut lines count the same in all."""
     x = np.array([[row.get(name, 0.0) for name in names] for row, _ in data])
@@ -165,36 +153,17 @@ def fit_lines(data: Sequence[tuple[dict[str, float], bool]], names: Sequence[str
     return logistic(x, y, w, PENALTY)
 
 
-def fit(data: Sequence[Choice], names: Sequence[str]) -> np.ndarray:
-    """Weights by Newton's method; the candidate "none" weighs 0."""
-    tables = [np.array([[1.0, *(row.get(n, 0.0) for n in names[1:])] for row in rows]) for rows, _ in data if rows]
-    rights = [right for rows, right in data if rows]
-    beta = np.zeros(len(names))
-    for _ in range(40):
-        slope, curve = -PENALTY * beta, PENALTY * np.eye(len(names))
-        for x, right in zip(tables, rights, strict=True):
-            weight = x @ beta
-            most = max(0.0, float(weight.max()))
-            e = np.exp(weight - most)
-            p = e / (e.sum() + math.exp(-most))
-            mean = p @ x
-            slope += (x[right] if right is not None else 0.0) - mean
-            curve += (x * p[:, None]).T @ x - np.outer(mean, mean)
-        step = np.linalg.solve(curve, slope)
-        beta += step * min(1.0, 5.0 / float(np.abs(step).max()))
-        if float(np.abs(step).max()) < 1e-8:
-            break
-    return beta
-
-
-def right_share(data: Sequence[Choice], names: Sequence[str], beta: np.ndarray) -> float:
-    """Share of choices whose weightiest candidate (or none) is right."""
-    hits = 0
-    for rows, right in data:
-        weights = [float(np.dot([1.0, *(row.get(n, 0.0) for n in names[1:])], beta)) for row in rows]
-        best = max(range(len(rows)), key=weights.__getitem__, default=None)
-        hits += (best if best is not None and weights[best] > 0 else None) == right
-    return hits / max(1, len(data))
+def tables_of(data: Sequence[Choice], names: Sequence[str]) -> list[tuple[np.ndarray, int, float]]:
+    """Each choice as a table of signs, "none" in the first row."""
+    none = [0.0] * len(names)
+    return [
+        (
+            np.array([none, *([1.0, *(row.get(n, 0.0) for n in names[1:])] for row in rows)]),
+            0 if right is None else right + 1,
+            1.0,
+        )
+        for rows, right in data
+    ]
 
 
 def main() -> None:
@@ -211,7 +180,7 @@ def make(folders: Sequence[Path], output: Path) -> None:
     folders = sorted(folders, key=lambda f: f.name)
     read = {folder.name: articles_of(folder) for folder in folders}
     starts = start_counts([text for _, texts in read.values() for text in texts])
-    note = "# Made by scripts/fit_joins.py; do not edit.\n"
+    note = f"# Made by scripts/{SCRIPT}; do not edit.\n"
     (output / "starts.tsv").write_text(
         f"# How often one or two characters begin a sentence, against elsewhere (log ratio, nats), by count.\n{note}"
         "characters\tratio\tseen\n" + "".join(f"{ch}\t{ratio:.2f}\t{seen}\n" for ch, ratio, seen in starts),
@@ -228,12 +197,8 @@ def make(folders: Sequence[Path], output: Path) -> None:
     for is_cut in (False, True):
         some = [score > sure for score, kind in told if kind == is_cut]
         print(f"lines that are {'cut' if is_cut else 'titles'}: {sum(some)} of {len(some)} taken for cut")
-    write(
-        output / "cut-lines.tsv",
-        "that a line is cut out of a sentence (nats); kg/segment/cut_lines.py",
-        line_signs,
-        beta,
-    )
+    what = "that a line is cut out of a sentence (nats); kg/segment/cut_lines.py"
+    write_table(output / "cut-lines.tsv", what, SCRIPT, line_signs, beta)
     table.cache_clear()
     sets: dict[str, list[Choice]] = {}
     for name, (known, _) in read.items():
@@ -242,23 +207,13 @@ def make(folders: Sequence[Path], output: Path) -> None:
             sets[name] = [choice for page in laid for choice in choices(page)]
     names = ["any", *sorted({n for data in sets.values() for rows, _ in data for row in rows for n in row})]
     for left_out, data in sets.items():
-        beta = fit([c for name, other in sets.items() if name != left_out for c in other], names)
-        print(f"{left_out:12} {right_share(data, names, beta):.3f} of {len(data)}")
-    beta = fit([c for data in sets.values() for c in data], names)
-    write(
-        output / "goes-on.tsv",
-        "that a broken sentence goes on in a paragraph (nats); kg/segment/goes_on.py",
-        names,
-        beta,
-    )
+        others = [choice for name, other in sets.items() if name != left_out for choice in other]
+        beta = conditional(tables_of(others, names), PENALTY)
+        print(f"{left_out:12} {hits(tables_of(data, names), beta) / max(1, len(data)):.3f} of {len(data)}")
+    beta = conditional(tables_of([choice for data in sets.values() for choice in data], names), PENALTY)
+    what = "that a broken sentence goes on in a paragraph (nats); kg/segment/goes_on.py"
+    write_table(output / "goes-on.tsv", what, SCRIPT, names, beta)
     table.cache_clear()
-
-
-def write(path: Path, what: str, names: Sequence[str], beta: np.ndarray) -> None:
-    """A table of weights."""
-    note = f"# How much each sign counts {what}.\n# Made by scripts/fit_joins.py; do not edit.\nsign\tweight\n"
-    rows = "".join(f"{n}\t{w:.3f}\n" for n, w in zip(names, beta, strict=True))
-    path.write_text(note + rows, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

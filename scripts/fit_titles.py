@@ -13,7 +13,6 @@ Newton's method; printed is how many lines are told right when the set they are 
 
 from __future__ import annotations
 
-import argparse
 import random
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,8 +30,9 @@ from kg.segment.outline import outline  # noqa: E402
 from kg.segment.settle import settle  # noqa: E402
 from kg.segment.tables import table  # noqa: E402
 from kg.segment.titles import signs  # noqa: E402
-from scripts.fit_joins import articles_of, logistic  # noqa: E402
-from scripts.gold_pages import gold_pages  # noqa: E402
+from scripts.fit_joins import articles_of  # noqa: E402
+from scripts.gold_pages import given_sets, gold_pages, weighed_sets  # noqa: E402
+from scripts.logit import logistic, write_table  # noqa: E402
 from tests.segment.stress.damage import pages as damaged_pages  # noqa: E402
 
 PENALTY = 1.0
@@ -146,18 +146,13 @@ def examples_of(folder: Path, weight: float) -> tuple[list[Example], list[Exampl
 
 def main() -> None:
     """Fit, print what is told right when left out, write the table."""
-    parser = argparse.ArgumentParser(description="weights of the signs of a title")
-    parser.add_argument("--gold", type=Path, action="append", required=True, metavar="SET")
-    parser.add_argument("--invented", type=Path, action="append", default=[], metavar="SET")
-    parser.add_argument("-o", "--output", type=Path, default=ROOT / "kg/data/titles.tsv")
-    given = parser.parse_args()
+    given = given_sets("weights of the signs of a title", ROOT / "kg/data/titles.tsv")
     make(given.gold, given.invented, given.output)
 
 
 def make(golds: Sequence[Path], invented: Sequence[Path], output: Path) -> None:
     """Fit on the sets; what they say of a set is printed, fitted without it."""
-    sets = {folder.name: examples_of(folder, 1.0) for folder in sorted(golds, key=lambda f: f.name)}
-    sets |= {f"invented {f.name}": examples_of(f, INVENTED) for f in sorted(invented, key=lambda f: f.name)}
+    sets = weighed_sets(golds, invented, INVENTED, examples_of)
     names = names_of(sets.values())
     for left_out, (printed, made) in sets.items():
         beta = weights_of([both for name, both in sets.items() if name != left_out], names)
@@ -165,12 +160,8 @@ def make(golds: Sequence[Path], invented: Sequence[Path], output: Path) -> None:
         together, all_of = right([*printed, *made], names, beta)
         print(f"{left_out:22} as printed {as_printed:4}/{of:<4} all {together:5}/{all_of}")
     beta = weights_of(sets.values(), names)
-    rows = [f"{name}\t{weight:.3f}" for name, weight in zip(names, beta, strict=True)]
-    note = (
-        "# How much each sign counts that a line begins another article (nats); kg/segment/titles.py says what each is.\n"
-        "# Made by scripts/fit_titles.py; do not edit.\n"
-    )
-    output.write_text(note + "sign\tweight\n" + "\n".join(rows) + "\n", encoding="utf-8", newline="\n")
+    what = "that a line begins another article (nats); kg/segment/titles.py says what each is"
+    write_table(output, what, "fit_titles.py", names, beta)
     table.cache_clear()
 
 
