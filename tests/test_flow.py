@@ -19,6 +19,7 @@ import pytest
 import kg
 from kg.count.tables import SCHEMAS
 from kg.entity_types import core_types
+from kg.export.cyjs import TOGETHER
 from kg.run.built import DEFAULT_FORMATS
 from kg.text.private import mask_private_numbers
 from tests.conftest import Run
@@ -143,7 +144,7 @@ def test_every_export_has_the_nodes_and_edges_of_the_tables(build: kg.Build, tmp
 
     assert nodes_and_edges_of_csv(tmp_path) == (nodes, edges)
     assert nodes_and_edges_of_graph(nx.read_graphml(tmp_path / "graph.graphml")) == (nodes, edges)
-    assert nodes_and_edges_of_graph(nx.read_gexf(tmp_path / "graph.gexf")) == (nodes, edges)
+    assert nodes_and_edges_of_gexf(tmp_path / "graph.gexf") == (nodes, edges, stated_of(build))
     assert nodes_and_edges_of_graph(build.graph) == (nodes, edges)
     assert nodes_and_edges_of_turtle(tmp_path / "graph.ttl") == (nodes, edges)
     assert nodes_and_edges_of_html(tmp_path / "graph.html") == (nodes, edges)
@@ -273,6 +274,22 @@ def nodes_and_edges_of_csv(folder: Path) -> tuple[set[str], set[Pair]]:
 def nodes_and_edges_of_graph(graph: nx.Graph) -> tuple[set[str], set[Pair]]:
     """What a NetworkX graph holds."""
     return set(graph), {ordered(*pair) for pair in graph.edges()}
+
+
+def stated_of(build: kg.Build) -> set[tuple[str, str, str]]:
+    """What the texts state of two names."""
+    names = nodes_of(build)
+    rows = build.tables.relations.to_pylist()
+    return {(*ordered(r["subject"], r["object"]), r["predicate"]) for r in rows if r["object"] in names}
+
+
+def nodes_and_edges_of_gexf(path: Path) -> tuple[set[str], set[Pair], set[tuple[str, str, str]]]:
+    """What the file for Gephi holds: names, pairs that are named together, and what is stated of two names."""
+    graph = nx.read_gexf(path)
+    kinds = [(source, target, data["interaction"]) for source, target, data in graph.edges(data=True)]
+    together = {ordered(source, target) for source, target, kind in kinds if kind == TOGETHER}
+    stated = {(*ordered(source, target), kind) for source, target, kind in kinds if kind != TOGETHER}
+    return set(graph), together, stated
 
 
 def nodes_and_edges_of_turtle(path: Path) -> tuple[set[str], set[Pair]]:
