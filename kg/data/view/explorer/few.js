@@ -6,12 +6,9 @@ function few() {
   if (fewNames) return fewNames;
   fewNames = new Uint8Array(N.total);
   for (let n = 0; n < N.total; n++) {
-    const near = new Set(N.adj[n].map(e => otherEnd(e, n)));
-    if (!near.size) fewNames[n] = 1;
-    else if (near.size === 1) {
-      const [m] = near;
-      if (N.adj[m].every(e => otherEnd(e, m) === n)) fewNames[n] = 1;
-    }
+    const links = N.adj[n],
+      m = links.length ? otherEnd(links[0], n) : n;
+    if (links.every(e => otherEnd(e, n) === m) && (m === n || N.adj[m].every(e => otherEnd(e, m) === n))) fewNames[n] = 1;
   }
   fewNames.count = fewNames.reduce((a, b) => a + b, 0);
   return fewNames;

@@ -1,5 +1,5 @@
 // The scope by paper, page, column, author, word and article: one field each, and all of them as one line of words.
-const AT_ONCE = 120;
+const AT_ONCE = 24;
 const inWords = new Intl.Collator("zh-CN").compare;
 const FIELDS = [
   ["wd", "q_wd"],

@@ -8,7 +8,8 @@ let nodeOn,
   Y,
   AX,
   AY;
-const has = (list, item) => list.split(",").includes(item);
+// Asked of every name and link: most of the time nothing is on the list.
+const has = (list, item) => list !== "" && list.split(",").includes(item);
 const typeOff = t => has(S.off, D.types[t]);
 const kindOff = kind => has(S.ko, kind);
 // Names that are asked about: a filter on types decides who else is shown, never whether these are looked through.

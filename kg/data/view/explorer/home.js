@@ -13,9 +13,9 @@ function homePanel() {
         .slice(0, 5),
     ])
     .filter(([, list]) => list.length);
-  const groups = D.communities.id
-    .map((id, i) => [i, shownNodes.filter(n => N.community[n] === id)])
-    .filter(([, list]) => list.length > 2);
+  const members = new Map(D.communities.id.map(id => [id, []]));
+  for (const n of shownNodes) members.get(N.community[n])?.push(n);
+  const groups = [...members.values()].map((list, i) => [i, list]).filter(([, list]) => list.length > 2);
   return [
     h("h2", { class: "unseen" }, $("title").textContent),
     h("p", { class: "intro" }, say("intro", m.pages, m.all.articles)),
@@ -70,10 +70,13 @@ const communityRow = (i, list) =>
 // The links that say most: frequent, and more than chance would have it; each with its nearest sentence.
 function mainLinks() {
   const worth = e => C.n[e] * Math.max(0, C.npmi[e]),
-    list = shownLinks.filter(e => e < L.co && C.n[e] > 1).sort((a, b) => worth(b) - worth(a) || a - b),
+    list = shownLinks
+      .filter(e => e < L.co && C.n[e] > 1)
+      .map(e => [worth(e), e])
+      .sort(([a, e], [b, f]) => b - a || e - f),
     used = new Map(),
     best = [];
-  for (const e of list) {
+  for (const [, e] of list) {
     // Each name at most twice, so that one hub does not tell the whole story.
     const seen = [L.s[e], L.t[e]].map(n => used.get(n) ?? 0);
     if (best.length === MAIN || Math.max(...seen) > 1) continue;

@@ -12,7 +12,10 @@ const FIRST_VIEW = 50,
 const widths = new Map();
 let placedLabels = [],
   placedTitles = [];
+// A Han character is as wide as its font is high; only texts with others are measured.
+const HAN = /^\p{Script=Han}+$/u;
 function widthOf(text, font) {
+  if (HAN.test(text)) return [...text].length * Number(/(\d+)px/.exec(font)[1]);
   const key = font + text;
   if (!widths.has(key)) {
     pen.font = font;

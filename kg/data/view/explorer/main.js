@@ -110,10 +110,8 @@ async function main() {
     show();
     paint();
   });
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => {
-      document.documentElement.dataset.ready = "";
-    }),
-  );
+  requestAnimationFrame(() => {
+    document.documentElement.dataset.ready = "";
+  });
 }
 main();

@@ -24,13 +24,13 @@ function exampleSearch() {
 function show(side = true) {
   dress();
   if (side) drawSide();
-  const scroll = $("panel").scrollTop,
-    heading = headingText();
+  // Asking where a panel is scrolled to lays the whole page out; the first time there is nothing in it.
+  const heading = headingText(),
+    scroll = heading ? $("panel").scrollTop : 0;
   drawPanel();
   drawTable();
   dye();
-  if (headingText() === heading && !readNow()) $("panel").scrollTop = scroll;
-  else if (!readNow()) $("panel").scrollTop = 0;
+  if (heading && !readNow()) $("panel").scrollTop = headingText() === heading ? scroll : 0;
   const m = D.meta,
     out = $("left-out"),
     cutOff = m.shown.nodes < m.all.nodes || m.shown.edges < m.all.edges || m.shown.sentences < m.all.sentences;

@@ -36,7 +36,8 @@ function drawSide() {
 }
 function typeBoxes() {
   const counts = D.types.map(() => 0);
-  for (let n = 0; n < N.total; n++) if (!scoped() || C.m[n] > 0 || N.facts[n].some(factOn)) counts[N.type[n]]++;
+  const narrow = scoped();
+  for (let n = 0; n < N.total; n++) if (!narrow || C.m[n] > 0 || N.facts[n].some(factOn)) counts[N.type[n]]++;
   return h(
     "fieldset",
     {},
