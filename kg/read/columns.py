@@ -80,10 +80,12 @@ def parse_map(text: str) -> dict[str, str]:
 
 def author_names(cell: str) -> list[str]:
     """
-    The names in an author's cell, without role words.
+    The people named in an author's cell: no role words, no editors, no media, nobody's name.
 
-    >>> author_names("记者 王小强、李丽 通讯员 刘 毅"), author_names("")
+    >>> author_names("记者 王小强、李丽 通讯员 刘 毅"), author_names("佚名")
     (['王小强', '李丽', '刘 毅'], [])
+    >>> author_names("太原日报记者 王小强 编辑：李丽")
+    ['王小强']
     """
     return [cell[s:e] for s, e in author_spans(cell)]
 
@@ -91,14 +93,9 @@ def author_names(cell: str) -> list[str]:
 def author_spans(cell: str) -> list[tuple[int, int]]:
     """The spans of the names of ``author_names`` in the cell."""
     spans: list[tuple[int, int]] = []
-    if not cell.strip():
-        return spans
-    bare = cell
-    for role in author_roles():
-        edge = r"(?<![^\s|、,，;；/／（(])", r"(?![^\s|、,，;；/／）):：])"
-        # A role of one character counts only by itself: 张文 is a name.
-        before, after = edge if len(role) == 1 or role.isascii() else ("", "")
-        bare = re.sub(f"(?i){before}{re.escape(role)}{after}", lambda m: "|" * len(m[0]), bare)
+    bare = _edited(cell)
+    for word in (*map(_role, author_roles()), _editors(strict=False), *map(_role, _table()["authors"]["joined"])):
+        bare = word.sub(lambda m: "|" * len(m[0]), bare)
     for piece in re.finditer(r"[^|、,，;；/／&（）()：:\n\t]+", bare):
         words = list(re.finditer(r"[^\s\u3000]+", piece[0]))
         if not words:
@@ -109,8 +106,24 @@ def author_spans(cell: str) -> list[tuple[int, int]]:
         groups = [(words[0].start(), words[-1].end())] if wide or not han else [w.span() for w in words]
         if han and not wide:
             groups = _merged(words)
-        spans += [(piece.start() + s, piece.start() + e) for s, e in groups]
+        spans += [(piece.start() + s, piece.start() + e) for s, e in groups if _may_be_person(piece[0][s:e])]
     return spans
+
+
+def _edited(cell: str) -> str:
+    """The cell with editors left out: their words and the names after them, up to the next role."""
+    edits = list(_editors().finditer(cell))
+    roles = [m.start() for role in author_roles() for m in _role(role).finditer(cell)]
+    for edit in reversed(edits):
+        end = min((at for at in roles if at >= edit.end()), default=len(cell))
+        cell = cell[: edit.start()] + "|" * (end - edit.start()) + cell[end:]
+    return cell
+
+
+def _may_be_person(name: str) -> bool:
+    """False for what stands for an unknown author, and for media."""
+    bare = _plain(name)
+    return bare not in _nobody() and not bare.endswith(tuple(_table()["authors"]["media"]))
 
 
 def _merged(words: Sequence[re.Match[str]]) -> list[tuple[int, int]]:
@@ -151,3 +164,29 @@ def _usual() -> dict[str, str]:
 def author_roles() -> tuple[str, ...]:
     """Words for a person's part in an article, longest first."""
     return tuple(sorted(_table()["authors"]["roles"], key=lambda role: (-len(role), role)))
+
+
+@cache
+def _role(role: str) -> re.Pattern[str]:
+    """A role word in a cell; one of one character counts only by itself: 张文 is a name."""
+    edge = r"(?<![^\s|、,，;；/／（(])", r"(?![^\s|、,，;；/／）):：])"
+    before, after = edge if len(role) == 1 or role.isascii() else ("", "")
+    return re.compile(f"(?i){before}{re.escape(role)}{after}")
+
+
+@cache
+def _editors(strict: bool = True) -> re.Pattern[str]:
+    """An editor's word; if ``strict`` not after a stroke: 文/编辑 王强 wrote and edited."""
+    words = sorted(_table()["authors"]["editors"], key=lambda word: (-len(word), word))
+    before = "(?<![/／、&])" if strict else ""
+    return re.compile(f"(?i){before}(?:{'|'.join(map(re.escape, words))})")
+
+
+@cache
+def _nobody() -> frozenset[str]:
+    return frozenset(map(_plain, _table()["authors"]["nobody"]))
+
+
+def edited_by(name: str) -> re.Pattern[str]:
+    """A pattern that finds a name after an editor's word: 责任编辑：王小强."""
+    return re.compile(rf"{_editors().pattern}[\s：:/]*{re.escape(name)}")

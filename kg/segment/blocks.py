@@ -19,8 +19,8 @@ from kg.segment.cues import bylines
 from kg.segment.cues import furniture as furniture_cues
 from kg.segment.furniture import furniture
 from kg.segment.lines import Paragraph, ends_sentence
-from kg.segment.names import is_name, is_transliterated
 from kg.text.flow import sentence_spans
+from kg.text.names import is_name, is_transliterated
 from kg.text.words import is_word, tag_of
 
 

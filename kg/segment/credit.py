@@ -16,7 +16,8 @@ from dataclasses import dataclass, replace
 
 from kg.model import squeeze
 from kg.segment.cues import bylines, furniture
-from kg.segment.names import (
+from kg.text.flow import is_han
+from kg.text.names import (
     ends_in_given,
     is_likely,
     is_name,
@@ -25,7 +26,6 @@ from kg.segment.names import (
     name_score,
     split_names,
 )
-from kg.text.flow import is_han
 from kg.text.traditional import simplified
 from kg.text.words import is_word, tag_of
 

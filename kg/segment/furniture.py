@@ -16,7 +16,7 @@ from kg.model import squeeze
 from kg.segment.credit import Credit, read_credit
 from kg.segment.cues import bylines
 from kg.segment.cues import furniture as cues
-from kg.segment.names import is_name
+from kg.text.names import is_name
 
 #: Lines of labels are at most this long; the value of one label (an author's list of names) at most ...
 MAX_LINE, MAX_VALUE = 200, 60

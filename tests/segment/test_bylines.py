@@ -9,7 +9,7 @@ import pytest
 from kg.knowledge import load_lexicon
 from kg.model import Layout
 from kg.segment.bylines import byline, closing_credit, opening_credit, photo_credit
-from kg.segment.names import split_names, surnames
+from kg.text.names import split_names, surnames
 
 
 @pytest.mark.parametrize(

@@ -1,26 +1,29 @@
 """
 What a web page says about itself: title, author, source, date, address.
 
-Place in the flow: read, forms; used by ``web``. Sources are the head, comments of digital editions, marked
+Place in the flow: read, forms; used by ``web``. Sources are comments of digital editions, the head, JSON-LD, marked
 elements, and short lines near the text, in this order.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from kg.read.columns import author_names, author_roles, field_name
+from kg.read.columns import author_names, author_roles, edited_by, field_name
 from kg.read.forms.web_blocks import clean, rules, selected, short_lines
 from kg.text.dates import date_of, written_dates
+from kg.text.names import is_person
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
 _COMMENT = re.compile(r"<!--\s*enpproperty(.*?)(?:/enpproperty|enpproperty)?\s*-->", re.S)
+_LINKED = re.compile(r"(?is)<script[^>]+application/ld\+json[^>]*>(.*?)</script>")
 _FIELD = re.compile(r"<([A-Za-z]+)>(.*?)</\1>", re.S)
 
 
@@ -37,16 +40,10 @@ def facts_of(document: HtmlElement, source: str) -> dict[str, Any]:
             value = next((fields[n.lower()] for n in names if fields.get(n.lower())), "")
             if value:
                 found.setdefault(fact, value)
-    metas = {
-        str(meta.get("name") or meta.get("property") or meta.get("itemprop")).strip(): clean(meta.get("content") or "")
-        for meta in document.iter("meta")
-        if meta.get("content")
-    }
-    for fact, names in table["meta"].items():
-        value = next((metas[name] for name in names if metas.get(name)), "")
-        if not value or (fact == "date" and not date_of(value)) or (fact == "author" and not _signed(visible, value)):
-            continue
-        found.setdefault(fact, value)
+    for own in (_in_head(document), _linked(source)):
+        for fact, value in own.items():
+            if (fact != "date" or date_of(value)) and (fact != "author" or _wrote(visible, value)):
+                found.setdefault(fact, value)
     for fact in ("title", "author"):
         for selector in table[fact]:
             value = next((text for e in selected(document, selector) if (text := clean(e.text_content()))), "")
@@ -102,11 +99,67 @@ def _day_on(document: HtmlElement) -> str:
     return next(iter(days.values())) if len(days) == 1 else ""
 
 
-def _signed(visible: str, author: str) -> bool:
-    """Whether the page itself names the author after a role word: the head often has the site's name there."""
+def _in_head(document: HtmlElement) -> dict[str, str]:
+    """What the meta elements say."""
+    metas = {
+        str(meta.get("name") or meta.get("property") or meta.get("itemprop")).strip().casefold(): clean(
+            meta.get("content") or ""
+        )
+        for meta in document.iter("meta")
+        if meta.get("content")
+    }
+    said = {fact: next((v for name in names if (v := metas.get(name))), "") for fact, names in rules()["meta"].items()}
+    return {fact: value for fact, value in said.items() if value}
+
+
+def _linked(source: str) -> dict[str, str]:
+    """What the only article in the page's JSON-LD says about itself; nothing if it has several."""
+    table = rules()["linked"]
+    articles: list[dict[str, Any]] = []
+    for script in _LINKED.finditer(source):
+        try:
+            waiting = [json.loads(script[1], strict=False)]
+        except (ValueError, RecursionError):
+            continue  # scripts of a page are not ours to repair, and the page says the same elsewhere
+        while waiting:
+            one = waiting.pop()
+            if isinstance(one, list):
+                waiting += one
+            elif isinstance(one, dict):
+                waiting += [one["@graph"]] if "@graph" in one else []
+                kinds = one.get("@type")
+                kinds = kinds if isinstance(kinds, list) else [kinds]
+                if not set(table["types"]).isdisjoint(map(str, kinds)) or table["dated"] in one:
+                    articles.append(one)
+    if len(articles) != 1:
+        return {}
+    said = {
+        fact: next((v for name in names if (v := _plain(articles[0].get(name)))), "")
+        for fact, names in table["facts"].items()
+    }
+    return {fact: value for fact, value in said.items() if value}
+
+
+def _plain(value: object) -> str:
+    """A value of JSON-LD as text: of an object its name, of a list all of them."""
+    if isinstance(value, list):
+        return "、".join(filter(None, map(_plain, value)))
+    if isinstance(value, dict):
+        return _plain(value.get("name"))
+    return clean(value) if isinstance(value, str) else ""
+
+
+def _wrote(visible: str, author: str) -> bool:
+    """
+    Whether an author in the head wrote the text: the head often has the site's name there, or the editor's.
+
+    The page itself names them after a role word; or they have names of persons, and the page calls nobody of them an editor.
+    """
     names = author_names(author)
     roles = "|".join(map(re.escape, author_roles()))
-    return bool(names) and all(re.search(rf"(?:{roles})[\s：:/]*{re.escape(name)}", visible) for name in names)
+    if names and all(re.search(rf"(?:{roles})[\s：:/]*{re.escape(name)}", visible) for name in names):
+        return True
+    return bool(names) and all(is_person(name) and not edited_by(name).search(visible) for name in names)
 
 
 def source_name(text: str) -> str:

@@ -79,6 +79,51 @@ def test_title_author_source_day_and_text_are_found(tmp_path: Path, make: str) -
     assert [page.text[s:e] for s, e in article.author_spans] == ["林小川"]
 
 
+HEAD = (
+    '<html><head><meta charset="utf-8"><title>新桥今日通车-汾河新闻网</title>{}</head><body><h1>新桥今日通车</h1>'
+    f'<div id="zoom">{PARAGRAPHS}</div><p>{{}}</p></body></html>'
+)
+
+
+@pytest.mark.parametrize(
+    ("author", "foot", "found"),
+    [
+        ("林小川", "", ("林小川",)),
+        ("林小川 何静", "", ("林小川", "何静")),
+        ("汾河晨报记者 林小川", "", ("林小川",)),
+        ("林小川", "责任编辑：林小川", ()),
+        ("汾河新闻网", "", ()),
+        ("东方网", "", ()),
+        ("佚名", "", ()),
+        ("admin", "", ()),
+        ("程序员", "", ()),
+        ("hexun", "", ()),
+    ],
+)
+def test_an_author_named_only_in_the_head(tmp_path: Path, author: str, foot: str, found: tuple[str, ...]) -> None:
+    """In a meta element or in JSON-LD: a person is; a site, an office, an editor and nobody are not."""
+    meta = f'<META NAME="Author" CONTENT="{author}">'
+    linked = (
+        '<script type="application/ld+json">{"@context":"https://schema.org","@type":"NewsArticle","headline":"新桥今日通车",'
+        f'"datePublished":"2023-01-05T08:12:00+08:00","author":[{{"@type":"Person","name":"{author}"}}],'
+        '"publisher":{"name":"汾河晨报"}}</script>'
+    )
+    for head in (meta, linked):
+        page = page_of(tmp_path, HEAD.format(head, foot))
+        assert segment(page).articles[0].authors == found
+    assert (page.date, page.paper) == (date(2023, 1, 5), "汾河晨报")
+
+
+@pytest.mark.parametrize(
+    "script", ["{", "[[[]]]", "null", '{"@graph": 5, "@type": [3]}', '[{"pubDate":"2023"},{"pubDate":"2024"}]']
+)
+def test_json_ld_of_any_make_is_survived(tmp_path: Path, script: str) -> None:
+    """Broken, empty, of other kinds, of several articles: the page is read as if it had none."""
+    page = page_of(tmp_path, HEAD.format(f'<script type="application/ld+json">{script}</script>', ""))
+    assert page.date is None
+    assert BODY[0] in page.text
+
+
 def test_the_edition_of_a_paper_knows_its_page_number(tmp_path: Path) -> None:
     """From the comment, or from the line above the article."""
     assert page_of(tmp_path, MAKES["paper-tables"]).page_no == "2"

@@ -1,7 +1,7 @@
 """
 Personal names as bylines print them.
 
-Place in the flow: segment, lowest step; knows name statistics, nothing of pages.
+Place in the flow: the ground floor; read asks whether a web page's head names a person, segment what a byline says.
 
 A Chinese name is a surname of one or two characters and a given name of one or two. Bylines put a
 space into names of two characters (``刘 毅``) and run several together (``阎晋于文哲``). Where to split
@@ -30,6 +30,8 @@ USUAL_GIVEN = -16.0
 _TWO = ("given-first", "given-second")
 #: The longest run of characters that is split into names.
 MAX_RUN = 40
+#: A name of another language has at least this many characters if nothing else says that it is one.
+_LEAST_FOREIGN = 4
 #: Score of a foreign name with a dot, whatever its characters.
 _FOREIGN = -20.0
 
@@ -166,6 +168,23 @@ def is_unexplained(run: str) -> bool:
     plain = "".join(word for word in cut(run) if len(word) > 1 and is_word(word) and not _of_a_name(word))
     rest = [char for char in run if char not in plain]
     return not plain or (2 * len(plain) <= len(run) and any(char in _translit() for char in rest))
+
+
+def is_person(name: str) -> bool:
+    """
+    True for what is surely a person's name where a site's or an office's might be as well.
+
+    The statistics have it, and it is no common word; or it is written as names of other languages are.
+
+    >>> [is_person(name) for name in ("王小强", "黎明", "哈布尔·阿里木", "管理", "东方网", "石家庄")]
+    [True, True, True, False, False, False]
+    """
+    if is_word(name) and (not _of_a_name(name) or tag_of(name) == "ns"):
+        return False
+    if name_score(name) > UNLIKELY:
+        return True
+    foreign = is_transliterated(name) and all(map(_may_be_foreign, name.replace("·", "")))
+    return foreign and len(name) >= _LEAST_FOREIGN and is_unexplained(name)
 
 
 def _of_a_name(word: str) -> bool:
