@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import IO
 
 from kg.errors import PageError
 from kg.read.encoding import decode
@@ -45,7 +46,7 @@ class Lines:
             return
         offset = 0
         with self.file.open() as stream:
-            for number, raw in enumerate(iter(lambda: stream.readline(self.longest + 1), b""), 1):
+            for number, raw in enumerate(self._raw(stream), 1):
                 if len(raw) > self.longest:
                     raise self._too_long(number)
                 try:
@@ -57,6 +58,20 @@ class Lines:
                     self._look_for_lost(number, offset, raw, line)
                 offset += len(raw)
                 yield line.removeprefix(_MARK) if number == 1 else line
+
+    def _raw(self, stream: IO[bytes]) -> Iterator[bytes]:
+        """Lines by line feeds; by carriage returns in a file that begins without any line feed (old Macintosh)."""
+        if b"\n" in self.file.head or b"\r" not in self.file.head:
+            yield from iter(lambda: stream.readline(self.longest + 1), b"")
+            return
+        held = b""
+        while more := stream.read(CHUNK):
+            *lines, held = (held + more).split(b"\r")
+            yield from (line + b"\r" for line in lines)
+            if len(held) > self.longest:
+                break
+        if held:
+            yield held
 
     def _look_for_lost(self, number: int, offset: int, raw: bytes, line: str) -> None:
         """A line that decodes may still lack a byte, which is an error like a byte that does not decode."""

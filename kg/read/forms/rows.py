@@ -62,23 +62,30 @@ def row_page(file: File, fields: Mapping[str, object], number: int, form: str, p
     The page of one row.
 
     Raises:
-        PageError: the row has neither text nor title, or contains what no text does.
+        PageError: the row has no text, or contains what no text does.
     """
     draft = draft_of(fields)
+    if not draft.body.strip():
+        raise without_text(f"{file.name}#{number}", draft.title, place)
     text, marked = composed([draft])
     if not {"title", "author"} & fields.keys():
         # A table with nothing but texts may have whole pages: segment finds their articles.
         text, marked = draft.body, ()
-    if not text.strip():
-        raise PageError(
-            f"{file.name}#{number}",
-            f"{place}：这一行没有正文",
-            f"{place}: this row has no text",
-            "补上正文，或删去这一行",
-            "put its text in, or remove the row",
-        )
     return file.page(
         text, form=form, encoding=encoding, number=number, place=place, metadata=draft.facts, marked=marked
+    )
+
+
+def without_text(where: str, title: str, place: str = "") -> PageError:
+    """The error for a row without text; its title says which one, and alone is no article."""
+    zh, en = (f"（标题：{title[:20]}）", f" (title: {title[:20]})") if title.strip() else ("", "")
+    at = f"{place}：" if place else "", f"{place}: " if place else ""
+    return PageError(
+        where,
+        f"{at[0]}这一行没有正文{zh}",
+        f"{at[1]}this row has no text{en}",
+        "补上正文，或删去这一行",
+        "put its text in, or remove the row",
     )
 
 

@@ -11,6 +11,7 @@ import pytest
 from kg.errors import PageError, SettingsError
 from kg.model import Page
 from kg.read import options_of, read_paths
+from kg.read.forms.delimited import AGAIN
 
 FIFTH = date(2023, 1, 5)
 
@@ -58,13 +59,57 @@ def test_a_bad_row_is_named_by_its_line_and_the_others_are_read(tmp_path: Path) 
     """A row without text, and one whose bytes are no character."""
     path = write(tmp_path, "a.csv", "标题,正文\n甲,太原市召开会议。\n,\n乙,\n丙,大同市召开会议。\n")
     pages, errors = read(path)
-    assert [page.name for page in pages] == ["a.csv#2", "a.csv#4", "a.csv#5"]
-    assert errors == []
+    assert [page.name for page in pages] == ["a.csv#2", "a.csv#5"]
+    (error,) = errors
+    assert (error.where, "标题：乙" in error.zh) == ("a.csv#4", True)
     broken = tmp_path / "b.csv"
     broken.write_bytes("正文\n太原市召开会议。\n".encode() + b"\xff\xfe\n" + "大同市召开会议。\n".encode())
     pages, (error,) = read(broken)
     assert [page.name for page in pages] == ["b.csv#2", "b.csv#4"]
     assert (error.where, "第 32 字节" in error.zh) == ("b.csv:3", True)
+
+
+def test_a_row_of_a_wrong_shape_is_named_and_takes_no_other_with_it(tmp_path: Path) -> None:
+    """A separator without quotes, a quote that is not doubled or not closed."""
+    rows = [
+        "标题,作者,正文",
+        "甲,王强,太原市召开会议,部署工作。",
+        '乙,"李丽,"大同市召开会议。',
+        '丙,赵青,"市长说"好"。"',
+        '丁,钱红,"阳泉市召开会议。',
+        "戊,孙林,长治市召开会议。,,",
+        '己,周敏,"晋城市召开会议。\n部署工作。"',
+    ]
+    pages, errors = read(write(tmp_path, "a.csv", "\n".join(rows)))
+    assert [(page.name, page.text[:1]) for page in pages] == [("a.csv#4", "丙"), ("a.csv#6", "戊"), ("a.csv#7", "己")]
+    assert "部署工作" in pages[2].text
+    assert [(error.where, error.zh) for error in errors] == [
+        ("a.csv:2", "有 4 格，表头只有 3 格：正文里的分隔符没有加引号"),
+        ("a.csv:3", "引号里面的引号没有写成两个"),
+        ("a.csv:5", "有引号没有闭合"),
+    ]
+
+
+def test_a_quote_that_is_never_closed_names_what_it_takes(tmp_path: Path) -> None:
+    """So many lines below one are read again; if there are more, one fault names them all."""
+    pages, errors = read(write(tmp_path, "a.csv", '标题,正文\n"甲,太原市\n' + "\n" * AGAIN))
+    assert pages == []
+    assert [error.where for error in errors] == [f"a.csv:2-{AGAIN + 2}"]
+    lines = 2_000
+    pages, errors = read(write(tmp_path, "b.csv", "标题,正文\n" + '"""甲""市\n' * lines))
+    assert (len(pages), len(errors)) == (0, lines)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+def test_line_ends_that_are_carriage_returns(tmp_path: Path, encoding: str) -> None:
+    """As in tables exported for an old Macintosh; and one inside a line of prose is no table's fault."""
+    pages, errors = read(write(tmp_path, "a.csv", "标题,正文\r甲,太原市召开会议。\r乙,大同市召开会议。\r", encoding))
+    assert [(page.name, page.text[:1]) for page in pages] == [("a.csv#2", "甲"), ("a.csv#3", "乙")]
+    (page,), more = read(write(tmp_path, "a.txt", "太原市\r召开会议，部署工作。\n大同市召开会议。\n", encoding))
+    assert "大同市" in page.text
+    (page,), even_more = read(write(tmp_path, "b.txt", "太原市召开会议\r\r太原市召开会议，部署工作。\r", encoding))
+    assert page.form == "text"
+    assert errors + more + even_more == []
 
 
 def test_json_of_every_shape(tmp_path: Path) -> None:
