@@ -17,6 +17,7 @@ from kg.read.compose import composed
 from kg.read.encoding import decode
 from kg.read.file import File, Read
 from kg.read.forms.base import Form
+from kg.read.forms.parts import LARGE, in_parts
 from kg.read.forms.rows import draft_of, fields_in
 from kg.read.markup import is_markup, without_markup
 from kg.read.sections import drafts_of, tree_of
@@ -45,14 +46,17 @@ def is_markdown(text: str) -> bool:
 
 
 def read(file: File) -> Read:
-    """One page: the file's articles by their headings."""
+    """One page: the file's articles by their headings; a large file is read in parts."""
+    if file.size > LARGE:
+        yield from in_parts(file, lambda text, encoding, number, place: page_of(file, text, encoding, number, place))
+        return
     decoded = decode(file.read(), file.name)
     yield page_of(file, decoded.text, decoded.encoding)
 
 
-def page_of(file: File, text: str, encoding: str) -> Page:
+def page_of(file: File, text: str, encoding: str, number: int | None = None, place: str = "") -> Page:
     """
-    The page of a Markdown text.
+    The page of a Markdown text, or of a part of one with its number and position.
 
     Raises:
         PageError: no text is left.
@@ -74,7 +78,15 @@ def page_of(file: File, text: str, encoding: str) -> Page:
     if len(drafts) == 1 and not drafts[0].title and not drafts[0].author:
         # Nothing is delimited: segment finds the articles as in any text.
         marked = ()
-    return file.page(rendered or text, form=FORM.name, encoding=encoding, metadata=facts, marked=marked)
+    return file.page(
+        rendered or text,
+        form=FORM.name,
+        encoding=encoding,
+        number=number,
+        place=place,
+        metadata=facts,
+        marked=marked,
+    )
 
 
 def _matter(front: re.Match[str]) -> Mapping[str, Any]:

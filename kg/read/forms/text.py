@@ -16,13 +16,8 @@ from kg.read.encoding import decode
 from kg.read.file import File, Read
 from kg.read.forms import markdown
 from kg.read.forms.base import Form
-from kg.read.lines import Lines
+from kg.read.forms.parts import LARGE, in_parts
 from kg.read.markup import is_markup, without_markup
-
-#: A text of more bytes than this is a collection of many pages and is read in parts ...
-LARGE = 8 << 20
-#: ... of about this many characters: ten newspaper pages.
-PART = 1 << 17
 
 #: First bytes of files that are not text, and what they are.
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -59,14 +54,18 @@ def read(file: File) -> Read:
         if file.head.startswith(signature):
             raise PageError(file.name, f"不是文本，而是 {kind} 文件", f"not text but a {kind} file", *remedy_for(kind))
     if file.size > LARGE:
-        yield from _in_parts(file)
+        yield from in_parts(file, lambda text, encoding, number, place: _page(file, text, encoding, "", number, place))
         return
     if not file.size:
         raise PageError(
             file.name, "空文件", "empty file", "删去它或换上有内容的文件", "remove it or give one with text"
         )
     decoded = decode(file.read(), file.name)
-    text = decoded.text
+    yield _page(file, decoded.text, decoded.encoding, decoded.label)
+
+
+def _page(file: File, text: str, encoding: str, label: str = "", number: int | None = None, place: str = "") -> Page:
+    """The page of a text, or of a part of one: what looks like Markdown or markup is read as such."""
     if _is_xml(text):
         raise PageError(
             file.name,
@@ -76,13 +75,12 @@ def read(file: File) -> Read:
             "ALTO, hOCR and XHTML are read; export others as plain text first",
         )
     if markdown.is_markdown(text):
-        yield markdown.page_of(file, text, decoded.encoding)
-    elif is_markup(text):
-        refuse_text(text, decoded.encoding, file.name)
-        yield file.page(without_markup(text), form="html", encoding=decoded.encoding)
-    else:
-        page = file.page(text, form=FORM.name, encoding=decoded.encoding)
-        yield replace(page, encoding=decoded.label)
+        return markdown.page_of(file, text, encoding, number, place)
+    if is_markup(text):
+        refuse_text(text, encoding, file.name)
+        return file.page(without_markup(text), form="html", encoding=encoding, number=number, place=place)
+    page = file.page(text, form=FORM.name, encoding=encoding, number=number, place=place)
+    return replace(page, encoding=label or encoding)
 
 
 def _is_xml(text: str) -> bool:
@@ -91,40 +89,6 @@ def _is_xml(text: str) -> bool:
         return True
     root = re.match(r"\s*<([A-Za-z][\w:.-]*)(?:\s[^<>]*)?>", text[:4000])
     return root is not None and text.rstrip().endswith(f"</{root[1]}>") and not is_markup(text)
-
-
-def _in_parts(file: File) -> Read:
-    """
-    A text too large for one page, in parts: split at form feeds, else at blank lines, so that a part consists of
-    whole paragraphs. Offsets count within the part; its position is its first line.
-    """
-    held: list[str] = []
-    size = number = first = 0
-    lines = Lines(file, longest=LARGE)
-    for at, line in enumerate(lines, 1):
-        if not held:
-            first = at
-        held.append(line)
-        size += len(line)
-        ends = "\f" in line or (size >= PART and not line.strip()) or size >= 4 * PART
-        if not ends:
-            continue
-        number += 1
-        yield _part(file, held, number, first, lines)
-        held, size = [], 0
-    if "".join(held).strip():
-        yield _part(file, held, number + 1, first, lines)
-
-
-def _part(file: File, held: list[str], number: int, first: int, lines: Lines) -> Page | PageError:
-    bad = next((at for at in range(first, first + len(held)) if at in lines.faults), None)
-    if bad is not None:
-        offset = lines.faults.pop(bad)
-        return file.broken(f"第 {offset} 字节不是 {lines.encoding}", f"byte {offset} is not {lines.encoding}", str(bad))
-    try:
-        return file.page("".join(held), form=FORM.name, encoding=lines.encoding, number=number, place=f"line {first}")
-    except PageError as error:
-        return error
 
 
 def remedy_for(kind: str) -> tuple[str, str]:
