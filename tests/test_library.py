@@ -120,6 +120,8 @@ def test_read_gives_pages(tmp_path: Path) -> None:
         (lambda: kg.build(texts={"text": "太原市召开会议。"}), ArgumentError),
         (lambda: kg.build("seeds", home=3), ArgumentError),  # type: ignore[arg-type]
         (lambda: kg.build("seeds", jobs="2"), ArgumentError),  # type: ignore[arg-type]
+        (lambda: kg.build("seeds", jobs=0), ArgumentError),
+        (lambda: kg.build("seeds", strict="no"), ArgumentError),  # type: ignore[arg-type]
         (lambda: kg.build("seeds", settings={}), ArgumentError),  # type: ignore[arg-type]
         (lambda: kg.build("seeds", windows="article"), ArgumentError),
         (lambda: kg.build("seeds", window="page"), SettingsError),  # type: ignore[arg-type]
@@ -139,6 +141,28 @@ def test_a_wrong_argument_is_told_with_its_remedy(call: Callable[[], object], er
     with pytest.raises(error) as told:
         call()
     assert told.value.remedy_zh
+
+
+def test_what_is_asked_of_a_build_is_a_string(build: kg.Build) -> None:
+    """A number is neither a name nor a query."""
+    asked: list[Callable[[Any], object]] = [build.page, build.entity, build.query, build.explain]
+    for ask in asked:
+        with pytest.raises(ArgumentError):
+            ask(5)
+
+
+def test_if_no_text_can_be_used_the_message_says_why() -> None:
+    """Nobody has seen lines above it."""
+    with pytest.raises(kg.KgError, match=r"2 个输入里没有可用的版面；第一个 texts#1：是 int"):
+        kg.build(texts=[1, 2])
+    with pytest.raises(kg.KgError, match="没有一个输入"):
+        kg.build(texts=[])
+
+
+def test_an_empty_cell_is_no_name() -> None:
+    """As in a frame of pandas whose column of ids has gaps."""
+    made = kg.build(texts=[{"text": "太原市召开会议。", "id": float("nan"), "date": float("nan")}], jobs=1)
+    assert made.tables.pages["name"].to_pylist() == ["texts#1"]
 
 
 def test_unknown_pages_and_names_are_query_errors(build: kg.Build) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from kg.errors import PageError, UnknownFormError
 from kg.read.regular import regular_bytes
+from kg.read.unread import remedy_of
 
 #: Called with each input that cannot be used; the others go on.
 OnError = Callable[[PageError], None]
@@ -123,8 +124,9 @@ def _unknown(source: Source) -> UnknownFormError:
         source.name,
         f"没有读法：{kind} 文件",
         f"no form of input reads {kind} files",
-        "转成能读的格式，或移出文件夹",
-        "convert it to a form that is read, or move it out of the folder",
+        *remedy_of(
+            kind, ("转成能读的格式，或移出文件夹", "convert it to a form that is read, or move it out of the folder")
+        ),
     )
 
 

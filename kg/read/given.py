@@ -19,7 +19,7 @@ from kg.read.checks import refuse_text
 from kg.read.columns import named
 from kg.read.compose import composed
 from kg.read.file import Options
-from kg.read.forms.rows import draft_of, fields_in, without_text
+from kg.read.forms.rows import draft_of, fields_in, plain_text, without_text
 from kg.read.imprint import complete
 
 #: Name of a text without an ``id``; its number is appended.
@@ -135,8 +135,7 @@ def _page(item: object, number: int, options: Options) -> Page:
     if not draft.body.strip():
         raise without_text(where, draft.title)
     text, marked = composed([draft])
-    own = fields.get("id")
-    name = str(own).strip() if own not in (None, "") else where
+    name = plain_text(fields.get("id")).strip() or where
     if not (draft.title or draft.author):
         # A bare text may be a whole page: segment finds its articles.
         text, marked = draft.body, ()

@@ -122,12 +122,16 @@ def place_of(path: Path) -> tuple[str, ...]:
 
 
 def siblings_of(path: Path) -> Sequence[str]:
-    """Names of the files in the same folder except hidden ones; read from disk once a folder."""
-    return _names_in(str(path.parent))
+    """Names of the files in the same folder except hidden ones; read from disk once, and again if the folder changed."""
+    try:
+        changed = path.parent.stat().st_mtime_ns
+    except OSError:
+        return ()
+    return _names_in(str(path.parent), changed)
 
 
 @lru_cache(maxsize=64)
-def _names_in(folder: str) -> tuple[str, ...]:
+def _names_in(folder: str, changed: int) -> tuple[str, ...]:
     try:
         with os.scandir(folder) as entries:
             return tuple(entry.name for entry in entries if entry.is_file() and not entry.name.startswith("."))

@@ -60,8 +60,14 @@ def request_of(
         )
     if home is not None and not isinstance(home, str):
         raise _wrong("home", home, '"太原市"')
-    if jobs is not None and (not isinstance(jobs, int) or isinstance(jobs, bool) or jobs < 1):
+    if jobs is not None and (not isinstance(jobs, int) or isinstance(jobs, bool)):
         raise _wrong("jobs", jobs, "4")
+    if jobs is not None and jobs < 1:
+        raise ArgumentError(
+            f"jobs={jobs}", "应是正整数", "should be a whole number above 0", "例如 jobs=4", "for example jobs=4"
+        )
+    if not isinstance(strict, bool):
+        raise _wrong("strict", strict, "True")
     if not isinstance(engine, str) and not hasattr(engine, "rows"):
         raise _wrong("engine", engine, '"local"')
     if columns is not None and not isinstance(columns, str | Mapping):
@@ -125,6 +131,12 @@ def refuse_unknown(unknown: Mapping[str, object], function: Callable[..., object
             f"可用：{'、'.join(remedy)}",
             f"known: {', '.join(remedy)}",
         )
+
+
+def refuse_no_text(name: str, value: object, example: str) -> None:
+    """Raise ``ArgumentError`` unless the value of an argument is a string."""
+    if not isinstance(value, str):
+        raise _wrong(name, value, example)
 
 
 def _wrong(name: str, value: object, example: str) -> ArgumentError:

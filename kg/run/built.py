@@ -25,6 +25,7 @@ from kg.export.atomic import replace_folder
 from kg.export.finished import MANIFEST, Finished, Output, damaged, reading
 from kg.export.parquet import FOLDER, ParquetExporter, read_tables
 from kg.model import Box, Entity, Mention, Page
+from kg.run.arguments import refuse_no_text
 from kg.run.decisions import WRITTEN
 from kg.run.manifest import Refused, check_counts, check_manifest, outputs_of
 from kg.run.memory import forget, release
@@ -130,6 +131,7 @@ class Build:
         Raises:
             QueryError: there is no such page.
         """
+        refuse_no_text("name", name, '"1.txt"')
         pages = self.tables.pages
         found = pages.filter(pc.or_(pc.equal(pages["page_id"], name), pc.equal(pages["name"], name))).to_pylist()
         if not found:
@@ -159,6 +161,7 @@ class Build:
         Raises:
             QueryError: nobody has the name, or several do; the message lists candidates.
         """
+        refuse_no_text("name", name, '"太原市"')
         wanted = entity_named(self.tables, name)["entity_id"]
         return self._entity_by_id[wanted]
 
@@ -177,6 +180,7 @@ class Build:
         """
         from kg.query.memory import answer_of
 
+        refuse_no_text("sparql", sparql, '"SELECT * WHERE { ?s ?p ?o } LIMIT 9"')
         return answer_of(self._store, sparql)
 
     @cached_property
@@ -230,6 +234,8 @@ class Build:
         Raises:
             QueryError: no entity has the name, or several do.
         """
+        for one in (name, *([] if other is None else [other])):
+            refuse_no_text("name", one, '"太原市"')
         if other is None:
             return explain_name(self.tables, name)
         return explain_link(self.tables, name, other)

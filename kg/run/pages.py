@@ -165,7 +165,7 @@ def read_corpus(
     batches = [_noted(batch, refused, request, listener) for batch in told]
     notes = [note for batch in batches for note in batch.notes]
     if not notes:
-        raise _nothing_usable(len(refused))
+        raise _nothing_usable(refused)
     home, homes = homes_of([v for batch in batches for v in batch.votes], request.home, lexicon_of(packs, None))
     own = iter(homes)
     items = (UnreadBatch(b.stem, tuple(islice(own, len(b.notes))), b.notes) for b in batches if b.notes)
@@ -186,7 +186,7 @@ def read_corpus(
         found.append(_sound(batch, refused, request, listener))
     read_through = tuple(note for batch in found for note in batch.notes)
     if not read_through:
-        raise _nothing_usable(len(refused))
+        raise _nothing_usable(refused)
     return Corpus(tuple(found), read_through, home, lexicon_of(packs, Home(home.units)), tuple(refused))
 
 
@@ -218,7 +218,7 @@ def pages_of(request: Request, listener: Listener, refused: list[Refused]) -> It
         raise errors[0]
     _tell(errors, listener, refused, last=True)
     if not any_page:
-        raise _nothing_usable(len(refused))
+        raise _nothing_usable(refused)
 
 
 def read_pages(request: Request, listener: Listener) -> tuple[list[Page], list[Refused]]:
@@ -380,9 +380,25 @@ def _refuse(note: PageNote, outcome: object, refused: list[Refused], request: Re
     return True
 
 
-def _nothing_usable(inputs: int) -> PageError:
-    zh, en = f"{inputs} 个输入里没有可用的版面", f"none of {inputs} inputs has a usable page"
-    return PageError("PATH...", zh, en, "见上面各行", "see the lines above")
+def _nothing_usable(refused: Sequence[Refused]) -> PageError:
+    if not refused:
+        return PageError(
+            "PATH...",
+            "没有一个输入",
+            "there is no input",
+            "给出有版面文件的文件夹，或非空的 texts",
+            "give a folder with files of pages, or texts that are not empty",
+        )
+    # A library's caller sees no lines above: the first reason is in the message.
+    zh, _, en = refused[0].reason.partition(" / ")
+    name, rest = refused[0].name, len(refused)
+    return PageError(
+        "PATH...",
+        f"{rest} 个输入里没有可用的版面；第一个 {name}：{zh}",
+        f"none of {rest} inputs has a usable page; the first, {name}: {en}",
+        "见上面各行",
+        "see the lines above",
+    )
 
 
 def _counted(results: Iterable[T], stage: str, total: int, listener: Listener, size: Callable[[T], int]) -> Iterator[T]:

@@ -70,16 +70,22 @@ def date_of(value: object) -> date | None:
     """
     The day given by a cell, a front matter key or an option; None if it is not one.
 
-    Accepts ``date`` and ``datetime``, every form of ``written_dates``, ``20230105`` and ISO 8601 with a time.
+    Accepts ``date`` and ``datetime``, every form of ``written_dates``, ``20230105``, ISO 8601 with a time (also without signs:
+    ``20230105080000``), English months. Two numbers that may be month and day or day and month are no date.
 
     >>> date_of("2023-01-05T08:00:00+08:00"), date_of("20230105"), date_of("5c28f91a")
+    (datetime.date(2023, 1, 5), datetime.date(2023, 1, 5), None)
+    >>> date_of("Thu, 05 Jan 2023 08:00:00 GMT"), date_of("20230105T0800"), date_of("05.01.2023")
     (datetime.date(2023, 1, 5), datetime.date(2023, 1, 5), None)
     """
     if isinstance(value, date):
         return date(value.year, value.month, value.day)
     text = _narrow(str(value)).strip()
-    if re.fullmatch(r"\d{8}", text):
-        return _day(text[:4], text[4:6], text[6:], YEARS)
+    if re.fullmatch(r"\d{8}(?:[T ]?\d{4}(?:\d\d)?Z?)?", text):
+        return _day(text[:4], text[4:6], text[6:8], YEARS)
+    if english := _english_form().search(text):
+        month = date_words()["months"]["names"].index(_month_name(english["m"])) + 1
+        return _day(english["y"], str(month), english["d"] or english["e"], YEARS)
     if iso := _ISO_TIME.match(text):
         text = iso[1]
     first = next(written_dates(text), None)
@@ -380,6 +386,21 @@ def _narrow(text: str) -> str:
 @cache
 def _month_day_form() -> re.Pattern[str]:
     return re.compile(rf"(?<![\d年])(?P<m>\d{{1,2}}|{_HAN}{{1,3}})\s*月\s*(?P<d>\d{{1,2}}|{_HAN}{{1,3}})\s*[日号號]")
+
+
+@cache
+def _english_form() -> re.Pattern[str]:
+    names = date_words()["months"]["names"]
+    month = rf"(?P<m>{'|'.join(names)}|(?:{'|'.join(name[:3] for name in names)}|sept)\b)\.?"
+    return re.compile(
+        rf"(?i)\b(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+)?{month}[\s-]+"
+        r"(?(d)|(?P<e>\d{1,2})(?:st|nd|rd|th)?,?\s+),?(?P<y>\d{4})\b"
+    )
+
+
+def _month_name(word: str) -> str:
+    names: list[str] = date_words()["months"]["names"]
+    return next(name for name in names if name[:3] == word[:3].casefold())
 
 
 @cache

@@ -159,3 +159,13 @@ def test_a_dateline_without_any_year_gives_no_day_and_says_so(tmp_path: Path) ->
     (page,) = pages(tmp_path / "a.txt")
     (article,) = segment(page).articles
     assert (article.date, article.date_from) == (None, "no-year")
+
+
+def test_a_folder_that_grew_is_looked_at_again(tmp_path: Path) -> None:
+    """In one process: six digits are a day as soon as their neighbours are."""
+    first = put(tmp_path / "230105.txt")
+    assert pages(first)[0].date is None
+    for name in ("230106.txt", "230107.txt"):
+        put(tmp_path / name)
+    os.utime(tmp_path, ns=(1, 1))
+    assert pages(first)[0].date == FIFTH

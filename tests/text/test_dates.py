@@ -36,6 +36,11 @@ FIFTH = date(2023, 1, 5)
         "20230105",
         "2023-01-05T08:00:00+08:00",
         "2023-01-05 08:00",
+        "20230105T080000",
+        "20230105080000",
+        "Jan 5, 2023",
+        "5th January 2023",
+        "Thu, 05 Jan 2023 08:00:00 GMT",
     ],
 )
 def test_every_form_of_a_day_is_read(text: str) -> None:
@@ -43,7 +48,21 @@ def test_every_form_of_a_day_is_read(text: str) -> None:
     assert date_of(text) == FIFTH
 
 
-@pytest.mark.parametrize("text", ["", "2023-13-05", "2023年2月30日", "5c28f91a", "1月5日", "123456789", "2023"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "2023-13-05",
+        "2023年2月30日",
+        "5c28f91a",
+        "1月5日",
+        "123456789",
+        "2023",
+        "05.01.2023",
+        "44931",
+        "Maya 5, 2023",
+    ],
+)
 def test_what_is_no_whole_day_gives_none(text: str) -> None:
     """Half a day, an impossible one, a number."""
     assert date_of(text) is None
@@ -200,3 +219,17 @@ def test_half_a_day_invents_no_year_in_random_names() -> None:
     draw = random.Random(7)
     names = [f"{draw.getrandbits(32):08x}" for _ in range(20_000)]
     assert not [name for name in names if period_in_path([name, f"{name}.txt"])]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "癸卯年腊月十四　2023年1月5日",
+        "2023年1月5日　责编 王强　版式 李丽　校对 赵红",
+        "2023年1月5日出版",
+        "2023年1月5日　国内统一刊号 CN14-0001　邮发代号21-4",
+    ],
+)
+def test_a_masthead_beside_the_day_may_have(line: str) -> None:
+    """The year of the old calendar, the page's staff, the paper's number."""
+    assert imprint_of(f"{line}\n\n新桥今日通车\n\n本报讯 新桥今日通车。")["date"] == FIFTH

@@ -13,6 +13,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
@@ -24,6 +25,7 @@ from kg.read.find import OWN, shown_name
 from kg.read.forms.base import Form
 from kg.read.forms.zips import check_bomb, over, zip_names
 from kg.read.imprint import FOLDERS
+from kg.read.unread import remedy_of
 
 _TARS = (".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz")
 #: What makes a ZIP an office document.
@@ -31,7 +33,7 @@ _OFFICE = frozenset({"mimetype", "[Content_Types].xml"})
 #: Set in a ZIP entry whose name is UTF-8.
 _UTF8_FLAG = 0x800
 #: A name, and what opens its bytes.
-Member = tuple[str, Callable[[], BinaryIO]]
+Member = tuple[str, Callable[[], BinaryIO] | None]
 
 
 def fits(file: File) -> bool:
@@ -54,9 +56,12 @@ def read(file: File) -> Read:
     try:
         for name, opened in _members(file):
             bad = _outside(name)
+            if bad:
+                yield _refused(file, name)
             if bad or _hidden(name):
-                if bad:
-                    yield _refused(file, name)
+                continue
+            if opened is None:
+                yield _no_file(file, name)
                 continue
             with tempfile.TemporaryDirectory(prefix="kg-") as folder:
                 spool = Path(folder) / "member"
@@ -90,8 +95,10 @@ def _inner(file: File, name: str, path: Path) -> Iterator[Page | PageError]:
             inner.name,
             f"没有读法：{kind} 文件",
             f"no form of input reads {kind} files",
-            "转成能读的格式，或移出压缩包",
-            "convert it to a form that is read, or leave it out of the archive",
+            *remedy_of(
+                kind,
+                ("转成能读的格式，或移出压缩包", "convert it to a form that is read, or leave it out of the archive"),
+            ),
         )
         return
     try:
@@ -121,13 +128,17 @@ def _members(file: File) -> Iterator[Member]:
                 # To find the next header this member must be unpacked: a bomb is recognised by its declared size.
                 said += member.size
                 _check(file, said)
-                if member.isfile():
+                if not member.isdir():
                     found.append((shown_name(member.name), member))
             for name, member in sorted(found, key=lambda pair: pair[0]):
-                yield name, lambda member=member: tar.extractfile(member)  # type: ignore[misc]
+                yield name, partial(_from_tar, tar, member) if member.isfile() else None
         return
     inner = PurePosixPath(file.name).name.removesuffix(".gz")
     yield inner if "." in inner else f"{inner}.txt", lambda: cast(BinaryIO, gzip.open(file.path))  # noqa: SIM115
+
+
+def _from_tar(tar: tarfile.TarFile, member: tarfile.TarInfo) -> BinaryIO:
+    return cast(BinaryIO, tar.extractfile(member))
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:
@@ -166,6 +177,16 @@ def _refused(file: File, name: str) -> PageError:
         "a path in the archive leads outside",
         "重新打包",
         "pack it again",
+    )
+
+
+def _no_file(file: File, name: str) -> PageError:
+    return PageError(
+        f"{file.name}/{name}",
+        "压缩包里的这一项是链接或设备，不是文件",
+        "this member of the archive is a link or a device, no file",
+        "把文件本身打进包里",
+        "pack the file itself",
     )
 
 

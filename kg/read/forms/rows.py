@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 
 from kg.errors import PageError
 from kg.model import Page
@@ -18,6 +18,10 @@ from kg.read.file import File
 
 #: Fields that are facts about the page and not part of its text.
 _FACTS = ("date", "paper", "page_no", "url", "scan")
+
+#: Seconds since 1970 that are read as a day in a column of dates: those of 2000 to 2030. Later ones begin as years do (2023010508).
+CLOCK = range(946_684_800, 1_900_000_000)
+_CHINA = timezone(timedelta(hours=8))
 
 _BLOCK_TAG = re.compile(r"(?i)</?(?:p|div|br|li|h[1-6]|tr)\b[^<>]*>")
 _TAG = re.compile(
@@ -51,9 +55,9 @@ def no_text(file: File, names: Sequence[object]) -> PageError:
 
 def draft_of(fields: Mapping[str, object]) -> Draft:
     """An article made of its fields; markup in them is removed."""
-    values = {name: _text(value) for name, value in fields.items() if name not in _FACTS}
+    values = {name: plain_text(value) for name, value in fields.items() if name not in _FACTS}
     title = " ".join(part for part in (values.get("title"), values.get("subtitle")) if part)
-    facts = {name: _fact(fields[name]) for name in _FACTS if fields.get(name) not in (None, "")}
+    facts = {name: _fact(name, fields[name]) for name in _FACTS if fields.get(name) not in (None, "")}
     return Draft(values.get("text", ""), title, values.get("author", ""), values.get("column", ""), facts)
 
 
@@ -99,18 +103,28 @@ def fields_in(record: Mapping[str, object], columns: Mapping[str, str]) -> dict[
     return found
 
 
-def _fact(value: object) -> object:
-    return value if isinstance(value, date | datetime) else _text(value)
+def _fact(name: str, value: object) -> object:
+    if isinstance(value, date | datetime):
+        return value
+    text = plain_text(value)
+    return (_day_of_clock(text) or text) if name == "date" else text
 
 
-def _text(value: object) -> str:
+def _day_of_clock(text: str) -> date | None:
+    """The day in China of a count of seconds, or milliseconds, since 1970; only of today's length, so that no other number is one."""
+    if not re.fullmatch(r"\d{10}(?:\d{3})?", text) or int(text[:10]) not in CLOCK:
+        return None
+    return datetime.fromtimestamp(int(text[:10]), tz=_CHINA).date()
+
+
+def plain_text(value: object) -> str:
     """A cell as text: lists become paragraphs, whole numbers have no decimal point, NaN is empty."""
     if value is None or value != value:
         return ""
     if isinstance(value, list | tuple):
-        return "\n".join(filter(None, map(_text, value)))
+        return "\n".join(filter(None, map(plain_text, value)))
     if isinstance(value, Mapping):
-        return next((_text(value[key]) for key in ("name", "text", "value") if key in value), "")
+        return next((plain_text(value[key]) for key in ("name", "text", "value") if key in value), "")
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     text = str(value)

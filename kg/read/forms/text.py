@@ -17,7 +17,9 @@ from kg.read.file import File, Read
 from kg.read.forms import markdown
 from kg.read.forms.base import Form
 from kg.read.forms.parts import LARGE, in_parts
+from kg.read.forms.zips import zip_names
 from kg.read.markup import is_markup, without_markup
+from kg.read.unread import remedy_of
 
 #: First bytes of files that are not text, and what they are.
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -28,6 +30,7 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"MM\0*", "TIFF"),
     (b"%PDF-", "PDF"),
     (b"PK\x03\x04", "ZIP"),
+    (b"PK\x05\x06", "ZIP"),
     (b"\xd0\xcf\x11\xe0", "DOC / XLS / PPT"),
     (b"\x1f\x8b", "GZIP"),
     (b"Rar!", "RAR"),
@@ -52,7 +55,10 @@ def read(file: File) -> Read:
     """
     for signature, kind in SIGNATURES:
         if file.head.startswith(signature):
-            raise PageError(file.name, f"不是文本，而是 {kind} 文件", f"not text but a {kind} file", *remedy_for(kind))
+            if kind == "ZIP" and not zip_names(file):
+                raise file.broken("ZIP 文件是空的，或不完整", "the ZIP file is empty or incomplete")
+            remedy = remedy_of(file.suffix, remedy_for(kind))
+            raise PageError(file.name, f"不是文本，而是 {kind} 文件", f"not text but a {kind} file", *remedy)
     if file.size > LARGE:
         yield from in_parts(file, lambda text, encoding, number, place: _page(file, text, encoding, "", number, place))
         return

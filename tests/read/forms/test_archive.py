@@ -122,3 +122,40 @@ def test_a_broken_archive_is_one_line(tmp_path: Path) -> None:
 def test_limits_are_named_in_one_place() -> None:
     """And may be changed one by one."""
     assert replace(Limits(), members=3).unpacked_bytes == Limits().unpacked_bytes
+
+
+def test_links_and_devices_in_a_tar_are_named_and_lead_nowhere(tmp_path: Path) -> None:
+    """A symbolic link, a hard link, a pipe; the files beside them are read."""
+    with tarfile.open(tmp_path / "a.tar.gz", "w:gz") as tar:
+        for name, kind in (("sym.txt", tarfile.SYMTYPE), ("hard.txt", tarfile.LNKTYPE), ("pipe", tarfile.FIFOTYPE)):
+            info = tarfile.TarInfo(name)
+            info.type, info.linkname = kind, "/etc/hostname"
+            tar.addfile(info)
+        info = tarfile.TarInfo("b.txt")
+        info.size = len(TEXT.encode())
+        tar.addfile(info, io.BytesIO(TEXT.encode()))
+    pages, errors = read(tmp_path / "a.tar.gz")
+    assert [page.text for page in pages] == [TEXT]
+    assert [error.where for error in errors] == [f"a.tar.gz/{name}" for name in ("hard.txt", "pipe", "sym.txt")]
+
+
+@pytest.mark.parametrize("data", [b"PK\x05\x06" + b"\0" * 18, b"PK\x03\x04" + b"\1" * 200])
+def test_an_empty_or_broken_zip_says_so(tmp_path: Path, data: bytes) -> None:
+    """Not that it is no text."""
+    for name in ("a.zip", "a.docx"):
+        (tmp_path / name).write_bytes(data)
+        with pytest.raises(PageError, match="空的，或不完整"):
+            list(read_paths([tmp_path / name]))
+
+
+@pytest.mark.parametrize(("name", "remedy"), [("a.ods", ".xlsx"), ("a.odt", ".docx"), ("a.pptx", ".pdf")])
+def test_an_office_file_that_is_not_read_says_what_to_save_it_as(tmp_path: Path, name: str, remedy: str) -> None:
+    """Given by itself, in a folder, and in an archive."""
+    (tmp_path / "in").mkdir()
+    office = zipped(tmp_path / "in" / name, {"mimetype": b"application/x", "content.xml": b"<x/>"})
+    (tmp_path / "in" / "b.txt").write_text(TEXT, encoding="utf-8")
+    zipped(tmp_path / "c.zip", {name: office.read_bytes(), "b.txt": TEXT.encode()})
+    for path in (office, tmp_path / "in", tmp_path / "c.zip"):
+        _, (error,) = read(path)
+        assert remedy in error.remedy_zh
+        assert remedy in error.remedy_en

@@ -47,6 +47,20 @@ def test_columns_may_be_named_by_the_user(tmp_path: Path) -> None:
         options_of(columns="稿件")
 
 
+def test_the_clock_of_a_crawler_is_a_day_in_china(tmp_path: Path) -> None:
+    """Seconds or milliseconds since 1970 in a column of dates; another number is none."""
+    clocks = {
+        "1672900000": FIFTH,
+        "1672900000000": FIFTH,
+        1672847999: date(2023, 1, 4),
+        "2023010508": None,
+        44931: None,
+    }
+    lines = (json.dumps({"text": f"太原市召开会议{n}。", "ctime": clock}) for n, clock in enumerate(clocks))
+    pages, _ = read(write(tmp_path, "a.jsonl", "\n".join(lines)))
+    assert [page.date for page in pages] == list(clocks.values())
+
+
 def test_a_table_without_text_says_which_columns_it_has(tmp_path: Path) -> None:
     """And how to name the right one."""
     pages, (error,) = read(write(tmp_path, "a.csv", "甲,乙\n1,2\n"))
