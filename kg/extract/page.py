@@ -20,6 +20,7 @@ from kg.extract.head_words import Heads
 from kg.extract.heads import find_headed
 from kg.extract.lexical import find_lexical
 from kg.extract.lines import find_lines
+from kg.extract.listed import Neighbours, listed, neighbours_of
 from kg.extract.organs import find_organs, find_own, find_party_bodies
 from kg.extract.places import find_places, rows_of_provinces
 from kg.extract.reading import Candidate, Reading
@@ -34,6 +35,8 @@ from kg.model import Block, EntityType, Home, Layout, Mention, NameForm, squeeze
 from kg.text.flow import flow_of
 from kg.text.traditional import simplified
 
+#: Classes of words that join the items of a list.
+JOINS = ("joins",)
 #: Proposals less probable than this after the first scoring are left out of the second: nothing in the rest of the page makes them names.
 NEGLIGIBLE = 0.001
 
@@ -120,7 +123,8 @@ def weighed_page(
     """
     The articles and banners of a page, each with its proposals and their probabilities.
 
-    They are scored twice: by what is in and around them, then also by what the same surface is elsewhere on the page.
+    They are scored twice: by what is in and around them, then also by what the same surface is elsewhere on the page and
+    by what they are listed with.
     Candidates less probable than ``least`` are left out.
     """
     drafts = drafts_of(layout, lexicon, home, weights)
@@ -129,7 +133,9 @@ def weighed_page(
     seen = [seen_of(draft, share) for draft, share in zip(drafts, shares, strict=True)]
     told = elsewhere(seen, [one for draft, own in zip(drafts, seen, strict=True) for one in defined_of(draft, own)])
     found: list[Weighed] = []
-    for draft, score, share, signs in zip(drafts, scores, shares, told, strict=True):
+    for draft, score, share, own, far in zip(drafts, scores, shares, seen, told, strict=True):
+        near = listed(own, lists_of(draft))
+        signs = [(*one, *other) for one, other in zip(far, near, strict=True)]
         gains = draft.evidence.hear(draft.proposals, signs)
         if any(gains):
             again = [a + b if p > NEGLIGIBLE else HOPELESS for a, b, p in zip(score, gains, share, strict=True)]
@@ -151,6 +157,12 @@ def defined_of(draft: Draft, seen: Sequence[Seen]) -> list[Defined]:
     """The short names that the text defines, each with type and probability of the name that its bracket follows."""
     short = draft.reading.definitions
     return [(short[one.end], one.type, one.share) for one in seen if one.end in short]
+
+
+def lists_of(draft: Draft) -> list[Neighbours]:
+    """Where the neighbours of each proposal are, if it is in a list."""
+    reading = draft.reading
+    return neighbours_of(reading.text, [(p.start, p.end) for p in draft.proposals], reading.lexicon.words_of(JOINS))
 
 
 def _shares(draft: Draft, scores: Sequence[float]) -> list[float]:

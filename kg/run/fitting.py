@@ -20,7 +20,8 @@ from kg.extract.decide import TAKEN
 from kg.extract.decode import best_path
 from kg.extract.elsewhere import Seen, elsewhere
 from kg.extract.fit import L2, Example, Fit
-from kg.extract.page import Draft, drafts_of
+from kg.extract.listed import Neighbours, listed
+from kg.extract.page import Draft, drafts_of, lists_of
 from kg.extract.reading import Candidate, Reading
 from kg.extract.weights import Weights
 from kg.knowledge import Lexicon
@@ -46,6 +47,8 @@ class Prepared:
     #: For each example the surface of each proposal, and the name for which the text shows it to be short; mostly none.
     surfaces: tuple[tuple[str, ...], ...]
     shorts: tuple[tuple[str, ...], ...]
+    #: For each example where the neighbours of each proposal are in a list.
+    lists: tuple[tuple[Neighbours, ...], ...]
 
     def counting(self, weight: float) -> Prepared:
         """The same page with another weight relative to others."""
@@ -65,8 +68,7 @@ def prepared(page: AnnotatedPage) -> Prepared:
     """The examples of a page."""
     unweighed = _unweighed(page.lexicon.types)
     made = [_example(page, draft) for draft in drafts_of(page.layout, page.lexicon, page.home, unweighed)]
-    examples, places, surfaces, shorts = zip(*made, strict=True) if made else ((), (), (), ())
-    return Prepared(page, examples, places, surfaces, shorts)
+    return Prepared(page, *zip(*made, strict=True)) if made else Prepared(page, (), (), (), (), ())
 
 
 @lru_cache(maxsize=4)
@@ -88,7 +90,7 @@ def _targets(page: AnnotatedPage, reading: Reading) -> tuple[frozenset[Typed], t
 
 def _example(
     page: AnnotatedPage, draft: Draft
-) -> tuple[Example, tuple[tuple[int, int] | None, ...], tuple[str, ...], tuple[str, ...]]:
+) -> tuple[Example, tuple[tuple[int, int] | None, ...], tuple[str, ...], tuple[str, ...], tuple[Neighbours, ...]]:
     text, flow = draft.reading.text, draft.reading.flow
     spans = tuple((p.start, p.end, p.type) for p in draft.proposals)
     features = tuple(draft.evidence.of(p) for p in draft.proposals)
@@ -97,7 +99,7 @@ def _example(
     surfaces = tuple(text[start:end] for start, end, _ in spans)
     short = draft.reading.definitions
     shorts = tuple(short.get(end, "") for _, end, _ in spans)
-    return Example(len(text), spans, features, firm, soft), places, surfaces, shorts
+    return Example(len(text), spans, features, firm, soft), places, surfaces, shorts, tuple(lists_of(draft))
 
 
 def from_examples(lexicon: Lexicon) -> list[Prepared]:
@@ -179,11 +181,16 @@ def _hearing(page: Prepared, shares: Sequence[np.ndarray[Any, Any]]) -> Prepared
         for short, one in zip(shorts, own, strict=True)
         if short
     ]
+    near = (listed(own, lists) for own, lists in zip(seen, page.lists, strict=True))
     examples = [
-        replace(example, features=tuple((*old, *new) for old, new in zip(example.features, signs, strict=True)))
-        for example, signs in zip(page.examples, elsewhere(seen, defined), strict=True)
+        replace(example, features=tuple(map(_joined, example.features, far, signs)))
+        for example, far, signs in zip(page.examples, elsewhere(seen, defined), near, strict=True)
     ]
     return replace(page, examples=tuple(examples))
+
+
+def _joined(*signs: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for some in signs for name in some)
 
 
 def judged(pages: Sequence[Prepared], rows: Rows, taken: float = TAKEN) -> Judged:
