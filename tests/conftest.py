@@ -1,4 +1,4 @@
-"""What several rooms' tests share: the five seed pages, built once, and the command as a stranger runs it."""
+"""What the tests of several rooms share: the five seed pages, built once, and the command as a user runs it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-net
 #: Compiled packs of the tests stay out of the user's cache; subprocesses inherit the folder.
 _CACHE = tempfile.TemporaryDirectory(prefix="kg-test-cache-")
 os.environ["KG_CACHE_DIR"] = _CACHE.name
-#: No build of five pages takes longer, even on a machine that does much else at the same time.
+#: No build of five pages takes longer, even on a busy machine.
 TIMEOUT_SECONDS = 240
 
 
@@ -76,7 +76,7 @@ def spark() -> Iterator[Engine]:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a command left behind."""
+    """Status and output of a command."""
 
     returncode: int
     stdout: str
@@ -91,7 +91,7 @@ class Run(Protocol):
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """The command in this process: quick, since the lexicon is loaded once for all tests."""
+    """The command in this process: quick, since all tests share one lexicon."""
 
     def call(*arguments: str | Path, stdin: str = "", **environment: str) -> Done:
         with contextlib.chdir(tmp_path):
@@ -132,7 +132,7 @@ def environment_with(**changes: str) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium, started once; its absence fails the test unless KG_NO_BROWSER=1 is said."""
+    """Chromium, started once; if it is missing the test fails, unless KG_NO_BROWSER=1."""
     if os.environ.get("KG_NO_BROWSER") == "1":
         pytest.skip("KG_NO_BROWSER=1")
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)

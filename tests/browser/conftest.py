@@ -1,4 +1,4 @@
-"""One Chromium for all browser tests, the network cut, every word on the console kept."""
+"""One Chromium for all browser tests, without a network; every console message is kept."""
 
 from __future__ import annotations
 
@@ -16,32 +16,32 @@ from kg.graph.build import graph_of
 from tests.browser.synthetic import city
 from tests.factories import hostile_tables
 
-#: Whether a word stands in what the page shows or says to a screen reader.
+#: Whether a word is in what the page shows or announces to a screen reader.
 PRINTED = """word => [document.body.innerText, ...[...document.querySelectorAll('[aria-label], [title], [alt]')]
   .flatMap(el => ['aria-label', 'title', 'alt'].map(key => el.getAttribute(key) ?? ''))].some(text => text.includes(word))"""
 
 
 @dataclass
 class Opened:
-    """A page under test, with what it said and asked for."""
+    """A page under test, with its console messages and requests."""
 
     page: Page
     console: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
 
     def nodes(self) -> list[dict[str, object]]:
-        """Nodes drawn, with their place on the stage."""
+        """Nodes drawn, with their position on the stage."""
         found: list[dict[str, object]] = self.page.evaluate("kgView.nodes()")
         return found
 
     def at(self, x: float, y: float) -> tuple[float, float]:
-        """A place of the stage as a place of the window."""
+        """A position on the stage as a position in the window."""
         box = self.page.locator("#stage").bounding_box()
         assert box is not None
         return box["x"] + x, box["y"] + y
 
     def settle(self) -> None:
-        """Wait until nothing flies any more: two frames without a pending one."""
+        """Wait until nothing moves any more: two frames without a pending one."""
         self.page.evaluate(
             "new Promise(done => { let still = 0; const look = () => { still = kgView.idle() ? still + 1 : 0;"
             " still > 3 ? done() : requestAnimationFrame(look); }; look(); })"
@@ -86,7 +86,7 @@ def story_page(story: kg.Build, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 @pytest.fixture
 def opened(browser: Browser) -> Iterator[Callable[..., Opened]]:
-    """Opens a file with the network cut; afterwards nothing may have been said or asked for."""
+    """Opens a file without a network; afterwards there may be no console message and no request."""
     seen: list[Opened] = []
     contexts = []
 
@@ -106,7 +106,7 @@ def opened(browser: Browser) -> Iterator[Callable[..., Opened]]:
 
     yield open_file
     problems = [line for one in seen for line in one.console]
-    # A value that was printed instead of shown: no state of any test may hold one.
+    # A raw value in the text: no state of any test may show one.
     problems += [
         f"{word} in the page"
         for one in seen

@@ -1,4 +1,4 @@
-"""What lies under the names of a picture: shared by the tests and benchmarks/view.py."""
+"""What the names of a picture cover: shared by the tests and benchmarks/view.py."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from math import hypot
 
 from playwright.sync_api import Page
 
-#: A dot's middle half: what of it must be seen to be one.
+#: A dot's middle half: the part that must be visible.
 CORE = 0.5
 
 
 @dataclass(frozen=True)
 class Labels:
-    """The names of the first view and the dots they lie on."""
+    """The names of the first view and the dots they cover."""
 
     names: int
     titles: int
@@ -24,12 +24,12 @@ class Labels:
     others: int
     #: Of the ten most central, how many have their name.
     leaders: int
-    #: Names that stand nearer to another dot than to their own, with no line that leads to it.
+    #: Names nearer to another dot than to their own, without a line that leads to it.
     astray: int
 
 
 def labels_of(page: Page) -> Labels:
-    """Measure the picture as it stands."""
+    """Measure the picture as it is."""
     nodes, labels, titles = (page.evaluate(f"kgView.{what}()") for what in ("nodes", "labels", "titles"))
     boxes = [item["box"] for item in (*labels, *titles)]
     named = {label["id"] for label in labels}

@@ -1,7 +1,7 @@
 """
-A city made up: synthetic builds of any size that look like a local paper's.
+An invented city: synthetic builds of any size that look like a local paper's.
 
-Five types, themes that make communities, a few names that are everywhere, dates over
+Five types, themes that form communities, a few names that are everywhere, dates over
 two years. Same seed, same build. Shared by the browser tests and benchmarks/view.py.
 """
 
@@ -55,7 +55,7 @@ SHARE: dict[EntityType, float] = {"person": 0.38, "organization": 0.27, "place":
 
 
 def city(nodes: int = 400, sentences: int = 900, seed: int = 7, dated: bool = True) -> Tables:
-    """A build with so many entities at most (some may stay unnamed and are left out)."""
+    """A build with at most so many entities (some may stay unnamed and are left out)."""
     draw = random.Random(seed)
     entities = _entities(nodes, draw)
     themes = max(5, int(nodes**0.5 / 2))
@@ -227,7 +227,7 @@ def _relate(
     sentence_id: str,
     draw: random.Random,
 ) -> None:
-    """A person named beside a body holds a post there, now and then; a body issues the policy beside it."""
+    """Now and then a person named beside a body holds a post there; a body issues the policy beside it."""
     by_type = {e["type"]: (e, span) for e, span in zip(named, spans, strict=True)}
     for left, predicate, right, title in (
         ("person", "position", "organization", "局长"),

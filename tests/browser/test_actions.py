@@ -35,13 +35,13 @@ HAN = re.compile("[\u4e00-\u9fff]")
 
 
 def _spread(one: Opened) -> float:
-    """How far the first two names stand apart on the screen."""
+    """Distance of the first two names on the screen."""
     a, b = one.nodes()[:2]
     return float(abs(float(a["x"]) - float(b["x"])) + abs(float(a["y"]) - float(b["y"])))  # type: ignore[arg-type]
 
 
 def test_two_fingers_zoom(opened: Open, city_page: Path) -> None:
-    """Fingers that part by half as much again make the picture half as big again; nothing gets chosen."""
+    """Fingers that part by half as much again make the picture half as big again; nothing is chosen."""
     one = opened(city_page, has_touch=True)
     before = _spread(one)
     x, y = one.at(400, 300)
@@ -80,7 +80,7 @@ def test_the_npmi_slider_keeps_only_links_as_strong_as_asked(
 
 
 def test_one_article_shows_its_names_and_sentences(opened: Open, city_page: Path, city_tables: Tables) -> None:
-    """Chosen in the list: the names drawn are those mentioned in it, the panel holds its text."""
+    """Chosen in the list: the names drawn are those mentioned in it, the panel has its text."""
     one = opened(city_page)
     article = city_tables.articles.to_pylist()[3]
     one.page.select_option("#article", article["article_id"])
@@ -121,7 +121,7 @@ def test_single_names_and_pairs_stand_behind_a_count(opened: Open, city_page: Pa
 
 
 def test_the_table_is_copied_as_tab_separated_text(opened: Open, city_page: Path) -> None:
-    """What the clipboard holds is the table shown: head, rows, order."""
+    """The clipboard has the table shown: head, rows, order."""
     one = opened(city_page, permissions=["clipboard-read", "clipboard-write"])
     one.page.click("#twin")
     one.page.click("#copy")
@@ -137,7 +137,7 @@ def test_the_table_is_copied_as_tab_separated_text(opened: Open, city_page: Path
 def test_the_names_shown_are_saved_as_csv(
     opened: Open, city_page: Path, hostile_page: Path, city_tables: Tables, hostile: bool
 ) -> None:
-    """A row for each name; a spreadsheet would run none of them."""
+    """A row for each name; none of them is a formula to a spreadsheet."""
     one = opened(hostile_page if hostile else city_page)
     if not hostile:
         one.page.uncheck("#type-person")
@@ -253,7 +253,7 @@ def test_in_english_no_chinese_is_left_but_the_names(opened: Open, city_page: Pa
       return [...seen.filter(e => !e.closest('#title')).map(own), ...named.map(e => e.getAttribute('aria-label')), document.getElementById('q').placeholder];
     }""")
     assert len(said) > 40
-    # The button that leads back to Chinese says so in Chinese.
+    # The button back to Chinese is in Chinese.
     assert [text for text in said if HAN.search(text)] == ["中文"]
     assert one.page.evaluate("document.documentElement.lang") == "en"
 
@@ -278,7 +278,7 @@ def test_five_thousand_names_open_and_are_drawn(opened: Open, big_page: Path) ->
 
 
 def test_the_pyvis_page_opens_without_a_network(opened: Open, city_tables: Tables, tmp_path: Path) -> None:
-    """Nothing is asked for, nothing said on the console; the colours of all types are drawn."""
+    """No requests, no console messages; the colours of all types are drawn."""
     one = opened(PyvisExporter().write(city_tables, graph_of(city_tables), tmp_path)[0])
     assert one.page.evaluate("document.compatMode") == "CSS1Compat"
     colours = one.page.evaluate("""() => {
@@ -294,7 +294,7 @@ def test_the_pyvis_page_opens_without_a_network(opened: Open, city_tables: Table
 def test_names_and_a_legend_can_be_read_in_the_pyvis_page(
     opened: Open, built: kg.Build, story: kg.Build, city_tables: Tables, tmp_path: Path, which: str
 ) -> None:
-    """Names over no dot and over none other, each nearest to its own or joined to it; a legend; how many are missing, and why."""
+    """Names cover no dot and no other name, each is nearest to its own dot or joined to it; a legend; how many are missing, and why."""
     tables = {"seeds": built.tables, "story": story.tables, "city": city_tables}[which]
     graph = graph_of(tables)
     one = opened(PyvisExporter().write(tables, graph, tmp_path)[0], viewport={"width": 1280, "height": 800})
@@ -330,7 +330,7 @@ def test_names_and_a_legend_can_be_read_in_the_pyvis_page(
     assert f"画出 {len(dots)} 个名称，共 {len(graph)} 个；" in said
     assert sum(int(n) for n in re.findall(r"；(\d+) 个", said)) == missing
     assert f"{len(dots)} of {len(graph)} names drawn" in said
-    # Nearer there is room for more.
+    # Zoomed in, there is room for more.
     one.page.mouse.move(640, 420)
     for _ in range(6):
         one.page.mouse.wheel(0, -400)
@@ -340,7 +340,7 @@ def test_names_and_a_legend_can_be_read_in_the_pyvis_page(
 
 
 def test_hostile_names_stay_text_in_the_pyvis_page(opened: Open, tmp_path: Path) -> None:
-    """No dialog, no element from a name, in the page and in the boxes that vis-network makes."""
+    """No dialog and no element from a name, in the page or in the boxes that vis-network makes."""
     tables = hostile_tables()
     one = opened(PyvisExporter().write(tables, graph_of(tables), tmp_path)[0])
     one.page.on("dialog", lambda dialog: one.console.append("dialog " + dialog.message))
@@ -348,7 +348,7 @@ def test_hostile_names_stay_text_in_the_pyvis_page(opened: Open, tmp_path: Path)
 
 
 def test_a_notebook_holds_a_working_explorer(opened: Open, city_tables: Tables, tmp_path: Path) -> None:
-    """In a sandboxed frame without an address: drawn, searchable, silent."""
+    """In a sandboxed frame without an address: drawn, searchable, no messages."""
     build = Build(replace(city_tables, manifest={"settings": asdict(Settings())}))
     notebook = tmp_path / "notebook.html"
     text = f"<!DOCTYPE html><html data-ready><meta charset=utf-8><link rel=icon href='data:,'><p>1</p>{build._repr_html_()}</html>"
@@ -396,7 +396,7 @@ def test_a_served_page_that_leaves_something_out_leads_to_the_rest(
     built.save(out)
     small = view_data(built.tables, built.graph, max_nodes=40)
     (out / "graph.html").write_text(render(small), encoding="utf-8")
-    # What is served must be what the manifest says was written.
+    # What is served must be what the manifest lists.
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     manifest["outputs"] = outputs_of(out)
     (out / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""``kg diff --html``: the newer build's view with what came, went and changed, each with its cause; its figures stay its own."""
+"""``kg diff --html``: the newer build's view with what came, went and changed, each with its cause; its figures are unchanged."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_what_came_went_and_changed_is_marked_in_the_picture(opened: Open, found
 
 
 def test_every_change_is_listed_with_its_cause(opened: Open, found: Difference, page: Path) -> None:
-    """Counts, names, former and new values, the page that did it; also in English."""
+    """Counts, names, former and new values, the page that caused it; also in English."""
     one = opened(page)
     text = one.page.locator("#diff").inner_text()
     assert "旧<b> → 新 的差别" in text
@@ -95,7 +95,7 @@ def test_every_change_is_listed_with_its_cause(opened: Open, found: Difference, 
 
 
 def test_a_chosen_name_or_pair_says_what_became_of_it(opened: Open, found: Difference, page: Path) -> None:
-    """An added name by its page; a pair that is gone is told though no line is left."""
+    """An added name by its page; a pair that is gone is reported though no line is left."""
     added = next(change for change in found.nodes if change.what == "added")
     note = opened(page, f"#n={added.id[0]}&lone=1").page.locator(".mark-note").inner_text()
     assert note.startswith("新增")
@@ -111,7 +111,7 @@ def test_a_chosen_name_or_pair_says_what_became_of_it(opened: Open, found: Diffe
 
 
 def test_a_name_that_is_gone_is_drawn_apart_and_opens_what_it_was(opened: Open, found: Difference, page: Path) -> None:
-    """Dashed and grey, on no other dot, by pointer and by keyboard; its former links lead on; a filter takes it away."""
+    """Dashed and grey, on no other dot, by pointer and by keyboard; its former links can be followed; a filter hides it."""
     one = opened(page, "#lone=1")
     ghosts, nodes = one.page.evaluate("kgView.ghosts()"), one.nodes()
     scale = one.page.evaluate("Number(new URLSearchParams(location.hash.slice(1)).get('cam')?.split(',')[2] ?? 0)")
@@ -209,7 +209,7 @@ def test_the_figures_are_those_of_the_newer_build(
 def test_builds_that_do_not_differ_say_so(
     opened: Open, both: tuple[kg.Build, kg.Build], run: Run, tmp_path: Path
 ) -> None:
-    """The command writes the page; a place that cannot be written is told."""
+    """The command writes the page; a place that cannot be written is reported."""
     both[0].save(tmp_path / "one", formats=())
     done = run("diff", tmp_path / "one", tmp_path / "one", "--html", tmp_path / "same.html")
     assert done.returncode == 0, done.stderr

@@ -81,7 +81,7 @@ def test_arrow_keys_move_through_the_completions(opened: Open, city_page: Path) 
 def test_a_click_on_a_node_opens_its_sentences_with_the_name_marked(
     opened: Open, city_page: Path, city_tables: Tables
 ) -> None:
-    """The panel holds the name, its counts from the tables, and marked sentences."""
+    """The panel has the name, its counts from the tables, and marked sentences."""
     one = opened(city_page)
     node = _leader(one)
     one.page.mouse.click(*one.at(float(node["x"]), float(node["y"])))  # type: ignore[arg-type]
@@ -97,7 +97,7 @@ def test_a_click_on_a_node_opens_its_sentences_with_the_name_marked(
 def test_a_click_on_a_line_opens_the_sentences_that_hold_both_names(
     opened: Open, city_page: Path, city_tables: Tables
 ) -> None:
-    """The link is hit on the canvas; each sentence shown holds both names, marked."""
+    """The link is hit on the canvas; each sentence shown has both names, marked."""
     one = opened(city_page)
     links = one.page.evaluate("kgView.links().filter(l => !l.stated)")
     wanted = next(
@@ -139,7 +139,7 @@ def test_the_weight_filter_keeps_only_links_as_frequent_as_asked(opened: Open, c
 
 
 def test_stated_relations_can_be_shown_alone(opened: Open, city_page: Path) -> None:
-    """The switch leaves only stated links, in their own colour; without them the colour goes."""
+    """The switch leaves only stated links, in their own colour; without them the colour is gone."""
     one = opened(city_page)
     one.page.uncheck("#links-together")
     links = one.page.evaluate("kgView.links()")
@@ -166,7 +166,7 @@ def test_the_ego_network_holds_the_neighbours_and_nobody_else(
 
 
 def test_a_path_shows_a_sentence_for_each_step(opened: Open, city_page: Path) -> None:
-    """Between two names that do not stand together, every step is proved by both its names."""
+    """Between two names that no sentence has together, each step has a sentence with both of its names."""
     ids = [n["id"] for n in opened(city_page).nodes()]
     one = opened(city_page, f"#n={ids[-30]}&to={ids[-60]}")
     steps = one.page.locator("#panel section")
@@ -201,12 +201,12 @@ def test_back_returns_to_what_was_chosen_before(opened: Open, city_page: Path) -
         one.page.press("#q", "Enter")
     assert one.page.locator("#panel h2").inner_text().strip() == second
     one.page.go_back()
-    # The browser tells the page of it a moment later.
+    # The browser notifies the page a moment later.
     one.page.wait_for_function("name => document.querySelector('#panel h2').textContent.trim() === name", arg=first)
 
 
 def test_the_keyboard_walks_from_neighbour_to_neighbour(opened: Open, city_page: Path, city_tables: Tables) -> None:
-    """Arrows on the picture choose a linked name; the live region says it; Escape lets go."""
+    """Arrows on the picture choose a linked name; the live region announces it; Escape clears the choice."""
     one = opened(city_page)
     one.page.focus("#stage")
     one.page.keyboard.press("ArrowRight")
@@ -264,7 +264,7 @@ def test_the_picture_can_be_saved(opened: Open, city_page: Path, tmp_path: Path,
 
 
 def test_dates_narrow_the_picture(opened: Open, city_page: Path) -> None:
-    """A range of a few weeks leaves a smaller graph, and its histogram is there."""
+    """A range of a few weeks leaves a smaller graph with its histogram."""
     one = opened(city_page)
     assert one.page.locator(".bars i").count() > 5
     many = len(one.nodes())
@@ -297,7 +297,7 @@ def test_narrow_screens_need_no_sideways_scrolling(opened: Open, city_page: Path
 
 
 def test_hostile_names_stay_text(opened: Open, hostile_page: Path) -> None:
-    """Names, titles and page names with markup are shown as they are, and nothing of them runs."""
+    """Names, titles and page names with markup are shown as they are, and none of it runs."""
     one = opened(hostile_page)
     one.page.on("dialog", lambda dialog: one.console.append("dialog " + dialog.message))
     ids = [n["id"] for n in one.nodes()]

@@ -1,4 +1,4 @@
-"""Files that leave the page are the picture on the screen: SVG, PNG of any size, print."""
+"""Saved files are the picture on the screen: SVG, PNG of any size, print."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ PERIODS = "#c0=2024-01-01&c1=2024-07-31&d0=2024-08-01&d1=2025-03-31&lone=1"
 
 @pytest.mark.parametrize("width", [1280, 820])
 def test_a_comparison_that_leaves_the_page_says_what_its_marks_mean(opened: Open, story_page: Path, width: int) -> None:
-    """Came and went, for names and links; the two periods and the source, whole however narrow the picture is."""
+    """Names and links that came and went; the two periods and the source, complete however narrow the picture is."""
     one = opened(story_page, PERIODS, viewport={"width": width, "height": 800})
     root = ElementTree.fromstring(_saved(one, "svg").read_bytes())
     stage = one.page.locator("#stage").bounding_box()
@@ -83,7 +83,7 @@ def test_a_comparison_that_leaves_the_page_says_what_its_marks_mean(opened: Open
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_svg_has_the_pixels_of_the_screen(opened: Open, city_page: Path, theme: str) -> None:
-    """Drawn by the browser itself as a picture, each dot in its colour stands where it stands on the canvas."""
+    """Drawn by the browser itself as a picture, each dot has the colour and position that it has on the canvas."""
     one = opened(city_page, f"#th={theme}")
     text = _saved(one, "svg").read_text(encoding="utf-8")
     differing = one.page.evaluate(
@@ -111,7 +111,7 @@ def test_the_svg_has_the_pixels_of_the_screen(opened: Open, city_page: Path, the
 
 
 def test_the_png_is_as_many_times_the_screen_as_asked(opened: Open, city_page: Path) -> None:
-    """Two and six times the stage, with the legend below; the picture on the screen stays as it is."""
+    """Two and six times the stage, with the legend below; the picture on the screen does not change."""
     one = opened(city_page)
     before = one.nodes()
     box = one.page.locator("#stage").bounding_box()
@@ -126,7 +126,7 @@ def test_the_png_is_as_many_times_the_screen_as_asked(opened: Open, city_page: P
 
 @pytest.mark.parametrize("address", ["", "#lone=1", PERIODS], ids=["first", "whole", "periods"])
 def test_on_paper_no_community_is_cut(opened: Open, story_page: Path, address: str) -> None:
-    """Nothing of the picture reaches its upper, left or right edge: there is paper all along them."""
+    """Nothing of the picture reaches its upper, left or right edge: there is a margin all along them."""
     one = opened(story_page, address)
     colours = one.page.evaluate(
         """async () => {

@@ -1,4 +1,4 @@
-"""What somebody meets who opens the view for the first time: on a phone, at the search, at a name, in print."""
+"""The view opened for the first time: on a phone, at the search, at a name, in print."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_the_search_shows_by_a_name_of_this_build_how_to_look_for_it(opened: Ope
 
 
 def test_who_looks_for_a_word_reads_the_sentences_that_hold_it(opened: Open, story_page: Path, story: kg.Build) -> None:
-    """All of them, the word set off, each with its article; one of them can be opened."""
+    """All of them, with the word highlighted, each with its article; one of them can be opened."""
     word = "供热"
     texts = [text for text in story.tables.sentences["text"].to_pylist() if word in text]
     one = opened(story_page)
@@ -58,7 +58,7 @@ def test_who_looks_for_a_word_reads_the_sentences_that_hold_it(opened: Open, sto
 
 @pytest.mark.parametrize("key", ["/", "、"])
 def test_the_key_of_the_search_works_with_a_chinese_input_method(opened: Open, story_page: Path, key: str) -> None:
-    """The same key says / or 、."""
+    """The same key types / or 、."""
     one = opened(story_page)
     one.page.evaluate("key => document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))", key)
 
@@ -66,7 +66,7 @@ def test_the_key_of_the_search_works_with_a_chinese_input_method(opened: Open, s
 
 
 def test_who_somebody_is_takes_five_keys(opened: Open, story_page: Path) -> None:
-    """Slash, two initials, Enter bring the name, its post and its first sentence into sight; four here, five for three characters."""
+    """Slash, two initials and Enter show the name, its post and its first sentence; four keys here, five for three characters."""
     one = opened(story_page)
     for key in ("/", "m", "q", "Enter"):
         one.page.keyboard.press(key)
@@ -79,7 +79,7 @@ def test_who_somebody_is_takes_five_keys(opened: Open, story_page: Path) -> None
 
 
 def test_whom_a_chosen_name_is_linked_with_can_be_read_in_the_picture(opened: Open, city_page: Path) -> None:
-    """Dots that have faded do not keep the neighbours' names away: most stand there, where there are a few."""
+    """Faded dots do not keep the neighbours' names away: most are shown if there are a few."""
     one = opened(city_page, "#lone=1")
     degree = Counter(end for link in one.page.evaluate("kgView.links()") for end in (link["source"], link["target"]))
     labels = {n["id"]: str(n["label"]) for n in one.nodes()}
@@ -98,7 +98,7 @@ def test_whom_a_chosen_name_is_linked_with_can_be_read_in_the_picture(opened: Op
 
 
 def test_on_a_phone_the_filters_do_not_cover_the_search(opened: Open, story_page: Path) -> None:
-    """They begin below the bar, however many lines it has."""
+    """The filters begin below the bar, however many lines it has."""
     one = opened(story_page, **PHONE)
     one.page.click("#filters")
 
@@ -106,7 +106,7 @@ def test_on_a_phone_the_filters_do_not_cover_the_search(opened: Open, story_page
 
 
 def test_on_a_phone_a_reason_comes_into_sight(opened: Open, story_page: Path, ids: dict[str, str]) -> None:
-    """Who taps a mark sees what it opens; the phone's own way back leads from an article to where it was opened."""
+    """A tap on a mark shows what it opens; the phone's back button leads from an article to where it was opened."""
     one = opened(story_page, f"#n={ids['孟青']}", **PHONE)
     one.page.locator("#panel .proof .because").first.click()
     panel, reason = _box(one, "#panel"), _box(one, ".why")
@@ -120,7 +120,7 @@ def test_on_a_phone_a_reason_comes_into_sight(opened: Open, story_page: Path, id
 
 
 def test_ids_stand_on_one_line_of_the_table(opened: Open, story_page: Path) -> None:
-    """They are there to be copied."""
+    """They can be copied."""
     one = opened(story_page, "#v=nodes")
     heights = one.page.eval_on_selector_all("#table td code", "all => all.map(c => c.getClientRects().length)")
 
@@ -131,7 +131,7 @@ def test_ids_stand_on_one_line_of_the_table(opened: Open, story_page: Path) -> N
 def test_two_names_that_nothing_joins_are_named_and_no_filter_is_blamed(
     opened: Open, story_page: Path, story: kg.Build, ids: dict[str, str]
 ) -> None:
-    """Without a filter there is none to take off."""
+    """Without a filter there is none to remove."""
     import networkx as nx
 
     graph = story.graph
@@ -157,7 +157,7 @@ def test_paper_has_no_buttons_and_no_instructions(opened: Open, story_page: Path
     assert not one.page.locator("#few-note button").is_visible()
     assert not one.page.locator("#keys-help").is_visible()
     assert one.page.locator("#few-note").is_visible()
-    # A list of which a part is printed says how much is not.
+    # A list that is printed in part says how much is not.
     one.page.emulate_media(media="screen")
     one.page.fill("#q", "孟青")
     one.page.press("#q", "Enter")
@@ -178,7 +178,7 @@ def test_a_note_on_articles_without_a_day_stands_only_where_there_are_some(
 
 
 def test_a_short_form_that_no_text_uses_is_understood(opened: Open, story_page: Path) -> None:
-    """Its characters stand in the full name in that order; where nothing else fits, that is what is offered."""
+    """Its characters are in the full name in that order; if nothing else fits, that name is offered."""
     one = opened(story_page)
     one.page.fill("#q", "轨道集团")
     assert one.page.get_by_role("option").first.locator("span").first.inner_text() == "云溪轨道交通集团"
@@ -189,7 +189,7 @@ def test_a_short_form_that_no_text_uses_is_understood(opened: Open, story_page: 
 def test_a_way_is_looked_for_beyond_the_circle_it_begins_in(
     opened: Open, story_page: Path, ids: dict[str, str]
 ) -> None:
-    """One step around a name, then a path to one further off: it is found, and closing it says where one is."""
+    """One step around a name, then a path to a more distant one: it is found, and closing it announces where one is."""
     one = opened(story_page, f"#n={ids['郑海川']}&ego=1")
     one.page.fill("#to", "顾念慈")
     one.page.press("#to", "Enter")

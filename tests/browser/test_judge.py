@@ -1,4 +1,4 @@
-"""Corrections in the view: pending at once, undone by a click, saved as a file that the next build obeys; written by kg serve --edit."""
+"""Corrections in the view: pending at once, undone by a click, saved as a file that the next build applies; written by kg serve --edit."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _saved(one: Opened) -> tuple[Judgement, ...]:
 def test_all_that_can_be_said_of_a_name_is_saved_and_obeyed(
     opened: Open, story_page: Path, story: kg.Build, ids: dict[str, str], tmp_path: Path
 ) -> None:
-    """No name, another type, the same, another full name: four lines, and the build made with them is as they say."""
+    """No name, another type, the same, another full name: four lines, and the build made with them follows them."""
     one = opened(story_page, f"#n={ids['云溪河综合治理工程推进会']}&lone=1")
     one.page.click("#judge summary")
     one.page.fill("#j-reason", "是一次会议")
@@ -69,7 +69,7 @@ def test_all_that_can_be_said_of_a_name_is_saved_and_obeyed(
     file = tmp_path / "judgements.tsv"
     coming.value.save_as(file)
     examples = Path(__file__).parents[2] / "examples"
-    # The ids of the view are those of its build; its registry lets the next build know them.
+    # The ids of the view are those of its build; the next build knows them from its registry.
     story.save(tmp_path / "out", formats=())
     again = kg.build(
         examples / "云溪日报",
@@ -86,7 +86,7 @@ def test_all_that_can_be_said_of_a_name_is_saved_and_obeyed(
 
 
 def test_what_the_build_doubts_is_asked_and_answered(opened: Open, story_page: Path, story: kg.Build) -> None:
-    """Each line of doubts.tsv with its reason; an answer is a judgement in the words of that file."""
+    """Each line of doubts.tsv with its reason; an answer is a judgement in that file's wording."""
     rows = [line.split("\t") for line in story.files["doubts.tsv"].lstrip("\ufeff").splitlines()[1:]]
     one = opened(story_page)
     assert f"存疑 {len(rows)}" in one.page.locator("#panel").inner_text()
@@ -112,7 +112,7 @@ def test_doubts_beyond_the_budget_are_counted_and_said_to_be_elsewhere(
 
 
 def test_a_judgement_is_undone_and_kept_over_a_reload(opened: Open, story_page: Path, ids: dict[str, str]) -> None:
-    """What is pending is there after a reload; undo takes it off, in list and picture."""
+    """What is pending survives a reload; undo removes it from list and picture."""
     one = opened(story_page, f"#e={ids['周启明']}~{ids['陈立群']}&lone=1")
     one.page.click("#j-different")
     one.page.reload()
@@ -125,7 +125,7 @@ def test_a_judgement_is_undone_and_kept_over_a_reload(opened: Open, story_page: 
 
 
 def say_no_name(page: Page, address: str) -> None:
-    """Open a build to be edited, and say of 孟青 that it is no name."""
+    """Open a build to be edited, and decide that 孟青 is no name."""
     page.goto(address)
     page.wait_for_selector("html[data-ready]")
     page.fill("#q", "孟青")
@@ -165,7 +165,7 @@ def test_kg_serve_edit_writes_them_for_who_has_the_token(browser: Browser, story
 def test_kg_serve_edit_writes_beside_the_pages_where_it_is_asked_to(
     browser: Browser, story: kg.Build, tmp_path: Path
 ) -> None:
-    """One file of decisions, kept with the pages: what stood in it stays, the build gets none, the button names it."""
+    """One file of decisions, kept with the pages: what it had stays, the build gets none, the button names it."""
     from tests.serve.started import started
 
     out, pages = tmp_path / "out", tmp_path / '版面"<b>'
@@ -186,7 +186,7 @@ def test_kg_serve_edit_writes_beside_the_pages_where_it_is_asked_to(
 
 
 def test_what_went_wrong_is_seen_and_heard(opened: Open, story_page: Path, ids: dict[str, str]) -> None:
-    """No other name chosen, no other full name written, copying refused: in sight until closed or done, focus where to correct it."""
+    """No other name chosen, no other full name entered, copying refused: visible until closed or done, with the focus where to correct it."""
     one = opened(story_page, f"#n={ids['南湖站']}&lone=1")
     notice = one.page.locator("#notice")
     assert not notice.is_visible()

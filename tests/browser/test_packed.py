@@ -1,4 +1,4 @@
-"""What is packed in Python is, unpacked by the page's own script in Chromium, what it was."""
+"""What Python packs, the page's own script in Chromium unpacks to the same data."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ COLUMNS = NUMBERS | RISING | FRACTIONS | TEXTS | st.lists(NUMBERS) | st.lists(TE
 
 @pytest.fixture(scope="module")
 def script(browser: Browser) -> Page:
-    """A page that has the part of the script that unpacks, and nothing else."""
+    """A page with the unpacking part of the script, and nothing else."""
     page = browser.new_page()
     page.add_script_tag(
         content=files("kg").joinpath("data", "view", "explorer", "unpack.js").read_text(encoding="utf-8")
@@ -40,7 +40,7 @@ def script(browser: Browser) -> Page:
 
 
 def _back(script: Page, data: Any) -> Any:
-    # As text of ASCII: a lone half of a pair would not come through.
+    # As ASCII text: a lone surrogate would not come through.
     text = script.evaluate(
         "async text => JSON.stringify(await unpacked(text)).replace(/[^ -~]/g,"
         " c => '\\\\u' + c.charCodeAt(0).toString(16).padStart(4, '0'))",
@@ -52,14 +52,14 @@ def _back(script: Page, data: Any) -> Any:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(columns=st.dictionaries(st.sampled_from("abcdefg"), COLUMNS), pairs=st.lists(st.lists(st.integers(0, 9**6))))
 def test_any_columns_come_back(script: Page, columns: dict[str, list[Any]], pairs: list[list[int]]) -> None:
-    """Numbers beyond 32 bits, texts with the separator, halves of pairs, lists of uneven length: all of it."""
+    """Numbers beyond 32 bits, texts with the separator, lone surrogates, lists of uneven length: all of it."""
     data = {"meta": {"n": [1, 2], "of": "版"}, "types": ["person"], "x": columns, "sentences": {"spans": pairs}}
 
     assert _back(script, data) == data
 
 
 def test_a_page_of_hostile_names_comes_back(script: Page) -> None:
-    """As the exporter makes it."""
+    """As the exporter writes it."""
     tables = hostile_tables()
     data = view_data(tables, graph_of(tables))
 

@@ -1,4 +1,4 @@
-"""By keyboard and ear: the focus is kept, every action is announced, sentences come before lists; labels can be read."""
+"""By keyboard and screen reader: the focus is kept, every action is announced, sentences come before lists; labels can be read."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _choose(one: Opened, at: int = 0) -> str:
 
 
 def test_few_tabs_lead_from_the_search_to_the_first_sentence(opened: Open, city_page: Path) -> None:
-    """The heading has the focus after Enter; sentences stand before every list."""
+    """The heading has the focus after Enter; sentences come before every list."""
     one = opened(city_page)
     _choose(one)
     assert one.page.evaluate("document.activeElement.tagName") == "H2"
@@ -61,7 +61,7 @@ def test_a_skip_link_leads_to_the_sentences(opened: Open, city_page: Path) -> No
     ],
 )
 def test_the_focus_stays_on_the_control_that_was_used(opened: Open, city_page: Path, control: str) -> None:
-    """What redraws the page gives the focus back to the same control."""
+    """After a redraw the same control has the focus."""
     one = opened(city_page)
     _choose(one, 3)
     one.page.focus(control)
@@ -71,7 +71,7 @@ def test_the_focus_stays_on_the_control_that_was_used(opened: Open, city_page: P
 
 
 def test_the_focus_is_never_lost_to_the_page(opened: Open, city_page: Path) -> None:
-    """After a name, a link, an article, a mark, a path, a filter taken off and the table: always somewhere."""
+    """After a name, a link, an article, a mark, a path, a removed filter and the table: always somewhere."""
     one = opened(city_page)
     _choose(one)
     for selector in (
@@ -93,7 +93,7 @@ def test_the_focus_is_never_lost_to_the_page(opened: Open, city_page: Path) -> N
 
 
 def test_every_action_is_announced(opened: Open, city_page: Path) -> None:
-    """Type filter, neighbourhood, path, article and reset each say what came of them."""
+    """Type filter, neighbourhood, path, article and reset each announce their result."""
     one = opened(city_page)
     heard = one.page.locator("#live")
     one.page.uncheck("#type-person")
@@ -115,7 +115,7 @@ def test_every_action_is_announced(opened: Open, city_page: Path) -> None:
 
 
 def test_the_page_can_be_used_at_two_hundred_percent(opened: Open, city_page: Path) -> None:
-    """Half the pixels at twice the size: no sideways scrolling, search, picture and sentences in reach."""
+    """Half the pixels at twice the size: no sideways scrolling; search, picture and sentences are in reach."""
     one = opened(city_page, viewport={"width": 640, "height": 400}, device_scale_factor=2)
     assert one.page.evaluate("document.documentElement.scrollWidth") <= 640
     _choose(one)
@@ -127,7 +127,7 @@ def test_the_page_can_be_used_at_two_hundred_percent(opened: Open, city_page: Pa
 
 
 def test_the_table_can_be_read_on_a_phone(opened: Open, city_page: Path) -> None:
-    """At 360 pixels each row is a card whose figures carry their heads; nothing goes over the edge."""
+    """At 360 pixels each row is a card whose figures have their column heads; nothing goes over the edge."""
     one = opened(city_page, viewport={"width": 360, "height": 740})
     one.page.click("#twin")
     assert one.page.evaluate("document.documentElement.scrollWidth") <= 360
@@ -140,7 +140,7 @@ def test_the_table_can_be_read_on_a_phone(opened: Open, city_page: Path) -> None
 
 
 def test_the_panel_can_be_made_wider_by_key_and_by_hand(opened: Open, city_page: Path) -> None:
-    """The splitter is a slider for the keyboard; the picture gives way."""
+    """The splitter is a slider for the keyboard; the picture shrinks."""
     one = opened(city_page)
     width = "document.getElementById('panel').getBoundingClientRect().width"
     before = one.page.evaluate(width)
@@ -169,7 +169,7 @@ def test_labels_of_the_first_view_can_be_read(
     which: str,
     size: tuple[int, int],
 ) -> None:
-    """At most sixty names, none over another or a labelled dot, each nearest to its own; the ten most central have theirs."""
+    """At most sixty names, none over another or a labelled dot, each nearest to its own dot; the ten most central have theirs."""
     pages = {"city": city_page, "story": story_page}
     page = pages.get(which) or HtmlExporter().write(built.tables, built.graph, tmp_path)[0]
     found = labels_of(opened(page, viewport={"width": size[0], "height": size[1]}).page)

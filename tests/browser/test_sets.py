@@ -1,4 +1,4 @@
-"""Sets by one line of words, paths as a reporter needs them, and the reading pane; on the invented pages."""
+"""Sets by one line of text, paths as a reporter needs them, and the reading pane; on the invented pages."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _labels(one: Opened) -> set[str]:
 
 
 def test_a_line_of_words_makes_a_set_and_stands_in_the_address(opened: Open, story_page: Path, story: kg.Build) -> None:
-    """Type, author, word and dates together; opened by its address it is the same set, said in the same line."""
+    """Type, author, word and dates together; opened by its address it is the same set, described by the same line."""
     one = opened(story_page, "#lone=1")
     _ask(one, "类型:人物 作者:王晓岚 词:供热 从:2024-06 到:2024-12")
     days = {r["article_id"]: r for r in story.tables.articles.to_pylist()}
@@ -112,7 +112,7 @@ def test_what_is_not_understood_is_said(opened: Open, story_page: Path) -> None:
 
 
 def test_words_are_all_in_one_sentence(opened: Open, story_page: Path, story: kg.Build) -> None:
-    """Two words find what holds both, in any order, and both are set off."""
+    """Two words find what has both, in any order, and both are highlighted."""
     sentences = {
         s["sentence_id"] for s in story.tables.sentences.to_pylist() if "供热" in s["text"] and "改造" in s["text"]
     }
@@ -134,7 +134,7 @@ def test_days_are_read_as_people_write_them(opened: Open, story_page: Path, line
 
 
 def test_a_number_that_is_none_is_said(opened: Open, story_page: Path) -> None:
-    """It is not silently one."""
+    """It is not silently taken for 1."""
     one = opened(story_page)
     _ask(one, "至少:三")
     assert "三" in one.page.locator("#query-note").inner_text()
@@ -152,7 +152,7 @@ def test_dates_that_are_none_are_said(opened: Open, story_page: Path, line: str)
 
 
 def test_paths_have_a_next_best_and_a_way_around(opened: Open, story_page: Path, ids: dict[str, str]) -> None:
-    """The best, the next best, and one that avoids a name; each step has its sentence and where it stands."""
+    """The best, the next best, and one that avoids a name; each step has its sentence with its source."""
     one = opened(story_page, f"#n={ids['周启明']}&to={ids['陈立群']}&lone=1")
     first = one.page.locator("#panel h2").inner_text()
     assert first.startswith("路径：周启明 → ")
@@ -172,14 +172,14 @@ def test_paths_have_a_next_best_and_a_way_around(opened: Open, story_page: Path,
 
 
 def test_a_stated_relation_is_the_first_way(opened: Open, story_page: Path, ids: dict[str, str]) -> None:
-    """Between a manager and his company the text says what he is: that leads, then the sentences."""
+    """Between a manager and his company the text says what he is: that comes first, then the sentences."""
     one = opened(story_page, f"#n={ids['周启明']}&to={ids['云溪市热力公司']}")
     assert "任职：总经理" in one.page.locator("#panel .fact").first.inner_text()
     assert one.page.locator("#panel .proof").count() > 0
 
 
 def test_the_reading_pane_opens_at_the_sentence(opened: Open, story_page: Path, ids: dict[str, str]) -> None:
-    """From a sentence's title to the whole article, at that sentence; names marked by type, each opening its reason."""
+    """From a sentence's title to the whole article, at that sentence; names marked by type, each opens its reasons."""
     one = opened(story_page, f"#n={ids['刘桂芬']}")
     text = one.page.locator("#panel .proof p").first.inner_text()
     one.page.locator("#panel .proof footer .title").first.click()
@@ -221,7 +221,7 @@ def test_mentions_are_walked_and_quoted(opened: Open, story_page: Path, ids: dic
 def test_a_hidden_type_is_looked_through_where_it_is_asked_about(
     opened: Open, story_page: Path, story: kg.Build, ids: dict[str, str], bodies: tuple[str, str]
 ) -> None:
-    """Which people two organisations have in common: the same as without the filter; what it hides is said."""
+    """Which people two organisations have in common: the same as without the filter; what it hides is shown."""
     types = {r["entity_id"]: r["type"] for r in story.tables.entities.to_pylist()}
     asked = {ids[name] for name in bodies}
     assert {types[n] for n in asked} == {"organization"}
@@ -238,7 +238,7 @@ def test_a_hidden_type_is_looked_through_where_it_is_asked_about(
     assert all(frozenset((n, body)) in links for n in people for body in asked)
     assert f"另有 {len(every - people)} 个" in one.page.locator("#common-hidden").inner_text()
     assert "问到的名称仍显示" in one.page.locator("#panel .scope").first.inner_text()
-    # With single names put away the count of them is of those that a click would bring: none.
+    # With single names hidden, their count is of those that a click would bring: none.
     assert (
         opened(story_page, one.page.evaluate("location.hash.replace('lone=1&', '')")).page.locator("#few-note").count()
         == 0

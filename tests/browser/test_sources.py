@@ -1,4 +1,4 @@
-"""From an article to the file of its page and to its scan, where the build says how to get there; hostile names lead nowhere."""
+"""From an article to the file of its page and to its scan, if the build says where they are; hostile names lead nowhere."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _links(one: Opened) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A recognised page, a PDF, a text whose scan a table names."""
+    """An OCR page, a PDF, a text whose scan a table names."""
     folder = tmp_path_factory.mktemp("archive") / "版面 #1"
     folder.mkdir()
     shutil.copy(MADE / "tesseract.alto.xml", folder / "识别 1.xml")
@@ -43,7 +43,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_an_article_leads_to_its_file_and_its_scan(opened: Open, run: Run, pages: Path, tmp_path: Path) -> None:
-    """Relative links that work from where the view lies, also for names with spaces and #."""
+    """Relative links that work from the view's folder, also for names with spaces and #."""
     out = pages.parent / "out"
     done = run("build", pages, "-o", out, "--formats", "html", "--files-at", "../版面 %231", "--home", "太原市")
     assert done.returncode == 0, done.stderr
@@ -64,7 +64,7 @@ def test_an_article_leads_to_its_file_and_its_scan(opened: Open, run: Run, pages
 
 
 def test_without_a_place_the_scan_is_named_and_nothing_is_a_link(opened: Open, run: Run, pages: Path) -> None:
-    """Nobody said where the files are: no link that leads nowhere."""
+    """Where the files are is unknown: no links."""
     out = pages.parent / "plain"
     assert run("build", pages / "识别 1.xml", "-o", out, "--formats", "html").returncode == 0
     article = kg.load(out).tables.articles["article_id"][0].as_py()
@@ -76,7 +76,7 @@ def test_without_a_place_the_scan_is_named_and_nothing_is_a_link(opened: Open, r
 
 
 def test_an_export_may_say_otherwise_where_the_files_are(opened: Open, run: Run, pages: Path, tmp_path: Path) -> None:
-    """The same build, another place, no new reading; ``kg.toml`` says it for good."""
+    """The same build, another place, without reading again; ``kg.toml`` sets it permanently."""
     archive = tmp_path / "archive"
     shutil.copytree(pages, archive)
     (archive / "kg.toml").write_text('files-at = "https://example.org/报"\n', encoding="utf-8")
@@ -100,7 +100,7 @@ def test_an_export_may_say_otherwise_where_the_files_are(opened: Open, run: Run,
 
 @pytest.mark.parametrize("place", ["javascript:alert(1)//", "data:text/html,", " javascript:alert(1)/", "file:///etc/"])
 def test_a_place_that_is_none_is_refused(run: Run, pages: Path, place: str) -> None:
-    """Scripts are no places."""
+    """Scripts are not accepted as places."""
     done = run("build", pages, "-o", "out", "--files-at", place)
 
     assert done.returncode == 2
@@ -108,7 +108,7 @@ def test_a_place_that_is_none_is_refused(run: Run, pages: Path, place: str) -> N
 
 
 def test_a_build_of_others_cannot_make_a_script_a_link(opened: Open, story: kg.Build, tmp_path: Path) -> None:
-    """Names and places as a forger would write them: what remains is an address of the web or a path below the folder."""
+    """Names and places as a forger would write them: what remains is a web address or a path below the folder."""
     scans = [
         "javascript:alert(1)",
         "../../../etc/passwd",

@@ -1,4 +1,4 @@
-"""A story: names moved, hidden, picked with a lasso; steps with notes; one page for a reader, told without a server."""
+"""A story: names moved, hidden, picked with a lasso; steps with notes; one page for a reader, without a server."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def _place(one: Opened, label: str) -> tuple[float, float]:
 
 
 def test_names_are_moved_by_hand_and_by_key_and_stay(opened: Open, story_page: Path) -> None:
-    """Dragged or pushed by Alt and an arrow; the address brings it back; put back, it stands as before."""
+    """Dragged or pushed by Alt and an arrow; the address restores it; put back, it is where it was."""
     one = opened(story_page)
     one.page.click("#tell")
     x, y = _place(one, "云溪市水务局")
@@ -29,7 +29,7 @@ def test_names_are_moved_by_hand_and_by_key_and_stay(opened: Open, story_page: P
     assert abs(moved[1] - y - 40) < 3
     other = opened(story_page, one.page.evaluate("location.hash"))
     again = _place(other, "云溪市水务局")
-    assert abs(again[0] - moved[0]) + abs(again[1] - moved[1]) < 60  # the view may fit itself anew
+    assert abs(again[0] - moved[0]) + abs(again[1] - moved[1]) < 60  # the view may adjust its zoom
     one.page.fill("#q", "云溪大学")
     one.page.press("#q", "Enter")
     one.settle()
@@ -106,7 +106,7 @@ def test_a_story_is_saved_as_one_page_and_told(opened: Open, story_page: Path, t
     assert told.page.locator("#panel h2").inner_text().strip() == "郑海川"
     assert "第 2 步，共 2 步" in told.page.locator("#live").inner_text()
     assert len(told.nodes()) == len(one.nodes())
-    # The last step: the button says that it leads nowhere, and keeps the focus.
+    # The last step: the button is marked as disabled, and keeps the focus.
     assert told.page.locator("#step-on").get_attribute("aria-disabled") == "true"
     assert told.page.evaluate("document.activeElement.id") == "step-on"
     told.page.keyboard.press("Enter")
@@ -145,7 +145,7 @@ def test_steps_outlive_a_reload_until_they_are_cleared(opened: Open, story_page:
 
 
 def test_a_browser_that_keeps_nothing_is_told(opened: Open, story_page: Path) -> None:
-    """The steps would be lost with the page: that is said where it is seen."""
+    """The steps would be lost with the page: a visible message says so."""
     one = opened(story_page)
     one.page.evaluate("void (Storage.prototype.setItem = () => { throw new Error('full'); })")
     one.page.click("#tell")
@@ -154,7 +154,7 @@ def test_a_browser_that_keeps_nothing_is_told(opened: Open, story_page: Path) ->
 
 
 def test_the_keyboard_stays_among_the_steps(opened: Open, story_page: Path) -> None:
-    """Opened, ended and a step taken out: each is said, and the focus is on what is next."""
+    """Opened, ended and a step removed: each is announced, and the focus is on what is next."""
     one = opened(story_page)
     focus, live = "document.activeElement.id", one.page.locator("#live")
     one.page.focus("#tell")

@@ -1,4 +1,4 @@
-"""Time: brush, steps and play, counts for the ear, and two periods side by side; on invented pages of fifteen months."""
+"""Time: brush, steps and play, counts for screen readers, and two periods side by side; on invented pages of fifteen months."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_a_drag_over_the_bars_chooses_the_period(opened: Open, story_page: Path,
 
 
 def test_steps_and_play_walk_through_the_months(opened: Open, story_page: Path) -> None:
-    """Later and earlier by button; play goes on by itself until it is stopped; each step is said."""
+    """Later and earlier by button; play continues until it is stopped; each step is announced."""
     one = opened(story_page)
     one.page.click("#later")
     assert (_address(one)["d0"], _address(one)["d1"]) == ("2024-01-01", "2024-01-31")
@@ -65,7 +65,7 @@ def test_steps_and_play_walk_through_the_months(opened: Open, story_page: Path) 
 
 
 def test_before_and_after_marks_what_came_and_what_went(opened: Open, story_page: Path, story: kg.Build) -> None:
-    """Of the change at the water bureau: who went, who came, with both counts, in picture, list, table and legend of filters."""
+    """The change at the water bureau: who went, who came, with both counts, in picture, list, table and list of filters."""
     one = opened(story_page, "#c0=2024-01-01&c1=2024-07-31&d0=2024-08-01&d1=2025-03-31&lone=1")
     before, after = _named(story, "2024-01-01", "2024-07-31"), _named(story, "2024-08-01", "2025-03-31")
     drawn = {str(n["label"]): n["change"] for n in one.nodes()}
@@ -85,7 +85,7 @@ def test_before_and_after_marks_what_came_and_what_went(opened: Open, story_page
 
 
 def test_the_button_compares_with_the_time_before(opened: Open, story_page: Path) -> None:
-    """A quarter chosen, the quarter before it stands against it; pressed again, it is gone."""
+    """With a quarter chosen, it is compared with the quarter before; pressed again, the comparison is gone."""
     one = opened(story_page, "#d0=2024-07-01&d1=2024-09-30")
     one.page.click("#compare")
     assert (_address(one)["c0"], _address(one)["c1"]) == ("2024-04-01", "2024-06-30")
@@ -94,7 +94,7 @@ def test_the_button_compares_with_the_time_before(opened: Open, story_page: Path
 
 
 def test_a_name_and_a_link_have_their_own_months(opened: Open, story_page: Path, story: kg.Build) -> None:
-    """The panel's bars count the sentences of the name, and as a table for those who do not see bars."""
+    """The panel's bars count the sentences of the name; for those who cannot see bars there is a table."""
     rows = {r["canonical"]: r["entity_id"] for r in story.tables.entities.to_pylist()}
     one = opened(story_page, f"#n={rows['周启明']}")
     cells = one.page.locator("#panel .as-table tr").evaluate_all(
@@ -110,7 +110,7 @@ def test_a_name_and_a_link_have_their_own_months(opened: Open, story_page: Path,
 
 
 def test_the_front_page_tells_what_is_new(opened: Open, story_page: Path) -> None:
-    """Names first seen in the last tenth of the time, with the day; main links each with a sentence."""
+    """Names first seen in the last tenth of the time, with the day; main links, each with a sentence."""
     one = opened(story_page)
     assert "云溪市湿地保护条例" in one.page.locator("#fresh").inner_text()
     stories = one.page.locator("#main-links .story")

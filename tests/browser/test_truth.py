@@ -1,4 +1,4 @@
-"""Every figure is true: what is shown, counted, sized or saved follows the filters; the text has no silent hole."""
+"""Every figure is true: what is shown, counted, sized or saved follows the filters; no text is left out silently."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _saved(one: Opened, kind: str) -> list[dict[str, str]]:
 
 
 def test_a_reset_takes_off_every_filter_that_there_is(opened: Open, city_page: Path, city_tables: Tables) -> None:
-    """Whatever can be filtered, alone or all at once, is back at nothing after one click."""
+    """Whatever is filtered, by one filter or all, is reset by one click."""
     article = city_tables.articles.to_pylist()[0]
     entity = city_tables.entities.to_pylist()[0]["entity_id"]
     given = {
@@ -71,7 +71,7 @@ def test_the_heading_of_a_path_names_its_names_and_nothing_else(opened: Open, ci
 def test_under_dates_the_counts_of_names_are_those_of_the_period(
     opened: Open, city_page: Path, city_tables: Tables
 ) -> None:
-    """Picture, table, file, panel and tooltip all say what the period holds, and that it is one."""
+    """Picture, table, file, panel and tooltip all show the counts of the period, and say that it is one."""
     one = opened(city_page, f"#{DATES}&lone=1")
     _, mentions = _within(city_tables)
     counts = Counter(m["entity_id"] for m in mentions)
@@ -130,7 +130,7 @@ def test_dots_are_as_big_as_what_is_looked_at(opened: Open, city_page: Path) -> 
 
 
 def test_filters_stand_in_the_panel_and_one_click_takes_them_all_off(opened: Open, city_page: Path) -> None:
-    """Each filter is named, each can be dropped alone, and the reset drops all; the address and live region follow."""
+    """Each filter is named and can be removed alone, and the reset removes all; the address and live region follow."""
     one = opened(city_page, f"#{DATES}&off=person&min=2")
     many = len(opened(city_page).nodes())
     chips = one.page.locator("#panel .scope .chip:not(.reset)").all_inner_texts()
@@ -145,7 +145,7 @@ def test_filters_stand_in_the_panel_and_one_click_takes_them_all_off(opened: Ope
 
 
 def test_links_of_a_name_are_as_many_in_panel_and_table(opened: Open, city_page: Path) -> None:
-    """One count of neighbours, the same wherever it stands."""
+    """The count of neighbours is the same wherever it is shown."""
     one = opened(city_page)
     name = next(n for n in one.nodes()[3:] if n["type"] == "organization")
     one.page.fill("#q", str(name["label"]))
@@ -159,7 +159,7 @@ def test_links_of_a_name_are_as_many_in_panel_and_table(opened: Open, city_page:
 def test_an_article_is_whole_and_what_is_missing_is_marked(
     opened: Open, city_tables: Tables, city_page: Path, tmp_path: Path
 ) -> None:
-    """Within the budget every sentence stands there; beyond it a mark stands where one is missing, and counts stay true."""
+    """Within the budget every sentence is there; beyond it a mark shows where one is missing, and counts stay true."""
     article = city_tables.articles.to_pylist()[5]["article_id"]
     rows = [s for s in city_tables.sentences.to_pylist() if s["article_id"] == article]
     texts = [s["text"] for s in sorted(rows, key=lambda s: s["ordinal"])]
@@ -178,7 +178,7 @@ def test_an_article_is_whole_and_what_is_missing_is_marked(
 
 
 def test_a_search_without_a_hit_says_so_to_the_eye(opened: Open, city_page: Path) -> None:
-    """The list opens with words, and the live region says them too."""
+    """The list opens with a sentence, and the live region announces it too."""
     one = opened(city_page)
     one.page.fill("#q", "没有这样的东西")
     assert one.page.locator("#hits").is_visible()
@@ -196,7 +196,7 @@ def test_a_search_forgives_one_wrong_character(opened: Open, city_page: Path) ->
 
 
 def test_a_search_looks_into_titles_and_sentences(opened: Open, city_page: Path, city_tables: Tables) -> None:
-    """A word of the text offers the sentences that hold it; taken, only they are looked at."""
+    """For a word of the text the sentences with it are offered; once taken, only they count."""
     one = opened(city_page)
     one.page.fill("#q", "座谈交流")
     count = sum("座谈交流" in s["text"] for s in city_tables.sentences.to_pylist())
@@ -213,7 +213,7 @@ def test_a_search_looks_into_titles_and_sentences(opened: Open, city_page: Path,
 
 
 def test_a_form_that_only_the_text_uses_is_found(opened: Open, built: Any, tmp_path: Path) -> None:
-    """Surfaces of the seeds that are no alias (我市, 市人社局) lead to whom they mean."""
+    """Surfaces of the seeds that are no alias (我市, 市人社局) lead to what they mean."""
     page = HtmlExporter().write(built.tables, built.graph, tmp_path)[0]
     labels = {r["entity_id"]: r for r in built.tables.entities.to_pylist()}
     surface, meant = next(
@@ -229,7 +229,7 @@ def test_a_form_that_only_the_text_uses_is_found(opened: Open, built: Any, tmp_p
 
 
 def test_back_stays_in_the_page_when_a_link_led_here(opened: Open, city_page: Path) -> None:
-    """Opened by a link to a name, the arrow goes to the whole picture, not out of the page."""
+    """If the page was opened by a link to a name, the arrow leads to the whole picture, not off the page."""
     ids = [n["id"] for n in opened(city_page).nodes()]
     one = opened(city_page, f"#n={ids[0]}")
     one.page.click("#back")
@@ -266,7 +266,7 @@ def test_the_article_menu_is_in_the_order_of_days(opened: Open, city_page: Path)
 
 
 def test_the_histogram_has_every_month_and_is_to_scale(opened: Open, city_page: Path, city_tables: Tables) -> None:
-    """A bar for each month of the span, empty ones too; heights are proportional; the same stands as a table."""
+    """A bar for each month of the span, empty ones too; heights are proportional; a table has the same figures."""
     one = opened(city_page)
     day = {r["article_id"]: r["date"] for r in city_tables.articles.to_pylist()}
     counts = Counter(f"{day[s['article_id']]:%Y-%m}" for s in city_tables.sentences.to_pylist())
@@ -286,7 +286,7 @@ def test_the_histogram_has_every_month_and_is_to_scale(opened: Open, city_page: 
 
 
 def test_no_disc_stands_where_no_names_are(opened: Open, city_page: Path) -> None:
-    """After a type filter each disc holds at least three names that are shown, and lies around them."""
+    """After a type filter each disc has at least three names that are shown, and surrounds them."""
     one = opened(city_page)
     for kind in ("person", "organization", "place"):
         one.page.uncheck(f"#type-{kind}")
@@ -311,7 +311,7 @@ def test_npmi_is_explained_in_words(opened: Open, city_page: Path) -> None:
 
 
 def test_names_keep_their_own_direction(opened: Open, hostile_page: Path) -> None:
-    """A name stands in an element that isolates it; no mark of direction is left in it."""
+    """A name is in an element that isolates it; no direction mark is left in it."""
     one = opened(hostile_page)
     one.page.click("#twin")
     assert one.page.locator("#table tbody th button bdi").count() == one.page.locator("#table tbody tr").count()
@@ -320,7 +320,7 @@ def test_names_keep_their_own_direction(opened: Open, hostile_page: Path) -> Non
 
 @pytest.mark.parametrize("window", ["paragraph", "article"])
 def test_wider_windows_are_counted_as_the_build_does(opened: Open, tmp_path: Path, window: str) -> None:
-    """With a filter that lets everything pass, the page's own count is the build's, whatever the window."""
+    """With a filter that everything passes, the page's own count is the build's, whatever the window."""
     from kg.count.counting import count_tables
     from kg.settings import Settings
     from tests.browser.synthetic import city

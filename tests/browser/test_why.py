@@ -53,14 +53,14 @@ def test_a_mark_says_what_spoke_for_and_against_it(opened: Open, story: kg.Build
     total, chance, *beside = re.findall(r"[+−]?\d+\.\d\d", page.locator(".weighed .quiet").inner_text())
     assert float(total.replace("−", "-")) == pytest.approx(sum(sums), abs=0.001)
     assert float(chance) == pytest.approx(1 / (1 + math.exp(-sum(sums))), abs=0.006)
-    # Readings that overlap the name take their share of it; where they do, the page says so.
+    # Readings that overlap the name take a share of its probability; if they do, the page says so.
     assert [float(x) for x in beside] or float(chance) == pytest.approx(reason["score"], abs=0.012)
     assert all(x == f"{reason['score']:.2f}" for x in beside)
     assert page.locator(".why dd").last.inner_text() == f"{reason['score']:.2f}"
 
 
 def test_more_reasons_take_the_focus_with_them(opened: Open, story: kg.Build, story_page: Path) -> None:
-    """By keyboard: the first of the new lines has it, and not the page."""
+    """By keyboard: the first of the new lines has the focus, not the page."""
     found = story.explain("云溪市")
     assert isinstance(found, EntityReasons)
     page = opened(story_page, f"#n={found.entity['entity_id']}").page

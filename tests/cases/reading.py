@@ -1,4 +1,4 @@
-"""Text in, names out: what the tests of extract and link share, and the tables of cases."""
+"""Text in, names out: helpers of the tests of extract and link, and the tables of cases."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NOWHERE = Home()
 
 @cache
 def lexicon() -> Lexicon:
-    """The core packs without any local one, loaded once for all tests."""
+    """The core packs without a local one, loaded once for all tests."""
     return load_lexicon()
 
 
@@ -34,12 +34,12 @@ def layout_of(text: str) -> Layout:
 
 
 def mentions_of(text: str, home: Home = NOWHERE) -> list[Mention]:
-    """What extract finds in a text, by position."""
+    """The mentions that extract finds in a text, by position."""
     return extract_page(layout_of(text), lexicon(), home)
 
 
 def names_of(text: str, home: Home = NOWHERE) -> set[tuple[str, str]]:
-    """(type, text as it stands) of everything found."""
+    """(type, text as written) of everything found."""
     return {(m.type, m.text) for m in mentions_of(text, home)}
 
 
@@ -50,7 +50,7 @@ def resolved(text: str, home: Home = NOWHERE) -> Resolved:
 
 
 def full_names(text: str, home: Home = NOWHERE) -> dict[str, str]:
-    """Surface -> full name; of a surface that is not unique the last."""
+    """Surface -> full name; the last one if a surface is not unique."""
     return {m.text: m.canonical for m in resolved(text, home).mentions}
 
 

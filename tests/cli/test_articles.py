@@ -13,7 +13,7 @@ from tests.conftest import Run
 
 
 def test_a_page_is_shown_as_articles_with_lines_and_reasons(run: Run, seeds: Path) -> None:
-    """Title, authors, the line of each part; where print tore a word in two, it says so and how sure that is."""
+    """Title, authors, the line of each part; a word that print tore in two is reported with how sure that is."""
     page = next(seeds.glob("003_*"))
 
     done = run("articles", page)
@@ -53,7 +53,7 @@ def test_text_of_a_page_is_no_command_to_the_terminal(run: Run, tmp_path: Path) 
 
 @pytest.mark.parametrize("text", ["甲\n乙\n\n丙", "甲\r\n乙\r\n\r\n丙", "甲\r乙\r\r丙"])
 def test_lines_are_counted_with_any_line_end(text: str) -> None:
-    """What an editor shows as line 1, 2 and 4."""
+    """The lines that an editor numbers 1, 2 and 4."""
     number = Lines(text)
 
     assert [number(text.index(ch)) for ch in "甲乙丙"] == [1, 2, 4]

@@ -150,7 +150,7 @@ def test_evaluate_of_its_own_annotations_is_perfect(run: Run, seeds: Path, tmp_p
 
 
 def test_evaluate_names_gold_that_is_none(run: Run, seeds: Path, tmp_path: Path) -> None:
-    """A broken gold file ends the run; a page that is missing is told and counts as empty."""
+    """A broken gold file ends the run; a page that is missing is reported and counts as empty."""
     (tmp_path / "gold").mkdir()
     empty = {"page": "no.txt", "articles": [], "mentions": [], "relations": []}
     (tmp_path / "gold" / "no.json").write_text(json.dumps(empty), encoding="utf-8")
@@ -242,7 +242,7 @@ def test_export_writes_other_formats(run: Run, out: Path, built: kg.Build, tmp_p
 
 
 def test_lexicon_looks_names_up(run: Run) -> None:
-    """Which row knows a name; status 1 where none does."""
+    """Which row knows a name; status 1 if none does."""
     known = run("lexicon", "lookup", "太原市")
     unknown = run("lexicon", "lookup", "没有此名")
 
@@ -290,7 +290,7 @@ def test_lexicon_check_names_file_and_line_of_every_problem(run: Run, tmp_path: 
 
 
 def test_explain_lists_what_spoke_for_a_name_with_weights(run: Run, out: Path, built: kg.Build) -> None:
-    """The weights of a mention, added up, are its odds; readings that overlap it only take from them."""
+    """The weights of a mention, added up, are its odds; readings that overlap it only lower them."""
     shown = run("explain", out, "林武", "--why").stdout
     quotes = json.loads(run("explain", out, "太原市", "--why", "--json").stdout)["quotes"][:10]
     reasons = [reason for quote in quotes for reason in quote["reasons"]]

@@ -1,4 +1,4 @@
-"""``kg.toml`` beside the pages spares typing; it cannot be turned against who got the pages."""
+"""``kg.toml`` beside the pages saves typing; it cannot harm whoever received the pages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.conftest import Run
 
 @pytest.fixture
 def pages(seeds: Path, tmp_path: Path) -> Path:
-    """Two pages in a folder that can be written."""
+    """Two pages in a writable folder."""
     folder = tmp_path / "pages"
     folder.mkdir()
     for file in sorted(seeds.glob("*.txt"))[:2]:
@@ -37,7 +37,7 @@ def test_what_the_file_says_is_used_and_recorded(run: Run, pages: Path, tmp_path
 
 
 def test_the_command_line_wins(run: Run, pages: Path, tmp_path: Path) -> None:
-    """Who types an option means it."""
+    """An option on the command line takes precedence."""
     (pages / "kg.toml").write_text('home = "大同市"\nformats = ["csv"]\n', encoding="utf-8")
 
     run("build", pages, "-o", "out", "--home", "太原市")
@@ -63,7 +63,7 @@ def test_the_command_line_wins(run: Run, pages: Path, tmp_path: Path) -> None:
     ],
 )
 def test_a_faulty_or_hostile_file_is_one_line(run: Run, pages: Path, tmp_path: Path, text: str, said: str) -> None:
-    """It may have come with the pages: it names no place to write, uncovers nothing, and reads nothing outside."""
+    """It may have come with the pages: it cannot choose where to write, unmask anything or read anything outside."""
     (pages / "kg.toml").write_bytes(text.encode("utf-8", "surrogateescape"))
 
     done = run("build", pages, "-o", "out")
@@ -76,7 +76,7 @@ def test_a_faulty_or_hostile_file_is_one_line(run: Run, pages: Path, tmp_path: P
 
 
 def test_a_build_of_other_pages_is_not_replaced_unasked(run: Run, pages: Path, tmp_path: Path) -> None:
-    """The default folder of two projects is the same; so are names such as 1.txt."""
+    """Two projects have the same default folder, and file names such as 1.txt."""
     for name in ("old", "new"):
         (tmp_path / name).mkdir()
     for number, file in enumerate(sorted(pages.glob("*.txt"))):
@@ -99,7 +99,7 @@ def test_a_build_of_other_pages_is_not_replaced_unasked(run: Run, pages: Path, t
 
 
 def test_what_replaces_a_build_does_not_take_its_ids_or_judgements(run: Run, pages: Path, tmp_path: Path) -> None:
-    """They were about another paper."""
+    """They belonged to another paper."""
     (tmp_path / "new").mkdir()
     (tmp_path / "new" / "1.txt").write_text("大同市第一中学校举行典礼。", encoding="utf-8")
     run("build", pages, "-o", "out", "--formats", "csv")
@@ -115,7 +115,7 @@ def test_what_replaces_a_build_does_not_take_its_ids_or_judgements(run: Run, pag
 
 
 def test_an_empty_graph_is_said_and_is_status_1(run: Run, tmp_path: Path) -> None:
-    """A pipeline that goes on with nothing finds out a day later."""
+    """A pipeline that continues with an empty result fails a day later."""
     (tmp_path / "page.txt").write_text("风吹着，雨下着，人走着。", encoding="utf-8")
 
     done = run("build", "page.txt", "-o", "out")
@@ -145,7 +145,7 @@ def test_an_empty_graph_is_said_and_is_status_1(run: Run, tmp_path: Path) -> Non
     ids=lambda line: line[:20],
 )
 def test_a_value_that_no_option_takes_is_one_line(line: str, run: Run, tmp_path: Path) -> None:
-    """The file may have come with the pages: whatever stands in it, no traceback, and it is named."""
+    """The file may have come with the pages: whatever is in it, no traceback, and it is named."""
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "1.txt").write_text("太原市召开大会。", encoding="utf-8")
     (tmp_path / "pages" / "kg.toml").write_text(line + "\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""``kg build`` over a folder of many forms: what it read, what it left, and what the options say of the files."""
+"""``kg build`` over a folder of many forms: what it read, what it left out, and options about the files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.conftest import Run, environment_with
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A table with columns of its own, a page, two pictures, and a build of before."""
+    """A table with unusual columns, a page, two pictures, and an earlier build."""
     made = tmp_path / "in"
     (made / "old").mkdir(parents=True)
     (made / "papers.csv").write_text("稿件,见报\n太原市市长王刚到迎泽区调研。,2023.1.5\n,2023.1.6\n", encoding="utf-8")
@@ -48,7 +48,7 @@ def test_the_summary_says_what_was_read_and_what_was_left(run: Run, folder: Path
 
 
 def test_a_file_that_no_form_knows_ends_a_strict_build(run: Run, folder: Path) -> None:
-    """And it is named."""
+    """The message names the file."""
     done = run("build", folder, "-o", "out", "--strict")
 
     assert done.returncode == 1
@@ -57,7 +57,7 @@ def test_a_file_that_no_form_knows_ends_a_strict_build(run: Run, folder: Path) -
 
 @pytest.mark.parametrize("option", [("--date", "昨天"), ("--map", "稿件"), ("--min-score", "2"), ("--min-count", "0")])
 def test_an_option_with_a_wrong_value_is_told(run: Run, folder: Path, option: tuple[str, str]) -> None:
-    """Before any work."""
+    """It is refused before any work."""
     assert run("build", folder, "-o", "out", *option).returncode in (1, 2)
 
 

@@ -26,7 +26,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
     ],
 )
 def test_an_error_speaks_the_chosen_language(monkeypatch: pytest.MonkeyPatch, chosen: str, expected: str) -> None:
-    """The language is asked when the error is shown, not when it is made."""
+    """The language is looked up when the error is shown, not when it is raised."""
     error = PageError("a.txt", "空文件", "empty file", "删去它", "remove it")
 
     monkeypatch.setenv("KG_LANG", chosen)
@@ -37,7 +37,7 @@ def test_an_error_speaks_the_chosen_language(monkeypatch: pytest.MonkeyPatch, ch
 def test_an_unknown_language_stops_the_command_and_not_the_library(
     run_apart: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Status 2 and the languages there are; a library goes on with both."""
+    """Status 2 and the languages available; as a library, both are shown."""
     done = run_apart("--version", KG_LANG="fr")
     monkeypatch.setenv("KG_LANG", "fr")
 
@@ -60,7 +60,7 @@ def test_an_unknown_language_stops_the_command_and_not_the_library(
     ],
 )
 def test_wrong_usage_is_said_in_both_languages(run: Run, words: list[str], zh: str, en: str) -> None:
-    """Click speaks English only; a user of Chinese is not left with that."""
+    """Click's messages are English only; with Chinese chosen they are translated."""
     done = run(*words)
 
     assert done.returncode == 2
@@ -69,7 +69,7 @@ def test_wrong_usage_is_said_in_both_languages(run: Run, words: list[str], zh: s
 
 
 def test_usage_errors_and_help_keep_to_the_chosen_language(run_apart: Run) -> None:
-    """No Chinese for who asks for English, and the other way round but for names of commands."""
+    """No Chinese if English is chosen, and the other way round except for names of commands."""
     english = [run_apart(*words, KG_LANG="en") for words in (["build", "--help"], ["build"])]
     chinese = run_apart("build", "--window", "y", "x", KG_LANG="zh")
 
@@ -85,7 +85,7 @@ def test_every_help_text_has_one_chinese_and_one_english_half(name: str, command
     for text in texts:
         zh, between, en = text.partition(" / ")
         if not HAN.search(text):
-            continue  # names of formats alone
+            continue  # only names of formats
         assert between, text
         assert HAN.search(zh), text
         assert " / " not in en, text

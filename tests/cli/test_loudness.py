@@ -1,4 +1,4 @@
-"""How much a command says: ``-q`` and ``-v``, before the command's name and after it."""
+"""How much a command prints: ``-q`` and ``-v``, before the command's name and after it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TEXT = "太原市委召开会议，山西省委书记林武出席并讲话。\n"
 
 @pytest.fixture
 def pages(tmp_path: Path) -> Path:
-    """A page that can be used and one that cannot."""
+    """A page that can be read and one that cannot."""
     folder = tmp_path / "pages"
     folder.mkdir()
     (folder / "good.txt").write_text(TEXT, encoding="utf-8")
@@ -28,7 +28,7 @@ def pages(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("words", [("-q", "build"), ("build", "--quiet")])
 def test_a_quiet_build_says_nothing_but_what_is_wrong(run: Run, pages: Path, words: tuple[str, ...]) -> None:
-    """No summary; an input that was left out is still named."""
+    """No summary; an input that was left out is still reported."""
     done = run(*words, pages, "-o", "out", "--formats", "csv")
 
     assert (done.returncode, done.stdout) == (0, "")
@@ -46,7 +46,7 @@ def test_quiet_leaves_what_was_asked_for(run: Run, pages: Path, out: Path) -> No
 
 
 def test_a_verbose_build_tells_stages_slowest_pages_and_cost(run_apart: Run, pages: Path) -> None:
-    """On standard error, a line a stage, so that standard output is what it always is."""
+    """On standard error, a line a stage, so that standard output does not change."""
     done = run_apart("build", "-v", pages, "-o", "out", "--formats", "csv", KG_LANG="en")
 
     lines = done.stderr.splitlines()
@@ -67,14 +67,14 @@ def test_of_two_the_last_one_counts(run: Run, out: Path) -> None:
 
 
 def test_every_command_takes_both() -> None:
-    """Whatever the verb: nobody has to know where the options go."""
+    """For every command: nobody has to know where the options go."""
     for name, command in commands(cli):
         options = [option for parameter in command.params for option in parameter.opts]
         assert [options.count(one) for one in ("-q", "--quiet", "-v", "--verbose")] == [1, 1, 1, 1], name
 
 
 def test_on_a_terminal_the_moving_line_makes_way_for_the_lasting_one() -> None:
-    """What moved is wiped; what stays has the seconds."""
+    """The progress line is wiped; the line that stays has the seconds."""
     file = io.StringIO()
     line = Line(file, live=True, lasting=True)
 

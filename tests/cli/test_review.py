@@ -44,13 +44,13 @@ def pages(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def out(run: Run, pages: Path, tmp_path: Path) -> Path:
-    """Their build, with every default file."""
+    """The build of the three pages, with every default file."""
     assert run("build", pages, "-o", "out").returncode == 0
     return tmp_path / "out"
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
-    """Content of every file by name, but the judgements."""
+    """Content of every file by name, except the judgements."""
     found = (p for p in sorted(folder.rglob("*")) if p.is_file() and p.name != "judgements.tsv")
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in found}
 
@@ -66,7 +66,7 @@ def persons(folder: Path) -> list[str]:
 
 
 def test_namesakes_of_two_bureaus_are_two_nodes_and_a_doubt(out: Path) -> None:
-    """The body tells them apart in the graph; whether they are one is asked."""
+    """The body distinguishes them in the graph; whether they are one is asked."""
     told = {e.disambiguator for e in kg.load(out).entities if e.canonical == "王建伟"}
 
     assert told == {"太原市水务局", "杭州市卫生健康委员会"}
@@ -82,7 +82,7 @@ def test_building_again_into_the_same_folder_gives_the_same_bytes(run: Run, page
 
 
 def test_review_writes_each_answer_at_once_and_the_next_build_obeys(run: Run, pages: Path, out: Path) -> None:
-    """s for all: the two are one; the former id leads to the new one in the Turtle."""
+    """``s`` for all: the two are one; the former id leads to the new one in the Turtle."""
     before = persons(out)
     done = run("review", out, stdin="s" * len(doubts_of(out)))
     lines = read_judgements([out / "judgements.tsv"])
@@ -122,7 +122,7 @@ def test_an_undone_file_gives_back_the_first_bytes(run: Run, pages: Path, out: P
 
 
 def test_undo_skip_and_quit(run: Run, out: Path, tmp_path: Path) -> None:
-    """u takes the last answer off the disk and asks again; k leaves a case; q and the end of input end."""
+    """``u`` removes the last answer from the disk and asks again; ``k`` skips a case; ``q`` and the end of input stop."""
     file = tmp_path / "mine.tsv"
     total = len(doubts_of(out))
     assert total >= 2
@@ -161,7 +161,7 @@ def test_a_review_that_is_killed_loses_nothing(out: Path) -> None:
 
 
 def test_judgements_are_found_beside_the_pages(run: Run, pages: Path, out: Path) -> None:
-    """A file that lives with the pages in git is obeyed without an option; what does nothing is told."""
+    """A file beside the pages, in git, is applied without an option; a line without effect is reported."""
     (pages / "judgements.tsv").write_text("drop\t汾河\nsame\t无此人\t王建伟\t试\n", encoding="utf-8")
     done = run("build", pages, "-o", "out", "--json")
     told = json.loads(done.stdout)["judgements"]
@@ -185,7 +185,7 @@ def test_a_bad_line_stops_the_build_and_leaves_the_former_output(run: Run, pages
 
 
 def test_a_registry_from_elsewhere_keeps_its_ids(run: Run, pages: Path, out: Path, tmp_path: Path) -> None:
-    """--registry: a new folder, pages more than before, the old ids."""
+    """--registry: a new folder, more pages than before, the old ids."""
     assert run("build", pages / "1.txt", "-o", "small").returncode == 0
     small = tmp_path / "small"
     (old,) = persons(small)
@@ -214,7 +214,7 @@ def test_a_judgements_file_keeps_its_notes_and_its_order(tmp_path: Path) -> None
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    """A folder without write permission: one line that says what to do."""
+    """A folder without write permission: one line with the remedy."""
     tmp_path.chmod(0o500)
     with pytest.raises(OutputError, match="--judgements"):
         add_judgement(tmp_path / "j.tsv", Judgement("drop", "丙"))
@@ -222,6 +222,6 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:
-    """The same without a folder to write into."""
+    """The same if there is no folder to write to."""
     with pytest.raises(OutputError, match="--judgements"):
         add_judgement(tmp_path / "none" / "j.tsv", Judgement("drop", "丙"))

@@ -1,4 +1,4 @@
-"""``kg serve`` from the command line: the line it says, the ways it ends."""
+"""``kg serve`` from the command line: the line it prints, the ways it ends."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_a_signal_ends_it_cleanly_even_while_a_query_hangs(number: int, out: Pat
 
 
 def test_a_port_in_use_is_one_line(run: Run, out: Path) -> None:
-    """Which port, and what to do."""
+    """The message names the port and the remedy."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         done = run("serve", out, "--port", taken.getsockname()[1])
     assert done.returncode == 1
@@ -40,7 +40,7 @@ def test_a_port_in_use_is_one_line(run: Run, out: Path) -> None:
 
 @pytest.mark.parametrize("host", ["no-such-host.invalid", "192.0.2.1"])
 def test_an_address_that_is_not_ours_is_one_line(host: str, run: Run, out: Path) -> None:
-    """A name nobody has, an address of another network."""
+    """An unknown name, an address of another network."""
     done = run("serve", out, "--host", host, "--port", "0")
     assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
     assert "cannot listen" in done.stderr
@@ -54,7 +54,7 @@ def test_a_folder_without_a_build_is_one_line(run: Run, tmp_path: Path) -> None:
 
 
 def test_other_machines_come_in_only_when_asked() -> None:
-    """Loopback by default; another address is told of and may be called by any name."""
+    """Loopback by default; another address is warned of and may be reached by any name."""
     assert not Server(Path("exports")).public
     assert Server(Path("exports"), "0.0.0.0").public
 

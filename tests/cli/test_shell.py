@@ -1,4 +1,4 @@
-"""What the shell knows of the command: completion, man pages."""
+"""The command in the shell: completion, man pages."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ import pytest
 from tests.conftest import ROOT, environment_with
 from tests.test_docs import GUIDES, commands
 
-#: Macros of roff that a page may have at the start of a line.
+#: The roff macros that may begin a line of a page.
 MACROS = {".TH", ".SH", ".B", ".TP", ".PP", ".nf", ".fi"}
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> str:
-    """A search path on which ``kg`` is this checkout's."""
+    """A ``PATH`` on which ``kg`` is this checkout's."""
     command = tmp_path / "kg"
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m kg "$@"\n', encoding="utf-8")
     command.chmod(0o755)
@@ -45,7 +45,7 @@ def line_of_the_guide(guide: Path, shell: str) -> str:
 def test_bash_completes_after_the_line_of_the_guide(
     path: str, guide: Path, words: list[str], expected: set[str]
 ) -> None:
-    """The script that Click writes is sourced in a real bash, and asked as the tab key asks."""
+    """The script that Click writes is sourced in a real bash, and called as the tab key calls it."""
     script = f"""
         {line_of_the_guide(guide, "bash")}
         COMP_WORDS=({" ".join(words)}) COMP_CWORD={len(words) - 1}

@@ -22,7 +22,7 @@ SHAPES = f"""
 
 @pytest.fixture
 def graph(out: Path, tmp_path: Path) -> Path:
-    """A build's folder to spoil: its Turtle alone."""
+    """A build's folder to be damaged: its Turtle alone."""
     folder = tmp_path / "spoiled"
     folder.mkdir()
     (folder / "graph.ttl").write_bytes((out / "graph.ttl").read_bytes())
@@ -30,13 +30,13 @@ def graph(out: Path, tmp_path: Path) -> Path:
 
 
 def test_a_build_of_the_seeds_conforms(run: Run, out: Path) -> None:
-    """Exit status 0, and it says so."""
+    """Exit status 0 and a message."""
     done = run("validate", out)
     assert (done.returncode, done.stdout) == (0, "符合全部形状 / conforms to all shapes\n")
 
 
 def test_a_fault_is_named_with_its_node_and_the_status_is_1(run: Run, graph: Path) -> None:
-    """A place that has lost its label: in words, and as JSON."""
+    """A place without its label: as text and as JSON."""
     store = Store()
     store.bulk_load(path=str(graph / "graph.ttl"), format=RdfFormat.TURTLE)
     place = next(store.quads_for_pattern(None, None, NamedNode(ONTOLOGY + "Place"))).subject
@@ -57,7 +57,7 @@ def test_a_fault_is_named_with_its_node_and_the_status_is_1(run: Run, graph: Pat
 
 
 def test_shapes_of_ones_own_are_used_instead(run: Run, out: Path, tmp_path: Path) -> None:
-    """Each place lacks what they ask for."""
+    """Each place lacks what the shapes require."""
     (tmp_path / "shapes.ttl").write_text(SHAPES, encoding="utf-8")
     done = run("validate", out, "--shapes", "shapes.ttl", "--json")
     places = rdflib.Graph().parse(out / "graph.ttl").subjects(rdflib.RDF.type, rdflib.URIRef(ONTOLOGY + "Place"))
@@ -115,7 +115,7 @@ def test_named_questions_are_answered(arguments: tuple[str, ...], run: Run, out:
 
 
 def test_an_unknown_question_names_those_that_there_are(run: Run, out: Path) -> None:
-    """Wrong usage: one line, and where help is to be had."""
+    """Wrong usage: one line, and where to find help."""
     done = run("query", out, "--ask", "nothing")
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 2)
     assert all(name in done.stderr for name in questions())

@@ -1,4 +1,4 @@
-"""The front door of the count room: same tables for any order of rows and any number of threads."""
+"""The public functions of the count room: same tables for any order of rows and any number of threads."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class TestSameBytes:
 
 
 class _Thrifty(LocalEngine):
-    """Keeps a list of the relations that it still holds after each step."""
+    """Records the relations that exist after each step."""
 
     def __init__(self) -> None:
         super().__init__(threads=1)
@@ -84,7 +84,7 @@ class _Thrifty(LocalEngine):
 
 
 def named(tables: Tables, engine: LocalEngine, settings: Settings) -> dict[str, pa.Table]:
-    """``count_named`` on the relations that a build would have made."""
+    """``count_named`` on the relations that a build would have."""
     for (name, columns), table in zip(
         INPUTS.items(), (tables.mentions, tables.sentences, tables.articles), strict=True
     ):
@@ -95,7 +95,7 @@ def named(tables: Tables, engine: LocalEngine, settings: Settings) -> dict[str, 
 
 class TestNamed:
     def test_what_an_engine_holds_already_is_counted_alike(self, large: Tables) -> None:
-        """Step by step with relations let go in between, or all at once: the same tables."""
+        """Step by step with relations dropped in between, or all at once: the same tables."""
         with _Thrifty() as engine:
             found = named(large, engine, Settings())
 
@@ -103,7 +103,7 @@ class TestNamed:
         assert found["evidence"].equals(large.evidence)
 
     def test_what_no_later_step_reads_is_let_go(self, large: Tables) -> None:
-        """Mentions, and then each step's relation but the ones that are asked for at the end."""
+        """Mentions, and then each step's relation except those requested at the end."""
         steps = counting_steps(Settings())
         with _Thrifty() as engine:
             named(large, engine, Settings())
@@ -124,7 +124,7 @@ class TestNamed:
 
     @pytest.mark.parametrize("rate", [0.0, 0.05, 0.3, 1.0])
     def test_pairs_are_kept_up_to_the_rate_of_false_discoveries(self, rate: float) -> None:
-        """By ranks and binomial coefficients, over every two names in windows; the evidence of the others goes too."""
+        """By ranks and binomial coefficients, over every two names in windows; the evidence of the rest is dropped, too."""
         tables = make_tables(seed=3, persons=12, places=8, pages=8)
         windows: dict[str, set[str]] = defaultdict(set)
         for mention in tables.mentions.to_pylist():
@@ -183,7 +183,7 @@ class TestEvidence:
 
 class TestRefusals:
     def test_a_mention_of_an_unknown_entity_is_refused(self) -> None:
-        """A row that a join would drop in silence is an error that names it."""
+        """A row that a join would silently drop is an error that names it."""
         tables = make_tables()
         with pytest.raises(ValueError, match="unknown entity_id"):
             again(tables, entities=tables.entities.slice(1))
@@ -208,7 +208,7 @@ class TestRefusals:
         assert again(tables).entities.equals(tables.entities)
 
     def test_one_engine_counts_many_builds(self) -> None:
-        """What an engine counted before does not leak into the next count."""
+        """What an engine counted earlier does not leak into the next count."""
         with LocalEngine() as engine:
             first = again(make_tables(seed=1), engine)
             again(make_tables(seed=2), engine)
@@ -220,7 +220,7 @@ class TestRefusals:
         assert all(len(table) == 0 for table in empty.named().values())
 
     def test_the_manifest_is_carried_through(self) -> None:
-        """What is handed in is what comes out, as a copy."""
+        """The result is a copy of what was passed in."""
         tables = replace(make_tables(), manifest={"home": "太原市"})
         given = {name: getattr(tables, name) for name in INPUT}
         assert count_tables(**given, settings=Settings(), manifest=tables.manifest).manifest == {"home": "太原市"}

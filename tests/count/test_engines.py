@@ -69,7 +69,7 @@ def jobs(request: pytest.FixtureRequest) -> int:
 
 class TestMap:
     def test_results_come_in_the_order_of_the_items(self, engine: Engine, jobs: int) -> None:
-        """Any number of workers, each prepared once, give the same list."""
+        """Any number of workers, each prepared once, gives the same list."""
         PREPARED.clear()
         found = list(engine.map(name_of, range(60), jobs=jobs, prepare=prepare))
 
@@ -85,7 +85,7 @@ class TestMap:
         assert found == list(range(7))
 
     def test_an_item_that_ends_its_worker_costs_itself_alone(self, engine: Engine, jobs: int) -> None:
-        """Its result is what the caller says; without that the engine gives up."""
+        """The caller provides its result; without one the engine gives up."""
         if jobs == 1 and isinstance(engine, LocalEngine):
             return  # here the worker is this process
 
@@ -100,13 +100,13 @@ class TestMap:
 
 
 class _Slow:
-    """A pool that begins nothing before a result is asked for, and knows how many were out at once."""
+    """A pool that starts nothing before a result is requested, and knows how many were outstanding at once."""
 
     def __init__(self) -> None:
         self.out = self.most = 0
 
     def submit(self, function: Callable[[int], int], item: int) -> Future[int]:
-        """Give out a promise."""
+        """Return a future."""
         self.out += 1
         self.most = max(self.most, self.out)
         promised: Future[int] = Future()
@@ -122,7 +122,7 @@ class _Slow:
 class TestPool:
     @pytest.mark.parametrize("ahead", [1, 3, 100])
     def test_no_more_items_are_out_than_agreed(self, ahead: int) -> None:
-        """A million documents are never in the memory at once; as many as agreed are, so that no worker waits."""
+        """A million documents are never in memory at once; as many as agreed are, so that no worker waits."""
         pool, waiting = _Slow(), deque[tuple[int, Future[int]]]()
 
         found = list(_in_order(pool, abs, iter(range(-20, 0)), waiting, ahead))  # type: ignore[arg-type]
@@ -132,7 +132,7 @@ class TestPool:
         assert not waiting
 
     def test_only_what_has_an_outcome_of_its_own_is_done(self) -> None:
-        """A result or an error of the function; not a promise, one taken back, or one whose worker died."""
+        """A result or an error of the function; not a pending future, a cancelled one, or one whose worker died."""
         outcomes: list[Future[int]] = [Future() for _ in range(5)]
         _, given, failed, dead, taken_back = outcomes
         given.set_result(1)
@@ -145,7 +145,7 @@ class TestPool:
     def test_a_worker_is_not_told_of_the_script_that_started_it(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """All else that a new process needs it gets."""
+        """A new process gets everything else that it needs."""
         monkeypatch.setattr(sys.modules["__main__"], "__file__", str(tmp_path / "script.py"), raising=False)
         monkeypatch.setattr(sys.modules["__main__"], "__spec__", None)
         whole = spawn.get_preparation_data("worker")
@@ -160,7 +160,7 @@ class TestPool:
 
 class TestLean:
     def test_pandas_alone_cannot_be_found(self) -> None:
-        """Every other package is looked for as always."""
+        """Every other package is imported as usual."""
         with pytest.raises(ModuleNotFoundError, match="pandas"):
             _Hidden().find_spec("pandas")
 
@@ -170,7 +170,7 @@ class TestLean:
     def test_pandas_is_hidden_once_and_only_where_nobody_has_loaded_it(
         self, is_loaded: bool, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """While pyarrow looks, and never after."""
+        """Only while pyarrow looks for it."""
         finders: list[type] = []
         monkeypatch.setattr(pa, "array", lambda _: finders.extend(type(one) for one in sys.meta_path))
         monkeypatch.delitem(sys.modules, "pandas", raising=False)
@@ -183,7 +183,7 @@ class TestLean:
         assert not any(isinstance(one, _Hidden) for one in sys.meta_path)
 
     def test_a_worker_is_prepared_if_there_is_something_to_prepare(self) -> None:
-        """What its process does first; nothing is no error."""
+        """What its process does first; doing nothing is no error."""
         PREPARED.clear()
 
         _begin(None)
@@ -195,7 +195,7 @@ class TestLean:
 
 class TestRelations:
     def test_parquet_files_and_tables_read_alike(self, engine: Engine, tmp_path: Path) -> None:
-        """A path with a quote in it is a path, and reserved column names can be renamed."""
+        """A path may contain a quote, and reserved column names can be renamed."""
         table = pa.table({"end": [2, 1], "name": ["太原", "𠮷林"]})
         path = tmp_path / "it's.parquet"
         pq.write_table(table, path)
@@ -229,13 +229,13 @@ class TestWithoutPandas:
     """Arrow looks for pandas at the first list, which costs each process of ours 58 MB."""
 
     def test_a_worker_does_without(self) -> None:
-        """The first thing it does is to let Arrow look in vain."""
+        """At its start it lets Arrow look in vain."""
         pytest.importorskip("pandas")
         with LocalEngine() as local:
             assert list(local.map(looked_for_pandas, [1, 2, 3], jobs=2)) == [False] * 3
 
     def test_who_asks_for_it_later_gets_it(self) -> None:
-        """An outsider's exporter may want a data frame."""
+        """An exporter of another package may want a data frame."""
         pytest.importorskip("pandas")
         code = """
 import sys

@@ -1,4 +1,4 @@
-"""Tables in files: the same rows, from memory that the system may take back."""
+"""Tables in files: the same rows, in memory that the system may reclaim."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def on_shelf(tables: Tables, folder: Path) -> Tables:
 
 
 def test_rows_are_the_same_and_no_file_is_left(tmp_path: Path) -> None:
-    """Also after the memory was given back, and for a table without rows."""
+    """Also after the memory was released, and for a table without rows."""
     tables = make_tables(3, pages=3)
     put = on_shelf(tables, tmp_path)
     put.rest()
@@ -47,7 +47,7 @@ def test_rows_are_the_same_and_no_file_is_left(tmp_path: Path) -> None:
 def test_every_format_has_the_same_bytes_from_a_shelf(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, piece: int
 ) -> None:
-    """However many pieces a table lies in."""
+    """However many pieces a table has."""
     monkeypatch.setattr(module, "PIECE", piece)
     tables = make_tables(3, pages=3)
     put = on_shelf(tables, tmp_path)
@@ -64,7 +64,7 @@ def test_every_format_has_the_same_bytes_from_a_shelf(
 
 
 def test_a_step_that_cannot_do_with_the_bound_is_run_without(tmp_path: Path) -> None:
-    """It is done all the same."""
+    """The work is done all the same."""
     with LocalEngine() as engine:
         engine.bound(1, tmp_path)
         engine.run("many", "SELECT i, repeat('山', 100) AS words FROM range(200000) t(i)")

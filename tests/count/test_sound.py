@@ -1,4 +1,4 @@
-"""Tables that no build has written are refused, with the table and the column; tables that one has written never are."""
+"""Tables that no build can have written are refused, with the table and the column; those of a build never are."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kg.errors import BuildError
 from kg.settings import Settings
 from tests.factories import hostile_tables, make_tables
 
-#: (table, column) -> ids of these tables, and whether an empty cell may stand there: written down once more, by hand.
+#: (table, column) -> ids of these tables, and whether a cell may be empty: stated once more, by hand.
 REFERENCES = {
     ("articles", "page_id"): False,
     ("sentences", "article_id"): False,
@@ -37,7 +37,7 @@ REFERENCES = {
     ("relations", "article_id"): True,
     ("relations", "sentence_id"): True,
 }
-#: What only some builds know: a page's date, an article's title, when somebody was first seen.
+#: What only some builds have: a page's date, an article's title, when somebody was first seen.
 MAY_BE_NULL = {
     "pages": {"sha256", "encoding", "paper", "page_no", "date", "url", "language", "form", "place", "learnt", "boxes",
               "scan", "text"},
@@ -102,7 +102,7 @@ def test_what_a_build_writes_is_sound(make: Any) -> None:
 
 @pytest.mark.parametrize(("name", "column"), [(name, column) for name in SCHEMAS for column in SCHEMAS[name].names])
 def test_an_empty_cell_is_refused_where_a_build_always_knows(tables: Tables, name: str, column: str) -> None:
-    """Everything is known of what a build makes itself, not everything of a page or an article."""
+    """What a build makes itself is complete; a page or an article need not be."""
     changed = with_cell(tables, name, column, None)
 
     if column in MAY_BE_NULL.get(name, set()) or (name, column) == ("relations", "title"):
@@ -113,7 +113,7 @@ def test_an_empty_cell_is_refused_where_a_build_always_knows(tables: Tables, nam
 
 @pytest.mark.parametrize(("place", "may_be_empty"), REFERENCES.items())
 def test_an_id_that_leads_nowhere_is_refused(tables: Tables, place: tuple[str, str], may_be_empty: bool) -> None:
-    """An id of nothing is refused everywhere; an empty cell only where something always stands."""
+    """An id of nothing is refused everywhere; an empty cell only where a value is required."""
     refused(with_cell(tables, *place, "nobody"), *place)
     if may_be_empty:
         check_tables(with_cell(tables, *place, ""), "out/tables")
@@ -122,14 +122,14 @@ def test_an_id_that_leads_nowhere_is_refused(tables: Tables, place: tuple[str, s
 
 
 def test_a_statement_may_be_about_an_article_or_an_entity(tables: Tables) -> None:
-    """Who wrote it is said of the article, everything else of an entity; a sentence is neither."""
+    """Authorship is a relation to an article, every other one to an entity; a sentence is neither."""
     check_tables(with_cell(tables, "relations", "object", tables.entities["entity_id"][1].as_py()), "out/tables")
     refused(with_cell(tables, "relations", "object", tables.sentences["sentence_id"][0].as_py()), "relations", "object")
 
 
 @pytest.mark.parametrize(("name", "begin", "end"), PLACES)
 def test_a_place_lies_on_the_page_and_begins_before_it_ends(tables: Tables, name: str, begin: str, end: str) -> None:
-    """Before the page, and an end before the begin; an empty place is one."""
+    """Before the page, and an end before the start; an empty span is accepted."""
     last = tables.named()[name][end][0].as_py()
 
     refused(with_cell(tables, name, begin, -1), name, begin)
@@ -149,7 +149,7 @@ def test_a_row_that_is_there_twice_is_refused(tables: Tables, name: str) -> None
 @pytest.mark.parametrize("odd", ["e 1", "e/1", "<e>", "", "实体"])
 @pytest.mark.parametrize("name", [name for name in SCHEMAS if name != "features"])
 def test_an_id_holds_nothing_but_letters_digits_and_joints(tables: Tables, name: str, odd: str) -> None:
-    """It stands in addresses, links and names of files; numbers need no such look."""
+    """They are in addresses, links and names of files; numbers need no such check."""
     refused(with_cell(tables, name, KEYS[name][0], odd), name, KEYS[name][0])
 
 
@@ -159,12 +159,12 @@ def test_an_id_holds_nothing_but_letters_digits_and_joints(tables: Tables, name:
     [(name, field.name) for name in SCHEMAS for field in SCHEMAS[name] if pa.types.is_floating(field.type)],
 )
 def test_a_number_is_a_number(tables: Tables, name: str, column: str, value: float) -> None:
-    """Neither endless nor none."""
+    """Neither infinite nor NaN."""
     refused(with_cell(tables, name, column, value), name, column)
 
 
 def test_reasons_are_rows_of_the_table_of_features(tables: Tables) -> None:
-    """A mention without reasons is sound, one with a reason that nobody has written down is not."""
+    """A mention without reasons is sound, one with an unknown reason is not."""
     number = tables.features["number"][0].as_py()
     unknown = max(tables.features["number"].to_pylist()) + 1
 
@@ -175,7 +175,7 @@ def test_reasons_are_rows_of_the_table_of_features(tables: Tables) -> None:
 
 @pytest.mark.parametrize("name", ["mentions", "entities", "features"])
 def test_a_type_is_one_that_the_build_has(tables: Tables, name: str) -> None:
-    """One of ours, or one that a pack declared and the manifest records."""
+    """It is built in, or a pack declared it and the manifest records it."""
     event = {"id": "event", "letter": "e", "zh": "活动", "en": "Event", "colour": "#0b6e75"}
     changed = with_cell(tables, name, "type", "event")
 

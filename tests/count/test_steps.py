@@ -1,4 +1,4 @@
-"""The SQL of counting against a count by hand in plain Python."""
+"""The SQL of counting against a count in plain Python."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def mention_row(number: int, page: str, article: str, sentence: str, at: int, na
 
 @pytest.fixture(scope="module", autouse=True)
 def engine() -> Iterator[None]:
-    """One engine for all examples: opening one takes longer than counting."""
+    """One engine for all examples: opening it takes longer than counting."""
     with LocalEngine(threads=1) as opened:
         ENGINE.append(opened)
         yield
@@ -238,7 +238,7 @@ class TestAgainstCountByHand:
 
 class TestMeaning:
     def test_two_names_alone_in_the_corpus_have_npmi_one(self) -> None:
-        """Where every window holds both, p(xy) is 1, PMI is 0 and NPMI takes its limit."""
+        """If every window has both, p(xy) is 1, PMI is 0 and NPMI takes its limit."""
         tables = counted(inputs_of([[[["p-a", "p-b"]]]], []), Settings())
 
         (edge,) = tables.edges.to_pylist()
@@ -274,7 +274,7 @@ class TestMeaning:
         assert found["article"] == [("o-c", "p-a"), ("o-c", "p-b"), ("p-a", "p-b")]
 
     def test_names_beyond_the_limit_of_a_window_are_not_linked(self) -> None:
-        """Of a list the first names count, in the order of reading."""
+        """Of a long list the first names count, in reading order."""
         tables = counted(inputs_of([[[["p-b", "p-a", "g-f", "d-e"]]]], []), Settings(max_names_in_window=2))
 
         assert [(e["source"], e["target"]) for e in tables.edges.to_pylist()] == [("p-a", "p-b")]

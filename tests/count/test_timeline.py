@@ -1,4 +1,4 @@
-"""Months, bursts, likelihood and false discoveries against other ways to the same numbers."""
+"""Months, bursts, likelihood and false discoveries against other computations of the same numbers."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def timeline(tables: Tables, since: str = "", until: str = "") -> Timeline:
 
 @pytest.mark.parametrize(("since", "until"), [("", ""), ("2022-11-24", "2022-12-02"), ("2023", ""), ("", "2022-12-01")])
 def test_months_are_those_of_a_count_by_hand(tables: Tables, since: str, until: str) -> None:
-    """Articles and mentions of every name, articles and windows of every pair, to the last one."""
+    """Articles and mentions of every name, articles and windows of every pair, without exception."""
     days = {r["article_id"]: r["date"] for r in tables.articles.to_pylist()}
     days = {a: d.isoformat() for a, d in days.items() if d and since <= d.isoformat() <= (until or "9999")}
     mentions = [m for m in tables.mentions.to_pylist() if m["article_id"] in days]
@@ -83,7 +83,7 @@ def test_a_month_in_which_nobody_is_named_has_nothing_new(tables: Tables) -> Non
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=1, max_size=8))
 @settings(max_examples=60, deadline=None)
 def test_bursts_are_the_cheapest_of_all_sequences_of_states(batches: list[tuple[int, int]]) -> None:
-    """Every sequence tried: none is cheaper than the one found."""
+    """Every sequence is tried: none is cheaper than the one found."""
     named, articles = [n for n, _ in batches], [n + rest for n, rest in batches]
     hits, total = sum(named), sum(articles)
     found = bursts(named, articles)
@@ -122,7 +122,7 @@ def test_exact_chances_are_those_of_drawing_without_putting_back(total: int, dat
 
 
 def test_on_shuffled_windows_no_more_than_the_stated_share_is_found() -> None:
-    """Names put into windows by chance alone: what is kept at 10 % is (nearly) nothing."""
+    """Names put into windows by chance alone: at 10 % (nearly) nothing is kept."""
     draw = random.Random(7)
     kept = []
     for _ in range(20):
