@@ -25,7 +25,7 @@ from kg.cli.loudness import notice
 from kg.cli.progress import watched
 from kg.errors import PageError
 from kg.language import say
-from kg.read.regular import regular_text
+from kg.regular import regular_text
 from kg.settings import Settings
 
 if TYPE_CHECKING:

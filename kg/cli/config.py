@@ -22,7 +22,7 @@ from click.core import ParameterSource
 
 from kg.errors import SettingsError
 from kg.language import VARIABLE, Language
-from kg.read.regular import regular_bytes
+from kg.regular import regular_bytes
 
 NAME = "kg.toml"
 

@@ -59,7 +59,7 @@ def _summary(number: int) -> str:
 
 def _shapes(file: Path) -> str:
     from kg.query.validate import parse_shapes
-    from kg.read.regular import regular_text
+    from kg.regular import regular_text
 
     try:
         text = regular_text(file)

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-import networkx as nx
-
-from kg.count.tables import Tables
+if TYPE_CHECKING:
+    from kg.count.tables import Tables
 
 
 class Exporter(Protocol):
@@ -70,15 +69,6 @@ def xml_text(text: str) -> str:
     """
     unix = text.replace("\r\n", "\n").replace("\r", "\n")
     return _NOT_XML.sub(lambda found: _picture(found[0]), unix)
-
-
-def xml_graph(graph: nx.Graph) -> nx.Graph:
-    """A copy of the graph with every text made valid for XML and without empty attributes."""
-    copy = nx.create_empty_copy(graph, with_data=False)
-    copy.graph.update(fit_for_xml(graph.graph))
-    copy.add_nodes_from((node, fit_for_xml(data)) for node, data in graph.nodes(data=True))
-    copy.add_edges_from((source, target, fit_for_xml(data)) for source, target, data in graph.edges(data=True))
-    return copy
 
 
 def fit_for_xml(data: dict[str, object]) -> dict[str, object]:

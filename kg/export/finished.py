@@ -100,6 +100,11 @@ class Finished:
             raise damaged(path, *fault)
         return path
 
+    def checked(self, name: str) -> tuple[Path, str]:
+        """``path``, and the SHA-256 of the file, for which it is read only once."""
+        path = self.path(name)
+        return path, self.digest(name) if self.outputs is None else self.outputs[name]["sha256"]
+
     def has(self, name: str) -> bool:
         """Whether the build has the file according to the manifest, or, without one, whether it exists."""
         return lstat(self.folder / name) is not None if self.outputs is None else name in self.outputs

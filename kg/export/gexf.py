@@ -24,7 +24,7 @@ from kg.count.engines import open_engine
 from kg.count.tables import Tables
 from kg.count.timeline import every_month, timeline_of
 from kg.entity_types import TypeInfo
-from kg.export.base import fit_for_xml, xml_graph
+from kg.export.base import fit_for_xml
 from kg.export.colours import rgb
 from kg.export.cyjs import TOGETHER
 from kg.graph.layout_stated import drawn_positions
@@ -77,6 +77,15 @@ class GexfExporter:
         path = folder / "graph.gexf"
         path.write_bytes(buffer.getvalue().replace(_VIZ_AS_WRITTEN, _VIZ_AS_IN_SCHEMA, 1))
         return [path]
+
+
+def xml_graph(graph: nx.Graph) -> nx.Graph:
+    """A copy of the graph with every text made valid for XML and without empty attributes."""
+    copy = nx.create_empty_copy(graph, with_data=False)
+    copy.graph.update(fit_for_xml(graph.graph))
+    copy.add_nodes_from((node, fit_for_xml(data)) for node, data in graph.nodes(data=True))
+    copy.add_edges_from((source, target, fit_for_xml(data)) for source, target, data in graph.edges(data=True))
+    return copy
 
 
 class _Drawn(nx.MultiDiGraph):  # type: ignore[misc]  # networkx has no types

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
+from kg.cached import cache_folder
 from kg.knowledge.automaton import Automaton, build
-from kg.knowledge.cache import cache_folder, read_cache
+from kg.knowledge.cache import read_cache
 from kg.knowledge.compiled import from_bytes
 from kg.knowledge.tables import Entry, PackedEntries, Tables
 

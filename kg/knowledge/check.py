@@ -28,7 +28,7 @@ from kg.knowledge.lexicon import Lexicon, compile_packs
 from kg.knowledge.packs import CORE_PACKS, TOML_FAULTS, Pack, read_pack, types_in_meta, types_of
 from kg.knowledge.problems import Problem, Severity, position_of, toml_problem
 from kg.model import EntityType
-from kg.read.regular import regular_text
+from kg.regular import regular_text
 
 __all__ = ["Finder", "Problem", "Severity", "check_pack"]
 

@@ -19,7 +19,7 @@ from kg.knowledge.packs import TOML_FAULTS
 from kg.knowledge.patterns import Pattern, made_pattern
 from kg.knowledge.problems import Problem, toml_problem
 from kg.model import EntityType
-from kg.read.regular import regular_text
+from kg.regular import regular_text
 
 Find = Callable[[Lexicon, str], Sequence[tuple[str, EntityType, str]]]
 

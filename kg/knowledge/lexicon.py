@@ -13,9 +13,10 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from kg.cached import cache_folder
 from kg.entity_types import core_types
 from kg.knowledge.automaton import Automaton, build, load
-from kg.knowledge.cache import cache_folder, content_key, read_cache, write_cache
+from kg.knowledge.cache import content_key, read_cache, write_cache
 from kg.knowledge.compiled import from_bytes, to_bytes, with_entries
 from kg.knowledge.forms import Forms
 from kg.knowledge.organs import organ_of, surfaces

@@ -29,7 +29,7 @@ from typing import Any
 from kg.entity_types import TypeInfo, Types, core_types, declared
 from kg.errors import PackError
 from kg.knowledge.sheets import Sheet, column_of, names_in, sheets_of, table_files
-from kg.read.regular import regular_bytes, regular_text
+from kg.regular import regular_bytes, regular_text
 
 #: The entry point by which other packages provide packs.
 ENTRY_POINT_GROUP = "kg.packs"

@@ -11,7 +11,8 @@ import csv
 import io
 import json
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
@@ -38,12 +39,17 @@ def as_table(answer: Answer) -> str:
     """
     if answer.rows is None:
         return _truth(answer) if answer.truth is not None else as_turtle(answer)
-    cells = [[_cut(_shown(_short(term, answer.prefixes or {}))) for term in row] for row in answer.rows]
-    head = list(answer.variables)
-    widths = [max(map(_width, column)) for column in zip(head, *cells, strict=True)]
-    lines = [" │ ".join(map(_padded, row, widths)).rstrip() for row in (head, *cells)]
+    # The longest namespace first.
+    prefixes = sorted(((n, p) for p, n in (answer.prefixes or {}).items()), key=lambda pair: -len(pair[0]))
+    rows = [[_cell(_short(term, prefixes)) for term in row] for row in answer.rows]
+    rows.insert(0, [(name, _width(name)) for name in answer.variables])
+    widths = [max(width for _, width in column) for column in zip(*rows, strict=True)]
+    lines = [
+        " │ ".join(text + " " * (most - width) for (text, width), most in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
     lines.insert(1, "─┼─".join("─" * width for width in widths))
-    total = len(cells)
+    total = len(answer.rows)
     return "\n".join([*lines, f"{total} 行 / {total} row{'' if total == 1 else 's'}"]) + "\n"
 
 
@@ -113,13 +119,13 @@ def _value(term: Term | None) -> str:
     return term.value if isinstance(term, NamedNode | Literal) else str(term)
 
 
-def _short(term: Term | None, prefixes: Mapping[str, str]) -> str:
+def _short(term: Term | None, prefixes: Sequence[tuple[str, str]]) -> str:
+    text = _value(term)
     if isinstance(term, NamedNode):
-        fits = [(len(n), p, n) for p, n in prefixes.items() if term.value.startswith(n)]
-        if fits:
-            _, prefix, namespace = max(fits)
-            return f"{prefix}:{term.value.removeprefix(namespace)}"
-    return _value(term)
+        for namespace, prefix in prefixes:
+            if text.startswith(namespace):
+                return f"{prefix}:{text.removeprefix(namespace)}"
+    return text
 
 
 def _json_term(term: Term) -> dict[str, Any]:
@@ -138,26 +144,31 @@ def _json_term(term: Term) -> dict[str, Any]:
 
 def _shown(text: str) -> str:
     """Line breaks and control or direction marks as visible signs."""
+    if text.isprintable():
+        return text
     return "".join(
         ch if ch.isprintable() else "⏎" if ch in "\n\u2028\u2029" else "\ufffd" for ch in text.replace("\r\n", "\n")
     )
 
 
+@cache
+def _columns(ch: str) -> int:
+    return 0 if unicodedata.combining(ch) else 2 if unicodedata.east_asian_width(ch) in _WIDE else 1
+
+
 def _width(text: str) -> int:
-    return sum(0 if unicodedata.combining(ch) else 2 if unicodedata.east_asian_width(ch) in _WIDE else 1 for ch in text)
+    return len(text) if text.isascii() else sum(map(_columns, text))
 
 
-def _cut(text: str) -> str:
-    if _width(text) <= TABLE_CELL:
-        return text
-    kept, used = [], 0
+def _cell(text: str) -> tuple[str, int]:
+    """The text as shown, cut if it is too long, and the columns it takes."""
+    text = _shown(text)
+    width = _width(text)
+    if width <= TABLE_CELL:
+        return text, width
+    kept, used = 0, 0
     for ch in text:
-        used += _width(ch)
-        if used > TABLE_CELL - 1:
+        if used + _columns(ch) > TABLE_CELL - 1:
             break
-        kept.append(ch)
-    return "".join(kept) + "…"
-
-
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))
+        kept, used = kept + 1, used + _columns(ch)
+    return text[:kept] + "…", used + _columns("…")

@@ -133,7 +133,7 @@ def _answer(found: QuerySolutions | QueryBoolean | QueryTriples, prefixes: Mappi
     if isinstance(found, QueryTriples):
         return Answer(triples=tuple(found), prefixes=prefixes)
     variables = tuple(variable.value for variable in found.variables)
-    return Answer(variables, tuple(tuple(row[name] for name in variables) for row in found), prefixes=prefixes)
+    return Answer(variables, tuple(map(tuple, found)), prefixes=prefixes)
 
 
 def _refuse(text: str) -> None:

@@ -18,12 +18,12 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
+from kg.cached import cache_folder
 from kg.errors import BuildError
 from kg.export.finished import reading, sha256_of
 from kg.export.inside import is_folder
 from kg.export.locks import HAS_LOCKS, lock_now, unlock
 from kg.export.vocabulary import DEFAULT_BASE, RDF, VOID, Names
-from kg.knowledge.cache import cache_folder
 
 GRAPH_FILE = "graph.ttl"
 #: In the user's cache.
@@ -49,12 +49,12 @@ def open_store(build: Path) -> Store:
     Raises ``BuildError`` if there is no ``graph.ttl`` or it is damaged.
     """
     with reading(build) as finished:
-        graph = finished.path(GRAPH_FILE)
+        graph, digest = finished.checked(GRAPH_FILE)
         stores = _stores()
         if stores is None:
             return _loaded(Store(), graph)
         try:
-            kept = stores / f"{_LAYOUT}-{finished.digest(GRAPH_FILE)}"
+            kept = stores / f"{_LAYOUT}-{digest}"
             if not is_folder(kept):
                 _keep(graph, kept)
         except OSError:

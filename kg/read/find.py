@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import PageError, UnknownFormError
-from kg.read.regular import regular_bytes
 from kg.read.unread import remedy_of
+from kg.regular import regular_bytes
 
 #: Called with each input that cannot be used; the others go on.
 OnError = Callable[[PageError], None]

@@ -16,7 +16,7 @@ from pathlib import Path
 from kg.errors import PageError
 from kg.read.columns import fields_of
 from kg.read.encoding import decode
-from kg.read.regular import regular_bytes
+from kg.regular import regular_bytes
 from kg.text.dates import date_of, period_of
 
 NAME = "pages.csv"

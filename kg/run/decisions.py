@@ -19,7 +19,7 @@ from kg.link.corpus.doubts import doubts_text
 from kg.link.corpus.judgements import Judgement, JudgementError, judgements_text, merged, parse_judgements
 from kg.link.corpus.linking import Names
 from kg.link.corpus.registry import Registry, RegistryError, parse_registry, registry_text
-from kg.read.regular import regular_bytes, regular_text
+from kg.regular import regular_bytes, regular_text
 
 JUDGEMENTS, REGISTRY, DOUBTS = "judgements.tsv", "registry.tsv", "doubts.tsv"
 #: The files about entities that a build writes besides tables and exports.

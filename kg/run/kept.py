@@ -25,9 +25,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from kg.cached import cache_folder, read_own, write_own
 from kg.count.naming import PART_SCHEMAS
 from kg.knowledge.automaton import library_key
-from kg.knowledge.cache import cache_folder, read_own, write_own
 from kg.knowledge.changes import touched
 from kg.knowledge.lexicon import lexicon_key
 from kg.link import HomeVotes
@@ -40,7 +40,18 @@ MOST_BYTES = 4 << 30
 
 _ROOT = Path(__file__).parents[1]
 #: What affects what a page says, except packs.
-_CODE = ("errors.py", "model.py", "settings.py", "text", "segment", "knowledge", "extract", "link")
+_CODE = (
+    "cached.py",
+    "errors.py",
+    "model.py",
+    "regular.py",
+    "settings.py",
+    "text",
+    "segment",
+    "knowledge",
+    "extract",
+    "link",
+)
 _OWN = ("kept.py", "onepage.py", "parts.py")
 
 

@@ -8,7 +8,8 @@ import networkx as nx
 import pytest
 
 from kg.count.tables import Tables
-from kg.export.base import xml_graph, xml_text
+from kg.export.base import xml_text
+from kg.export.gexf import xml_graph
 from kg.export.graphml import GraphmlExporter
 from kg.graph.build import graph_of
 from tests.factories import hostile_tables, make_tables

@@ -31,7 +31,7 @@ work, kills = pathlib.Path(sys.argv[1]), int(sys.argv[2])
 import kg.run.pipeline, kg.export.turtle, kg.export.csvs
 from kg.cli import cli
 from kg.errors import BuildError
-from kg.knowledge.cache import read_own
+from kg.cached import read_own
 from kg.knowledge.lexicon import load_lexicon
 from kg.model import Home
 import kg

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from kg.cached import cache_folder
 from kg.errors import PackError
 from kg.knowledge import lexicon as lexicons
-from kg.knowledge.cache import KEPT_FILES, cache_folder, content_key, read_cache, write_cache
+from kg.knowledge.cache import KEPT_FILES, content_key, read_cache, write_cache
 from kg.knowledge.changes import touched
 from kg.knowledge.compiled import from_bytes, to_bytes
 from kg.knowledge.lexicon import Lexicon, compile_packs, load_lexicon

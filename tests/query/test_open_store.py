@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import shutil
 import signal
@@ -12,8 +14,10 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Quad, Store
 
+import kg.export.finished
 import kg.query.store
 from kg.errors import BuildError
+from kg.export.finished import FORMAT_VERSION, Finished, sha256_of
 from kg.export.locks import unlock
 from kg.export.rdf_formats import write_rdf
 from kg.export.triples import triples_of
@@ -52,6 +56,19 @@ def test_the_store_is_kept_and_used_again(build: Path, cache: Path) -> None:
     assert before
     open_store(build)
     assert {p: p.stat().st_mtime_ns for p in cache.rglob("*.sst")} == before
+
+
+def test_a_checked_file_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its hash is compared with the manifest's and names the store: at 1,000 pages the file has 150 MB."""
+    text = "太原".encode()
+    outputs = {"graph.ttl": {"bytes": len(text), "sha256": hashlib.sha256(text).hexdigest()}}
+    (tmp_path / "graph.ttl").write_bytes(text)
+    (tmp_path / "manifest.json").write_text(json.dumps({"format": FORMAT_VERSION, "outputs": outputs}))
+    hashed: list[Path] = []
+    monkeypatch.setattr(kg.export.finished, "sha256_of", lambda file: (hashed.append(file), sha256_of(file))[1])
+
+    assert Finished(tmp_path).checked("graph.ttl") == (tmp_path / "graph.ttl", outputs["graph.ttl"]["sha256"])
+    assert hashed == [tmp_path / "graph.ttl"]
 
 
 def test_another_file_means_another_store(build: Path, cache: Path) -> None:

@@ -1,7 +1,7 @@
 """
 Files that somebody names or sends, read without blocking: a pipe or a device is not a file.
 
-Place in the flow: read; packs, judgements and every other small file of a user are read with this.
+Place in the flow: the ground floor; packs, judgements and every other small file of a user are read with this.
 """
 
 from __future__ import annotations
