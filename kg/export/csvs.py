@@ -7,9 +7,8 @@ Excel otherwise reads Chinese in the system's legacy code page.
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import networkx as nx
@@ -18,7 +17,7 @@ import pyarrow.compute as pc
 
 from kg.count.tables import Tables
 from kg.export.base import CONTROL, visible_controls
-from kg.export.columns import array_of, changed, where
+from kg.export.columns import array_of, changed, joined, mapped, text_of
 from kg.graph.build import SLICE, edge_columns
 
 Cell = str | int | float | None
@@ -29,6 +28,8 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 
 #: What a cell must not begin with or contain (RE2).
 _UNSAFE = f"^[{re.escape(''.join(FORMULA_STARTS))}]|{CONTROL}"
+#: What a cell may contain only between quotation marks (RE2).
+_QUOTED = '[",\\r\\n]'
 
 NODE_COLUMNS = (
     "id",
@@ -110,9 +111,9 @@ class CsvExporter:
 
     def write(self, tables: Tables, graph: nx.Graph, folder: Path) -> list[Path]:
         """Write the three files; rows are ordered by id."""
-        _write(folder / "nodes.csv", NODE_COLUMNS, _safe_rows([node_columns(graph)]))
-        _write(folder / "edges.csv", EDGE_COLUMNS, _safe_rows(edge_slices(tables)))
-        _write(folder / "relations.csv", RELATION_COLUMNS, _safe_rows(relation_slices(tables)))
+        _write(folder / "nodes.csv", NODE_COLUMNS, [node_columns(graph)])
+        _write(folder / "edges.csv", EDGE_COLUMNS, edge_slices(tables))
+        _write(folder / "relations.csv", RELATION_COLUMNS, relation_slices(tables))
         return [folder / name for name in self.filenames]
 
 
@@ -132,23 +133,30 @@ class Places:
 
     def __init__(self, tables: Tables) -> None:
         self._sentences, self._articles, self._pages = tables.sentences, tables.articles, tables.pages
+        # Of all sentences at once: each look-up first makes an index of all that may be found.
+        self._article, self._page = (
+            array_of(pc.index_in(self._sentences[c], value_set=table[c], skip_nulls=True))
+            for c, table in (("article_id", self._articles), ("page_id", self._pages))
+        )
 
-    def of(self, ids: pa.Array) -> list[pa.Array]:
+    def rows(self, ids: pa.ChunkedArray) -> pa.Array:
+        """The rows of sentences in their table, for ``of``; null if there is none."""
+        return array_of(pc.index_in(ids, value_set=self._sentences["sentence_id"], skip_nulls=True))
+
+    def of(self, at: pa.Array) -> list[pa.Array]:
         """
         Text, sentence id, article's title, page's name, paper, page number, day, address.
 
         If there is no sentence the cells are empty, but null for the title.
         """
-        at = pc.index_in(ids, value_set=self._sentences["sentence_id"], skip_nulls=True)
         known = pc.is_valid(at)
-        text, article, page = (array_of(self._sentences[c].take(at)) for c in ("text", "article_id", "page_id"))
-        of_article = pc.index_in(article, value_set=self._articles["article_id"], skip_nulls=True)
-        of_page = pc.index_in(page, value_set=self._pages["page_id"], skip_nulls=True)
+        text, id_ = (array_of(self._sentences[c].take(at)) for c in ("text", "sentence_id"))
+        of_article, of_page = self._article.take(at), self._page.take(at)
         title, day, url = (array_of(self._articles[c].take(of_article)) for c in ("title", "date", "url"))
         name, paper, number = (array_of(self._pages[c].take(of_page)) for c in ("name", "paper", "page_no"))
         day = pc.fill_null(day.cast(pa.string()), "")
         return [
-            *(pc.fill_null(text, ""), where(known, ids), title, pc.fill_null(name, "")),
+            *(pc.fill_null(text, ""), pc.fill_null(id_, ""), title, pc.fill_null(name, "")),
             *(pc.if_else(known, paper, ""), pc.if_else(known, number, ""), day, pc.if_else(known, url, "")),
         ]
 
@@ -181,7 +189,7 @@ def relation_slices(tables: Tables) -> Iterator[list[pa.Array]]:
     places = Places(tables)
     names = pa.table({"id": tables.entities["entity_id"], "label": tables.entities["canonical"]})
     titles = pa.table({"id": tables.articles["article_id"], "label": tables.articles["title"]})
-    for row in tables.relations.to_batches(max_chunksize=SLICE):
+    for row, at in in_slices(tables.relations, places):
         subject, target = (_looked_up(row[end], names) for end in ("subject", "object"))
         yield [
             *(row[name] for name in ("relation_id", "subject", "predicate", "object")),
@@ -190,10 +198,18 @@ def relation_slices(tables: Tables) -> Iterator[list[pa.Array]]:
             row["title"],
             pc.if_else(row["former"], "true", "false"),
             row["time"],
-            *places.of(row["sentence_id"]),
+            *places.of(at),
             row["rule"],
             row["score"],
         ]
+
+
+def in_slices(table: pa.Table, places: Places) -> Iterator[tuple[pa.RecordBatch, pa.Array]]:
+    """Some rows of a table at a time, and the rows of their sentences."""
+    rows, at = places.rows(table["sentence_id"]), 0
+    for some in table.to_batches(max_chunksize=SLICE):
+        yield some, rows.slice(at, len(some))
+        at += len(some)
 
 
 def rows_of(slices: Iterable[list[pa.Array]]) -> Iterator[tuple[Cell, ...]]:
@@ -206,15 +222,21 @@ def _looked_up(ids: pa.Array, table: pa.Table) -> pa.Array:
     return array_of(table["label"].take(pc.index_in(ids, value_set=table["id"])))
 
 
-def _safe_rows(slices: Iterable[list[pa.Array]]) -> Iterator[tuple[Cell, ...]]:
-    return rows_of(
-        [changed(c, _UNSAFE, safe_text) if pa.types.is_string(c.type) else c for c in some] for some in slices
-    )
+def _write(path: Path, columns: tuple[str, ...], slices: Iterable[list[pa.Array]]) -> None:
+    with path.open("wb") as file:
+        file.write(("\ufeff" + ",".join(columns) + "\r\n").encode())
+        for some in slices:
+            file.write(text_of(joined(pc.binary_join_element_wise(*map(_cells, some), ","), "\r\n")))
 
 
-def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Sequence[Cell]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.write("\ufeff")
-        writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow(columns)
-        writer.writerows(rows)
+def _cells(column: pa.Array) -> pa.Array:
+    """The column as ``csv.writer`` writes its cells: quoted where necessary."""
+    if pa.types.is_string(column.type):
+        texts = changed(changed(column, _UNSAFE, safe_text), _QUOTED, _quoted)
+    else:
+        texts = mapped(column, repr) if pa.types.is_floating(column.type) else column.cast(pa.string())
+    return pc.fill_null(texts, "")
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'

@@ -28,11 +28,11 @@ from kg.export.csvs import (
     Cell,
     Places,
     edge_slices,
+    in_slices,
     node_columns,
     relation_slices,
     rows_of,
 )
-from kg.graph.build import SLICE
 
 #: Rows that fit in a sheet below its header (Excel specifications and limits); more go to another sheet.
 ROWS_OF_SHEET = 1_048_575
@@ -120,8 +120,8 @@ def _relations(tables: Tables) -> Iterator[list[pa.Array]]:
 
 def _mentions(tables: Tables) -> Iterator[list[pa.Array]]:
     places = Places(tables)
-    for row in tables.mentions.to_batches(max_chunksize=SLICE):
-        yield [*(row[name] for name in MENTION_COLUMNS[:11]), *places.of(row["sentence_id"])]
+    for row, at in in_slices(tables.mentions, places):
+        yield [*(row[name] for name in MENTION_COLUMNS[:11]), *places.of(at)]
 
 
 def _letters(number: int) -> str:

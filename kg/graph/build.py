@@ -92,16 +92,17 @@ def edge_columns(tables: Tables) -> Iterator[pa.Table]:
     """
     ``edge_data`` as columns, a slice at a time: ``source``, ``target``, the attributes in their order.
 
-    The last one, ``best``, is the id of the sentence.
+    The last one, ``best``, is the row of the sentence.
     """
     edges, sentences = tables.edges, tables.sentences
     pairs, of = (_pairs(table, tables.entities) for table in (edges, tables.evidence))
     proofs = sentences_of_edges(pairs, of, tables.evidence)
+    # For all edges at once: each look-up first makes an index of all sentences.
+    bests = pc.index_in(best_of(proofs), value_set=sentences["sentence_id"], skip_nulls=True)
     for at in range(0, len(edges), SLICE):
         tables.rest()
-        some, own = edges.slice(at, SLICE), proofs.slice(at, SLICE)
-        best = best_of(own)
-        text = sentences["text"].take(pc.index_in(best, value_set=sentences["sentence_id"], skip_nulls=True))
+        some, own, best = edges.slice(at, SLICE), proofs.slice(at, SLICE), bests.slice(at, SLICE)
+        text = sentences["text"].take(best)
         days = {name: pc.fill_null(some[name].cast(pa.string()), "") for name in ("first_seen", "last_seen")}
         names = ("source", "target", "count", "articles", "pmi", "npmi", "g2", "weight", "first_seen", "last_seen")
         columns = {name: days.get(name, some[name]) for name in names}
