@@ -28,7 +28,7 @@ from kg.model import Box, Entity, Mention, Page
 from kg.run.arguments import refuse_no_text
 from kg.run.decisions import WRITTEN
 from kg.run.manifest import Refused, check_counts, check_manifest, outputs_of
-from kg.run.memory import forget, release
+from kg.run.memory import forget, release, without_collector
 from kg.settings import Settings
 
 if TYPE_CHECKING:
@@ -263,13 +263,14 @@ class Build:
         The graph with its centralities is made only for formats that need it: for 1,000 pages it takes
         longer than the tables.
         """
-        graph = None
-        if getattr(exporter, "needs_graph", True):
-            graph = self.graph if getattr(exporter, "needs_edges", True) else self._node_graph
         # Files of a build besides its tables (doubts) are passed to formats that can show them.
         with_files = getattr(exporter, "with_files", None)
         writer = with_files(self.files) if with_files else exporter
-        return list(writer.write(self.tables, graph, folder))
+        graph = None
+        with without_collector():
+            if getattr(exporter, "needs_graph", True):
+                graph = self.graph if getattr(exporter, "needs_edges", True) else self._node_graph
+            return list(writer.write(self.tables, graph, folder))
 
     def _tidy(self) -> None:
         """Give back the memory of a format that is written; of many pages also what it has looked up."""

@@ -7,8 +7,10 @@ Place in the flow: run; between reading, which caches much, and counting and exp
 from __future__ import annotations
 
 import ctypes
+import gc
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 import pyarrow as pa
 
@@ -22,6 +24,24 @@ def forget() -> None:
                 if callable(clear):
                     clear()
     release()
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """
+    No search for cycles meanwhile: what linking and exports make is freed without it, and each search traverses it all.
+
+    >>> with without_collector():
+    ...     gc.isenabled()
+    False
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def release() -> None:

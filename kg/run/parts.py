@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,8 @@ Rows = list[dict[str, Any]]
 
 #: Atoms converted to Python objects at a time.
 _SLICE = 16_384
+#: The columns of an atom in the order of its fields; the last two are lists.
+_FIELDS = [field.name for field in fields(Part)]
 
 
 def page_tables(reading: Reading) -> dict[str, pa.Table]:
@@ -87,9 +91,10 @@ def rows_of(reading: Reading) -> dict[str, Rows]:
 def names_in(table: pa.Table) -> Iterator[Part]:
     """The atoms of a corpus from the parts' ``names``, sorted by key and facet; those of several pages combined."""
     table = table.sort_by([(name, "ascending") for name in ("key", "facet", "page", "start")])
-    rows = (row for batch in table.to_batches(max_chunksize=_SLICE) for row in batch.to_pylist())
-    for _, same in groupby(rows, key=lambda row: (row["key"], row["facet"])):
-        yield together([_part(row) for row in same])
+    batches = table.select(_FIELDS).to_batches(max_chunksize=_SLICE)
+    rows = (row for batch in batches for row in zip(*(column.to_pylist() for column in batch.columns), strict=True))
+    for _, same in groupby(rows, key=itemgetter(0, 1)):
+        yield together([Part(*row[:-2], *map(tuple, row[-2:])) for row in same])
 
 
 def entities_table(entities: Sequence[Entity], opened: Iterable[str]) -> pa.Table:
@@ -137,12 +142,8 @@ class _Places:
         return self._sorted[at].id if at >= 0 and end <= self._sorted[at].end else ""
 
 
-def _part(row: Mapping[str, Any]) -> Part:
-    return Part(**{**row, "surfaces": tuple(row["surfaces"]), "bodies": tuple(row["bodies"])})
-
-
 def _name_row(part: Part) -> dict[str, Any]:
-    return {name: getattr(part, name) for name in PART_SCHEMAS["names"].names}
+    return {name: getattr(part, name) for name in _FIELDS}
 
 
 def _page_row(page: Page) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from kg.run.built import Build, taken_over
 from kg.run.decisions import files_of, manifest_part, read_judgements, read_registry
 from kg.run.kept import kept_for, prune
 from kg.run.manifest import manifest_of
-from kg.run.memory import forget, release
+from kg.run.memory import forget, release, without_collector
 from kg.run.onepage import Reading
 from kg.run.pages import Listener, Request, read_corpus
 from kg.run.parts import make_folders, names_in, page_tables, parts_in, read_part, write_parts
@@ -139,13 +139,14 @@ def build_from(request: Request, listener: Listener | None = None) -> Build:
         said = said_by_pages(request, corpus, parts)
         if again.is_known(said, said_by_people(registry, judgements)):
             return taken_over(again)
-        names = link_names(
-            names_in(read_part("names", parts)),
-            found_places(engine, parts, places_wanted(registry)),
-            corpus.lexicon,
-            registry,
-            judgements,
-        )
+        with without_collector():
+            names = link_names(
+                names_in(read_part("names", parts)),
+                found_places(engine, parts, places_wanted(registry)),
+                corpus.lexicon,
+                registry,
+                judgements,
+            )
         if again.is_known(said, said_by_names(names)):
             return taken_over(again)
         listener.progress(COUNTING, 0, 0)

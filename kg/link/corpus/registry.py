@@ -110,7 +110,8 @@ class Registry:
 
 def cell(text: str) -> str:
     """A name as a cell: without tabs, line ends or separators."""
-    return "".join(ch if ch.isprintable() else " " for ch in text).replace(SEPARATOR, "｜").strip()
+    shown = text if text.isprintable() else "".join(ch if ch.isprintable() else " " for ch in text)
+    return shown.replace(SEPARATOR, "｜").strip()
 
 
 def registry_text(registry: Registry) -> str:
