@@ -16,7 +16,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from kg.text.flow import is_han
@@ -66,6 +66,7 @@ def first_unlikely(text: str) -> int:
     return at
 
 
+@lru_cache(maxsize=1)  # asked twice for each page, for the same text
 def plausibility(text: str) -> float:
     """
     Nats a character, about -7 for print and below -11 for the result of a wrong encoding; 0 for empty text.
