@@ -1,4 +1,4 @@
-"""The annotated texts that ship as examples: every mark is what the text has."""
+"""The annotated texts that ship as examples: every mark matches the text."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def golds(name: str) -> list[tuple[str, dict[str, Any]]]:
 
 @pytest.mark.parametrize("name", SETS)
 def test_every_mark_is_what_the_text_has(name: str) -> None:
-    """In order, none overlapping, each of a known type; titles stand in their text."""
+    """In order, none overlapping, each of a known type; titles are in their text."""
     for text, gold in golds(name):
         spans = [(m["start"], m["end"]) for m in gold["mentions"]]
         assert all(before[1] <= after[0] for before, after in pairwise(spans)), gold["page"]
@@ -53,7 +53,7 @@ def test_nobodys_private_number_is_in_a_text() -> None:
 
 
 def test_no_private_person_is_in_two_texts() -> None:
-    """Persons are invented anew for each text, but for those of public life and history."""
+    """Persons are invented for each text, except those of public life and history."""
     pages: Counter[str] = Counter()
     for name in SETS:
         for _, gold in golds(name):

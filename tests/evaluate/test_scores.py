@@ -41,7 +41,7 @@ def gold_page() -> dict[str, Any]:
 
 
 def test_gold_against_itself_is_perfect() -> None:
-    """Every score is 1, and what is optional is not asked for."""
+    """Every score is 1, and what is optional is not required."""
     page = gold_page()
 
     result = score([(page, page)], {"x.txt": TEXT})
@@ -66,7 +66,7 @@ def test_a_shifted_span_counts_only_leniently() -> None:
 
 
 def test_a_wrong_type_is_a_miss_and_a_false_alarm() -> None:
-    """The type belongs to the answer."""
+    """The type is part of the answer."""
     page, found = gold_page(), gold_page()
     found["mentions"][3]["type"] = "programme"
 
@@ -111,7 +111,7 @@ def test_one_article_for_two_lowers_the_cut_and_keeps_the_title() -> None:
 
 
 def test_a_relation_is_compared_by_the_gold_name_of_its_mentions() -> None:
-    """Another canonical name for the same span is no mistake in the relation."""
+    """A different canonical name for the same span is no mistake in the relation."""
     page, found = gold_page(), gold_page()
     found["mentions"][0]["canonical"] = "太原市委"
     found["relations"] = [["刘毅", "position", "太原市委", {}], ["刘毅", "issuer", "太原市委", {}]]

@@ -1,4 +1,4 @@
-"""Why is it there: names found by every spelling, sentences with the right marks."""
+"""Why it is there: names found by every spelling, sentences with the right marks."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def tables(built: kg.Build) -> Tables:
 
 
 def test_an_entity_is_found_by_name_alias_and_id(tables: Tables) -> None:
-    """太原市, 太原, its id and a spelling with a space are one thing."""
+    """太原市, 太原, its id and a spelling with a space are one entity."""
     by_name = entity_named(tables, "太原市")
 
     assert entity_named(tables, "太原") == by_name
@@ -35,7 +35,7 @@ def test_an_unknown_name_brings_near_ones(tables: Tables) -> None:
 
 
 def test_a_name_of_several_lists_them_by_id(tables: Tables) -> None:
-    """Ambiguity is told, not decided."""
+    """Ambiguity is reported, not resolved."""
     rows = tables.entities.to_pylist()
     rows[1] = rows[1] | {"canonical": rows[0]["canonical"]}
     twin = Tables(**{**tables.named(), "entities": tables.entities.from_pylist(rows, schema=tables.entities.schema)})
@@ -48,7 +48,7 @@ def test_a_name_of_several_lists_them_by_id(tables: Tables) -> None:
 
 
 def test_every_mention_of_an_entity_is_quoted_with_its_reason(tables: Tables) -> None:
-    """Marks cut the mention's text out of the sentence; rule and place are those of the table."""
+    """Marks enclose the mention's text in the sentence; rule and position are those of the table."""
     found = explain_entity(tables, "太原市")
     wanted = [m for m in tables.mentions.to_pylist() if m["entity_id"] == found.entity["entity_id"]]
 
@@ -61,7 +61,7 @@ def test_every_mention_of_an_entity_is_quoted_with_its_reason(tables: Tables) ->
 
 
 def test_a_link_is_explained_by_sentences_that_hold_both_names(tables: Tables) -> None:
-    """Each evidence sentence shows both, in either order of asking."""
+    """Each evidence sentence shows both, whichever comes first in the question."""
     link = explain_link(tables, "太原市", "山西省")
     turned = explain_link(tables, "山西省", "太原市")
 
@@ -73,7 +73,7 @@ def test_a_link_is_explained_by_sentences_that_hold_both_names(tables: Tables) -
 
 
 def test_two_names_that_never_meet_are_told_apart_from_a_link(tables: Tables) -> None:
-    """No edge, no evidence, and who stands between them."""
+    """No edge, no evidence, and the names between them."""
     edges = {frozenset((e["source"], e["target"])) for e in tables.edges.to_pylist()}
     centre = entity_named(tables, "太原市")["entity_id"]
     ids = [i for i in tables.entities["entity_id"].to_pylist() if frozenset((i, centre)) in edges]
@@ -93,7 +93,7 @@ def test_an_entity_is_not_linked_to_itself(tables: Tables) -> None:
 
 
 def test_an_author_is_told_with_the_title_of_the_article(tables: Tables) -> None:
-    """Statements name things, not ids."""
+    """Statements show names, not ids."""
     author = next(r for r in tables.relations.to_pylist() if r["predicate"] == "author")
 
     statements = explain_entity(tables, author["subject"]).statements
@@ -103,7 +103,7 @@ def test_an_author_is_told_with_the_title_of_the_article(tables: Tables) -> None
 
 
 def test_a_short_form_is_told_sentence_by_sentence(tables: Tables) -> None:
-    """市委 bears no node: it says what it was taken for, and that the paper's home decided."""
+    """市委 is no node: the answer says what it was taken for, and that the paper's home decided."""
     found = explain_name(tables, "市委")
 
     assert isinstance(found, SurfaceReasons)
@@ -114,7 +114,7 @@ def test_a_short_form_is_told_sentence_by_sentence(tables: Tables) -> None:
 
 
 def test_a_short_form_in_a_story_on_a_county_is_told_by_the_text(tmp_path: Path) -> None:
-    """县委 behind 文水县 is 文水县委, though the paper is of another city."""
+    """县委 after 文水县 is 文水县委, though the paper is of another city."""
     page = tmp_path / "p.txt"
     page.write_text("县里的变化\n本报讯（记者 王强）记者在文水县看到，田间一片繁忙。县委书记介绍了做法。\n", "utf-8")
     found = explain_name(kg.build(page, home="太原市").tables, "县委")
@@ -125,6 +125,6 @@ def test_a_short_form_in_a_story_on_a_county_is_told_by_the_text(tmp_path: Path)
 
 
 def test_a_form_that_no_page_has_is_unknown(tables: Tables) -> None:
-    """The message of any unknown name."""
+    """The message for any unknown name."""
     with pytest.raises(QueryError, match="图中没有这个名称"):
         explain_name(tables, "旗委")

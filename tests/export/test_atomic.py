@@ -72,14 +72,14 @@ def visible(folder: Path) -> dict[str, str]:
 
 class TestWholeOutput:
     def test_a_new_folder_appears_with_its_parents(self, tmp_path: Path) -> None:
-        """Nothing but the files stands there and beside it, and others may open it."""
+        """The folder has these files and nothing else, nor is anything beside it, and others may open it."""
         build(tmp_path / "一" / "exports", "甲")
 
         assert state(tmp_path) == {f"一/exports/{name}": "甲" for name in GENERATED}
         assert (tmp_path / "一" / "exports").stat().st_mode & 0o777 == 0o777 & ~_umask()
 
     def test_an_existing_folder_keeps_what_no_build_writes(self, tmp_path: Path) -> None:
-        """README and notes survive; files of a format no longer asked for go."""
+        """README and notes survive; files of a format no longer requested are removed."""
         (tmp_path / "README.md").write_text("说明", encoding="utf-8")
         build(tmp_path, "旧")
         (tmp_path / "tables" / "notes.txt").write_text("笔记", encoding="utf-8")
@@ -98,7 +98,7 @@ class TestWholeOutput:
     def test_a_failed_build_leaves_everything_as_it_was(
         self, tmp_path: Path, error: type[BaseException], existing: bool
     ) -> None:
-        """An error or Ctrl-C inside the block comes out, and no trace stays."""
+        """An error or Ctrl-C inside the block is raised, and no trace remains."""
         final = tmp_path / "exports"
         if existing:
             build(final, "旧")
@@ -153,7 +153,7 @@ class TestKilled:
 
     @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="the system has no SIGKILL")
     def test_a_first_build_that_is_killed_leaves_no_folder(self, tmp_path: Path) -> None:
-        """The folder is there whole or not at all, and the next run sweeps up."""
+        """The folder is there whole or not at all, and the next run cleans up."""
         for at in range(1, 200):
             final = tmp_path / f"{at}" / "exports"
             final.parent.mkdir()
@@ -168,7 +168,7 @@ class TestKilled:
 
     @pytest.mark.parametrize("existing", [True, False])
     def test_a_second_build_into_the_same_folder_is_told(self, tmp_path: Path, existing: bool) -> None:
-        """It stops before its work; the first one's is left alone and ends well."""
+        """The second build stops before its work; the first one is not disturbed and succeeds."""
         final = tmp_path / "exports"
         if existing:
             final.mkdir()
@@ -182,7 +182,7 @@ class TestKilled:
         assert sorted(path.name for path in tmp_path.iterdir()) == ["exports", "exports-2"]
 
     def test_readers_wait_while_files_are_put_in_place(self, tmp_path: Path) -> None:
-        """A reader holds the folder: the renames of a build begin when it has ended."""
+        """A reader locks the folder: the renames of a build begin when it has ended."""
         build(tmp_path, "旧")
         with ThreadPoolExecutor() as pool:
             with reading(tmp_path):
@@ -205,7 +205,7 @@ class TestRefusals:
         assert state(tmp_path) == {"exports": "文件"}
 
     def test_a_folder_under_a_file(self, tmp_path: Path) -> None:
-        """A parent that is no folder is named too."""
+        """A parent that is not a folder is named, too."""
         (tmp_path / "page.txt").write_text("文件", encoding="utf-8")
 
         with pytest.raises(OutputError, match="exports"):
@@ -232,7 +232,7 @@ class TestRefusals:
             tmp_path.chmod(0o755)
 
     def test_a_full_disk(self, tmp_path: Path) -> None:
-        """A write that the system refuses for want of room leaves the former output."""
+        """A write that fails because the disk is full leaves the former output."""
         build(tmp_path, "旧")
         before = state(tmp_path)
         script = (
@@ -259,7 +259,7 @@ class TestRefusals:
 
 
 def a_build_that_fails(final: Path) -> None:
-    """The next build, which finishes what a killed one left before it begins, and then fails by itself."""
+    """The next build: it first completes what a killed one left, and then fails on its own."""
     with pytest.raises(ZeroDivisionError), replace_folder(final, GENERATED):
         raise ZeroDivisionError
 

@@ -1,4 +1,4 @@
-"""CSV: what a spreadsheet opens is what the tables hold, and no cell runs."""
+"""CSV: what a spreadsheet opens is what the tables have, and no cell is a formula."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def tables(request: pytest.FixtureRequest) -> Tables:
 
 @pytest.fixture
 def folder(tables: Tables, tmp_path: Path) -> Path:
-    """A folder with the three files."""
+    """A folder with the three CSV files."""
     exporter = CsvExporter()
     written = exporter.write(tables, graph_of(tables), tmp_path)
     assert [path.name for path in written] == sorted(exporter.filenames) == sorted(p.name for p in tmp_path.iterdir())
@@ -51,7 +51,7 @@ class TestRows:
         assert expected == [(r["id"], r["label"], r["type"], r["mention_count"], r["first_seen"]) for r in rows]
 
     def test_edges_are_the_edges_both_ways(self, tables: Tables, folder: Path) -> None:
-        """Same pairs in the same order with names, numbers and the best sentence beside them."""
+        """Same pairs in the same order, with names, numbers and the best sentence."""
         labels = {e["entity_id"]: shown(e["canonical"]) for e in tables.entities.to_pylist()}
         texts = {s["sentence_id"]: s["text"] for s in tables.sentences.to_pylist()}
         pages = {p["page_id"]: p["name"] for p in tables.pages.to_pylist()}
@@ -105,9 +105,9 @@ class TestDialect:
 
     @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝", "＠"])
     def test_a_formula_becomes_text(self, start: str) -> None:
-        """Each sign by which a spreadsheet computes gets an apostrophe before it."""
+        """Each sign that begins a formula gets an apostrophe before it."""
         assert safe_text(f"{start}1") == f"'{start}1"
 
     def test_control_characters_are_shown(self) -> None:
-        """A NUL that would end a C string is a visible sign."""
+        """A NUL, which would end a C string, becomes a visible sign."""
         assert visible_controls("甲\x00乙\n") == "甲␀乙\n"

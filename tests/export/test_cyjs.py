@@ -1,4 +1,4 @@
-"""Cytoscape's JSON: every name and link, at its place, told apart by kind."""
+"""Cytoscape's JSON: every name and link, at its place, distinguished by kind."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.factories import hostile_tables
 
 @pytest.mark.parametrize("tables", [city(60, 120), hostile_tables()], ids=["city", "hostile"])
 def test_the_network_is_whole_and_placed(tables: Tables, tmp_path: Path) -> None:
-    """networkx's reader of the form gets all nodes, co-mentions and stated relations, where the view draws them."""
+    """networkx's reader of the format gets all nodes, co-mentions and stated relations, where the view draws them."""
     graph = graph_of(tables)
     (path,) = CyjsExporter().write(tables, graph, tmp_path)
     network = json.loads(path.read_text(encoding="utf-8"))
@@ -40,7 +40,7 @@ def test_the_network_is_whole_and_placed(tables: Tables, tmp_path: Path) -> None
 
 
 def test_the_same_tables_give_the_same_network(tmp_path: Path) -> None:
-    """Two writings, one file."""
+    """Written twice, the file is the same."""
     tables = city(60, 120)
     first = CyjsExporter().write(tables, graph_of(tables), tmp_path)[0].read_bytes()
     assert CyjsExporter().write(tables, graph_of(tables), tmp_path)[0].read_bytes() == first

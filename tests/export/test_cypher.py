@@ -1,4 +1,4 @@
-"""The Cypher script: another parser takes it, another engine runs it, nothing in a name gets out."""
+"""The Cypher script: another parser accepts it, another engine runs it, no name escapes its string."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def tables(request: pytest.FixtureRequest) -> Tables:
 
 
 def _statements(tables: Tables, folder: Path) -> list[str]:
-    """What a shell would run: the script cut at semicolons that end a line."""
+    """The statements that a shell would run: the script cut at semicolons that end a line."""
     script = CypherExporter().write(tables, graph_of(tables), folder)[0].read_text(encoding="utf-8")
     lines = [line for line in script.split("\n") if not line.startswith("//")]
     return [part.strip() for part in re.split(r";\n", "\n".join(lines)) if part.strip()]
@@ -34,7 +34,7 @@ def _data(tables: Tables, folder: Path) -> list[str]:
 
 
 def test_the_grammar_of_opencypher_takes_every_statement(tables: Tables, tmp_path: Path) -> None:
-    """A parser made from the published grammar finds no fault; schema statements are Neo4j's own."""
+    """A parser made from the published grammar finds no error; schema statements are Neo4j's own."""
     antlr4 = pytest.importorskip("antlr4")
     cypher = pytest.importorskip("antlr4_cypher")
     statements = _statements(tables, tmp_path)
@@ -112,7 +112,7 @@ def test_every_relationship_finds_both_ends_by_their_index(tables: Tables, tmp_p
 
 
 def test_a_backslash_before_a_u_is_never_read_as_a_character() -> None:
-    """Neo4j 4 decoded such escapes before it looked for quotes: a way out of the string."""
+    """Neo4j 4 decoded such escapes before it looked for quotes: they could end the string."""
     written = literal("\\u0027 DETACH DELETE n //")
     assert "\\u0027" not in written
     assert written == "'\\\\\\u00750027 DETACH DELETE n //'"
@@ -121,7 +121,7 @@ def test_a_backslash_before_a_u_is_never_read_as_a_character() -> None:
 
 
 def test_the_same_build_gives_the_same_bytes_in_small_statements(tmp_path: Path) -> None:
-    """Two writings, one file; no statement holds more than a batch."""
+    """Written twice, the file is the same; no statement has more than a batch."""
     tables = make_tables(pages=12, articles_per_page=6, sentences_per_article=12)
     first = CypherExporter().write(tables, graph_of(tables), tmp_path)[0].read_bytes()
     assert first == CypherExporter().write(tables, graph_of(tables), tmp_path)[0].read_bytes()

@@ -1,4 +1,4 @@
-"""GEXF: Gephi's own format opens again, and no clock is in it."""
+"""GEXF: Gephi's own format can be read back, and has no time of writing."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ def tables(request: pytest.FixtureRequest) -> Tables:
     return request.param()  # type: ignore[no-any-return]
 
 
-#: The namespace of GEXF 1.2, and what its schema (``data.xsd``, ``viz.xsd``) lets stand in and on an element.
+#: The namespace of GEXF 1.2, and the children and attributes that its schema (``data.xsd``, ``viz.xsd``) allows.
 GEXF = "{http://www.gexf.net/1.2draft}"
 TIME = {"start", "end"}
 SCHEMA: dict[str, tuple[set[str], set[str], set[str]]] = {
-    # element: children, attributes that must be there, attributes that may
+    # element: children, required attributes, optional attributes
     "gexf": ({"meta", "graph"}, {"version"}, {"{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"}),
     "meta": ({"creator", "keywords", "description"}, set(), {"lastmodifieddate"}),
     "creator": (set(), set(), set()),
@@ -72,7 +72,7 @@ def _looks(path: Path) -> dict[str, dict[str, dict[str, str]]]:
 
 
 def test_every_element_stands_where_the_schema_wants_it(tables: Tables, tmp_path: Path) -> None:
-    """In GEXF's namespace, colours and places too, with the attributes that the schema names; and with the usual prefix."""
+    """In GEXF's namespace, colours and positions too, with the attributes that the schema names; and with the usual prefix."""
     path = GexfExporter().write(tables, graph_of(tables), tmp_path)[0]
     for element in ElementTree.fromstring(path.read_bytes()).iter():
         assert element.tag.startswith(GEXF), element.tag
@@ -106,7 +106,7 @@ def test_the_graph_comes_back_with_attributes(tables: Tables, tmp_path: Path) ->
 
 
 def test_what_the_texts_state_is_in_it_from_subject_to_object(tables: Tables, tmp_path: Path) -> None:
-    """One link a relation between two names, with its kind, post, sentence and month; networkx reads each."""
+    """Each relation between two names is a link with its kind, post, sentence and month; networkx reads each."""
     graph = graph_of(tables)
     path = GexfExporter().write(tables, graph, tmp_path)[0]
     top = ElementTree.fromstring(path.read_bytes()).find("{*}graph")
@@ -140,7 +140,7 @@ def test_what_the_texts_state_is_in_it_from_subject_to_object(tables: Tables, tm
 
 
 def test_another_day_gives_the_same_bytes(tables: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """networkx stamps the day of writing; a build must not hold it."""
+    """networkx writes the day of writing; a build must not have it."""
     first = GexfExporter().write(tables, graph_of(tables), tmp_path)[0].read_bytes()
     monkeypatch.setattr(time, "strftime", lambda form, *_: "1999-12-31")
     second = GexfExporter().write(tables, graph_of(tables), tmp_path)[0].read_bytes()
@@ -152,7 +152,7 @@ def test_another_day_gives_the_same_bytes(tables: Tables, tmp_path: Path, monkey
 
 
 def test_places_are_those_of_the_view_with_the_axis_of_gephi(tables: Tables, tmp_path: Path) -> None:
-    """Each node stands where the HTML view draws it, y upwards; bigger is who is named more."""
+    """Each node is where the HTML view draws it, y upwards; it is bigger if it is named more."""
     graph = graph_of(tables)
     looks = _looks(GexfExporter().write(tables, graph, tmp_path)[0])
 
@@ -221,7 +221,7 @@ def test_names_and_links_stand_in_their_months_with_the_count_of_each(tmp_path: 
 
 
 def test_what_no_dated_article_names_has_no_time(tmp_path: Path) -> None:
-    """It is there always: no day is made up."""
+    """It is always there: no day is invented."""
     tables = make_tables()
     graph = graph_of(tables)
     path = GexfExporter().write(tables, graph, tmp_path)[0]

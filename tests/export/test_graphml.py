@@ -40,7 +40,7 @@ def test_the_graph_comes_back_with_attributes_and_types(tables: Tables, tmp_path
 
 
 def test_the_same_graph_gives_the_same_bytes(tables: Tables, tmp_path: Path) -> None:
-    """Two writes differ in nothing."""
+    """Written twice, the file is the same."""
     written = []
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
@@ -50,12 +50,12 @@ def test_the_same_graph_gives_the_same_bytes(tables: Tables, tmp_path: Path) -> 
 
 
 def test_text_that_xml_cannot_hold_is_made_visible() -> None:
-    """Control characters become signs, line ends LF; markup stays text for the writer to escape."""
+    """Control characters become visible signs, line ends LF; markup stays text for the writer to escape."""
     assert xml_text("\x00\x0b<b>&\r\n\r\x85\ufffe\uffff𠮷") == "␀␋<b>&\n\n\x85\ufffd\ufffd𠮷"
 
 
 def test_the_graph_handed_in_is_not_changed() -> None:
-    """The copy is fit for XML, the graph of the build keeps every sign."""
+    """The copy is fit for XML, the graph of the build keeps every character."""
     tables = hostile_tables()
     graph = graph_of(tables)
     xml_graph(graph)
@@ -64,7 +64,7 @@ def test_the_graph_handed_in_is_not_changed() -> None:
 
 
 def test_the_bytes_are_those_of_networkx(tables: Tables, tmp_path: Path) -> None:
-    """Written node by node, without its second graph and its tree of elements."""
+    """Written node by node, without a second graph and a tree of elements as in networkx."""
     graph = graph_of(tables)
 
     (path,) = GraphmlExporter().write(tables, graph, tmp_path)

@@ -26,7 +26,7 @@ from tests.factories import hostile_tables, make_tables
 
 
 class _Blocks(HTMLParser):
-    """Script and style elements with their text, and the tags that stand around them."""
+    """Script and style elements with their text, and the tags around them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -73,7 +73,7 @@ def test_the_policy_allows_only_the_hashes_of_what_is_there() -> None:
 
 
 def test_the_page_names_no_other_address() -> None:
-    """No src, no address of a server, no markup handed to the parser by the script."""
+    """No src, no address of a server, no markup that the script passes to the parser."""
     tables = make_tables()
     page = render(view_data(tables, graph_of(tables)))
     assert not re.search(r"\bsrc=|https?://(?!www\.w3\.org/2000/svg)", page)
@@ -107,7 +107,7 @@ def test_every_node_edge_sentence_and_mention_is_in_the_page() -> None:
 
 
 def test_columns_held_as_arrays_are_written_as_lists_are() -> None:
-    """Packed and plain, the block is that of the same data as plain lists, whatever it is held in."""
+    """Packed and plain, the block is that of the same data as plain lists, whatever type it has in memory."""
     tables = make_tables(3, pages=3)
     data = view_data(tables, graph_of(tables))
     lists = json.loads(json.dumps(data, default=plain))
@@ -120,7 +120,7 @@ def test_columns_held_as_arrays_are_written_as_lists_are() -> None:
 
 
 def test_offsets_count_utf16_units() -> None:
-    """A name behind a character of another plane is cut rightly by JavaScript's counting."""
+    """A name after a character of another plane is cut correctly by JavaScript's counting."""
     data = view_data(hostile_tables(), graph_of(hostile_tables()))
     seen = 0
     columns = (data["sentences"][name] for name in ("text", "names", "spans"))
@@ -133,7 +133,7 @@ def test_offsets_count_utf16_units() -> None:
 
 
 def test_a_budget_keeps_the_strongest_and_says_what_is_left_out() -> None:
-    """Six nodes and five links of many; the counts of all stand beside."""
+    """Six nodes and five links of many, with the counts of all."""
     tables = make_tables()
     graph = graph_of(tables)
     data = view_data(tables, graph, max_nodes=6, max_edges=5)
@@ -145,7 +145,7 @@ def test_a_budget_keeps_the_strongest_and_says_what_is_left_out() -> None:
 
 
 def test_beyond_the_budget_text_is_left_out_first_and_whole_sentences_last() -> None:
-    """Sentences that prove a link keep their text longest; the names of the rest stay until mentions are too many."""
+    """Evidence sentences keep their text longest; the names of the rest stay until there are too many mentions."""
     tables = make_tables(3, pages=3)
     number = {entity: i for i, entity in enumerate(tables.entities["entity_id"].to_pylist())}
     proving = set(tables.evidence["sentence_id"].to_pylist())
@@ -164,7 +164,7 @@ def test_beyond_the_budget_text_is_left_out_first_and_whole_sentences_last() -> 
 
 @pytest.mark.parametrize(("named", "mentions"), [(4, 600_000), (4, 3), (0, 600_000)])
 def test_what_is_left_out_is_counted_where_it_is_missing(named: int, mentions: int) -> None:
-    """Held, left out before one, left out at the end: together every sentence of every article that is there."""
+    """Kept, left out before one, left out at the end: together, every sentence of every article shown."""
     tables = make_tables(3, pages=3)
     number = {entity: i for i, entity in enumerate(tables.entities["entity_id"].to_pylist()[:named])}
     text = ViewText(tables, number, characters=120, mentions=mentions)
@@ -183,7 +183,7 @@ def test_what_is_left_out_is_counted_where_it_is_missing(named: int, mentions: i
 
 
 def test_the_same_tables_give_the_same_bytes(tmp_path: Path) -> None:
-    """Two writings, one file; and it begins as an HTML5 document in UTF-8."""
+    """Written twice, the file is the same; and it begins as an HTML5 document in UTF-8."""
     tables = make_tables()
     first = HtmlExporter().write(tables, graph_of(tables), tmp_path)[0].read_bytes()
     second = HtmlExporter().write(tables, graph_of(tables), tmp_path)[0].read_bytes()
@@ -201,7 +201,7 @@ def test_chinese_and_english_have_the_same_words() -> None:
 
 
 def test_every_script_file_is_part_of_the_page_and_short_enough_to_read() -> None:
-    """A file that is not in the list would silently be missing; each says first what it is for."""
+    """A file that is not in the list would silently be missing; each begins with what it is for."""
     folder = files("kg").joinpath("data", "view", "explorer")
     assert {entry.name for entry in folder.iterdir()} == {f"{name}.js" for name in SCRIPT_PARTS}
     for entry in folder.iterdir():
@@ -212,7 +212,7 @@ def test_every_script_file_is_part_of_the_page_and_short_enough_to_read() -> Non
 
 
 def test_a_surname_is_read_as_a_surname() -> None:
-    """单 and 曾 differ as names; Latin letters stay; a Latin name needs no key."""
+    """单 and 曾 are read differently as names; Latin letters stay; a Latin name needs no key."""
     assert search_key("单小军", person=True).startswith("shan")
     assert search_key("曾国强", person=True) == "zengguoqiang zgq"
     assert search_key("108国道").startswith("108guodao")

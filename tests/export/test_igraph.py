@@ -1,4 +1,4 @@
-"""igraph, a library of another house, opens what is meant for others: GraphML, and Neo4j's files."""
+"""igraph, an independent library, opens what is written for others: GraphML, and Neo4j's files."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_igraph_reads_the_graphml_with_names_and_numbers(tables: Tables, tmp_pat
 
 
 def test_igraph_makes_one_graph_of_the_files_for_neo4j(tables: Tables, tmp_path: Path) -> None:
-    """Every end of every relationship is found among the nodes, and all are there."""
+    """Both ends of every relationship are among the nodes, and all are there."""
     Neo4jExporter().write(tables, graph_of(tables), tmp_path)
 
     def rows(*names: str) -> list[list[str]]:

@@ -1,4 +1,4 @@
-"""The hand-written list of formats: each entry keeps the protocol, outsiders can add."""
+"""The hand-written list of formats: each entry follows the protocol, other packages can add."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.factories import hostile_tables
 
 @pytest.mark.parametrize("name", EXPORTERS)
 def test_every_format_writes_what_it_says(name: str, tmp_path: Path) -> None:
-    """The files returned, declared and on the disk are the same, and stay in the folder."""
+    """The files returned, declared and on disk are the same, and are in the folder."""
     tables = hostile_tables()
     exporter = get_exporter(name)
 
@@ -30,13 +30,13 @@ def test_every_format_writes_what_it_says(name: str, tmp_path: Path) -> None:
 
 
 def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
-    """The message lists what there is."""
+    """The message lists the formats."""
     with pytest.raises(SettingsError, match="graphml"):
         get_exporter("pdf")
 
 
 def test_outsiders_add_formats_but_cannot_replace_ours(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An entry point of a new name is found; one of our names is not."""
+    """An entry point with a new name is found; one with a built-in name is not."""
     group = kg.export.ENTRY_POINT_GROUP
     points = EntryPoints(
         [

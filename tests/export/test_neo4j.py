@@ -1,4 +1,4 @@
-"""The files for neo4j-admin: headers and rows agree, every end of a link is a node, texts are whole."""
+"""The files for neo4j-admin: headers and rows agree, both ends of every link are nodes, texts are complete."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _read(folder: Path, name: str) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("name", [*NODE_FILES, *LINK_FILES])
 def test_another_reader_finds_as_many_columns_as_the_header_has(folder: Path, name: str) -> None:
-    """DuckDB, told nothing but the dialect, takes every row; each type is one that Neo4j knows."""
+    """DuckDB, given nothing but the dialect, accepts every row; each type is one that Neo4j knows."""
     header = (folder / f"{name}-header.csv").read_text(encoding="utf-8").strip().split(",")
     assert {column.split(":")[1] for column in header} <= TYPES
     assert not (folder / f"{name}.csv").read_bytes().startswith(b"\xef\xbb\xbf")
@@ -57,7 +57,7 @@ def test_another_reader_finds_as_many_columns_as_the_header_has(folder: Path, na
 
 
 def test_the_nodes_are_those_of_the_tables(tables: Tables, folder: Path) -> None:
-    """Ids, names, labels; and each id stands once in the one space of ids."""
+    """Ids, names, labels; and each id is unique in the one space of ids."""
     entities = {row["id:ID"]: row for row in _read(folder, "entities")}
     for row in tables.entities.to_pylist():
         got = entities.pop(row["entity_id"])
@@ -83,7 +83,7 @@ def test_every_end_of_a_relationship_is_a_node(tables: Tables, folder: Path) -> 
 
 
 def test_the_script_names_every_file_and_is_good_shell(folder: Path) -> None:
-    """Header before data for all seven; sh takes it."""
+    """Header before data for all seven; sh accepts it."""
     script = folder / "import.sh"
     subprocess.run(["sh", "-n", str(script)], check=True)
     text = script.read_text(encoding="utf-8")

@@ -40,7 +40,7 @@ def test_tables_come_back_whole(tables: Tables, tmp_path: Path) -> None:
 
 
 def test_bytes_depend_on_the_rows_only(tables: Tables, tmp_path: Path) -> None:
-    """The same rows in other chunks and under another clock give the same bytes."""
+    """The same rows in other chunks and at another time give the same bytes."""
     pieces = {name: pa.concat_tables([t.slice(0, 3), t.slice(3)]) for name, t in tables.named().items()}
     first = write(tables, tmp_path / "a")
     second = write(Tables(**pieces), tmp_path / "b")
@@ -50,7 +50,7 @@ def test_bytes_depend_on_the_rows_only(tables: Tables, tmp_path: Path) -> None:
 
 
 def test_a_missing_a_broken_and_a_foreign_table_are_refused(tmp_path: Path) -> None:
-    """The error names the file and what to do."""
+    """The error names the file and the remedy."""
     folder = write(make_tables(), tmp_path / "a")
     path = folder / "tables" / "edges.parquet"
     whole = path.read_bytes()

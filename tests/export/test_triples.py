@@ -1,4 +1,4 @@
-"""What the triples say: the model, one statement at a time."""
+"""What the triples state: the model, one statement at a time."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _stated(tables: Tables, predicate: str) -> list[tuple[URIRef, URIRef]]:
 def test_a_stated_relation_is_a_plain_triple(
     predicate: str, property_: URIRef, tables: Tables, graph: rdflib.Graph
 ) -> None:
-    """One triple under the word that others know it by."""
+    """One triple with the term of a common vocabulary."""
     stated = _stated(tables, predicate)
     assert stated
     for subject, object_ in stated:
@@ -70,14 +70,14 @@ def test_a_stated_relation_has_its_evidence(tables: Tables, graph: rdflib.Graph)
 
 
 def test_a_body_that_issues_a_policy_has_passed_it(tables: Tables, graph: rdflib.Graph) -> None:
-    """ELI's word for bodies; a place that stands for its authorities gets kg:issuer only."""
+    """ELI's term for bodies; a place that is named for its authorities gets kg:issuer only."""
     for subject, object_ in _stated(tables, "issuer"):
         body = (object_, RDF.type, KG.Organisation) in graph
         assert ((subject, ELI.passed_by, object_) in graph) == body
 
 
 def test_an_author_is_said_of_the_article(tables: Tables, graph: rdflib.Graph) -> None:
-    """schema:author goes from the article to the person."""
+    """schema:author leads from the article to the person."""
     stated = _stated(tables, "author")
     assert stated
     for person, article in stated:
@@ -85,7 +85,7 @@ def test_an_author_is_said_of_the_article(tables: Tables, graph: rdflib.Graph) -
 
 
 def test_a_post_is_a_membership(tables: Tables, graph: rdflib.Graph) -> None:
-    """Person, body or place, title, and whether it is over."""
+    """Person, body or place, title, and whether it has ended."""
     posts = {
         (graph.value(n, ORG.member), graph.value(n, ORG.organization) or graph.value(n, KG.jurisdiction), str(role)): n
         for n, role in graph.subject_objects(SCHEMA.roleName)
@@ -113,7 +113,7 @@ def test_eli_is_used_where_a_document_number_is_known(graph: rdflib.Graph) -> No
 
 
 def test_a_merged_id_points_to_its_heir(tables: Tables, graph: rdflib.Graph) -> None:
-    """Same thing, replaced, deprecated, and nothing else said of the old id."""
+    """Same entity, replaced, deprecated, and nothing else about the old id."""
     old, heir = NS["id"][FORMER_ID], NS["id"][tables.manifest["redirects"][FORMER_ID]]
     assert set(graph.predicate_objects(old)) == {
         (OWL.sameAs, heir),
@@ -123,14 +123,14 @@ def test_a_merged_id_points_to_its_heir(tables: Tables, graph: rdflib.Graph) -> 
 
 
 def test_a_split_id_is_the_same_as_none_of_its_heirs(graph: rdflib.Graph) -> None:
-    """owl:sameAs to both would make them one."""
+    """owl:sameAs to both would make the two one."""
     old = NS["id"][SPLIT_ID]
     assert len(set(graph.objects(old, DCT.isReplacedBy))) == 2
     assert not list(graph.objects(old, OWL.sameAs))
 
 
 def test_a_chain_of_merges_is_followed_to_its_end() -> None:
-    """Stores need not walk it, and a circle does not hang the writer."""
+    """Stores need not follow a chain, and a circle does not hang the writer."""
     tables = make_tables()
     last = tables.entities["entity_id"][0].as_py()
     redirects = {"p-a": "p-b", "p-b": last, "p-x": "p-y", "p-y": "p-x"}
@@ -149,7 +149,7 @@ def test_every_entity_has_one_label_and_its_aliases(tables: Tables, graph: rdfli
 
 
 def test_a_caption_without_title_and_date_gets_none(tables: Tables, graph: rdflib.Graph) -> None:
-    """What the page lost is not made up."""
+    """What the page lost is not invented."""
     captions = [row for row in tables.articles.to_pylist() if row["title"] is None and row["date"] is None]
     assert captions
     for row in captions:
@@ -159,7 +159,7 @@ def test_a_caption_without_title_and_date_gets_none(tables: Tables, graph: rdfli
 
 
 def test_a_mention_in_a_banner_has_the_page_as_its_context(tables: Tables, graph: rdflib.Graph) -> None:
-    """It stands in no article."""
+    """It is in no article."""
     banners = [row for row in tables.mentions.to_pylist() if not row["article_id"]]
     assert banners
     for row in banners:
@@ -184,20 +184,20 @@ def test_evidence_is_in_the_order_of_its_rank(tables: Tables) -> None:
 
 
 def test_tables_in_any_row_order_give_the_same_triples(tables: Tables) -> None:
-    """The writer sorts where it must."""
+    """The writer sorts what is not sorted yet."""
     turned = {name: table.take(list(range(len(table)))[::-1]) for name, table in tables.named().items()}
     assert list(triples_of(Tables(**turned, manifest=tables.manifest))) == list(triples_of(tables))
 
 
 def test_an_edge_to_nowhere_is_an_error_not_a_dangling_link(tables: Tables) -> None:
-    """Tables that contradict each other are refused with the id that is missing."""
+    """Inconsistent tables are refused with the id that is missing."""
     broken = replace(tables, entities=tables.entities.slice(1))
     with pytest.raises(BuildError, match=tables.entities["entity_id"][0].as_py()):
         list(triples_of(broken))
 
 
 def test_an_empty_build_is_a_dataset_and_nothing_else() -> None:
-    """No pages, no fault."""
+    """No pages, no error."""
     full = make_tables()
     empty = Tables(**{name: table.slice(0, 0) for name, table in full.named().items()}, manifest={})
     graph = to_rdflib(empty)
@@ -213,7 +213,7 @@ def test_decimals_come_back_as_they_went() -> None:
 
 
 def test_every_kg_term_in_the_data_is_in_the_ontology(graph: rdflib.Graph) -> None:
-    """The ontology file and the writer do not drift apart."""
+    """The ontology file and the writer agree."""
     ontology = rdflib.Graph().parse(data=ontology_text(), format="turtle")
     used = {term for triple in graph for term in triple if isinstance(term, URIRef) and term.startswith(str(KG))}
     used -= {URIRef(str(KG))}

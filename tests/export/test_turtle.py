@@ -44,7 +44,7 @@ def turtle(tables: Tables, tmp_path: Path) -> tuple[Path, int]:
 
 
 def test_no_triple_is_made_twice(tables: Tables) -> None:
-    """The stream is a set already: counts in the dataset are then counts in a store."""
+    """The stream has no duplicates: counts in the dataset are those of a store."""
     made = list(triples_of(tables))
     assert len(made) == len(set(made))
 
@@ -73,7 +73,7 @@ def test_rapper_reads_every_triple(turtle: tuple[Path, int]) -> None:
     assert "Warning" not in ran.stderr
 
 
-# rdflib 7.6 warns of its own use of an old name of its own.
+# rdflib 7.6 warns about its own use of a name that it has deprecated.
 @pytest.mark.filterwarnings("ignore:Dataset.default_context is deprecated:DeprecationWarning")
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 @pytest.mark.parametrize("syntax", sorted(SYNTAXES))
@@ -87,7 +87,7 @@ def test_every_syntax_holds_the_same_triples(syntax: str, tables: Tables, tmp_pa
 
 
 def test_trig_gives_each_article_a_graph(tmp_path: Path) -> None:
-    """Sentences and mentions stand in the graph of their article, the rest in the default graph."""
+    """Sentences and mentions are in the graph of their article, the rest in the default graph."""
     tables = make_tables()
     graphs = {quad.graph_name for quad in quads_of(tables)}
     names = Names()
@@ -100,7 +100,7 @@ def test_trig_gives_each_article_a_graph(tmp_path: Path) -> None:
 
 
 def test_two_runs_write_the_same_bytes(tmp_path: Path) -> None:
-    """Another process with another hash seed, the same bytes: nothing hangs on order or time."""
+    """Another process with another hash seed gives the same bytes: nothing depends on order or time."""
     suffixes = [*sorted(SYNTAXES), "ttl.gz"]
     script = (
         "import sys; from pathlib import Path; from tests.stores.builds import rich_tables;"
@@ -118,14 +118,14 @@ def test_two_runs_write_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_gz_holds_the_plain_file(tmp_path: Path) -> None:
-    """The suffix .gz packs, and changes nothing."""
+    """The suffix .gz compresses, and changes nothing else."""
     tables = make_tables()
     packed, plain = write_rdf(tables, tmp_path / "a.nt.gz"), write_rdf(tables, tmp_path / "a.nt")
     assert gzip.decompress(packed.read_bytes()) == plain.read_bytes()
 
 
 def test_hostile_names_are_literals_and_nothing_else() -> None:
-    """Names with quotes, line breaks and RDF in them come back as they were."""
+    """Names with quotes, line breaks and RDF in them come back unchanged."""
     tables = hostile_tables()
     ids, names = (tables.entities[column].to_pylist() for column in ("entity_id", "canonical"))
     graph = to_rdflib(tables)
@@ -151,7 +151,7 @@ def test_hostile_names_survive_the_file(tmp_path: Path) -> None:
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.text(min_size=1), min_size=1, max_size=4))
 def test_any_text_survives_as_a_name(names: list[str]) -> None:
-    """Whatever Unicode a page may hold comes out of both parsers as it went in."""
+    """Whatever Unicode a page may have comes out of both parsers as it went in."""
     named = make_tables().entities.slice(0, len(names))
     at = named.schema.get_field_index("canonical")
     entities = named.set_column(at, named.schema.field(at), pa.array(names, pa.string()))
@@ -188,7 +188,7 @@ def test_a_store_changes_no_literal(tables: Tables) -> None:
 
 @pytest.mark.parametrize("base", ["urn:taiyuan-kg:", "https://data.example.org/kg/"])
 def test_the_base_stands_before_every_minted_name(base: str, tmp_path: Path) -> None:
-    """With another base no IRI of the default one is left but kg's own terms, and all are prefixed names."""
+    """With another base no IRI of the default one is left except kg's own terms, and all are prefixed names."""
     tables = make_tables()
     text = write_rdf(tables, tmp_path / "graph.ttl", base=base).read_text(encoding="utf-8")
     body = "\n".join(line for line in text.splitlines() if not line.startswith("@prefix"))
@@ -204,14 +204,14 @@ def test_the_base_stands_before_every_minted_name(base: str, tmp_path: Path) -> 
     "base", ["", "太原", "https://x.org", "https://x.org/#", "https://x y/", "urn:kg", "javascript:"]
 )
 def test_a_base_that_is_no_prefix_is_refused(base: str) -> None:
-    """The user is told what a base looks like."""
+    """The message says what a base looks like."""
     with pytest.raises(SettingsError, match="--base"):
         list(triples_of(make_tables(), base))
 
 
 @pytest.mark.parametrize(("evidence", "sentences"), [("all", "all"), ("top", "evidence"), ("none", "none")])
 def test_the_depth_decides_which_sentences_go_along(evidence: Evidence, sentences: str) -> None:
-    """All of them, those that are among the best of a link, or none; the graph is the same."""
+    """All of them, those among the best of a link, or none; the graph is the same."""
     tables = make_tables(pages=4)
     graph = to_rdflib(tables, evidence=evidence)
     kind = rdflib.URIRef("http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#Sentence")
@@ -225,7 +225,7 @@ def test_the_depth_decides_which_sentences_go_along(evidence: Evidence, sentence
 
 
 def test_nodes_and_edges_of_the_file_are_those_of_the_tables() -> None:
-    """Both ways: nothing is left out, nothing is put in."""
+    """In both directions: nothing is left out, nothing is added."""
     tables = make_tables()
     graph, kg, names = to_rdflib(tables), rdflib.Namespace(Names().prefixes()["kg"]), Names()
     counted = {str(s) for s in graph.subjects(kg.mentionCount)}
@@ -262,7 +262,7 @@ def test_the_dataset_counts_its_triples() -> None:
 
 
 def test_the_exporters_are_on_the_list(tmp_path: Path) -> None:
-    """Each syntax can be asked for by its name and writes the file it announces."""
+    """Each syntax can be requested by its name and writes the file it declares."""
     for syntax in SYNTAXES:
         exporter = get_exporter(syntax)
         files = exporter.write(make_tables(), None, tmp_path)  # type: ignore[arg-type]
@@ -276,7 +276,7 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 
 
 def test_an_unknown_suffix_is_refused(tmp_path: Path) -> None:
-    """The error names the suffixes there are."""
+    """The error lists the suffixes."""
     with pytest.raises(SettingsError, match="jsonld"):
         write_rdf(make_tables(), tmp_path / "graph.docx")
 
@@ -286,7 +286,7 @@ def test_an_unknown_suffix_is_refused(tmp_path: Path) -> None:
 def test_what_is_written_as_text_is_what_the_serializer_writes(
     tables: Tables, evidence: Evidence, base: str, tmp_path: Path
 ) -> None:
-    """Links, sentences and mentions go by as text; every byte is that of Oxigraph's own serializer."""
+    """Links, sentences and mentions are written as text; every byte is that of Oxigraph's own serializer."""
     path = write_rdf(tables, tmp_path / "graph.ttl", base=base, evidence=evidence)
 
     names = Names(base)
@@ -299,7 +299,7 @@ def test_what_is_written_as_text_is_what_the_serializer_writes(
 
 
 def test_an_id_that_no_prefix_can_stand_before_goes_through_the_serializer(tmp_path: Path) -> None:
-    """A registry may hold an id that somebody wrote by hand."""
+    """A registry may have an id that somebody wrote by hand."""
     tables = make_tables()
     ids = tables.entities["entity_id"].to_pylist()
     odd = {one: f"{one}.x" for one in ids[:1]}

@@ -1,4 +1,4 @@
-"""The workbook opens with all rows, codes stay text, nothing in it runs, and no clock is in it."""
+"""The workbook opens with all rows, codes stay text, nothing in it runs, and it has no time of writing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
 
 
 def test_every_row_of_the_tables_is_there(tmp_path: Path) -> None:
-    """Four sheets with a head each; as many rows as entities, links, relations and mentions."""
+    """Four sheets with a header each; as many rows as entities, links, relations and mentions."""
     tables = make_tables()
     sheets = _rows(WorkbookExporter().write(tables, graph_of(tables), tmp_path)[0])
     assert list(sheets) == ["节点 nodes", "联系 links", "关系 relations", "提及 mentions"]
@@ -43,7 +43,7 @@ def test_codes_stay_text_and_counts_are_numbers(built: kg.Build, tmp_path: Path)
 
 
 def test_truth_values_are_truth_values(built: kg.Build, tmp_path: Path) -> None:
-    """As the schema of the tables has them: a filter in a spreadsheet knows them for what they are."""
+    """As in the schema of the tables: a filter in a spreadsheet recognises them."""
     sheets = _rows(WorkbookExporter().write(built.tables, built.graph, tmp_path)[0])
     for sheet, column, table in (
         ("提及 mentions", "deictic", built.tables.mentions),
@@ -55,7 +55,7 @@ def test_truth_values_are_truth_values(built: kg.Build, tmp_path: Path) -> None:
 
 
 def test_no_cell_is_a_formula(tmp_path: Path) -> None:
-    """Names that begin like one are text, and come back as they are."""
+    """Names that begin like a formula are text, and come back unchanged."""
     tables = hostile_tables()
     path = WorkbookExporter().write(tables, graph_of(tables), tmp_path)[0]
     cells = [cell for sheet in load_workbook(path) for row in sheet.iter_rows() for cell in row]
@@ -68,17 +68,17 @@ def test_no_cell_is_a_formula(tmp_path: Path) -> None:
 
 
 def test_another_day_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """openpyxl stamps the hour of writing; a build must not hold it."""
+    """openpyxl writes the time of writing; a build must not have it."""
     tables = make_tables()
     first = WorkbookExporter().write(tables, graph_of(tables), tmp_path)[0].read_bytes()
     later = time.time() + 100_000
     monkeypatch.setattr(time, "time", lambda: later)
-    time.sleep(2.1)  # the seconds of a ZIP entry come in twos
+    time.sleep(2.1)  # ZIP entries have a resolution of two seconds
     assert WorkbookExporter().write(tables, graph_of(tables), tmp_path)[0].read_bytes() == first
 
 
 def test_what_one_sheet_cannot_hold_goes_to_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No row is lost where Excel's limit is reached; a long cell is cut and says so."""
+    """No row is lost when Excel's limit is reached; a long cell is cut, with a note."""
     monkeypatch.setattr(workbook, "ROWS_OF_SHEET", 10)
     tables: Tables = make_tables()
     sheets = _rows(WorkbookExporter().write(tables, graph_of(tables), tmp_path)[0])
