@@ -14,6 +14,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from playwright.sync_api import expect
 
 from kg.count.tables import Tables
 from kg.export.html import HtmlExporter, render
@@ -257,12 +258,30 @@ def test_a_mark_opens_its_reason(opened: Open, city_page: Path, city_tables: Tab
     assert why.count() == 0
 
 
-def test_the_article_menu_is_in_the_order_of_days(opened: Open, city_page: Path) -> None:
-    """By day, then page, then place on the page."""
-    texts = opened(city_page).page.locator("#article option").all_inner_texts()[1:]
-    days = [text[:10] for text in texts]
+def test_the_article_menu_is_in_the_order_of_days(opened: Open, city_page: Path, city_tables: Tables) -> None:
+    """By day, then page, then place on the page, one entry an article."""
+    options = opened(city_page).page.locator("#article option")
+    expect(options).to_have_count(1 + len(city_tables.articles))
+    days = [text[:10] for text in options.all_inner_texts()[1:]]
     assert len(days) > 30
     assert days == sorted(days)
+
+
+def test_a_long_list_is_whole_and_the_chosen_entry_stays_in_its_place(
+    opened: Open, city_page: Path, city_tables: Tables
+) -> None:
+    """Long lists begin short; the rest comes when the picture stands."""
+    first = opened(city_page)
+    options = first.page.locator("#in-pg option")
+    names = set(city_tables.pages["name"].to_pylist())
+    assert len(names) > 22, "more than the list begins with, or nothing is tested"
+    expect(options).to_have_count(1 + len(names))
+    order = options.evaluate_all("all => all.map(o => o.value)")
+    assert {*order} == {"", *names}
+    chosen = opened(city_page, "#pg=" + order[-2]).page.locator("#in-pg")
+    expect(chosen.locator("option")).to_have_count(len(order))
+    assert chosen.locator("option").evaluate_all("all => all.map(o => o.value)") == order
+    assert chosen.input_value() == order[-2]
 
 
 def test_the_histogram_has_every_month_and_is_to_scale(opened: Open, city_page: Path, city_tables: Tables) -> None:

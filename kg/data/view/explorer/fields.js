@@ -1,5 +1,5 @@
 // The scope by paper, page, column, author, word and article: one field each, and all of them as one line of words.
-const AT_ONCE = 24;
+const AT_ONCE = 20;
 const inWords = new Intl.Collator("zh-CN").compare;
 const FIELDS = [
   ["wd", "q_wd"],
@@ -69,17 +69,20 @@ const pick = (id, label, list, value, act) =>
 function chooser(id, label, list, value, act) {
   const option = ([v, text]) => h("option", { value: v, selected: v === value }, text.slice(0, 60)),
     now = list.slice(0, AT_ONCE),
-    later = list.slice(AT_ONCE, 2000);
+    later = list.slice(AT_ONCE, 2000),
+    at = later.findIndex(([v]) => v === value);
   const select = h(
     "select",
     { id, on: { change: ev => act(ev.target.value) } },
     h("option", { value: "" }, say("all")),
     now.map(option),
-    later.filter(([v]) => v === value).map(option),
+    later.slice(at, at + 1).map(option),
   );
   if (later.length)
     setTimeout(() => {
-      if (select.isConnected) select.append(...later.filter(([v]) => v !== value).map(option));
+      if (!select.isConnected) return;
+      if (at > 0) select.lastChild.before(...later.slice(0, at).map(option));
+      select.append(...later.slice(at + 1).map(option));
     }, 300);
   return h("label", { class: "slide" }, h("span", {}, label), select);
 }
