@@ -34,6 +34,7 @@ _ROLE_AT_START = _CUES.pattern("role")
 _MEDIA_ROLE = _CUES.pattern("media_role")
 _CLOSING = (_CUES.pattern("closing_bracket"), _CUES.pattern("closing_bare"))
 _OPENING = (_CUES.pattern("opening"), _CUES.pattern("opening_medium"))
+_ITEM = _CUES.pattern("item_start")
 _OPENING_BRACKET = _CUES.pattern("opening_bracket")
 _OPENING_ANY = _CUES.pattern("opening_any")
 _OPENING_REPORT = _CUES.pattern("opening_report")
@@ -118,8 +119,14 @@ def opening_credit(text: str, start: int, end: int) -> Credit | None:
     >>> c = opening_credit(t, 0, len(t))
     >>> [t[s:e] for s, e in c.spans], c.dateline, c.affiliations
     (['张三丰', '李思'], '北京', ('新华社',))
+    >>> opening_credit("●本报讯 今天", 0, 7) is not None, opening_credit("●加强值守", 0, 5)
+    (True, None)
     """
     window = text[start : min(end, start + _OPENING_WINDOW)]
+    # ●本报讯: an item of a digest; the mark alone says nothing, since lists inside a text have it too.
+    if (item := _ITEM.match(window)) and any(pattern.match(window[item.end() :]) for pattern in _OPENING):
+        start += item.end()
+        window = text[start : min(end, start + _OPENING_WINDOW)]
     if match := _OPENING_BRACKET.match(window):
         return _bracketed_dateline(text, start + match.start("body"), start + match.end("body"))
     if match := _NAMES_CITY.match(window):

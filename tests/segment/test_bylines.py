@@ -197,3 +197,22 @@ def test_who_edited_is_no_author() -> None:
     found = byline(text, 0, len(text))
     assert found is not None
     assert [text[s:e] for s, e in found.spans] == ["马晨"]
+
+
+@pytest.mark.parametrize("mark", ["■", "● ", "◆", "1.", "１、"])
+def test_items_of_a_digest_that_begin_with_a_mark_and_a_dateline_are_articles(
+    mark: str, cut: Callable[[str], Layout]
+) -> None:
+    """A mark alone is in lists inside a text too, and separates nothing."""
+    items = (
+        "新桥昨日建成通车，全长一千二百米。",
+        "老街夜市昨日开张，摊位有六十个。",
+        "供热管网昨日开始注水，下月供热。",
+    )
+    numbered = [mark.replace("1", str(n)).replace("１", "１２３"[n - 1]) for n in (1, 2, 3)]
+    found = cut("\n".join(f"{m}本报讯 {item}" for m, item in zip(numbered, items, strict=True))).articles
+    assert len(found) == 3
+    measures = ("加强监测预警，每日会商。", "落实责任制，分片包干。", "备足物资，沙袋十万只。")
+    text = "市里发布防汛方案\n\n本报讯（记者 王勇）市里昨日发布防汛方案，提出三项措施。\n\n"
+    (one,) = cut(text + "\n".join(f"{m}{item}" for m, item in zip(numbered, measures, strict=True))).articles
+    assert one.authors == ("王勇",)
