@@ -17,20 +17,19 @@ from kg.segment.goes_on import cheap_signs, closes_quote, crosses, likeness_sign
 from kg.segment.likeness import Likeness
 from kg.segment.outline import Chain, Outline, bodies_of
 
-#: A sentence continues at most this many paragraphs away, and this many candidates are examined closely.
+#: Bounds on work: a sentence continues at most this many paragraphs away, and this many candidates are examined closely. Half and
+#: double of each changes no figure (joins.py says which).
 FAR, CLOSELY = 40, 12
-#: Paragraphs on each side of a joint whose similarity is compared.
+#: Paragraphs on each side of a joint whose similarity is compared (one: titles of gold -.012, damaged pages -.015; six: no change).
 _WINDOW = 3
-#: A sentence is continued by a paragraph only if that scores more (nats; "nowhere" has 0).
+#: A sentence is continued by a paragraph only if that scores more (nats; "nowhere" has 0; half: no change; double: -.001).
 LEAST_WEIGHT = -0.7
-#: Rounds of exchanges at most; two or three suffice on real pages.
+#: A bound on work: rounds of exchanges at most; two or three suffice on real pages.
 EXCHANGES = 8
-#: Titles of a page that a text is compared with, limited for files of a thousand pages.
+#: A bound on work: titles of a page that a text is compared with, limited for files of a thousand pages.
 MAX_TITLES = 24
-#: Length in characters of a lead that is printed twice.
+#: Length in characters of a lead that is printed twice (at least 24: -.001; at most 80 or 320: no change, a bound on work).
 _LEAD, _LONGEST_LEAD = 12, 160
-#: Below this chance the paragraph directly below a broken sentence does not continue it.
-UNLIKELY = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +42,16 @@ class Way:
 
 def continue_sentences(parts: Sequence[Part], likeness: Likeness, found: Outline) -> None:
     """Put after each paragraph that stops in mid-sentence the one that continues it."""
-    below = _next_in_chain(parts, found)
     ways = {end: {way.start: weigh(way.signs) for way in some} for end, some in broken(parts, likeness, found)}
     goes_on = _assigned(ways)
     goes_on |= {end: start for end, start in _doubled(parts, found).items() if end not in goes_on}
     taken = set(goes_on.values())
     chances: dict[int, float] = {}
-    dropped: set[int] = set()
     for end, some in ways.items():
         free = {start: weight for start, weight in some.items() if start not in taken or goes_on.get(end) == start}
         if end in goes_on:
             chances[end] = _chance(free, goes_on[end])
-        elif (next_ := below.get(end)) is not None and _chance(free, next_) < UNLIKELY:
-            dropped.add(end)
-    linked = _link(parts, found, goes_on, dropped)
+    linked = _link(found, goes_on)
     for end, start in linked.items():
         why = _across(parts[end].text, parts[start].text) if end in chances else "doubled"
         found.joins[start] = (why, chances.get(end, 0.0))
@@ -216,16 +211,6 @@ def _around(parts: Sequence[Part], chain: Chain, i: int, step: int) -> list[int]
     return bodies[-_WINDOW:] if step < 0 else bodies[:_WINDOW]
 
 
-def _next_in_chain(parts: Sequence[Part], found: Outline) -> dict[int, int]:
-    """Paragraph -> the one directly below it, with no line in between."""
-    return {
-        i: below
-        for chain in found.chains
-        for i, below in zip(chain.parts, chain.parts[1:], strict=False)
-        if parts[i].kind is Kind.BODY and parts[below].kind is Kind.BODY
-    }
-
-
 def _across(left: str, right: str) -> str:
     """What crosses a joint: a word, a quote, or only the sentence."""
     if crosses(left, right):
@@ -233,13 +218,12 @@ def _across(left: str, right: str) -> str:
     return "quote" if closes_quote(left, right) else "sentence"
 
 
-def _link(parts: Sequence[Part], found: Outline, goes_on: Mapping[int, int], dropped: set[int]) -> dict[int, int]:
+def _link(found: Outline, goes_on: Mapping[int, int]) -> dict[int, int]:
     """
     Split all chains where a sentence continues elsewhere, then join what belongs together.
 
     A head over a text that is the rest of another's is left without text. Returns what was linked across a gap.
     """
-    below = _next_in_chain(parts, found)
     starts = set(goes_on.values())
     came_from = {start: end for end, start in goes_on.items()}
 
@@ -247,7 +231,7 @@ def _link(parts: Sequence[Part], found: Outline, goes_on: Mapping[int, int], dro
         """Whether the chain is to be split between two parts."""
         if i in goes_on:
             return goes_on[i] != after
-        return (i in dropped and below.get(i) == after) or (after in starts and came_from[after] != i)
+        return after in starts and came_from[after] != i
 
     pieces = [piece for chain in found.chains for piece in _pieces(chain, parted)]
     by_last = {piece.parts[-1]: piece for piece in pieces if piece.parts}
