@@ -58,8 +58,9 @@ class Marked:
     #: Spans of the authors' names; empty if the file gives none (the text may still have a byline).
     authors: tuple[tuple[int, int], ...] = ()
     column: str = ""
-    #: If different from the page's.
+    #: If different from the page's, and where it was learnt.
     date: date | None = None
+    date_from: str = "metadata"
     url: str = ""
 
 

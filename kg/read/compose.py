@@ -12,10 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from kg.model import Marked, squeeze
 from kg.read.columns import author_spans
-from kg.text.dates import date_of
+from kg.text.dates import date_of, imprint_of
 
 #: Lines at a body's head, and characters at its head and foot, that are searched for its own title and byline.
 HEAD_LINES = 4
@@ -49,6 +50,7 @@ def composed(drafts: Sequence[Draft]) -> tuple[str, tuple[Marked, ...]]:
     pieces: list[str] = []
     marks: list[Marked] = []
     at = 0
+    mastheads: list[date] = []
     for draft in drafts:
         text, mark = _one(draft)
         if not text.strip():
@@ -58,7 +60,10 @@ def composed(drafts: Sequence[Draft]) -> tuple[str, tuple[Marked, ...]]:
             at += 3
         pieces.append(text)
         if not draft.loose:
-            marks.append(_moved(mark, at) if len(drafts) == 1 else _dated(_moved(mark, at), draft))
+            mark = _moved(mark, at)
+            marks.append(mark if len(drafts) == 1 else _dated(mark, draft, mastheads))
+        elif isinstance(day := imprint_of(text).get("date"), date):
+            mastheads.append(day)
         at += len(text)
     return "".join(pieces), tuple(marks)
 
@@ -139,9 +144,12 @@ def _trimmed(body: str) -> str:
     return re.sub(r"^(?:[ \t\u3000]*[\r\n]+)+|\s+$", "", body)
 
 
-def _dated(mark: Marked, draft: Draft) -> Marked:
-    """Of several articles each may have its own date and address."""
-    return replace(mark, date=date_of(draft.facts.get("date") or ""), url=str(draft.facts.get("url") or ""))
+def _dated(mark: Marked, draft: Draft, mastheads: Sequence[date]) -> Marked:
+    """Of several articles each may have its own date and address; the first masthead is the page's."""
+    mark = replace(mark, date=date_of(draft.facts.get("date") or ""), url=str(draft.facts.get("url") or ""))
+    if mark.date is None and len(mastheads) > 1:
+        mark = replace(mark, date=mastheads[-1], date_from="masthead")
+    return mark
 
 
 def _moved(mark: Marked, by: int) -> Marked:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from kg.read.columns import field_name
 from kg.read.compose import Draft
+from kg.text.dates import date_of, imprint_of
 
 #: Text directly below a heading that makes it an article's title, even if further headings follow: those are
 #: then subheads. With fewer characters, or without a full stop, it is a line of date, source or author.
@@ -70,8 +71,16 @@ def drafts_of(section: Section, column: str = "") -> Iterator[Draft]:
     The articles of a tree, in order.
 
     A heading with text is a title. A heading with nothing but other headings is a column's name, and those are
-    titles, unless they are numbered: then they are subheads.
+    titles, unless they are numbered: then they are subheads. One that is a masthead (汾河晨报 2023年1月5日) is neither.
+
+    >>> day = [(1, "汾河晨报 2023年1月5日"), (2, "新桥通车"), (0, "今日通车。")]
+    >>> [(draft.title, draft.column, draft.loose) for draft in drafts_of(tree_of(day))]
+    [('', '', True), ('新桥通车', '', False)]
     """
+    if section.level and _is_masthead(section.title):
+        yield Draft(section.title, loose=True)
+        yield from drafts_of(replace(section, level=0, title=""), column)
+        return
     if not section.inside:
         if section.paragraphs or (section.title and section.level):
             yield _draft(section.title, section.text, column)
@@ -129,6 +138,12 @@ def _flat(section: Section) -> Iterator[str]:
 
 def _all_numbered(sections: Sequence[Section]) -> bool:
     return all(_NUMBERED.match(section.title) for section in sections)
+
+
+def _is_masthead(title: str) -> bool:
+    """A day with the paper's name or the page's number, or by itself; any other title with a day is a title."""
+    found = imprint_of(title)
+    return "date" in found and (len(found) > 1 or date_of(title) is not None)
 
 
 def _same(one: str, other: str) -> bool:

@@ -114,7 +114,7 @@ def _article(page: Page, mark: Marked) -> Article | None:
     authors = authors_of(text, parts, mark)
     title = " ".join(text[mark.title[0] : mark.title[1]].split()) if mark.title else None
     own = mark.date if dict(page.learnt).get("date") != "given" else None
-    day, day_from = (own, "metadata") if own else day_of(page, blocks)
+    day, day_from = (own, mark.date_from) if own else day_of(page, blocks)
     return Article(
         id=mint("ar", page.id, repr(pieces)),
         page_id=page.id,

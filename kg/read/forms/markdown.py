@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kg.model import Page
+from kg.model import Page, squeeze
 from kg.read.compose import composed
 from kg.read.encoding import decode
 from kg.read.file import File, Read
@@ -68,14 +68,19 @@ def page_of(file: File, text: str, encoding: str, number: int | None = None, pla
     fields.pop("text", None)
     told = draft_of(fields)
     drafts = list(drafts_of(tree_of(_blocks(body), told.title)))
-    if told.title and not any(draft.title for draft in drafts) and len(drafts) == 1:
-        drafts[0].title = told.title
-    for draft in drafts if len(drafts) == 1 else ():
+    articles = [draft for draft in drafts if not draft.loose]
+    if told.title and not any(draft.title for draft in articles) and len(articles) == 1:
+        articles[0].title = told.title
+    for draft in articles if len(articles) == 1 else ():
         draft.author = draft.author or told.author
         draft.column = told.column or draft.column
-    facts = (drafts[0].facts if len(drafts) == 1 else {}) | told.facts
+    if any(squeeze(draft.title) == squeeze(told.title) for draft in articles):
+        # The file has the title of one of its articles, which is not a column of the others.
+        for draft in articles:
+            draft.column = "" if squeeze(draft.column) == squeeze(told.title) else draft.column
+    facts = (articles[0].facts if len(articles) == 1 else {}) | told.facts
     rendered, marked = composed(drafts)
-    if len(drafts) == 1 and not drafts[0].title and not drafts[0].author:
+    if len(articles) == 1 and not articles[0].title and not articles[0].author:
         # Nothing is delimited: segment finds the articles as in any text.
         marked = ()
     return file.page(

@@ -63,6 +63,30 @@ def test_thirty_stories_under_headings_are_thirty_articles(tmp_path: Path) -> No
     assert [article.title for article in articles] == [f"第{n}号新桥通车" for n in range(30)]
     assert {article.authors for article in articles} == {("何静",)}
     assert not set("#*>") & set(page.text)
+    assert (page.date, page.paper, dict(page.learnt)["date"]) == (date(2023, 1, 5), "汾河晨报", "masthead")
+    assert {article.column for article in articles} == {None}
+
+
+def test_a_heading_that_is_a_masthead_dates_the_articles_below_it(tmp_path: Path) -> None:
+    """With a masthead a day, each article has its own day; a title that names a paper and a day remains a title."""
+    day = "# 汾河晨报 2023年1月{}日 第3版\n\n## {}\n\n{}，市民黄桂香前来观看。\n\n"
+    _, articles = read(tmp_path, day.format(5, "新桥通车", "新桥昨日通车") + day.format(6, "老街开市", "老街昨日开市"))
+    assert [(a.title, str(a.date), a.date_from) for a in articles] == [
+        ("新桥通车", "2023-01-05", "masthead"),
+        ("老街开市", "2023-01-06", "masthead"),
+    ]
+    _, (article,) = read(tmp_path, "# 汾河日报社2023年1月5日招聘启事\n\n本社招聘记者三名。\n")
+    assert article.title == "汾河日报社2023年1月5日招聘启事"
+    plain = "本报讯（记者 {}）{}昨日建成，全长一千二百米，可减少绕行二十分钟。\n\n"
+    both = f"新桥通车\n\n{plain.format('何静', '新桥')}老街开市\n\n{plain.format('周远', '老街')}"
+    _, articles = read(tmp_path, f"# 汾河晨报 2023年1月5日\n\n{both}")
+    assert [(a.title, a.authors) for a in articles] == [("新桥通车", ("何静",)), ("老街开市", ("周远",))]
+
+
+def test_a_file_with_the_title_of_one_of_its_articles_is_no_column_of_the_others(tmp_path: Path) -> None:
+    """Front matter names what the first heading names."""
+    _, articles = read(tmp_path, "---\ntitle: 新桥通车\n---\n\n# 新桥通车\n\n今日通车。\n\n# 老街开市\n\n今日开市。\n")
+    assert [(a.title, a.column) for a in articles] == [("新桥通车", None), ("老街开市", None)]
 
 
 def test_headings_below_a_text_are_its_subheads(tmp_path: Path) -> None:
