@@ -77,7 +77,7 @@ def drafts_of(section: Section, column: str = "") -> Iterator[Draft]:
     >>> [(draft.title, draft.column, draft.loose) for draft in drafts_of(tree_of(day))]
     [('', '', True), ('新桥通车', '', False)]
     """
-    if section.level and _is_masthead(section.title):
+    if section.level and is_masthead(section.title):
         yield Draft(section.title, loose=True)
         yield from drafts_of(replace(section, level=0, title=""), column)
         return
@@ -140,7 +140,7 @@ def _all_numbered(sections: Sequence[Section]) -> bool:
     return all(_NUMBERED.match(section.title) for section in sections)
 
 
-def _is_masthead(title: str) -> bool:
+def is_masthead(title: str) -> bool:
     """A day with the paper's name or the page's number, or by itself; any other title with a day is a title."""
     found = imprint_of(title)
     return "date" in found and (len(found) > 1 or date_of(title) is not None)

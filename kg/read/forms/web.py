@@ -20,9 +20,9 @@ from kg.read.encoding import decode
 from kg.read.file import File, Read
 from kg.read.forms.base import Form
 from kg.read.forms.web_blocks import ENOUGH, HEADINGS, blocks_of, is_text, plain_length, rules, selected
-from kg.read.forms.web_facts import byline_of, facts_of, lines_around, source_name, web_address
+from kg.read.forms.web_facts import byline_of, facts_of, imprint_on, lines_around, source_name, web_address
 from kg.read.markup import is_document
-from kg.read.sections import drafts_of, labelled, tree_of
+from kg.read.sections import drafts_of, is_masthead, labelled, tree_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -98,6 +98,9 @@ def page_of(file: File, source: str, encoding: str, address: str = "") -> Page:
     facts = facts_of(document, source)
     title = facts.pop("title", "")
     author, column = facts.pop("author", ""), facts.pop("column", "")
+    facts = imprint_on(document, facts.get("date")) | facts
+    if is_masthead(title):
+        title = ""
     several = _several(document)
     if several:
         drafts = [draft for one in several for draft in _drafts(one, "")]
@@ -181,12 +184,13 @@ def _drafts(element: Any, title: str) -> Iterator[Draft]:
 
 def _several(document: HtmlElement) -> list[Any]:
     """Sibling elements of the same kind that each have a heading and text: the articles of a page that has several."""
-    groups: dict[tuple[str, str, int], list[Any]] = {}
+    # Keys contain the parent itself: lxml makes its object anew, with another id, as long as nobody keeps it.
+    groups: dict[tuple[str, str, Any], list[Any]] = {}
     for heading in document.iter(*HEADINGS):
         holder = heading.getparent()
         if holder is None or holder.tag in ("body", "html"):
             continue
-        make = (str(holder.tag), holder.get("class") or "", id(holder.getparent()))
+        make = (str(holder.tag), holder.get("class") or "", holder.getparent())
         if holder not in groups.setdefault(make, []):
             groups[make].append(holder)
     whole = plain_length(document)

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from kg.read.columns import author_names, author_roles, edited_by, field_name
 from kg.read.forms.web_blocks import clean, rules, selected, short_lines
-from kg.text.dates import date_of, written_dates
+from kg.text.dates import date_of, imprint_of, written_dates
 from kg.text.names import is_person
 
 if TYPE_CHECKING:
@@ -44,10 +44,10 @@ def facts_of(document: HtmlElement, source: str) -> dict[str, Any]:
         for fact, value in own.items():
             if (fact != "date" or date_of(value)) and (fact != "author" or _wrote(visible, value)):
                 found.setdefault(fact, value)
-    for fact in ("title", "author"):
+    for fact in ("title", "subtitle", "author"):
         for selector in table[fact]:
             value = next((text for e in selected(document, selector) if (text := clean(e.text_content()))), "")
-            if value and len(value) <= 100 and (fact == "title" or len(value) <= 40):
+            if value and len(value) <= 100 and (fact != "author" or len(value) <= 40):
                 found.setdefault(fact, value)
                 break
     if "title" not in found and (head := document.find(".//title")) is not None:
@@ -73,6 +73,22 @@ def lines_around(document: HtmlElement, body: Any) -> str:
     lines = [text for text in short_lines(document) if len(text) <= 120]
     picked = [line for line in lines if any(field_name(key) for key in re.findall(r"([^\s:：|]{2,6})\s*[:：]", line))]
     return "\n".join(picked[:6])
+
+
+def imprint_on(document: HtmlElement, day: object) -> dict[str, Any]:
+    """
+    Date, paper and page number from the head's title; paper and number also from a line with the article's ``day``.
+
+    Other lines with a date may have that of the visit.
+    """
+    head = document.find(".//title")
+    said: dict[str, Any] = dict(imprint_of(clean(head.text_content()))) if head is not None else {}
+    known = date_of(day or "") or said.get("date")
+    for line in short_lines(document) if known else ():
+        found = imprint_of(line)
+        if found.get("date") == known:
+            said = found | said
+    return said
 
 
 def byline_of(document: HtmlElement) -> str:

@@ -163,6 +163,28 @@ def test_several_articles_of_one_page_stay_apart(tmp_path: Path) -> None:
     ]
 
 
+def test_a_dozen_articles_of_a_page_named_by_its_masthead_are_all_read(tmp_path: Path) -> None:
+    """Each as its container, again and again; the head's title is date, paper and page number, and no column."""
+    many = "".join(f'<div class="item"><h3>第{n}号桥通车</h3><p>{BODY[0]}</p></div>' for n in range(12))
+    head = "<title>汾河晨报 2023年1月5日 第3版</title>"
+    for _ in range(3):
+        page = page_of(tmp_path, f"<html><head>{head}</head><body>{MENU}<div>{many}</div>{FOOT}</body></html>")
+        found = segment(page).articles
+        assert [(a.title, a.column) for a in found] == [(f"第{n}号桥通车", None) for n in range(12)]
+        assert (str(page.date), page.paper, page.page_no) == ("2023-01-05", "汾河晨报", "3")
+
+
+def test_a_subtitle_of_a_digital_edition_is_read_with_its_title(tmp_path: Path) -> None:
+    """And the page's number in the line with the date of the article; the line with today's date is no such line."""
+    body = f"<founder-content><p>{BODY[0]}</p></founder-content>"
+    title = "<founder-title>新桥通车</founder-title><founder-subtitle>全长一千二百米</founder-subtitle>"
+    lines = "<div>2023年01月05日 第03版：要闻 来源：汾河晨报</div><p>2026年3月1日 星期日 第1版</p>"
+    page = page_of(tmp_path, f"<html><head><title>新桥通车</title></head><body>{lines}{title}{body}</body></html>")
+    (article,) = segment(page).articles
+    assert article.title == "新桥通车 全长一千二百米"
+    assert page.page_no in ("", "3")
+
+
 def test_html_under_another_suffix_is_no_prose(tmp_path: Path) -> None:
     """A page saved as ``.txt`` is a web page."""
     page = page_of(tmp_path, MAKES["bare"], "page.txt")
