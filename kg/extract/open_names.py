@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.extract.organs import bare_organ, placed_organ
 from kg.extract.reading import Reading
+from kg.extract.spans_organs import chain_starts, level_starts
 from kg.knowledge.organs import LEVEL_CHARS, Organ
 from kg.model import EntityType, Name, NameForm, Slot
 
@@ -25,7 +27,22 @@ def open_name(reading: Reading, start: int, end: int, kind: EntityType) -> tuple
         return (NameForm((Slot("level", unit),)), True) if reading.lexicon.is_word("own-unit", unit) else ("", False)
     if kind != "organization":
         return "", False
-    return next(_forms(reading, text), ("", False))
+    return next(_of_place(reading, start, end), None) or next(_forms(reading, text), ("", False))
+
+
+def _of_place(reading: Reading, start: int, end: int) -> Iterator[tuple[Name, bool]]:
+    """Organs with a known place before them, and bare ones: 威县县委, 卫计委."""
+    organs, safe = reading.lexicon.organs, reading.safe_places[1]
+    for hit in reading.ends.get(end, ()):
+        if hit.surface not in organs:
+            continue
+        edges = (hit.start, *level_starts(reading, hit.start))
+        places = {edge: start for edge in edges if edge in safe and start in chain_starts(reading, edge)}
+        for found in placed_organ(reading, hit, organs[hit.surface], places):
+            yield found.canonical, found.deictic
+        named = bare_organ(hit.surface, organs[hit.surface]) if hit.start == start else None
+        if named is not None:
+            yield named[1], True
 
 
 def _forms(reading: Reading, text: str) -> Iterator[tuple[Name, bool]]:

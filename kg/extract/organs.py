@@ -65,13 +65,13 @@ def find_organs(reading: Reading, places: dict[int, int]) -> Iterator[Candidate]
     known = reading.lexicon.organs
     for hit in [hit for hit in reading.hits if hit.surface in known]:
         organs = known[hit.surface]
-        yield from _placed(reading, hit, organs, places)
+        yield from placed_organ(reading, hit, organs, places)
         yield from _levelled(reading, hit, organs, places)
         yield from _bare(reading, hit, organs)
 
 
-def _placed(reading: Reading, hit: Hit, organs: tuple[Organ, ...], places: dict[int, int]) -> Iterator[Candidate]:
-    """太原市 + 人社局, 江苏省 + 省委, 中国共产党 + 太原市 + 委员会."""
+def placed_organ(reading: Reading, hit: Hit, organs: tuple[Organ, ...], places: dict[int, int]) -> Iterator[Candidate]:
+    """太原市 + 人社局, 江苏省 + 省委, 中国共产党 + 太原市 + 委员会; ``places``: end -> start."""
     levels = reading.lexicon.listed("organ-unit")
     for gap in ("", *levels):
         edge = hit.start - len(gap)
@@ -181,10 +181,20 @@ def _behind_function_word(reading: Reading, start: int) -> bool:
     return reading.lexicon.is_any(("prep", "link", "act", "speech", "issue", "carry"), word)
 
 
+def bare_organ(surface: str, organs: tuple[Organ, ...]) -> tuple[Organ, NameForm] | None:
+    """The organ that a short form means without a place, and its name with a slot for the place."""
+    organ = next((o for o in organs if "bare" in o.note.split("; ") and o.short == surface), None)
+    if organ is None or len(surface) < 2:
+        return None
+    slot = Slot("bare", as_written=not organ.is_composed)
+    return organ, organ.named(slot) if organ.is_composed else NameForm((slot, surface))
+
+
 def _bare(reading: Reading, hit: Hit, organs: tuple[Organ, ...]) -> Iterator[Candidate]:
-    organ = next((o for o in organs if "bare" in o.note.split("; ") and o.short == hit.surface), None)
-    if organ is None or len(hit.surface) < 2:
+    named = bare_organ(hit.surface, organs)
+    if named is None:
         return
+    organ, form = named
     before = reading.before(hit.start)
     titled = any(reading.lexicon.is_word("title", h.surface) for h in reading.starts[hit.end])
     if (
@@ -199,6 +209,6 @@ def _bare(reading: Reading, hit: Hit, organs: tuple[Organ, ...]) -> Iterator[Can
             worth(BARE, hit.end - hit.start),
             "organ.bare",
             organ.source,
-            organ.named(Slot("bare")) if organ.is_composed else NameForm((Slot("bare", as_written=True), hit.surface)),
+            form,
             deictic=True,
         )

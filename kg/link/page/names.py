@@ -29,15 +29,24 @@ NEAR = 30
 LONGEST_PLACE = 4
 #: Full names collected for one short one: two are already ambiguous.
 ENOUGH = 2
+#: Rounds of completion: a short name of a short name of a full one needs two, and none in the annotated texts three.
+ROUNDS = 3
 
 
 def complete_names(mentions: Sequence[Mention], lexicon: Lexicon, home: Home = NOWHERE) -> list[Mention]:
-    """Replace canonical names by fuller ones found on the page; order is kept."""
-    names = _Names(mentions, lexicon, home)
-    found: list[Mention] = []
-    for index, mention in enumerate(mentions):
-        fuller = next(names.fuller(index), None)
-        found.append(replace(mention, canonical=fuller) if fuller else mention)
+    """
+    Replace canonical names by fuller ones found on the page; order is kept.
+
+    A name that two longer ones end in is taken up again once these have turned out to be one: 采石厂 on a page that has
+    双阳超越采石厂 and 双阳区超越采石厂.
+    """
+    found = list(mentions)
+    for _ in range(ROUNDS):
+        names = _Names(found, lexicon, home)
+        fuller = [next(names.fuller(index), m.canonical) for index, m in enumerate(found)]
+        if fuller == [m.canonical for m in found]:
+            break
+        found = [replace(m, canonical=name) for m, name in zip(found, fuller, strict=True)]
     return found
 
 

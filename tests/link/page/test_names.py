@@ -148,3 +148,16 @@ def test_a_body_whose_place_is_written_short_is_the_one_with_the_full_place() ->
 
     assert completed(mention(0, "固阳县交管大队", "organization"), short)[1] == "固阳县交管大队"
     assert completed(short) == ["固阳交管大队"]
+
+
+def test_two_longer_names_that_turn_out_to_be_one_complete_the_short_one() -> None:
+    """双阳超越采石厂 and 双阳区超越采石厂 are one, so that 采石厂 and 超越采石厂 are it, too."""
+    full = "双阳区超越采石厂"
+    found = completed(
+        mention(0, full, "organization"),
+        mention(20, "双阳超越采石厂", "organization"),
+        mention(40, "超越采石厂", "organization"),
+        mention(60, "采石厂", "organization"),
+    )
+
+    assert found == [full] * 4
