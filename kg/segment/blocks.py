@@ -81,6 +81,7 @@ _NO_NAME = _WHO.words("no_name")
 #: （记者 王勇 通讯员 at the end of a line
 _OPENED = _WHO.pattern("opened_names")
 _UNIT_NAME = _WHO.pattern("unit_of_line", re.S)
+_POST_END = _WHO.pattern("post_end")
 #: Kinds of lines recognised by their form, the pattern, and how long they may be.
 _SIGNED = (
     (Kind.FROM_PAGE, _WHAT.pattern("from_page").match, 40),
@@ -141,9 +142,11 @@ def unit_name(text: str) -> str | None:
 
     >>> unit_name("（作者单位：\\n太原市委讲师团）")
     '太原市委讲师团'
+    >>> unit_name("（作者系晋阳大学副教授）")
+    '晋阳大学'
     """
     match = _UNIT_NAME.match(text.strip())
-    return squeeze(match["unit"]) or None if match else None
+    return _POST_END.sub("", squeeze(match["unit"])) or None if match else None
 
 
 def _typed(text: str, span: Paragraph) -> Part:

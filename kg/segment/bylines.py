@@ -17,6 +17,7 @@ from dataclasses import replace
 
 from kg.segment.credit import MAX_BARE_NAMES, Credit, read_credit
 from kg.segment.cues import bylines
+from kg.text.traditional import simplified
 from kg.text.words import tag_of
 
 #: A byline line is short: six names with roles fit in this many characters.
@@ -25,6 +26,8 @@ MAX_LINE = 60
 MAX_MARKED = 6
 #: How many characters at the start of a paragraph are searched for a dateline with its names, at the end for a photo credit.
 _OPENING_WINDOW, _PHOTO_WINDOW = 120, 50
+#: Characters of a city that is run on after the names.
+_CITY_SIZES = (2, 3)
 
 _CUES = bylines()
 _MARKS = _CUES.pattern("marks")
@@ -231,8 +234,15 @@ def _names_city(text: str, start: int, match: re.Match[str]) -> Credit | None:
 
 
 def _bracket_report(text: str, start: int, match: re.Match[str]) -> Credit | None:
-    """``【本報記者麥穎姿報道】``: who wrote it, and nothing else."""
-    names = read_credit(text, start + match.start("names"), start + match.end("names"))
+    """``【本報記者麥穎姿報道】``, ``【記者王大明臨川報導】``: who wrote it, and perhaps where."""
+    first, last = start + match.start("names"), start + match.end("names")
+    for size in _CITY_SIZES:
+        city = text[last - size : last]
+        if last - size > first and tag_of(simplified(city)) == "ns":
+            names = read_credit(text, first, last - size)
+            if names is not None and names.spans:
+                return Credit(names.spans, names.affiliations, True, city)
+    names = read_credit(text, first, last)
     return replace(names, roles=True) if names is not None and names.spans else None
 
 
@@ -246,7 +256,7 @@ def _bracketed_dateline(text: str, start: int, end: int) -> Credit | None:
     run = body[match.end() :].strip()
     at = start + match.end() + body[match.end() :].find(run)
     best: tuple[int, str] | None = None
-    for size in (2, 3):
+    for size in _CITY_SIZES:
         names = read_credit(text, at, at + len(run) - size) if len(run) - size >= 2 else None
         if names is not None and names.spans and (best is None or len(run) - size > best[0]):
             best = (len(run) - size, run[-size:])

@@ -78,7 +78,7 @@ _REPORTS = frozenset({"报道", "報導"})
 #: What precedes a colon in a line of labels is not a name: 来源, 编辑.
 _LABELS = furniture().words("source_label") | furniture().words("date_label") | furniture().words("other_label")
 _EDITS = furniture().words("other_label")
-_TOKEN = re.compile(r"[^\s\u200b丨、《》，,;；:：/／|｜■□●◎▲△◆★◇○\-—()（）]+")
+_TOKEN = re.compile(r"[^\s\u200b丨、《》，,;；:：/／∕|｜■□●◎▲△◆★◇○\-—()（）]+")
 _JOINED_MEDIA = re.compile(r"[·•・、/／和—]")
 
 
@@ -155,8 +155,8 @@ class _Reader:
         word = self.text[s:e]
         if (word in _NO_AUTHOR or _WRITTEN_IN.match(word)) and (self.roles or self.spans):
             return 1
-        if word in _EDITS and self.spans:
-            # 记者 马晨 编辑 李玉 校对 张红: who edited is no author.
+        if word in _EDITS and (self.spans or k == 0):
+            # 记者 马晨 编辑 李玉 校对 张红, 编辑 李玉 记者 马晨: who edited is no author.
             self.of_edits = True
             return 1
         if word in _LABELS:

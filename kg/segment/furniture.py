@@ -28,6 +28,9 @@ _LABEL = re.compile(
     rf"({_CUES.pattern('label').pattern})(\s*[：:]|\s*[/／](?=\S)|\s*[|｜丨]\s*(?=\S)|(?=\s*$)|(?=\s*[】\]]))"
 )
 _TIGHT_LABEL = re.compile(rf"(?:{_CUES.pattern('label').pattern})\s*[：:/／|｜丨]")
+_SPACED_AUTHOR = re.compile(
+    rf"(?:{'|'.join(word for word in _CUES.ordered('author_label') if len(word) > 1)})[\s\u3000]+(?=[\u4e00-\u9fff])"
+)
 _BUTTON = _CUES.any_of("button")
 _DATE = _CUES.pattern("date")
 _URL = _CUES.pattern("url")
@@ -107,7 +110,7 @@ class _Line:
         while self.at < self.end:
             if match := _SEPARATOR.match(self.text, self.at, self.end):
                 self.at = match.end()
-            elif not (self.label() or self.plain()):
+            elif not (self.label() or self.spaced_author() or self.plain()):
                 return None
         if not self.strong:
             return None
@@ -148,13 +151,26 @@ class _Line:
         self.at = stop
         return True
 
+    def spaced_author(self) -> bool:
+        """来源：汾河晨报 作者 王勇: a label without a colon counts in such a line, if names follow."""
+        match = _SPACED_AUTHOR.match(self.text, self.at, self.end)
+        if match is None:
+            return False
+        stop = self.value_end(match.end())
+        credit = read_credit(self.text, match.end(), stop, marked=True)
+        if credit is None or not credit.spans:
+            return False
+        self.credits.append(credit)
+        self.at = stop
+        return True
+
     def value_end(self, start: int) -> int:
         """Where the next label, date, address or button begins after white space; else the end of the line."""
         for space in _FIELD_GAP.finditer(self.text, start, self.end):
             at = space.end()
             if at == start or not self.text[start:at].strip():
                 continue
-            fields = (_TIGHT_LABEL, _DATE, _URL)
+            fields = (_TIGHT_LABEL, _SPACED_AUTHOR, _DATE, _URL)
             if any(field.match(self.text, at, self.end) for field in fields) or self.is_button(at):
                 return space.start()
         return next(

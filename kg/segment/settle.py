@@ -6,10 +6,11 @@ Place in the flow: segment, between blocks.py, which sees one paragraph at a tim
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 from kg.segment.blocks import Kind, Part
-from kg.segment.cues import furniture
+from kg.segment.cues import bylines, furniture
 from kg.segment.cut_lines import THRESHOLD, THRESHOLD_WITH_ORPHANS, chance_of_cut
 from kg.segment.goes_on import closes_quote, crosses, start_odds
 
@@ -23,13 +24,25 @@ ACCOUNT = 16
 CAPTION_BELOW_TITLE = 80
 #: A title that says so has at most this many captions below it.
 MAX_CAPTIONS = 6
+#: Characters of a paragraph within which 电 题： is.
+TOPIC = 40
 
+_TOPIC = bylines().pattern("topic")
 _WITH_PICTURES = furniture().pattern("with_pictures")
 
 
 def settle(parts: list[Part]) -> list[Part]:
     """Short lines that are pieces of sentences become body; lines under a title with （图） become captions."""
-    return _before_dateline(_captions(_account(_torn_lines(parts))))
+    return _before_dateline(_captions(_account(_torn_lines(_topics(parts)))))
+
+
+def _topics(parts: list[Part]) -> list[Part]:
+    """新华社北京1月4日电 题：…: a dateline without a sentence over a byline belongs to the head."""
+    found = list(parts)
+    for i, (part, after) in enumerate(itertools.pairwise(parts)):
+        if part.opens and part.unfinished and after.kind is Kind.NAMES and _TOPIC.search(part.text[:TOPIC]):
+            found[i] = replace(part, kind=Kind.SOURCE, opens=False, unfinished=False)
+    return found
 
 
 def _torn_lines(parts: list[Part]) -> list[Part]:

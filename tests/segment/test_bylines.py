@@ -216,3 +216,30 @@ def test_items_of_a_digest_that_begin_with_a_mark_and_a_dateline_are_articles(
     text = "市里发布防汛方案\n\n本报讯（记者 王勇）市里昨日发布防汛方案，提出三项措施。\n\n"
     (one,) = cut(text + "\n".join(f"{m}{item}" for m, item in zip(numbered, measures, strict=True))).articles
     assert one.authors == ("王勇",)
+
+
+@pytest.mark.parametrize(
+    ("head", "authors", "dateline"),
+    [
+        ("来源：汾河晨报  作者 林小川", ("林小川",), None),
+        ("来源：汾河晨报 记者 林小川 何静", ("林小川", "何静"), None),
+        ("编辑 马晨 记者 林小川", ("林小川",), None),
+        ("【記者林小川∕臨川報導】", ("林小川",), "臨川"),
+        ("【本報記者林小川臨川報導】", ("林小川",), "臨川"),
+        ("新华社南昌3月14日电 题：一座桥的故事\n\n新华社记者 林小川、何静", ("林小川", "何静"), "南昌"),
+    ],
+)
+def test_credits_in_lines_of_labels_and_run_on_with_a_city(
+    head: str, authors: tuple[str, ...], dateline: str | None, cut: Callable[[str], Layout]
+) -> None:
+    """A label without a colon, who edited before who wrote, a city behind the names, a feature's dateline over its byline."""
+    text = "新桥昨日建成通车，全长一千二百米，双向六车道，可减少绕行二十分钟。"
+    (article,) = cut(f"青石桥改造工程通车\n\n{head}\n\n{text}\n\n{text}").articles
+    assert (article.title, article.authors, article.dateline) == ("青石桥改造工程通车", authors, dateline)
+
+
+def test_the_post_of_an_author_is_no_part_of_the_unit(cut: Callable[[str], Layout]) -> None:
+    """作者系某校教授 names the school."""
+    text = "新桥昨日建成通车，全长一千二百米，双向六车道，可减少绕行二十分钟。"
+    (article,) = cut(f"桥与城\n\n林小川\n\n{text}\n\n（作者系晋阳大学副教授）").articles
+    assert article.affiliations == ("晋阳大学",)
