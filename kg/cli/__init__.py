@@ -31,8 +31,8 @@ from kg.cli.verify import verify
 __all__ = ["cli", "main"]
 
 
-@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, "--version", prog_name="kg")
+@click.group(cls=Verbs)
+@click.version_option(__version__, "--version", prog_name="kg", help="显示版本号 / show the version")
 def cli() -> None:
     """
     从中文地方报版面到可核查的知识图谱。不用模型，不联网。

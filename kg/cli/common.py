@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 import click
 
 from kg.cli.loudness import loudness_options
-from kg.cli.usage import usage_hint, usage_text
+from kg.cli.usage import HelpContext, headed, usage_hint, usage_text
 from kg.errors import DISK_FAULTS, KgError, OutputError
 from kg.language import VARIABLE, Language, language, said
 from kg.run.bounds import Bounds
@@ -102,7 +102,10 @@ def refuse_unknown_language() -> None:
 
 def finish(cmd: click.Command) -> None:
     """Add to a command what all of them have: ``-q`` and ``-v``, help in the user's language."""
+    cmd.context_class = HelpContext
     cmd.params.extend(loudness_options())
+    cmd.add_help_option = False  # Click's own is in English only
+    click.help_option("-h", "--help", help="显示这份说明 / show this message")(cmd)
     for parameter in cmd.params:
         if isinstance(parameter, click.Option) and parameter.help:
             parameter.help = said(parameter.help)
@@ -110,7 +113,17 @@ def finish(cmd: click.Command) -> None:
     # A docstring has the Chinese paragraphs first, then the English ones, then the examples.
     wanted = {"zh": (True,), "en": (False,), "both": (True, False)}[language()]
     paragraphs = inspect.cleandoc(cmd.help or "").split("\n\n")
-    cmd.help = "\n\n".join(p for p in paragraphs if p.startswith("\b") or is_han(p[:1]) in wanted)
+    cmd.help = "\n\n".join(
+        _examples(p) if p.startswith("\b") else p for p in paragraphs if p.startswith("\b") or is_han(p[:1]) in wanted
+    )
+
+
+def _examples(paragraph: str) -> str:
+    """Examples as they are, their heading and the comments beside them in the user's language."""
+    heading, lines = re.match(r"(\x08\n)?例 / (Examples?):\n", paragraph), paragraph
+    if heading:
+        lines = f"\b\n{headed('例', heading[2])}\n{paragraph[heading.end() :]}"
+    return re.sub(r"(\S {2,})(\S.* / .*)$", lambda m: m[1] + said(m[2]), lines, flags=re.MULTILINE)
 
 
 def _misuse(error: click.UsageError) -> click.UsageError:

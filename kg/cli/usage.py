@@ -1,17 +1,18 @@
 """
-Click's own errors in the user's language: its English messages get a Chinese half.
+Click's own errors and the words of its help pages in the user's language: what it says in English gets a Chinese half.
 
-Place in the flow: cli; called where a usage error leaves the program.
+Place in the flow: cli; called where a usage error leaves the program or a help page is shown.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import click
 from click.exceptions import BadParameter, MissingParameter, NoSuchCommand, NoSuchOption, UsageError
 
-from kg.language import say
+from kg.language import language, say
 
 #: What Click 8 says of a value -> the same in Chinese.
 _CHINESE = tuple(
@@ -31,6 +32,36 @@ _CHINESE = tuple(
         (r"Missing command\.", "缺少命令"),
     )
 )
+#: Headings of Click's help pages -> the same in Chinese.
+_HEADINGS = {"Options": "选项", "Commands": "命令"}
+
+
+class HelpPage(click.HelpFormatter):
+    """A help page with headings and defaults in the chosen language."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """The line that shows how the command is written."""
+        super().write_usage(prog, args, prefix or headed("用法", "Usage") + ("" if language() == "zh" else " "))
+
+    def write_heading(self, heading: str) -> None:
+        """The line above a list."""
+        self.write(f"{'':>{self.current_indent}}{headed(_HEADINGS.get(heading, heading), heading)}\n")
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """A list of options or commands."""
+        default = say("[默认：", "[default: ") if language() != "both" else "[默认 / default: "
+        super().write_dl([(name, text.replace("[default: ", default)) for name, text in rows], col_max, col_spacing)
+
+
+class HelpContext(click.Context):
+    """What Click knows while a command runs, with our help page."""
+
+    formatter_class = HelpPage
+
+
+def headed(zh: str, en: str) -> str:
+    """A heading with its colon."""
+    return f"{zh}：" if language() == "zh" else f"{say(zh, en)}:"
 
 
 def usage_text(error: UsageError) -> str:

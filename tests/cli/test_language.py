@@ -73,9 +73,29 @@ def test_usage_errors_and_help_keep_to_the_chosen_language(run_apart: Run) -> No
     english = [run_apart(*words, KG_LANG="en") for words in (["build", "--help"], ["build"])]
     chinese = run_apart("build", "--window", "y", "x", KG_LANG="zh")
 
-    text = english[0].stdout.split("例")[0] + english[0].stdout.split("Options:")[1] + english[1].stderr
+    text = english[0].stdout.split("Examples:")[0] + english[0].stdout.split("Options:")[1] + english[1].stderr
     assert HAN.findall(text) == []
     assert " is not " not in chinese.stderr
+
+
+@pytest.mark.parametrize(
+    ("chosen", "has", "has_not"),
+    [
+        ("zh", ["用法：kg ", "\n选项：\n", "\n命令：\n", "  例：\n", "  建图\n", "不出摘要\n", "显示版本号"], ["Options", "Show", " / "]),
+        ("en", ["Usage: kg ", "\nOptions:\n", "\nCommands:\n", "  Examples:\n", "  without the summary\n"], ["选项", "不出"]),
+        ("both", ["用法 / Usage: kg ", "\n选项 / Options:\n", "例 / Examples:", "不出摘要 / without the summary"], ["Show "]),
+    ],
+)  # fmt: skip
+def test_headings_defaults_and_examples_of_help_are_in_the_chosen_language(
+    run_apart: Run, chosen: str, has: list[str], has_not: list[str]
+) -> None:
+    """Click's own words as well: Usage, Options, Commands, default, what --version and --help do."""
+    shown = run_apart("--help", KG_LANG=chosen).stdout
+    default = " ".join(run_apart("build", "--help", KG_LANG=chosen).stdout.split())
+
+    assert [text for text in has if text not in shown] == []
+    assert [text for text in has_not if text in shown] == []
+    assert {"zh": "[默认：exports]", "en": "[default: exports]", "both": "[默认 / default: exports]"}[chosen] in default
 
 
 @pytest.mark.parametrize(("name", "command"), list(commands(cli)), ids=[name for name, _ in commands(cli)])
