@@ -16,6 +16,7 @@ from kg.segment.belief import belief
 from kg.segment.blocks import Kind, Part, parts_of, unit_name
 from kg.segment.columns import column_in_title
 from kg.segment.credit import Credit
+from kg.segment.cues import bylines
 from kg.segment.drafts import Draft, columns_of
 from kg.segment.heads import bare_column, names_column, title_lines
 from kg.segment.invisible import shown_on, visible_page
@@ -33,6 +34,8 @@ from kg.segment.titles import is_notice, opens_subsection
 TITLES_OF_A_PAGE = 5
 #: A line end inside a title that was wrapped.
 _WRAP = re.compile(r"(?<=[^\x00-\x7f])[ \t\u3000]*[\r\n]+[ \t\u3000]*(?=[^\x00-\x7f])")
+#: Marks before a title: ■新桥通车.
+_MARKS = re.compile(f"^(?:{bylines().pattern('marks').pattern})+")
 
 
 def segment(page: Page) -> Layout:
@@ -185,12 +188,12 @@ def _blocks(parts: Sequence[Part], draft: Draft, lines: Sequence[int]) -> tuple[
 
 
 def _title(text: str, parts: Sequence[Part], lines: Sequence[int]) -> str | None:
-    """Title lines joined by one space; a subtitle that opens with a dash follows without one."""
+    """Title lines joined by one space, without the mark before them; a subtitle that opens with a dash follows without one."""
     title = ""
     for i in lines:
         line = " ".join(_WRAP.sub("", text[parts[i].start : parts[i].end]).split())
         title += line if not title or line.startswith(("—", "─", "--")) else f" {line}"
-    return title or None
+    return _MARKS.sub("", title) or title or None
 
 
 def _credits(

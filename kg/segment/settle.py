@@ -28,12 +28,24 @@ MAX_CAPTIONS = 6
 TOPIC = 40
 
 _TOPIC = bylines().pattern("topic")
+_ITEM = bylines().pattern("item_start")
+_ANNOUNCES = "：:"
 _WITH_PICTURES = furniture().pattern("with_pictures")
 
 
 def settle(parts: list[Part]) -> list[Part]:
     """Short lines that are pieces of sentences become body; lines under a title with （图） become captions."""
-    return _before_dateline(_captions(_account(_torn_lines(_topics(parts)))))
+    return _before_dateline(_captions(_account(_torn_lines(_items(_topics(parts))))))
+
+
+def _items(parts: list[Part]) -> list[Part]:
+    """Lines with a mark or a number below a text that announces them (名单如下：) are its list, and no titles."""
+    found = list(parts)
+    for i, (before, part) in enumerate(itertools.pairwise(parts), 1):
+        announced = found[i - 1].kind is Kind.BODY and (before.text[-1:] in _ANNOUNCES or found[i - 1] is not before)
+        if announced and part.kind is Kind.LINE and _ITEM.match(part.text):
+            found[i] = replace(part, kind=Kind.BODY, unfinished=False)
+    return found
 
 
 def _topics(parts: list[Part]) -> list[Part]:

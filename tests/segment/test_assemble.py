@@ -382,3 +382,16 @@ def test_a_caption_run_on_behind_a_paragraph_is_told_from_it(cut: Cut) -> None:
     assert (article.authors, caption.kind, caption.authors) == ((), "caption", ("王勇",))
     assert text[caption.pieces[0][0] :].startswith("市民在桥上合影")
     assert len(article.pieces) == 2
+
+
+def test_lines_that_a_text_announces_are_its_list_and_a_mark_is_no_part_of_a_title(
+    cut: Callable[[str], Layout],
+) -> None:
+    """名单如下： and marked lines; ■ before a line with a text below it marks a title."""
+    places = "■ 城西便民服务中心：汾河大道1号\n■ 城东便民服务中心：人民路2号\n■ 行政审批局：市民广场"
+    (article,) = cut(
+        f"市民可在三处办理新证\n\n本报讯（记者 王勇）即日起，市民可在三处办理新证，名单如下：\n\n{places}"
+    ).articles
+    assert [block.role for block in article.blocks] == [Role.TITLE, Role.BODY, Role.BODY, Role.BODY, Role.BODY]
+    items = "■新桥昨日通车\n青石桥昨日通车，全长一千二百米。\n■展销会开幕\n农产品展销会昨日开幕，参展商二百家。"
+    assert [article.title for article in cut(f"晋阳简讯\n\n{items}").articles] == ["新桥昨日通车", "展销会开幕"]
