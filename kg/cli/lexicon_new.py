@@ -115,12 +115,13 @@ def from_table(
             ),
             err=True,
         )
-    for number, zh, en in made.rows_left:
-        click.echo(clean(say(f"{table}:{number}：未用：{zh}", f"{table}:{number}: left out: {en}")), err=True)
+    for (sheet, number), zh, en in made.rows_left:
+        where = f"{table.parent / sheet}:{number}"
+        click.echo(clean(say(f"{where}：未用：{zh}", f"{where}: left out: {en}")), err=True)
     notice(
         say(
-            f"已建 {folder}：{made.rows} 行，未用 {len(made.rows_left)} 行",
-            f"made {folder}: {made.rows} rows, {len(made.rows_left)} left out",
+            f"已建 {folder}：名称 {made.rows}，未用 {len(made.rows_left)}",
+            f"made {folder}: names {made.rows}, left out {len(made.rows_left)}",
         )
     )
 

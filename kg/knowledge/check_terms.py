@@ -18,6 +18,7 @@ from ahocorasick_rs import AhoCorasick
 
 from kg.knowledge.packs import CORE_PACKS, Pack, Row
 from kg.knowledge.problems import Problem, Severity
+from kg.knowledge.sheets import unmarked
 from kg.text.words import frequency, tag_of, tags
 
 #: With this count in jieba's corpus (60 million words) a word occurs in any paper. Of the
@@ -101,6 +102,16 @@ def _within_rows(terms: Iterable[Row], folder: Path) -> Iterator[Problem]:
                 f"written twice in the row: {', '.join(again)}",
                 "只留一处",
                 "keep one",
+                "warning",
+            )
+        own = [*listed, *weak] if row.cells["type"] == "policy" else listed[:1]
+        if marked := [s for s in dict.fromkeys(own) if unmarked(s) != s]:
+            yield Problem(
+                _at(folder, row),
+                f"{'、'.join(marked)} 带着书名号或引号，版面上往往认不出",
+                f"{', '.join(marked)} has its title marks or quotes and is rarely found on a page",
+                f"写作 {'、'.join(map(unmarked, marked))}",
+                f"write {', '.join(map(unmarked, marked))}",
                 "warning",
             )
 

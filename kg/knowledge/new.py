@@ -15,7 +15,7 @@ from pathlib import Path
 from kg.entity_types import Types
 from kg.errors import PackError
 from kg.knowledge.packs import TERM_COLUMNS, types_of
-from kg.knowledge.sheets import Sheet, column_of, names_in, sheets_of
+from kg.knowledge.sheets import Sheet, column_of, names_in, sheets_of, unmarked
 from kg.model import EntityType
 
 _TERMS_HEAD = """\
@@ -34,8 +34,8 @@ class Converted:
     rows: int
     #: Columns that packs do not have.
     columns_left: tuple[str, ...]
-    #: (line, why) of rows that could not become a name, in Chinese and English.
-    rows_left: tuple[tuple[int, str, str], ...]
+    #: ((sheet, line), why in Chinese, in English) of rows that could not become a name.
+    rows_left: tuple[tuple[tuple[str, int], str, str], ...]
 
 
 def pack_toml(pack: str, title: str, licence: str, source: str, home: str) -> str:
@@ -86,24 +86,36 @@ def convert(file: Path, data: bytes, kind: EntityType | None = None) -> Converte
         PackError: not a table, no column of names, or no type for its rows.
     """
     types = types_of([])
+    known = " ".join(types)
     lines: list[str] = []
     columns_left: dict[str, None] = {}
-    rows_left: list[tuple[int, str, str]] = []
-    for sheet in sheets_of(file, data):
-        header, *rows = sheet.rows or ((1, ()),)
-        columns = [column_of(cell) for cell in header[1]]
+    rows_left: list[tuple[tuple[str, int], str, str]] = []
+    sheets = list(sheets_of(file, data))
+    headers = [[column_of(cell) for cell in sheet.rows[0][1]] if sheet.rows else [] for sheet in sheets]
+    some = any("name" in columns for columns in headers)
+    for sheet, columns in zip(sheets, headers, strict=True):
+        if some and "name" not in columns:  # a sheet of notes beside the table
+            rows_left.append(((sheet.name, 1), "这张工作表没有名称一列", "this sheet has no column of names"))
+            continue
         _check(file, sheet, columns, kind, types)
         columns_left.update(dict.fromkeys(c for c in columns if c not in TERM_COLUMNS and c))
-        for number, cells in rows:
+        for number, cells in sheet.rows[1:]:
             values = dict(zip(columns, cells, strict=False))
-            name, said = values.get("name", ""), values.get("type", "")
+            name, said = unmarked(values.get("name", "")), values.get("type", "")
             own = types.called(said) or said or kind or ""
             if not name:
-                rows_left.append((number, "名称为空", "no name"))
+                rows_left.append(((sheet.name, number), "名称为空", "no name"))
             elif own not in types:
-                rows_left.append((number, f"类型“{own}”不认识", f'unknown type "{own}"'))
+                rows_left.append(
+                    (
+                        (sheet.name, number),
+                        f"类型“{own}”不认识（可用：{known}）",
+                        f'unknown type "{own}" (known: {known})',
+                    )
+                )
             else:
-                values |= {"type": own} | {c: "|".join(names_in(values.get(c, ""))) for c in ("aliases", "weak")}
+                values |= {"name": name, "type": own}
+                values |= {c: "|".join(map(unmarked, names_in(values.get(c, "")))) for c in ("aliases", "weak")}
                 lines.append("\t".join(values.get(column, "") for column in TERM_COLUMNS).rstrip("\t"))
     text = _TERMS_HEAD + "\n".join(["\t".join(TERM_COLUMNS), *lines]) + "\n"
     return Converted(text, len(lines), tuple(columns_left), tuple(rows_left))
@@ -115,7 +127,7 @@ def _check(file: Path, sheet: Sheet, columns: Sequence[str], kind: EntityType | 
         raise PackError(
             where,
             f"没有名称一列（首行是：{'、'.join(columns)}）",
-            f"no column of names (the first line holds: {', '.join(columns)})",
+            f"no column of names (the first line has: {', '.join(columns)})",
             "把那一列的列名改成 名称 或 name",
             "call that column 名称 or name",
         )

@@ -36,6 +36,8 @@ _NO_TABLE = re.compile(
 MOST_BYTES = 1 << 28
 #: Separators that people put between aliases instead of ``|``.
 _BETWEEN = re.compile(r"[、，,/；;｜]")
+#: Marks that people write around whole names.
+_AROUND = {"《": "》", "〈": "〉", "“": "”", "「": "」", "『": "』", '"': '"', "'": "'"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,19 @@ def names_in(cell: str) -> list[str]:
     """
     parts = cell.split("|") if "|" in cell else _BETWEEN.split(cell)
     return [part.strip() for part in parts if part.strip()]
+
+
+def unmarked(name: str) -> str:
+    """
+    A name without title marks or quotes around the whole of it: on pages they are not a part of the name.
+
+    >>> unmarked("《太原市物业管理条例》"), unmarked("“五一”劳动奖章"), unmarked("《一》《二》")
+    ('太原市物业管理条例', '“五一”劳动奖章', '《一》《二》')
+    """
+    first, last = name[:1], name[-1:]
+    inner = name[1:-1]
+    around = _AROUND.get(first) == last and inner and first not in inner and last not in inner
+    return inner.strip() if around else name
 
 
 @cache

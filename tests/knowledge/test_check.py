@@ -80,6 +80,8 @@ def test_faults_of_word_and_organ_tables(make_pack: MakePack) -> None:
         ("name\ttype\n甲字公园\tplace\n甲字公园\tplace\n", 3, "重复"),
         ("name\ttype\taliases\n甲字公园\tplace\t甲园\n甲字公司\torganization\t甲园\n", 3, "甲园"),
         ("name\ttype\taliases\n甲字公园\tplace\t甲园|甲园\n", 2, "两次"),
+        ("name\ttype\taliases\n甲字条例\tpolicy\t《甲条例》\n", 2, "书名号"),
+        ("name\ttype\n《甲字条例》\tpolicy\n", 2, "书名号"),
         ("name\ttype\taliases\n新太原公司\torganization\t太原\n", 2, "cn-divisions"),
         ("name\ttype\n新华社\tplace\n", 2, "cn-bodies"),
         ("name\ttype\taliases\n甲字公园\tplace\t我们\n", 2, "普通词"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -186,12 +187,27 @@ def test_a_table_becomes_a_pack_and_what_is_left_out_is_reported(run: Run, tmp_p
     done = run("lexicon", "from", "表.xlsx", "-o", "lvye", "--source", "名录")
 
     assert done.returncode == 0
-    assert "1 行，未用 2 行" in done.stdout
-    assert "1 rows, 2 left out" in done.stdout
+    assert "名称 1，未用 2 / " in done.stdout
+    assert "names 1, left out 2" in done.stdout
     assert "电话" in done.stderr
     assert "表.xlsx:3：未用：名称为空" in done.stderr
     assert "表.xlsx:4：未用：类型“东西”不认识" in done.stderr
     assert [row.cells["aliases"] for row in read_pack(tmp_path / "lvye").rows] == ["妇联"]
+
+
+def test_a_sheet_of_notes_and_marks_around_names_keep_no_table_from_becoming_a_pack(run: Run, tmp_path: Path) -> None:
+    """The notes are reported, with their sheet; 《》 and quotes are on the page, not in the name."""
+    names = [["名称", "类型", "别名"], ["《绿野条例》", "政策", "《条例》、“绿野规定”"], ["某物", "东西"]]
+    (tmp_path / "表.xlsx").write_bytes(workbook(names, [["手工整理"]]))
+
+    done = run("lexicon", "from", "表.xlsx", "-o", "lvye")
+
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"表\.xlsx\[\w+\]:1：未用：这张工作表没有名称一列", done.stderr)
+    assert re.search(r"表\.xlsx\[\w+\]:3：未用：类型“东西”不认识（可用：person organization", done.stderr)
+    assert [(row.cells["name"], row.cells["aliases"]) for row in read_pack(tmp_path / "lvye").rows] == [
+        ("绿野条例", "条例|绿野规定")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple, Protocol
 
+from kg.knowledge.packs import core_pack_folders
 from kg.link.corpus.homonyms import PACK, PRESS
 from kg.link.corpus.registry import cell
 from kg.link.relations.authors import PRESS_RULE
@@ -55,7 +57,7 @@ class Part:
     #: First place: page id and offset.
     page: str
     start: int
-    #: True for a person whom a pack has.
+    #: True for a person whom a core pack has: a public figure.
     known: bool
     #: True for a name in a byline.
     author: bool
@@ -131,11 +133,21 @@ def _part(atom: AtomKey, mentions: Sequence[Mention], author: bool, bodies: Iter
         mentions=len(mentions),
         page=first.page_id,
         start=first.start,
-        known=any(m.type == "person" and m.row for m in mentions),
+        known=any(m.type == "person" and _is_public(m.row) for m in mentions),
         author=author,
         surfaces=tuple(sorted({squeeze(m.text) for m in mentions if not m.deictic})),
         bodies=tuple(sorted(bodies)),
     )
+
+
+def _is_public(row: str) -> bool:
+    """Whether a row is from a core pack; a pack of one's own lists whom its pages name, and what tells them apart are bodies."""
+    return row.partition("/")[0] in _core_packs()
+
+
+@cache
+def _core_packs() -> frozenset[str]:
+    return frozenset(folder.name for folder in core_pack_folders())
 
 
 def _bodies(page: PageFacts, own: dict[AtomKey, list[Mention]]) -> tuple[dict[AtomKey, set[str]], set[AtomKey]]:

@@ -54,6 +54,15 @@ def test_a_reporter_is_not_the_head_of_a_bureau() -> None:
     assert len(persons(reporter, page("b", [Says("王伟", body="太原日报")]))) == 1
 
 
+@pytest.mark.parametrize(("row", "persons_found"), [("cn-persons/persons.tsv:9", 2), ("my-pack/terms.tsv:9", 1)])
+def test_a_person_in_a_pack_of_ones_own_is_the_one_with_the_post(row: str, persons_found: int) -> None:
+    """A public figure has namesakes with posts; whom a reader lists is the person that the pages name, with a post or without."""
+    head, plain = page("a", [Says("韩若溪", body=BUREAU)]), page("b", [Says("韩若溪")])
+    listed = [replace(p, mentions=tuple(replace(m, row=row) for m in p.mentions)) for p in (head, plain)]
+
+    assert len(persons(*listed)) == persons_found
+
+
 def test_a_name_without_a_body_goes_to_its_page_and_is_listed() -> None:
     """Where several bear the name, the one on the same page is meant; another page's is a guess to be reviewed."""
     near = page("a", [Says("王伟")], [Says("王伟", body=HOSPITAL)])
