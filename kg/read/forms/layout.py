@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from statistics import median
 
 from kg.model import Box
+from kg.text.dates import imprint_of
 from kg.text.flow import CLOSERS, SENTENCE_ENDS
 
 
@@ -95,6 +96,8 @@ class Block:
 SAME_SIZE = 0.12
 #: A gap between columns is at least this many points, and this share of the size of print.
 COLUMN_GAP = 4.0
+#: Lines from the top of a sheet among which its masthead begins, and characters of a piece of it.
+MASTHEAD_LINES, MASTHEAD_PIECE = 8, 24
 
 
 def page_text(lines: Sequence[Line], width: float, height: float) -> tuple[str, tuple[Box, ...]]:
@@ -105,6 +108,7 @@ def page_text(lines: Sequence[Line], width: float, height: float) -> tuple[str, 
     if sum(_is_vertical(line) for line in lines) * 2 > len(lines):
         # Read from the right, bands from the top: the same as columns from the left after a quarter turn.
         lines = [line.turned(width) for line in lines]
+    lines = with_masthead(lines)
     usual = median(line.size for line in lines for _ in line.text)
     pieces: list[str] = []
     boxes: list[Box] = []
@@ -130,6 +134,40 @@ def page_text(lines: Sequence[Line], width: float, height: float) -> tuple[str, 
                 pieces.append(line.text)
                 at += len(line.text)
     return "".join(pieces), tuple(boxes)
+
+
+def with_masthead(lines: Sequence[Line]) -> list[Line]:
+    """
+    The lines, with what is side by side at the top of the sheet as one of them, if it is a masthead.
+
+    >>> def line(text, left, right):
+    ...     return Line(text, left, 10.0, right, 20.0, 10.0)
+    >>> [one.text for one in with_masthead([line("太原日报", 0, 40), line("第3版", 300, 330), line("2022年11月21日", 90, 180)])]
+    ['太原日报\u30002022年11月21日\u3000第3版']
+    """
+    for first in sorted(lines, key=lambda line: line.top)[:MASTHEAD_LINES]:
+        row = sorted((line for line in lines if _beside(first, line)), key=lambda line: line.left)
+        text = "\u3000".join(line.text for line in row)
+        if len(row) > 1 and max(len(line.text) for line in row) <= MASTHEAD_PIECE and "date" in imprint_of(text):
+            whole = Line(
+                text,
+                row[0].left,
+                min(line.top for line in row),
+                max(line.right for line in row),
+                max(line.bottom for line in row),
+                max(line.size for line in row),
+            )
+            gone = {id(line) for line in row}
+            at = min(i for i, line in enumerate(lines) if id(line) in gone)
+            rest = [line for line in lines[at:] if id(line) not in gone]
+            return [*lines[:at], whole, *rest]
+    return list(lines)
+
+
+def _beside(one: Line, other: Line) -> bool:
+    """Whether two lines are on one row: they share half of the lower one's height."""
+    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return shared > 0.5 * min(one.bottom - one.top, other.bottom - other.top)
 
 
 def blocks_of(lines: Sequence[Line]) -> list[Block]:

@@ -22,6 +22,8 @@ from kg.read.forms.layout import Line, page_text
 _MARGIN = 0.045
 _PRINTED = re.compile(r"^\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s*\D{0,4}\d{1,2}:\d{2}")
 _SHEET = re.compile(r"^\d{1,4}\s*/\s*\d{1,4}$")
+#: PDFium's signs for a hyphen at the end of a line.
+_HYPHENS = "\x02\ufffe"
 _ADDRESS = re.compile(r"^(?:https?|file)://\S+")
 
 
@@ -125,8 +127,10 @@ def _lines(sheet: Any) -> Iterator[Line]:
                 yield Line.of(held, size)
             held, size = [], 0.0
             continue
-        if ch == "\ufffe" or ch == "\0":
+        if ch in _HYPHENS or (ch == "\0" and pdfium.FPDFText_IsGenerated(text, at)):
             continue
+        # A sign that the font gives no character for is on the sheet, and lost in the text: PDFium gives its number.
+        ch = "\ufffd" if ch < " " and ch != "\t" else ch
         left, bottom, right, top = text.get_charbox(at, loose=True)
         if held and _far(held[-1], left, height - top, right, height - bottom):
             yield Line.of(held, size)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
+from kg.read import read_paths
 from kg.read.forms.layout import Line, page_text
 from kg.read.forms.pdf import without_browser
 
@@ -64,7 +66,50 @@ def test_what_a_browser_prints_in_the_margins_is_no_text() -> None:
     assert without_browser([*masthead, *body], HEIGHT) == ([*masthead, *body], "")
 
 
+def test_a_masthead_in_pieces_is_one_line_and_columns_are_not() -> None:
+    """Paper, day and page number side by side; two first lines of columns side by side stay apart, a day in one or not."""
+    masthead = [
+        *column(["汾河晨报"], 50, 20),
+        *column(["2023年1月5日"], 200, 20),
+        *column(["星期四"], 330, 21),
+        *column(["第3版"], 450, 20),
+    ]
+    left = column(["2023年1月5日，新桥通车，全长", "一千二百米，双向六车道，市民昨日", "前来观看。"], 50, 60)
+    right = column(["老街夜市昨日开张，摊位有六十", "个，开到十二点，市民黄桂香买", "了一碗面。"], 300, 60)
+    text, boxes = page_text([*masthead, *left, *right], WIDTH, HEIGHT)
+    assert text.split("\n\n") == [
+        "汾河晨报\u30002023年1月5日\u3000星期四\u3000第3版",
+        "2023年1月5日，新桥通车，全长一千二百米，双向六车道，市民昨日前来观看。",
+        "老街夜市昨日开张，摊位有六十个，开到十二点，市民黄桂香买了一碗面。",
+    ]
+    assert len(boxes) == 7
+    assert page_text([*left, *right], WIDTH, HEIGHT)[0].count("\n\n") == 1
+
+
 def test_a_page_without_lines_is_empty() -> None:
     """Blank lines count for nothing."""
     assert page_text([], WIDTH, HEIGHT) == ("", ())
     assert page_text([Line("", 0, 0, 0, 0, 10)], WIDTH, HEIGHT) == ("", ())
+
+
+def test_a_sign_of_a_pdf_without_a_character_is_a_lost_one(tmp_path: Path) -> None:
+    """The font's table names 桥 and the others, not the first: it is read as U+FFFD, which is counted, and never left out."""
+    known = "桥今日建成通车全长一千二百米。"
+    table = "\n".join(f"<{n:04x}> <{ord(ch):04x}>" for n, ch in enumerate(known, 2))
+    cmap = f"begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange {len(known)} beginbfchar {table} endbfchar endcmap"
+    shown = "BT /F 12 Tf 50 700 Td <" + "".join(f"{n:04x}" for n in range(1, len(known) + 2)) + "> Tj ET"
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 500 800] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>",
+        f"<< /Length {len(shown)} >>\nstream\n{shown}\nendstream",
+        "<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H /DescendantFonts [6 0 R] /ToUnicode 7 0 R >>",
+        "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /A /CIDSystemInfo "
+        "<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 1000 >>",
+        f"<< /Length {len(cmap)} >>\nstream\n{cmap}\nendstream",
+    ]
+    body = "".join(f"{n} 0 obj\n{thing}\nendobj\n" for n, thing in enumerate(objects, 1))
+    (tmp_path / "a.pdf").write_text(f"%PDF-1.4\n{body}trailer << /Root 1 0 R >>\n", encoding="ascii")
+    (page,) = read_paths([tmp_path / "a.pdf"])
+    assert page.text == "\ufffd" + known
+    assert page.replaced == (0,)
