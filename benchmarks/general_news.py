@@ -3,10 +3,10 @@ People, organisations and places in general news whose annotators followed anoth
 
     python benchmarks/general_news.py SENTENCES.jsonl
 
-A line holds one sentence: {"text": "…", "entities": [[start, end, "person" | "organization" | "place"], …]}, offsets in
-code points, end exclusive. Printed are the strict scores as they are; then how often the two guidelines differ, by
-kind of difference; then the scores over what both mark. The guideline of kg holds where they differ: one character
-(中美) is no name, nor is a bare noun (学校); 邓小平理论 is a policy, 挪威政府 and 市政府 are bodies, 我国 is a place.
+Each line is one sentence: {"text": "…", "entities": [[start, end, "person" | "organization" | "place"], …]}, offsets in
+code points, end exclusive. It prints the strict scores as they are; then how often the two guidelines differ, by
+kind of difference; then the scores over what both mark. Where they differ, the guideline of kg counts: one character
+(中美) is not a name, nor is a bare noun (学校); 邓小平理论 is a policy, 挪威政府 and 市政府 are bodies, 我国 is a place.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def mentions_of(text: str, lexicon: Lexicon) -> list[Mention]:
 
 
 def difference(text: str, name: Span, mentions: list[Mention], lexicon: Lexicon) -> str:
-    """Why a name that was not found is none for kg's guideline; empty if it is one."""
+    """Why a name that was not found is not one by kg's guideline; empty if it is one."""
     start, end, kind = name
     surface = text[start:end]
     around = [m for m in mentions if m.start <= start and end <= m.end and (m.start, m.end) != (start, end)]

@@ -5,8 +5,8 @@ N distinct pages as dense as real ones, from a seed: what the measurements of sc
 
 A page has the length of a seed page (about 7,200 characters in a dozen articles) and about as
 many names (182 found a page). Names are invented from the packs: surnames and characters of
-given names, places and heads of organisations. As in real news a few names come again and
-again and new ones never end: a name is drawn from those in use by rank (Zipf) or is new with a
+given names, places and heads of organisations. As in real news, a few names recur again and
+again and new ones keep coming: a name is drawn from those in use by rank (Zipf) or is new with a
 probability that falls as the corpus grows (Heaps' law with the exponent 0.7, as measured on
 newspapers). The text is made of templates around the names; it says nothing true.
 """
@@ -39,7 +39,7 @@ SENTENCES = (
     "《{d}》印发后，{o}和{o}联合开展检查。",
     "在{l}，{g}已进入第三年，{p}是最早的参与者之一。",
 )
-#: Sentences without a name, and how often one stands: most of a page, as on the seed pages.
+#: Sentences without a name, and how often one occurs: most of a page, as on the seed pages.
 PLAIN = (
     "天气转凉，街道两旁的树叶黄了，来往的行人比往日多了一些，卖烤红薯的摊子前排起了队。",
     "项目建成以后，每年可以处理废水三十万吨，节约用电两百多万度，周边环境明显改善。",
@@ -70,7 +70,7 @@ WORDS = [
 
 
 class Names:
-    """Names of one type: old ones by rank, new ones ever more seldom."""
+    """Names of one type: old ones by rank, new ones less and less often."""
 
     def __init__(self, draw: random.Random, invent: Callable[[], str]) -> None:
         self._draw, self._invent = draw, invent
@@ -93,7 +93,7 @@ class Names:
 
 
 def pages(count: int, seed: int = 20221121) -> Iterator[tuple[str, str]]:
-    """(file name, text) of each page; page n is the same however many are asked for."""
+    """(file name, text) of each page; page n is the same however many are requested."""
     draw = random.Random(seed)
     names = _names(draw)
     for number in range(count):
@@ -130,7 +130,7 @@ def _names(draw: random.Random) -> dict[str, Names]:
     places = sorted(term for term in terms if 2 < len(term) < 8)
     draw.shuffle(places)
     lines = (CORE_PACKS / "cn-words" / "words-surnames.tsv").read_text(encoding="utf-8").splitlines()
-    # The table has the commonest first; with a note are those that mostly are words, and traditional forms.
+    # The table has the commonest first; with a note are those that are mostly words, and traditional forms.
     surnames = sorted([line.split("\t")[0] for line in lines[1:] if line.endswith("\t")][:100])
     given = sorted("明华建国文军平志伟丽秀英慧敏静涛超勇艳杰娟磊强洋晓春梅兰红玉晨阳宁佳思远博雅子涵")
     heads = ["局", "委员会", "公司", "学校", "医院", "中心", "协会", "研究院", "集团", "银行"]

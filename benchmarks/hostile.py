@@ -5,9 +5,9 @@ Does the time of a build grow with the text, or with its square: pages that say 
 
 Each text of ``tests/hostile/repeats.toml`` is built at growing lengths, one page a build, in a process of its
 own a text; CPU seconds are those of ``kg.build`` (pages to tables), after one small build that loads the
-packs. The exponent is the slope of log time over log length between the two largest lengths: 1 where time
-grows with the text, 2 with its square. A length that takes over ``--limit`` CPU seconds ends its row. ``*``
-marks an exponent over 1.2 where the largest length takes over a second.
+packs. The exponent is the slope of log time over log length between the two largest lengths: 1 if time
+grows with the text, 2 if with its square. A length that takes over ``--limit`` CPU seconds ends its row. ``*``
+marks an exponent over 1.2 if the largest length takes over a second.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def exponent(sizes: tuple[int, ...], taken: list[float]) -> float:
 
 
 def main() -> None:
-    """Print a line a text."""
+    """Print a line for each text."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", action="append", metavar="NAME")
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)))

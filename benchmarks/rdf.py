@@ -1,5 +1,5 @@
 """
-How fast the RDF writer is, beside the libraries one could take instead.
+How fast the RDF writer is, compared with the libraries one could use instead.
 
     python benchmarks/rdf.py [--triples 100000] [--no-rdflib]
 
@@ -33,7 +33,7 @@ from kg.export.rdf_formats import write_rdf
 from kg.export.triples import triples_of
 from kg.export.vocabulary import Names
 
-#: Triples that one mention brings along, its share of sentences and links included.
+#: Triples for each mention, its share of sentences and links included.
 TRIPLES_PER_MENTION = 14
 MENTIONS_PER_SENTENCE = 2
 SENTENCES_PER_ARTICLE = 16
@@ -41,7 +41,7 @@ MENTIONS_PER_ENTITY = 12
 
 
 def synthetic_tables(triples: int) -> Tables:
-    """Tables that make about so many triples; names are numbered, sentences all different."""
+    """Tables that make about this many triples; names are numbered, sentences all different."""
     mentions = max(triples // TRIPLES_PER_MENTION, 40)
     sentences, entities = mentions // MENTIONS_PER_SENTENCE, max(mentions // MENTIONS_PER_ENTITY, 4)
     articles = max(sentences // SENTENCES_PER_ARTICLE, 1)

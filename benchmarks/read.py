@@ -3,8 +3,8 @@ Reading at size: 10,000 small files, and one file of 200 MB, in each form that s
 
     python benchmarks/read.py [--files 10000] [--megabytes 200]
 
-Each case runs in a process of its own and prints pages, seconds and the process's largest memory. What is asked of
-it: the read stage stays under 600 MB, whatever the size of the input, so that memory does not grow with the files.
+Each case runs in a process of its own and prints pages, seconds and the process's largest memory. The
+aim: the read stage stays under 600 MB, whatever the size of the input, so that memory does not grow with the files.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def measured(path: Path) -> tuple[int, int, float, int]:
 
 
 def main() -> int:
-    """Make the inputs one by one, read them, print a line each; status 1 where a case takes too much memory."""
+    """Make the inputs one by one, read them, print a line for each; status 1 if a case takes too much memory."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[1])
     parser.add_argument("--files", type=int, default=10_000)
     parser.add_argument("--megabytes", type=int, default=200)

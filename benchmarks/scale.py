@@ -1,5 +1,5 @@
 """
-How a build grows with its pages: CPU, memory, exponents, shares a stage; beside a plain script.
+How a build grows with its pages: CPU, memory, exponents, share of each stage; compared with a plain script.
 
     python benchmarks/scale.py 100 300 1000 [--plain] [--again]
 
@@ -55,7 +55,7 @@ def measured(command: list[str | Path]) -> tuple[float, float]:
 
 
 def tree_mib(pid: int) -> float:
-    """Memory of a process and all below it: proportional shares, so that what they share counts once."""
+    """Memory of a process and its descendants: proportional shares, so that what they share counts once."""
     total = 0
     for process in [pid, *descendants(pid)]:
         try:
@@ -68,7 +68,7 @@ def tree_mib(pid: int) -> float:
 
 
 def descendants(pid: int) -> list[int]:
-    """All processes below one."""
+    """All descendants of a process."""
     found: list[int] = []
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         try:
@@ -128,7 +128,7 @@ def main() -> None:
         )
 
 
-#: A pack of one row, whose name stands on the changed page and nowhere else.
+#: A pack of one row, whose name is on the changed page and nowhere else.
 NAME = "云上星河公司"
 PACK = 'id = "own"\nversion = "1"\ntitle = "自己的"\nlicence = "CC0-1.0"\n'
 

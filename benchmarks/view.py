@@ -6,10 +6,10 @@ What the picture costs, ours and pyvis's, in the same run: Python, file, first p
 
 pyvis is tuned as far as it goes: our positions, physics off, straight edges, no
 ``improvedLayout``, edges hidden while dragging, all names, edges filled without its quadratic
-``add_edge``; its page holds no evidence, ours holds every sentence. The two are opened in
-turn and the median of ``ROUNDS`` is printed. The first picture stands when three frames have
-passed after the drawing was first complete. A frame of panning is counted by what it takes of the
-processors, too: time between frames is never below that of the screen, and on a busy machine it is
+``add_edge``; its page has no evidence, ours has every sentence. The two are opened in
+turn and the median of ``ROUNDS`` is printed. The first picture is complete when three frames have
+passed after the drawing was first complete. A frame of panning is also measured by its CPU
+time: time between frames is never below that of the screen, and on a busy machine it is
 that of others. Never part of a test: figures depend on the machine.
 """
 
@@ -38,10 +38,10 @@ from tests.graph.test_layout import crowded
 ROUNDS = 3
 #: Frames of a drag.
 FRAMES = 60
-#: Names asked for and sentences written: what gives about 1,000 / 4,000, 5,000 / 20,000 and 20,000 / 80,000.
+#: Names requested and sentences written: what gives about 1,000 / 4,000, 5,000 / 20,000 and 20,000 / 80,000.
 SMALL, MIDDLE, LARGE = (1100, 1800), (5600, 9000), (22500, 36000)
 
-#: Milliseconds since the page was asked for, three frames after ``data-ready``.
+#: Milliseconds since the page was requested, three frames after ``data-ready``.
 FIRST = """() => new Promise(done => {
   const root = document.documentElement, wait = () => { let left = 3;
     const frame = now => --left > 0 ? requestAnimationFrame(frame) : done(performance.now());
@@ -96,7 +96,7 @@ class Page:
         page.close()
 
     def labels(self, browser: Browser) -> Labels:
-        """The names of the first view, and what lies under them."""
+        """The names of the first view, and what is under them."""
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.goto(self.path.as_uri())
         page.wait_for_selector("html[data-ready]")
@@ -129,7 +129,7 @@ def pyvis_page(graph: nx.Graph, folder: Path) -> Path:
 
 
 def measure(tables: Tables, browser: Browser, folder: Path, against_pyvis: bool) -> None:
-    """Make the files, open them in turn, print a row each."""
+    """Make the files, open them in turn, print a row for each."""
     graph = graph_of(tables)
     begun = time.process_time()
     places = drawn_positions(tables, graph)

@@ -9,9 +9,9 @@ Place in the flow: a maker's tool, never run by ``kg``.
 In: natural logarithms of probabilities, of characters in running text (``words-chars.tsv``, counted by
 ``scripts/build_char_frequencies.py`` in jieba 0.42.1 ``dict.txt``, MIT) and in surnames and given names
 (``words-surnames.tsv`` and ``words-given.tsv`` by ``scripts/build_name_statistics.py``), and OpenCC's simplified
-form of each traditional character (Apache-2.0). Print is taken to be running text with one character in ten part of
-a name. A traditional character is as common in traditional print as its simplified form in simplified print, less
-where it shares that form with others. Out: one row for each half nat, the commonest first.
+form of each traditional character (Apache-2.0). Print is assumed to be running text in which one character in ten is part of
+a name. A traditional character is as common in traditional print as its simplified form in simplified print, or less
+if it shares that form with others. Out: one row for each half nat, the commonest first.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from pathlib import Path
 
 #: The share of characters that are part of a name.
 NAMES = 0.1
-#: Of two traditional characters with one simplified form one is the usual one; we do not know which.
+#: Of two traditional characters with one simplified form, one is the usual one; we do not know which.
 SHARED = 1.5
 #: Nats between two rows: finer steps decide nothing.
 STEP = 0.5

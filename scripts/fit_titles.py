@@ -4,11 +4,11 @@ Fit how much each sign counts that a line begins an article: kg/data/titles.tsv.
     python scripts/fit_titles.py --gold SET [--gold SET]... [--invented SET]... [-o kg/data/titles.tsv]
 
 A SET is a folder of annotations with the pages' texts beside them. Every line that might be a title or a subhead is
-one example: it begins an article where gold gives it to another article than the paragraph above. Since most
-texts of such sets hold one article, they are also laid out together, two to five on a page in an order drawn with a
+one example: it begins an article if gold gives it to another article than the paragraph above. Since most
+texts of such sets have one article, they are also laid out together, two to five on a page in an order drawn with a
 fixed seed, with blank lines between all paragraphs, with none, and between the texts only; and
 as damaged pages (tests/segment/stress/damage.py, but none of its own articles, which the tests measure). Logistic regression, L2 penalty ``PENALTY``, by
-Newton's method; printed is how many lines are told right when the set they are from is left out.
+Newton's method; printed is how many lines are recognised correctly when the set they are from is left out.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ PENALTY = 1.0
 SEED = 20221121
 #: Pages laid out together for every text of a set.
 ROUNDS = 6
-#: What a line counts on a page of texts laid out together, and on a damaged one, beside one that was printed so.
+#: What a line counts on a page of texts laid out together, and on a damaged one, compared with one that was printed so.
 WEIGHT_LAID_OUT, WEIGHT_DAMAGED = 0.25, 0.1
 
-#: What an invented text counts beside a real one: loss a line on sets left out .304 nats without them, .284 at .1, .264 at
-#: .6, .273 at 1 (printed lines told right: 85, 84, 91, 91 of 100).
+#: What an invented text counts compared with a real one: loss a line on sets left out .304 nats without them, .284 at .1, .264 at
+#: .6, .273 at 1 (printed lines recognised correctly: 85, 84, 91, 91 of 100).
 INVENTED = 0.6
 
 #: Text, and owner of each character (None where gold gives it to no article).
@@ -130,7 +130,7 @@ def fit(data: Sequence[Example], names: Sequence[str]) -> np.ndarray:
 
 
 def right(data: Sequence[Example], names: Sequence[str], beta: np.ndarray) -> tuple[int, int]:
-    """How many lines the weights tell right, and how many there are."""
+    """How many lines the weights recognise correctly, and how many there are."""
     told = [float(np.dot([row.get(n, 0.0) for n in names], beta)) > 0 for row, _, _ in data]
     return sum(t == begins for t, (_, begins, _) in zip(told, data, strict=True)), len(data)
 
@@ -145,7 +145,7 @@ def examples_of(folder: Path, weight: float) -> tuple[list[Example], list[Exampl
 
 
 def main() -> None:
-    """Fit, print what is told right when left out, write the table."""
+    """Fit, print what is right when left out, write the table."""
     given = given_sets("weights of the signs of a title", ROOT / "kg/data/titles.tsv")
     make(given.gold, given.invented, given.output)
 

@@ -1,14 +1,14 @@
 """
 Fits what each feature of a name is worth, from annotated pages.
 
-Place in the flow: a maker's tool, never run by ``kg``. Needs scipy (``pip install 'kg[fit]'``).
+Place in the flow: a maker's tool, never run by ``kg``. Needs scipy (``pip install 'baokg[fit]'``).
 
     python scripts/fit_weights.py --gold GOLD_DIR --invented examples/annotated [--text SEEDS_DIR] --weights kg/data/weights.tsv
     python scripts/fit_weights.py --gold GOLD_DIR --loso [--sets SET …]
 
-A gold folder holds one JSON file a page (format of ``kg annotate``) and the pages, or folders of such sets, and there
-may be several. Texts of ``--invented`` folders, written for the fit, count less than real ones. ``--text`` says where
-pages are that are not beside their annotations. ``--loso`` fits on all sets but one and scores that one, for each in
+A gold folder has one JSON file for each page (format of ``kg annotate``) and the pages, or folders of such sets, and there
+may be several. Texts of ``--invented`` folders, written for the fit, count less than real ones. ``--text`` is the folder of
+pages that are not beside their annotations. ``--loso`` fits on all sets but one and scores that one, for each in
 turn: the figures to steer by. The same pages give the same bytes: one thread, a convex problem, weights rounded to two
 digits.
 """
@@ -34,7 +34,7 @@ from kg.knowledge import load_lexicon  # noqa: E402
 from kg.run.annotated import annotated_pages  # noqa: E402
 from kg.run.fitting import Prepared, calibration_error, fitted, from_examples, judged, prepared  # noqa: E402
 
-#: What an invented text counts beside a real one: left-out F1 .803 at 1, .809 at .4, .810 at .2, .796 without them.
+#: What an invented text counts compared with a real one: left-out F1 .803 at 1, .809 at .4, .810 at .2, .796 without them.
 INVENTED = 0.3
 NOTE = "Made by scripts/fit_weights.py from annotated pages; docs/accuracy.md says how good it is."
 Sets = Mapping[str, list[Prepared]]

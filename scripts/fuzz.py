@@ -42,7 +42,7 @@ def in_segment(data: bytes) -> None:
 
 
 def private(data: bytes) -> None:
-    """Lengths stay."""
+    """Lengths stay the same."""
     text = data.decode("utf-8", "ignore")
     assert len(mask_private_numbers(text)) == len(text)
 

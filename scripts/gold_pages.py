@@ -27,7 +27,7 @@ def gold_pages(folder: Path) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 
 def given_sets(description: str, output: Path) -> argparse.Namespace:
-    """What the command line says: ``gold`` and ``invented`` folders, and the file to write."""
+    """The arguments of the command line: ``gold`` and ``invented`` folders, and the file to write."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--gold", type=Path, action="append", required=True, metavar="SET")
     parser.add_argument("--invented", type=Path, action="append", default=[], metavar="SET")
@@ -38,6 +38,6 @@ def given_sets(description: str, output: Path) -> argparse.Namespace:
 def weighed_sets(
     golds: Sequence[Path], invented: Sequence[Path], weight: float, of: Callable[[Path, float], T]
 ) -> dict[str, T]:
-    """By name what ``of`` makes of each set; a real text counts 1, an invented one ``weight``."""
+    """What ``of`` makes of each set, by name; a real text counts 1, an invented one ``weight``."""
     sets = {folder.name: of(folder, 1.0) for folder in sorted(golds, key=lambda f: f.name)}
     return sets | {f"invented {f.name}": of(f, weight) for f in sorted(invented, key=lambda f: f.name)}

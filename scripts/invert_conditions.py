@@ -7,7 +7,7 @@ Do the tests notice when a condition is the other way round? Inverts conditions 
 A room is a folder of ``kg/`` with its tests in the folder of ``tests/`` of the same name. The tests run once under coverage, which
 says who goes through which line. Then each condition (of ``if``, ``while``, a comprehension, one side of ``and`` or ``or``) is
 inverted in a process forked for it, and the tests that go through its line run, the quickest first, until one fails. What none notices
-is listed, and the status is 1 (with ``--least``: where fewer than that share are noticed). Before, all tests run once in such a
+is listed, and the status is 1 (with ``--least``: if fewer than that share are noticed). First, all tests run once in such a
 process with nothing inverted: a test that fails there anyway would notice everything. Tests on Spark are left out, and the
 conditions of the engine with them: its work is done by other processes.
 
@@ -104,7 +104,7 @@ def _deciding(tree: ast.AST) -> Iterator[ast.expr]:
             yield from node.ifs
             yield from chain.from_iterable(map(_sides, node.ifs))
         elif isinstance(node, ast.BoolOp):
-            # Of ``row.home or city`` the last side is a value, unless it is seen to be a truth.
+            # Of ``row.home or city`` the last side is a value, unless it is known to be a truth value.
             *decide, last = node.values
             yield from decide
             if isinstance(last, ast.Compare | ast.UnaryOp):
@@ -112,7 +112,7 @@ def _deciding(tree: ast.AST) -> Iterator[ast.expr]:
 
 
 def _sides(test: ast.expr) -> Iterator[ast.expr]:
-    """Both sides of ``and`` and ``or`` where nothing but truth counts."""
+    """Both sides of ``and`` and ``or`` where only the truth value counts."""
     if isinstance(test, ast.UnaryOp):
         yield from _sides(test.operand)
     elif isinstance(test, ast.BoolOp):
@@ -134,7 +134,7 @@ class _Inverter(ast.NodeTransformer):
 
 
 def invert(condition: Condition) -> None:
-    """Exchange the code of the function, wherever this process holds it; its name, line and closure stay."""
+    """Exchange the code of the function, wherever this process has it; its name, line and closure stay."""
     tree = _Inverter(condition).visit(ast.parse(condition.file.read_text(encoding="utf-8")))
     code = compile(ast.fix_missing_locations(tree), str(condition.file), "exec", dont_inherit=True)
     [mutant] = [one for one in _codes(code) if one.co_qualname == condition.function]
@@ -143,7 +143,7 @@ def invert(condition: Condition) -> None:
         if not isinstance(function, types.FunctionType) or function.__code__.co_filename != str(condition.file):
             continue
         if function is not held:
-            held.cache_clear()  # what the unchanged code found is not to be remembered
+            held.cache_clear()  # what the unchanged code found must not be remembered
         elif function.__code__.co_qualname == condition.function:
             function.__code__ = mutant
 
@@ -171,7 +171,7 @@ class Inversions:
     untested: list[Condition] = field(default_factory=list)
 
     def pytest_configure(self) -> None:
-        """Of hypothesis the same examples each time, none kept, and none made smaller: that it fails is enough."""
+        """Hypothesis draws the same examples each time, keeps none and shrinks none: that it fails is enough."""
         from hypothesis import Phase, settings
 
         phases = [Phase.explicit, Phase.generate]
@@ -274,7 +274,7 @@ def _forget_helpers() -> None:
 
 
 def main() -> int:
-    """Status 1 where too many conditions may be inverted and no test notices."""
+    """Status 1 if too many conditions can be inverted without a test noticing."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 2)[1])
     parser.add_argument("rooms", nargs="+", metavar="ROOM")
     parser.add_argument("--sample", type=int, metavar="N")

@@ -1,4 +1,4 @@
-"""The two regressions that the scripts fit tables with, and the table that comes of them; both with an L2 penalty."""
+"""The two regressions that the scripts fit tables with, and the table that they result in; both with an L2 penalty."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-#: Rounds of Newton's method at most; what a weight moves in one, and when it stands still.
+#: Rounds of Newton's method at most; how far a weight moves in one, and when it has converged.
 ROUNDS, FARTHEST, STILL = 60, 3.0, 1e-9
 
 

@@ -3,9 +3,9 @@ Count how often joins of each kind are right: kg/data/joins.tsv.
 
     python scripts/measure_joins.py [--pages 1500] [-o kg/data/joins.tsv]
 
-Pages laid out from known articles (tests/segment/stress/damage.py) are cut; a join is right where the block and the one
+Pages laid out from known articles (tests/segment/stress/damage.py) are cut; a join is right if the block and the one
 before it are of one article. Joins of a kind are counted in bins of their score, from above and below a limit taken at
-equal counts; a bin with a smaller share than the one below it is put together with that one (so that more evidence never
+equal counts; a bin with a smaller share than the one below it is merged with that one (so that more evidence never
 means less belief), and each share is taken with one right and one wrong added (Laplace).
 """
 
@@ -34,7 +34,7 @@ def counted(count: int) -> dict[str, list[tuple[float, bool]]]:
     """Kind of join -> (score, right) of each join on the pages."""
     found: dict[str, list[tuple[float, bool]]] = {}
     for laid in pages(count, SEED):
-        # The score itself stands where the belief will.
+        # The score itself is in the place of the belief.
         layout = cut(Page("p", "p", "", "utf-8", laid.text), lambda why, score: score)
         for article in layout.articles:
             for before, block, join in zip(article.blocks, article.blocks[1:], article.joins, strict=False):

@@ -2,7 +2,7 @@
 The published word lists from which ``build_name_statistics.py`` estimates, read and checked.
 
 Place in the flow: a maker's tool, never run by ``kg``. jieba 0.42.1 ``dict.txt`` (MIT), jionlp 1.5.31 (Apache-2.0),
-random-name-type 2.1.0 (ISC). Each file is checked by its SHA-256, so that a changed upstream file is seen.
+random-name-type 2.1.0 (ISC). Each file is checked by its SHA-256, so that a changed upstream file is noticed.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ TOP_SURNAMES = (
     "陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段"
     "雷黎史龙陶贺顾毛郝龚邵万覃武钱严莫孔汤常"
 )
-#: Behind these the names are glued to a verb, a form of address or a place, in both sources (王某, 郭靖笑, 李家村).
+#: After these the names are attached to a verb, a form of address or a place, in both sources (王某, 郭靖笑, 李家村).
 NO_GIVEN_END = set(
     "某氏姓家总在是说村庄镇州桥爷哥弟兄嫂妈姐叔伯婶姨公王帝妃后人儿笑引道见问听之主为以有和与的了来去上下里曰对向县区"
 )
 NO_GIVEN_START = set("某氏姓家老大小二三四五六七八九十总在是说的了")
-#: Living surnames which both source lists miss, by hand.
+#: Surnames in use that both source lists miss, by hand.
 MORE_SURNAMES = "肖闫付代覃邸亓冼揭练原苑仝郇郄撒税尧门青盘展来菅呙矫鹿由种战尉底奉帖禚郅苟昂刀朴玄南兰逯"
-#: In the source lists, but halves of compound surnames (上官, 皇甫), misprints, or hardly borne and so frequent in text
+#: In the source lists, but halves of compound surnames (上官, 皇甫), misprints, or hardly in use and so frequent in text
 #: that they would only do harm.
 NO_SURNAMES = "空年爱言福后後有不能终别养益公红国归上俟甫澹皇太叔政家治法嘤督相籍充人淳赫候爵广松琴物"
 MORE_COMPOUND = [
@@ -81,7 +81,7 @@ DROP_COMPOUND = {"宰父", "壤驷"}
 
 
 def checked(path: Path, key: str) -> bytes:
-    """The bytes of ``path``; exits with a message when they are not the file this script was written for."""
+    """The bytes of ``path``; exits with a message if they are not the file this script was written for."""
     data = path.read_bytes()
     found = hashlib.sha256(data).hexdigest()
     if found != SHA256[key]:
@@ -160,7 +160,7 @@ def surname_lists(rules: str, chinese: str) -> tuple[set[str], set[str]]:
 
 
 def unambiguous(rules: str) -> set[str]:
-    """Frequent surnames that hardly are anything else (jionlp's own choice): the names they begin teach the tables."""
+    """Frequent surnames that are hardly ever anything else (jionlp's own choice): the names they begin teach the tables."""
     found = re.findall(r"^SINGLE_CHINESE_FAMILY_NAME = \\\n(.*?)\n\n", rules, re.S | re.M)
     return set("".join(HAN.findall(found[-1]))) & set(TOP_SURNAMES)
 

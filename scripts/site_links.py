@@ -1,8 +1,8 @@
 """
-A hook of mkdocs: links that are right in a checkout are made right on the site.
+A hook of mkdocs: links that are right in a checkout are adapted to the site.
 
 In a checkout the guide links to ``packs.zh.md``; on the site the page of the reader's language is ``packs.md``. What
-lies outside of ``docs/`` (README, SECURITY, data) is not on the site: its name stays, without a link.
+is outside ``docs/`` (README, SECURITY, data) is not on the site: its name stays, without a link.
 """
 
 from __future__ import annotations

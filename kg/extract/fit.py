@@ -117,7 +117,7 @@ class Fit:
         The weights of the smallest loss, rounded, in the order of the table's columns; features absent from the examples keep theirs.
 
         Raises:
-            ImportError: scipy is not installed (``pip install 'kg[fit]'``).
+            ImportError: scipy is not installed (``pip install 'baokg[fit]'``).
         """
         from scipy.optimize import minimize
 
