@@ -59,7 +59,7 @@ def ids(build: kg.Build) -> set[str]:
 
 
 def test_the_pack_of_the_page_has_no_fault(pack: Path, run: Run) -> None:
-    """Its example holds, and a name is looked up by its type."""
+    """Its example passes, and a name is looked up by its type."""
     checked, asked = run("lexicon", "check", pack), run("lexicon", "lookup", "绿野灯会", "--pack", pack)
 
     assert checked.returncode == 0, checked.stdout
@@ -134,7 +134,7 @@ READ: dict[str, Callable[[str], set[str]]] = {
 @pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
 @pytest.mark.parametrize("name", READ)
 def test_a_file_holds_the_type(name: str, saved: Path, ids: set[str]) -> None:
-    """Each format read by a reader that is not ours: every event is in it as one, and nothing else is."""
+    """Each format read by a reader that is not ours: every event is in it as an event, and nothing else is."""
     assert READ[name]((saved / name).read_text(encoding="utf-8")) == ids
 
 
@@ -153,7 +153,7 @@ def test_the_other_formats_hold_the_type(saved: Path, ids: set[str]) -> None:
 
 
 def test_shapes_ontology_and_questions_know_the_type(saved: Path, run: Run, ids: set[str]) -> None:
-    """SHACL is asked of it, the vocabulary defines it, a named question counts it."""
+    """SHACL checks it, the vocabulary defines it, a named question counts it."""
     assert run("validate", saved).returncode == 0
     broken = (saved / "graph.ttl").read_text(encoding="utf-8")
     label = next(line for line in broken.splitlines() if "太原国际马拉松" in line and "rdfs:label" in line)
@@ -209,7 +209,7 @@ def test_annotations_are_written_measured_and_learnt_from(pack: Path, run: Run, 
 
 
 def test_what_people_say_of_a_thing_may_be_the_type(pack: Path, run: Run, tmp_path: Path) -> None:
-    """``type … event`` is a judgement with the pack, and a fault that names the types without it."""
+    """``type … event`` is a judgement with the pack, and an error that names the types without it."""
     (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
     (tmp_path / "judgements.tsv").write_text("type\t太原市体育局\tevent\n", encoding="utf-8")
 

@@ -79,7 +79,7 @@ def test_a_bad_page_alone_is_a_failure_that_writes_nothing(run: Run, tmp_path: P
 
 
 def test_a_process_of_its_own_says_nothing_else(run_apart: Run, pages: Path) -> None:
-    """No library adds its chatter to the one line."""
+    """No library adds its own output to the one line."""
     (pages / "bad.txt").write_bytes(b"")
 
     done = run_apart("build", pages, "-o", "out", "--formats", "csv")
@@ -118,7 +118,7 @@ def test_a_path_without_pages_is_named(run: Run, pages: Path, tmp_path: Path, ma
 
 
 def test_several_bad_inputs_are_named_each(run: Run, tmp_path: Path) -> None:
-    """A line for each, then one that says that nothing is left."""
+    """A line for each, then one that nothing is left."""
     (tmp_path / "a.txt").write_bytes(b"")
     (tmp_path / "b.txt").write_bytes(PNG)
 
@@ -166,7 +166,7 @@ BAD_PACKS: dict[str, tuple[dict[str, str], str]] = {
 
 @pytest.mark.parametrize("case", BAD_PACKS)
 def test_a_pack_with_a_bad_row_is_refused_with_file_and_line(run: Run, pages: Path, tmp_path: Path, case: str) -> None:
-    """A graph made without the pack that was asked for would be another graph: status 1, nothing written."""
+    """A graph made without the requested pack would be a different graph: status 1, nothing written."""
     files, place = BAD_PACKS[case]
     write_pack(tmp_path / "pack", files)
 
@@ -208,7 +208,7 @@ def test_a_page_of_markup_and_control_characters_is_text(run: Run, tmp_path: Pat
 def test_a_build_stopped_in_the_middle_leaves_the_former_output_whole(
     run: Run, pages: Path, tmp_path: Path, how: signal.Signals
 ) -> None:
-    """Killed or interrupted while it works: every former file stays, and the next build finds its way."""
+    """Killed or interrupted while it works: every former file stays, and the next build succeeds."""
     first = run("build", pages, "-o", "out", "--formats", "csv,ttl")
     assert first.returncode == 0, first.stderr
     out = tmp_path / "out"

@@ -1,4 +1,4 @@
-"""The documents tell of every command, and what they tell is true."""
+"""The documents describe every command, and what they say is true."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def commands(group: click.Group = cli, prefix: str = "kg") -> Iterator[tuple[str
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda p: p.name)
 @pytest.mark.parametrize("name", [name for name, _ in commands()])
 def test_every_command_has_its_section_in_the_guide(guide: Path, name: str) -> None:
-    """A command that the guide does not tell of does not exist for its reader."""
+    """A command that the guide does not mention does not exist for its reader."""
     assert f"### {name}\n" in guide.read_text(encoding="utf-8")
 
 
@@ -92,7 +92,7 @@ def test_every_link_between_the_documents_leads_somewhere() -> None:
 
 
 def test_the_note_on_exports_names_every_file_of_a_build() -> None:
-    """Who opens the folder finds each file explained."""
+    """Whoever opens the folder finds each file explained."""
     note = (ROOT / "exports" / "README.md").read_text(encoding="utf-8")
 
     for name in ["manifest.json", *generated_names(DEFAULT_FORMATS)]:
@@ -103,7 +103,7 @@ def test_the_note_on_exports_names_every_file_of_a_build() -> None:
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda p: p.name)
 def test_the_guide_names_every_format(guide: Path) -> None:
-    """What can be exported can be read of."""
+    """What can be exported is documented."""
     line = re.search(r"kg export BUILD --format (\S+)", guide.read_text(encoding="utf-8"))
 
     assert line
@@ -111,7 +111,7 @@ def test_the_guide_names_every_format(guide: Path) -> None:
 
 
 def test_the_changelog_tells_of_this_version() -> None:
-    """A version that is out has its section."""
+    """A released version has its section."""
     assert f"## {__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert "version" in project["dynamic"]

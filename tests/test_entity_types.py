@@ -1,4 +1,4 @@
-"""The types are data: what is declared is checked, and the ontology and the shapes know every one of ours."""
+"""The types are data: what is declared is checked, and the ontology and the shapes have every one of ours."""
 
 from __future__ import annotations
 
@@ -69,20 +69,20 @@ def test_a_faulty_type_is_refused_with_its_key(key: str, value: object) -> None:
     ],
 )  # fmt: skip
 def test_two_types_share_neither_id_nor_letter_nor_name(other: dict[str, Any]) -> None:
-    """What would make two types one in ids, tables or RDF is a fault of the pack."""
+    """What would make two types one in ids, tables or RDF is an error of the pack."""
     with pytest.raises(PackError, match="冲突"):
         core_types().plus(declared([EVENT | other], "pack.toml"), "pack.toml")
 
 
 @pytest.mark.parametrize("records", ["event", {"id": "event"}, [1]])
 def test_something_else_than_tables_is_refused(records: object) -> None:
-    """A hostile manifest may hold anything."""
+    """A hostile manifest may contain anything."""
     with pytest.raises(BuildError, match="type"):
         types_in({"types": records})
 
 
 def test_ontology_and_shapes_know_every_type_of_ours() -> None:
-    """The classes of ``types.toml`` stand in ``kg.ttl`` below the same classes, and the shapes are asked of each."""
+    """The classes of ``types.toml`` are in ``kg.ttl`` below the same classes, and the shapes apply to each."""
     ontology = rdflib.Graph().parse(data=ontology_text(), format="turtle")
     shapes = rdflib.Graph().parse(data=shapes_text(), format="turtle")
     entity = rdflib.URIRef("https://kg.example.org/ontology#Entity")

@@ -11,7 +11,7 @@ import pytest
 
 @pytest.fixture
 def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A cache in which nobody else's pages and builds are remembered."""
+    """A cache without anybody else's pages and builds."""
     own = tmp_path / "cache"
     own.mkdir(mode=0o700)
     # The packs are compiled already; to do so again for each test would take most of the time.

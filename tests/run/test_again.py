@@ -1,4 +1,4 @@
-"""A build that says what the former one said takes its files over; its bytes are those of a clean one."""
+"""A build with the same content as the former one reuses its files; its bytes are those of a clean one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PAGES = {
 
 @pytest.fixture
 def pages(tmp_path: Path, own_cache: Path) -> Path:
-    """Two pages, and a cache in which nobody else's builds are remembered."""
+    """Two pages, and a cache without anybody else's builds."""
     made = tmp_path / "pages"
     made.mkdir()
     for name, text in PAGES.items():
@@ -30,7 +30,7 @@ def pages(tmp_path: Path, own_cache: Path) -> Path:
 
 @pytest.fixture
 def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What was worked out and not taken over: ``count``, and the formats that were written."""
+    """What was computed and not reused: ``count``, and the formats that were written."""
     told: list[str] = []
 
     def counted(*arguments):  # type: ignore[no-untyped-def]
@@ -45,7 +45,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             told.append(name)
             return write(*arguments)
 
-        # A format that is made for the build's files makes itself anew.
+        # A format that is made from the build's files is made anew.
         monkeypatch.setattr(type(made), "with_files", lambda self, files: self, raising=False)
         object.__setattr__(made, "write", watched)  # some exporters are frozen
         return made
@@ -56,7 +56,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def build(run: Run, pages: Path, out: str, *more: str, **environment: str) -> None:
-    """``kg build``, which must end well."""
+    """``kg build``, which must succeed."""
     ended = run("build", pages, "-o", out, "--home", "太原市", "--jobs", "1", *more, **environment)
     assert ended.returncode == 0, ended.stderr
 
@@ -67,7 +67,7 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
 
 
 def clean(run: Run, pages: Path, tmp_path: Path, *more: str) -> dict[str, bytes]:
-    """The files of a build that knows of no other."""
+    """The files of a build that knows no other."""
     build(run, pages, "clean", *more, KG_NO_CACHE="1")
     return bytes_of(tmp_path / "clean")
 
@@ -89,7 +89,7 @@ def test_unchanged_input_is_not_counted_and_written_anew(
 
 
 def test_one_page_changed_is_a_build_like_a_clean_one(run: Run, pages: Path, done: list[str], tmp_path: Path) -> None:
-    """Every file, manifest and registry too, where the clean one is given the same ids."""
+    """Every file, manifest and registry, too, if the clean one is given the same ids."""
     build(run, pages, "out")
     (pages / "b.txt").write_text(PAGES["b.txt"] + "大同市人民政府参加。\n", encoding="utf-8")
     former = shutil.copy(tmp_path / "out" / "registry.tsv", tmp_path)
@@ -101,7 +101,7 @@ def test_one_page_changed_is_a_build_like_a_clean_one(run: Run, pages: Path, don
 
 
 def test_a_page_changed_and_changed_back_leaves_no_trace(run: Run, pages: Path, tmp_path: Path) -> None:
-    """But the ids' history in the registry."""
+    """Except the ids' history in the registry."""
     build(run, pages, "out")
     first = bytes_of(tmp_path / "out")
     (pages / "b.txt").write_text(PAGES["b.txt"] + "大同市人民政府参加。\n", encoding="utf-8")
@@ -114,7 +114,7 @@ def test_a_page_changed_and_changed_back_leaves_no_trace(run: Run, pages: Path, 
 
 
 def test_a_file_that_was_touched_is_written_anew(run: Run, pages: Path, done: list[str], tmp_path: Path) -> None:
-    """The others are taken over."""
+    """The others are reused."""
     build(run, pages, "out")
     first = bytes_of(tmp_path / "out")
     done.clear()
@@ -130,7 +130,7 @@ def test_a_file_that_was_touched_is_written_anew(run: Run, pages: Path, done: li
 def test_a_build_that_was_touched_where_it_is_read_is_counted_anew(
     run: Run, pages: Path, done: list[str], tmp_path: Path, name: str
 ) -> None:
-    """What the tables and the manifest say is believed only as it was written."""
+    """The tables and the manifest are trusted only as they were written."""
     build(run, pages, "out")
     first = bytes_of(tmp_path / "out")
     done.clear()
@@ -163,7 +163,7 @@ def test_a_build_from_elsewhere_is_not_believed(run: Run, pages: Path, done: lis
 
 
 def test_a_format_more_is_the_only_one_written(run: Run, pages: Path, done: list[str], tmp_path: Path) -> None:
-    """And one that is no longer asked for goes."""
+    """One that is no longer requested is removed."""
     build(run, pages, "out", "--formats", "csv,ttl")
     done.clear()
 
@@ -174,7 +174,7 @@ def test_a_format_more_is_the_only_one_written(run: Run, pages: Path, done: list
 
 
 def test_a_judgement_or_a_setting_is_a_build_of_its_own(run: Run, pages: Path, done: list[str], tmp_path: Path) -> None:
-    """What decides a build is asked for in full."""
+    """What decides a build is compared in full."""
     build(run, pages, "out", "--formats", "csv")
     done.clear()
     (tmp_path / "out" / "judgements.tsv").write_text("drop\t王建国\t\t不是人名\n", encoding="utf-8")
@@ -187,7 +187,7 @@ def test_a_judgement_or_a_setting_is_a_build_of_its_own(run: Run, pages: Path, d
 
 
 def test_where_the_files_lie_makes_another_view(run: Run, pages: Path, tmp_path: Path) -> None:
-    """What is said for the view alone is no reason to keep the former one."""
+    """A setting of the view alone is no reason to keep the former one."""
     build(run, pages, "out", "--formats", "html")
     build(run, pages, "out", "--formats", "html", "--files-at", "../pages/")
 

@@ -23,7 +23,7 @@ QUICK = Bounds(seconds=0.3, memory=256 << 20)
 
 
 def misbehave(kind: str) -> str:
-    """A page function with every fault there is; must be at module level, so that workers find it."""
+    """A page function with every kind of fault; must be at module level, so that workers find it."""
     if kind == "raises":
         raise KeyError("身份证 140100199001011234")
     if kind == "recurses":
@@ -53,7 +53,7 @@ def test_what_goes_wrong_on_a_page_is_an_answer(kind: str, rule: str) -> None:
 
 
 def test_after_a_page_the_process_is_as_before() -> None:
-    """No timer goes on and no limit stays: what runs next has all the time and memory there is."""
+    """No timer keeps running and no limit stays: what runs next has all the time and memory there is."""
     guard = guarded(misbehave, QUICK)
     assert guard("fine") == "fine"
 
@@ -64,7 +64,7 @@ def test_after_a_page_the_process_is_as_before() -> None:
 
 
 def test_a_worker_that_dies_costs_its_own_page_alone() -> None:
-    """The results of all other pages come, in order, though their process went down with that page."""
+    """The results of all other pages arrive, in order, though their process died with that page."""
     items = ["a", "b", "dies", *map(str, range(40)), "raises"]
     with LocalEngine() as engine:
         results = list(engine.map(guarded(misbehave, QUICK), items, 2, None, died))
@@ -113,7 +113,7 @@ def segment_fails(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("segment_fails")
 def test_a_page_that_raises_is_refused_and_the_others_are_built(tmp_path: Path) -> None:
-    """The listener is told, the manifest names the page, its reason and the rule of the stage."""
+    """The listener is notified, the manifest names the page, its reason and the rule of the stage."""
     folder, told = pages_with(tmp_path / "in", good=GOOD, bad=GOOD + "坏"), []
 
     build = build_from(Request((folder,), jobs=1), Listener(on_error=told.append))

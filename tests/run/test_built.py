@@ -1,4 +1,4 @@
-"""A build in a notebook: the explorer in a frame that reaches nothing, or a table."""
+"""A build in a notebook: the explorer in an isolated frame, or a table."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_a_big_build_shows_a_table_of_its_counts(limit: str, monkeypatch: pytest
 
 
 def test_to_pyvis_gives_the_strongest_names() -> None:
-    """So many as asked for, those of the highest PageRank, placed, with the links among them."""
+    """As many as requested, those of the highest PageRank, placed, with the links among them."""
     build = _build(make_tables())
     net = build.to_pyvis(top=7)
     ranks = dict(build.graph.nodes(data="pagerank"))

@@ -40,7 +40,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> kg.Build:
 
 
 def test_a_build_does_not_differ_from_itself(both: kg.Build) -> None:
-    """Nothing is told, and it is false."""
+    """Nothing is reported, and it is false."""
     found = diff(both, both)
 
     assert not found
@@ -99,7 +99,7 @@ def test_another_home_is_the_cause_of_what_depends_on_it(both: kg.Build, tmp_pat
 
 
 def test_the_command_prints_signs_and_causes(run: Run, both: kg.Build, tmp_path: Path) -> None:
-    """A line a change; status 1 only where it is asked for."""
+    """A line for each change; status 1 only if requested."""
     both.save(tmp_path / "new", ["csv"])
     build_of(tmp_path / "one", "a.txt").save(tmp_path / "old", ["csv"])
 

@@ -13,7 +13,7 @@ from kg.count.engines.base import Engine
 from kg.run.pages import Request
 from kg.run.pipeline import build_from
 
-#: Formats that hold every table, every triple and every number of the graph.
+#: Formats that have every table, every triple and every number of the graph.
 FORMATS = ("ttl", "csv", "graphml", "parquet")
 
 
@@ -24,7 +24,7 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture
 def generated(tmp_path: Path) -> Path:
-    """Some generated pages; KG_GENERATED_PAGES asks for more (2,000 in the benchmark)."""
+    """Some generated pages; KG_GENERATED_PAGES sets more (2,000 in the benchmark)."""
     folder = tmp_path / "pages"
     folder.mkdir()
     for name, text in pages(int(os.environ.get("KG_GENERATED_PAGES", "20"))):
@@ -43,7 +43,7 @@ def test_a_cluster_builds_the_seed_pages_byte_for_byte(
 
 
 def test_a_cluster_builds_generated_pages_byte_for_byte(spark: Engine, generated: Path, tmp_path: Path) -> None:
-    """Many names, many pairs, one day after the other."""
+    """Many names, many pairs, on successive days."""
     for name, engine in (("spark", spark), ("local", "local")):
         build_from(Request((generated,), engine=engine, jobs=1)).save(tmp_path / name, FORMATS)
 

@@ -62,7 +62,7 @@ def pack(folder: Path, *rows: str) -> Path:
 
 
 def test_one_page_changed_is_one_page_read(folder: Path, read: list[str], tmp_path: Path) -> None:
-    """And the files are those of a run without a cache."""
+    """The files are those of a run without a cache."""
     kg.build(folder)
     (folder / "b.txt").write_text(PAGES["b.txt"] + "晋中市人民政府参加。\n", encoding="utf-8")
     read.clear()
@@ -92,7 +92,7 @@ def test_one_pack_row_changed_is_read_where_its_name_stands(folder: Path, read: 
 
 
 def test_another_home_or_setting_reads_every_page(folder: Path, read: list[str]) -> None:
-    """What a page says depends on both."""
+    """The result of a page depends on both."""
     kg.build(folder, home="太原市")
     read.clear()
 
@@ -104,7 +104,7 @@ def test_another_home_or_setting_reads_every_page(folder: Path, read: list[str])
 
 
 def test_a_damaged_entry_is_no_entry(folder: Path, read: list[str], tmp_path: Path) -> None:
-    """Cut short, or written over: the page is read again."""
+    """Truncated, or overwritten: the page is read again."""
     first = kg.build(folder)
     for path in (tmp_path / "cache" / "pages").rglob("*"):
         if path.is_file():
@@ -116,7 +116,7 @@ def test_a_damaged_entry_is_no_entry(folder: Path, read: list[str], tmp_path: Pa
 
 
 def test_the_oldest_entries_go_when_there_are_too_many(folder: Path, tmp_path: Path) -> None:
-    """Down to the size that is asked for."""
+    """Down to the requested size."""
     kg.build(folder)
     kept: Kept = kept_for((), Settings())
 

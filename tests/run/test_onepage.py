@@ -49,7 +49,7 @@ def mention(start: int, end: int, entity: str = "g-1") -> Mention:
 
 
 def test_a_sentence_cut_inside_a_name_is_joined() -> None:
-    """“七彩！课堂”行动 stands in one sentence; where no name crosses, the cut stays."""
+    """“七彩！课堂”行动 is in one sentence; where no name crosses a cut, the cut stays."""
     cut = [sentence(0, 9), sentence(9, 15), sentence(15, 31)]
 
     joined = whole_sentences(PAGE, cut, [mention(5, 14)])
@@ -61,7 +61,7 @@ def test_a_sentence_cut_inside_a_name_is_joined() -> None:
 
 
 def test_private_numbers_are_masked_before_anything_reads_the_page(tmp_path: Path) -> None:
-    """Every offset stays; asked for, the number stays too."""
+    """Every offset stays; on request, the number stays, too."""
     (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
 
     (masked,), _ = read_pages(Request((tmp_path,)), Listener())
@@ -72,7 +72,7 @@ def test_private_numbers_are_masked_before_anything_reads_the_page(tmp_path: Pat
 
 
 def test_lost_characters_are_named_and_the_page_is_read(tmp_path: Path) -> None:
-    """U+FFFD in a file: a line with its place, and the page; under strict the line is the end."""
+    """U+FFFD in a file: a line with its position, and the page; under strict the line ends the build."""
     (tmp_path / "page.txt").write_text(PAGE.replace("。", "\ufffd", 1), encoding="utf-8")
     told: list[KgError] = []
 
@@ -86,7 +86,7 @@ def test_lost_characters_are_named_and_the_page_is_read(tmp_path: Path) -> None:
 
 
 def test_mentions_below_the_least_score_and_their_relations_are_left_out(seeds: Path) -> None:
-    """A higher bar gives a subset, and no relation hangs in the air."""
+    """A higher threshold gives a subset, and no relation lacks its ends."""
     layout = segment(next(iter(read_paths([seeds]))))
     home = home_at("太原市")
 
@@ -100,7 +100,7 @@ def test_mentions_below_the_least_score_and_their_relations_are_left_out(seeds: 
 
 
 def tables_from(tmp_path: Path, reading: Reading, entities: dict[str, Entity]) -> Tables:
-    """The tables of one page whose page-level ids ``entities`` turns into things."""
+    """The tables of one page whose page-level ids ``entities`` turns into entities."""
     make_folders(tmp_path)
     write_parts([page_tables(reading)], tmp_path, "0")
     parts = parts_in(tmp_path, ["0"])
@@ -139,7 +139,7 @@ def test_rows_know_their_sentence_parent_and_relations_stand_once(tmp_path: Path
 
 
 def test_what_only_a_banner_names_is_no_node(tmp_path: Path) -> None:
-    """A node opens to its sentence; a name that stands in no article has none."""
+    """A node opens to its sentence; a name outside every article has none."""
     layout = segment(page_of(PAGE))
     article = layout.articles[0]
     whole = replace(sentence(0, 31), article_id=article.id)
@@ -176,12 +176,12 @@ def test_a_pack_edited_between_two_builds_of_one_process_is_read_again(tmp_path:
 
 
 def votes(lexicon: Lexicon, *texts: str) -> Sequence[HomeVotes]:
-    """What each text says of its home."""
+    """What each text says about its home."""
     return [home_votes(segment(page_of(text)), lexicon) for text in texts]
 
 
 def test_one_paper_has_one_home_on_every_page(lexicon: Lexicon) -> None:
-    """A page that tells of another city does not change what 市委 means."""
+    """A page about another city does not change what 市委 means."""
     own = "太原日报讯 太原市委召开会议。我市部署工作，太原市民踊跃参加。\n"
     other = "大同市委来太原交流。大同市、大同市、大同市经验值得学习。\n"
 
@@ -192,7 +192,7 @@ def test_one_paper_has_one_home_on_every_page(lexicon: Lexicon) -> None:
 
 
 def test_pages_of_several_cities_have_a_home_each(lexicon: Lexicon) -> None:
-    """A collection is no paper: the corpus has no home, the pages have theirs."""
+    """A collection is not a paper: the corpus has no home, the pages have theirs."""
     texts = [f"{city}日报讯 {city}市委召开会议。{city}市部署工作。\n" for city in ("太原", "青岛", "咸阳")]
 
     home, homes = homes_of(votes(lexicon, *texts), None, lexicon)
@@ -203,7 +203,7 @@ def test_pages_of_several_cities_have_a_home_each(lexicon: Lexicon) -> None:
 
 
 def test_a_given_home_holds_for_every_page(lexicon: Lexicon) -> None:
-    """The user knows."""
+    """What the user gives counts."""
     home, homes = homes_of(votes(lexicon, "青岛日报讯 青岛市委召开会议。\n"), "太原市", lexicon)
 
     assert (home.city, home.how) == ("太原市", "given")
@@ -222,7 +222,7 @@ def test_files_of_annotations_have_names_of_their_own() -> None:
 
 
 def test_reading_tells_of_every_bad_input_or_stops_at_the_first(tmp_path: Path) -> None:
-    """The listener hears all, strict raises."""
+    """The listener gets all of them, strict raises."""
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_bytes(b"")
     (tmp_path / "c.txt").write_text(PAGE, encoding="utf-8")
@@ -238,7 +238,7 @@ def test_reading_tells_of_every_bad_input_or_stops_at_the_first(tmp_path: Path) 
 
 
 def test_a_post_keeps_the_time_that_its_sentence_gives() -> None:
-    """Counted from the article's day; of two times in one clause neither is taken."""
+    """Counted from the article's day; of two times in one clause neither is used."""
     text = "2021年8月，王刚任太原市市长。\n\n昨日，太原市委书记李明到场。\n\n2019年至2020年赵志强任迎泽区区长。\n"
     home = home_at("太原市")
     page = replace(page_of(text), date=date(2023, 1, 5))

@@ -36,7 +36,7 @@ def gold(tmp_path: Path) -> Path:
 
 
 def test_the_pack_is_used_and_its_weights_are_added(gold: Path, tmp_path: Path) -> None:
-    """The command writes a pack that loads; what it holds is what the lexicon adds."""
+    """The command writes a pack that loads; its content is what the lexicon adds."""
     pack = tmp_path / "own"
 
     result = CliRunner().invoke(cli, ["fit", "--gold", str(gold), "-o", str(pack)])

@@ -1,4 +1,4 @@
-"""What a run says of itself while it runs and after it."""
+"""What a run reports about itself, during it and afterwards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A build of some days, links that are no chance, and the months of a build."""
+"""A build of some days, links that are not due to chance, and the months of a build."""
 
 from __future__ import annotations
 

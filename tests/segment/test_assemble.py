@@ -39,7 +39,7 @@ def test_news_in_brief_with_a_title_line_each(cut: Cut) -> None:
 
 
 def test_subheads_stay_inside_their_article(cut: Cut) -> None:
-    """Numbered lines and short lines between paragraphs of one subject are no titles."""
+    """Numbered lines and short lines between paragraphs of one subject are not titles."""
     text = f"乡村振兴见实效\n\n李 强\n\n{LONG}\n\n一、抓好重点工作\n\n{LONG}\n\n二、确保任务完成\n\n{LONG}"
     (article,) = cut(text).articles
     assert article.title == "乡村振兴见实效"
@@ -47,7 +47,7 @@ def test_subheads_stay_inside_their_article(cut: Cut) -> None:
 
 
 def test_credits_at_the_end_of_paragraphs_close_articles(cut: Cut) -> None:
-    """（记者 …） and a bare 记者 … behind the last sentence name the authors."""
+    """（记者 …） and a bare 记者 … after the last sentence name the authors."""
     text = f"新桥通车\n{LONG}（记者　林小婷）\n老街换新颜\n{LONG}” 记者 陈大文"
     assert [(a.title, a.authors) for a in cut(text).articles] == [
         ("新桥通车", ("林小婷",)),
@@ -115,7 +115,7 @@ def test_a_title_over_two_lines_and_a_dashed_subtitle(cut: Cut) -> None:
 
 
 def test_an_article_has_its_page_s_day_else_that_of_its_dateline() -> None:
-    """A dateline counts where its year is known, and where it comes from is said, or why there is none."""
+    """A dateline counts if its year is known; the source of the date is recorded, or why there is none."""
     day = date(2022, 11, 14)
     dated = Page("pg", "p.txt", "", "utf-8", f"新桥通车\n\n{LONG}", date=day, learnt=(("date", "masthead"),))
     wired = Page("pg", "p.txt", "", "utf-8", f"新桥通车\n\n新华社北京2022年11月21日电 {LONG}")
@@ -157,7 +157,7 @@ def _check(text: str) -> None:
         assert names == article.authors
         assert all(any(s <= a and b <= e for s, e in article.pieces) for a, b in article.author_spans)
     seen += [i for b in layout.loose for i in range(b.start, b.end) if squeeze(text[i])]
-    # White space and characters without a width belong to whatever stands around them.
+    # White space and characters without a width belong to whatever is around them.
     assert sorted(seen) == [i for i, ch in enumerate(text) if squeeze(ch)]
     pieces = sorted(piece for article in layout.articles for piece in article.pieces)
     assert all(a[1] <= b[0] for a, b in pairwise(pieces))
@@ -168,14 +168,14 @@ def _check(text: str) -> None:
 @given(st.lists(_PIECES, max_size=40).map("".join))
 @settings(max_examples=400, deadline=None, derandomize=True)
 def test_every_character_of_a_newspaper_like_text_belongs_to_one_article_or_block(text: str) -> None:
-    """Whatever order the pieces of a page come in: nothing lost, nothing twice, names where they are said to be."""
+    """Whatever order the pieces of a page come in: nothing lost, nothing twice, names at their offsets."""
     _check(text)
 
 
 @given(st.text(max_size=300))
 @settings(max_examples=200, deadline=None, derandomize=True)
 def test_every_character_of_any_text_belongs_to_one_article_or_block(text: str) -> None:
-    """The same for text that is no newspaper at all."""
+    """The same for text that is not a newspaper at all."""
     _check(text)
 
 
@@ -212,7 +212,7 @@ def test_time_grows_with_the_page_and_not_with_its_square(unit: str) -> None:
     ],
 )
 def test_a_head_line_of_the_paper_is_no_part_of_a_title(line: str, cut: Cut) -> None:
-    """A date with its weekday, or those who made the page: the first article begins behind it."""
+    """A date with its weekday, or those who made the page: the first article begins after it."""
     text = f"{line}\n\n城区新添十座公园\n本报讯（记者 王 强）{LONG}"
     (article,) = cut(text).articles
     assert article.title == "城区新添十座公园"
@@ -220,7 +220,7 @@ def test_a_head_line_of_the_paper_is_no_part_of_a_title(line: str, cut: Cut) -> 
 
 
 def test_a_bracketed_line_is_the_column_of_what_follows(cut: Cut) -> None:
-    """【以案说法】 alone on a line is no title."""
+    """【以案说法】 alone on a line is not a title."""
     text = f"【以案说法】\n一纸保护令 撑起安心伞\n本报讯（记者 王 强）{LONG}"
     (article,) = cut(text).articles
     assert article.title == "一纸保护令 撑起安心伞"
@@ -239,7 +239,7 @@ def test_a_page_of_titles_or_of_one_character_is_cut_without_a_fault(text: str) 
     ("width", "between"), [(11, "\n"), (16, "\n"), (22, "\n"), (38, "\n"), (11, "\n\n"), (16, "\n\n"), (22, "\n\n")]
 )
 def test_a_text_wrapped_at_any_width_is_read_as_it_was(width: int, between: str, cut: Cut) -> None:
-    """Lines of a column of 11 characters, or of an e-mail; each line with a blank one behind, too."""
+    """Lines of a column of 11 characters, or of an e-mail; also with a blank line after each."""
     paragraphs = [
         "新桥昨日通车",
         "本报讯（记者 王勇）昨日，城南新桥正式通车，附近居民过河不再绕行。新桥全长三百二十米，双向四车道，两侧设有步道和绿化带。",
@@ -250,7 +250,7 @@ def test_a_text_wrapped_at_any_width_is_read_as_it_was(width: int, between: str,
     assert (article.title, article.authors) == ("新桥昨日通车", ("王勇",))
     bodies = ["".join(text[b.start : b.end].split()) for b in article.blocks if b.role is Role.BODY]
     assert "".join(bodies) == "".join("".join(paragraphs[1:]).split())
-    # A full line that ends a sentence may end its paragraph: nothing tells.
+    # A full line that ends a sentence may end its paragraph: nothing shows it.
     assert len(bodies) <= 3
     assert all(body.endswith(("。", "”")) for body in bodies)
 
@@ -263,7 +263,7 @@ def test_labels_and_days_below_a_title_are_no_part_of_it(cut: Cut) -> None:
 
 
 def test_the_number_of_a_document_and_the_salutation_are_no_title(cut: Cut) -> None:
-    """What stands between the title of an official document and its text."""
+    """What is between the title of an official document and its text."""
     text = f"关于做好防汛工作的通知\n\n晋政发〔2024〕11号\n\n各乡镇人民政府，县直各单位：\n\n{LONG}"
     (article,) = cut(text).articles
     assert article.title == "关于做好防汛工作的通知"
@@ -280,7 +280,7 @@ def test_the_number_of_a_document_and_the_salutation_are_no_title(cut: Cut) -> N
     ],
 )
 def test_a_column_at_the_edge_of_a_title_is_told_from_it(line: str, title: str, column: str | None, cut: Cut) -> None:
-    """【…】 before it, … | before it, （…评） behind it."""
+    """【…】 before it, … | before it, （…评） after it."""
     (article,) = cut(f"{line}\n\n{LONG}").articles
     assert (article.title, article.column) == (title, column)
 
@@ -369,7 +369,7 @@ def test_a_broken_sentence_is_found_again_behind_another_article(cut: Cut) -> No
 def test_a_line_below_the_title_is_a_byline_or_a_note_and_no_title(
     line: str, authors: tuple[str, ...], cut: Cut
 ) -> None:
-    """As papers, agencies and sites of many kinds print it; an editor and a speaker are no authors."""
+    """As papers, agencies and sites of many kinds print it; an editor and a speaker are not authors."""
     article = cut(f"新桥昨日通车\n\n{line}\n\n{LONG}\n\n{LONG}").articles[0]
     assert article.title == "新桥昨日通车"
     assert article.authors == authors

@@ -36,7 +36,7 @@ from kg.text.names import split_names, surnames
     ],
 )
 def test_a_byline_gives_its_names_as_they_stand(line: str, names: list[str]) -> None:
-    """Spans hold the spaces inside a name; role words are no part of them."""
+    """Spans include the spaces inside a name; role words are no part of them."""
     credit = byline(line, 0, len(line))
     assert credit is not None
     assert [line[s:e] for s, e in credit.spans] == names
@@ -50,12 +50,12 @@ def test_a_line_with_other_words_is_no_byline(line: str) -> None:
 
 @pytest.mark.parametrize("line", ["到医院（市医院）", "好。（完）", "他叫王勇", "（王勇，1980年生）"])
 def test_brackets_and_names_in_a_sentence_are_no_closing_credit(line: str) -> None:
-    """A credit stands behind the end of a sentence and holds names only."""
+    """A credit is after the end of a sentence and has names only."""
     assert closing_credit(line, 0, len(line)) is None
 
 
 def test_a_dateline_gives_the_city_and_a_supplied_photo_no_author() -> None:
-    """新华社北京…电 is written in Beijing; …供图 names who gave the picture, not who took it."""
+    """新华社北京…电 is written in Beijing; …供图 names the provider of the picture, not the photographer."""
     line = "新华社北京1月4日电（记者张三丰）今天"
     opening = opening_credit(line, 0, len(line))
     assert opening is not None
@@ -100,7 +100,7 @@ def test_bylines_and_names_in_the_text_know_the_same_surnames() -> None:
     ],
 )
 def test_any_medium_may_stand_in_a_dateline(opening: str, names: list[str], units: tuple[str, ...]) -> None:
-    """The paper's name is no list: what ends as names of media do, and 讯 behind it."""
+    """The paper's name is no list: what ends as names of media do, followed by 讯."""
     credit = opening_credit(opening, 0, len(opening))
     assert credit is not None
     assert [opening[s:e] for s, e in credit.spans] == names
@@ -145,7 +145,7 @@ def test_names_behind_a_dateline_are_found_however_they_stand(line: str) -> None
 
 @pytest.mark.parametrize("line", ["作者：宣教科", "作者：佚名", "来源：晋阳日报 字号：大 中 小"])
 def test_a_section_or_nobody_is_no_author(line: str) -> None:
-    """What stands where a name does and is none."""
+    """What is in the place of a name and is not one."""
     credit = byline(line, 0, len(line))
     assert credit is None or credit.spans == ()
 
@@ -163,7 +163,7 @@ def test_a_section_or_nobody_is_no_author(line: str) -> None:
     ],
 )
 def test_names_of_every_people_in_a_dateline(text: str, names: list[str]) -> None:
-    """Names that no table of surnames explains, names that a line end cuts; who took the pictures is no author."""
+    """Names that no table of surnames explains, names that a line end cuts; a photographer is not an author."""
     found = opening_credit(text, 0, len(text))
     assert found is not None
     assert [text[s:e] for s, e in found.spans] == names
@@ -178,7 +178,7 @@ def test_names_of_every_people_in_a_dateline(text: str, names: list[str]) -> Non
     ],
 )
 def test_a_body_or_a_rare_name_in_a_closing_credit(text: str, names: list[str]) -> None:
-    """A name beside it, or a body before it, tells that it is one."""
+    """A name beside it, or a body before it, shows that it is one."""
     found = closing_credit(text, 0, len(text))
     assert found is not None
     assert [text[s:e] for s, e in found.spans] == names
@@ -203,7 +203,7 @@ def test_who_edited_is_no_author() -> None:
 def test_items_of_a_digest_that_begin_with_a_mark_and_a_dateline_are_articles(
     mark: str, cut: Callable[[str], Layout]
 ) -> None:
-    """A mark alone is in lists inside a text too, and separates nothing."""
+    """A mark alone is in lists inside a text, too, and separates nothing."""
     items = (
         "新桥昨日建成通车，全长一千二百米。",
         "老街夜市昨日开张，摊位有六十个。",
@@ -232,7 +232,7 @@ def test_items_of_a_digest_that_begin_with_a_mark_and_a_dateline_are_articles(
 def test_credits_in_lines_of_labels_and_run_on_with_a_city(
     head: str, authors: tuple[str, ...], dateline: str | None, cut: Callable[[str], Layout]
 ) -> None:
-    """A label without a colon, who edited before who wrote, a city behind the names, a feature's dateline over its byline."""
+    """A label without a colon, the editor before the author, a city after the names, a feature's dateline above its byline."""
     text = "新桥昨日建成通车，全长一千二百米，双向六车道，可减少绕行二十分钟。"
     (article,) = cut(f"青石桥改造工程通车\n\n{head}\n\n{text}\n\n{text}").articles
     assert (article.title, article.authors, article.dateline) == ("青石桥改造工程通车", authors, dateline)

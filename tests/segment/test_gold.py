@@ -15,7 +15,7 @@ from kg.segment import segment
 
 ROOT = Path(__file__).parents[2]
 GOLD = sorted((ROOT / "tests" / "gold" / "taiyuan").glob("*.json"))
-#: How a page may come to us: the same characters with other white space.
+#: How a page may arrive: the same characters with other white space.
 FORMS = {
     "as it is": lambda text: text,
     "CRLF": lambda text: text.replace("\n", "\r\n"),
@@ -81,7 +81,7 @@ def test_a_text_torn_in_three_comes_back_in_reading_order() -> None:
 
 
 def test_two_papers_run_together_are_told_apart_by_their_titles() -> None:
-    """Seed 004: a title and byline whose text stands below another article's."""
+    """Seed 004: a title and byline whose text is below another article's."""
     path = next((ROOT / "seeds").glob("004_*"))
     layout = segment(read_page(path, path.name, max_bytes=10**6))
     article = next(a for a in layout.articles if a.authors == ("张文静", "陈云"))

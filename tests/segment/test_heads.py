@@ -1,4 +1,4 @@
-"""Which lines over a text are its title, and what signs a document or stands under a picture."""
+"""Which lines above a text are its title, and what signs a document or is under a picture."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ def test_the_title_is_the_main_line_and_its_couplet(cut: Cut, head: str, title: 
 
 
 def article_text(article: object, head: str, body: str) -> str:
-    """What the article's pieces hold: nothing of the head is lost."""
+    """The article's pieces: nothing of the head is lost."""
     whole = f"{head}\n\n{body}\n\n{body[:30]}会后，与会人员到水库查看。\n"
     return "".join(whole[s:e] for s, e in article.pieces)  # type: ignore[attr-defined]
 
 
 def test_bodies_and_the_day_at_the_foot_sign_a_document(cut: Cut) -> None:
-    """They are no title of what stands below, and belong to the document."""
+    """They are not the title of what is below, and belong to the document."""
     text = f"关于加强防汛工作的通告\n\n{LONG}\n\n晋阳市水务局\n晋阳市应急管理局\n2024年6月1日\n"
     (article,) = cut(text).articles
     assert article.title == "关于加强防汛工作的通告"
@@ -54,7 +54,7 @@ def test_a_title_over_nothing_but_a_picture_is_the_picture_s(cut: Cut) -> None:
 
 
 def test_a_refrain_is_no_lead_that_was_printed_twice(cut: Cut) -> None:
-    """Paragraphs that come again word for word stay where they stand."""
+    """Paragraphs that recur word for word stay where they are."""
     chapter = (
         "第三回　王大娘夜访柳家庄\n\n话说王大娘一路往柳家庄来。\n\n“是谁在敲门？”里面问道。\n\n“是我。”王大娘答。\n\n"
     )

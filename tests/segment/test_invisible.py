@@ -1,4 +1,4 @@
-"""Characters that cannot be seen stand in no name's way, and every offset is still one of the page."""
+"""Invisible characters do not keep names from being found, and every offset is still one of the page."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def told(text: str) -> tuple[set[tuple[str, str]], set[tuple[str, str, str]]]:
 
 @pytest.mark.parametrize("hidden", HIDDEN.values(), ids=HIDDEN.keys())
 def test_names_and_relations_are_found_with_one_between_all_characters(hidden: str) -> None:
-    """Worse than any page: the same names, types and relations, at their places."""
+    """Worse than any page: the same names, types and relations, at their positions."""
     assert told(hidden.join(TEXT)) == told(TEXT)
 
 
@@ -69,7 +69,7 @@ def test_titles_bylines_and_blocks_are_those_of_the_bare_page(hidden: str) -> No
 
 
 def test_columns_of_a_table_too(tmp_path: Path) -> None:
-    """A title and an author from a column keep their places."""
+    """A title and an author from a column keep their offsets."""
     (tmp_path / "a.csv").write_text(
         "标题,作者,正文\n太原\u200b开会,李\u200b晓明,太原市\u200b人民政府昨日开会。\n", encoding="utf-8"
     )

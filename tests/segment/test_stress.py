@@ -30,7 +30,7 @@ def test_damaged_pages_are_put_together_again(cut: Cut) -> None:
 
 
 def test_pages_with_two_texts_in_five_torn_are_put_together_as_far_as_they_were(cut: Cut) -> None:
-    """No target, a floor: what is reached on pages far worse than those in print may not get lost unnoticed."""
+    """No target, a floor: what is reached on pages far worse than those in print must not be lost unnoticed."""
     assert mean(_score(laid, cut) for laid in pages(PAGES // 2, SEED, layouts=HEAVY)) >= 0.91
 
 
@@ -43,6 +43,6 @@ def test_each_known_article_by_itself_is_one(known: Known, cut: Cut) -> None:
 
 
 def test_the_same_seed_gives_the_same_pages() -> None:
-    """A score that comes and goes would be of no use."""
+    """A score that varies from run to run would be of no use."""
     assert [laid.text for laid in pages(5, SEED)] == [laid.text for laid in pages(5, SEED)]
     assert [laid.text for laid in pages(5, SEED)] != [laid.text for laid in pages(5, SEED + 1)]

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from tests.conftest import environment_with
 
-#: Far beyond what starting or one answer takes on a loaded machine.
+#: Far more than starting or one answer takes on a busy machine.
 PATIENCE = 120
 
 #: Counts the triples of a graph taken three times over: longer than anyone waits.
@@ -46,7 +46,7 @@ class Got:
 
 @dataclass(frozen=True)
 class Started:
-    """A server that listens."""
+    """A running server."""
 
     url: str
     process: subprocess.Popen[str]
@@ -60,7 +60,7 @@ class Started:
 
     @property
     def port(self) -> int:
-        """The port that it was given."""
+        """Its port."""
         return urllib.parse.urlsplit(self.url).port or 0
 
     def fetch(self, path: str = "", body: bytes | None = None, method: str | None = None, **headers: str) -> Got:
@@ -79,7 +79,7 @@ class Started:
         return self.fetch(f"sparql?{urllib.parse.urlencode({'query': query, **parameters})}", accept=accept)
 
     def stop(self, number: int = signal.SIGINT) -> tuple[int, str]:
-        """Exit status and what it said after the first line."""
+        """Exit status and its output after the first line."""
         self.process.send_signal(number)
         _, said = self.process.communicate(timeout=PATIENCE)
         return self.process.returncode, said

@@ -1,4 +1,4 @@
-"""The page about the server says what the program does, in both languages."""
+"""The page about the server describes what the program does, in both languages."""
 
 from __future__ import annotations
 

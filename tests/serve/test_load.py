@@ -14,7 +14,7 @@ from kg.query.questions import questions, standalone
 from tests.serve.started import COUNT, HOSTILE, PATIENCE, Started
 
 CLIENTS = 50
-#: ``KG_LOAD_SECONDS=60`` for the minute that a release is tried with.
+#: ``KG_LOAD_SECONDS=60`` for the minute with which a release is tested.
 SECONDS = float(os.environ.get("KG_LOAD_SECONDS", "20"))
 
 ASKED = (
@@ -47,7 +47,7 @@ def test_fifty_clients_at_once_see_no_error(server: Started) -> None:
 
 
 def test_a_hostile_query_runs_out_of_time_while_others_are_answered(server: Started) -> None:
-    """Two of three workers hang; the third, and health, answer on."""
+    """Two of three workers hang; the third, and health, still answer."""
     with ThreadPoolExecutor(2) as clients:
         hanging = [clients.submit(server.ask, HOSTILE) for _ in range(2)]
         answered = 0
@@ -62,7 +62,7 @@ def test_a_hostile_query_runs_out_of_time_while_others_are_answered(server: Star
 
 
 def test_more_hostile_queries_than_workers_pass_and_the_view_stays(server: Started) -> None:
-    """All workers hang: the view answers at once, and queries again when time is up."""
+    """All workers hang: the view answers at once, and queries do so again when time is up."""
     with ThreadPoolExecutor(6) as clients:
         hanging = [clients.submit(server.ask, HOSTILE) for _ in range(6)]
         while not all(future.done() for future in hanging):
@@ -74,7 +74,7 @@ def test_more_hostile_queries_than_workers_pass_and_the_view_stays(server: Start
 
 
 def test_connections_that_say_nothing_keep_nobody_out(server: Started) -> None:
-    """Six hundred are opened and left: health and queries answer, and the connections are closed after a while."""
+    """Six hundred are opened and left idle: health and queries answer, and the connections are closed after a while."""
     address = ("127.0.0.1", server.port)
     with ExitStack() as left:
         silent = [left.enter_context(socket.create_connection(address, timeout=PATIENCE)) for _ in range(600)]

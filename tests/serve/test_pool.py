@@ -24,7 +24,7 @@ SORTED = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i ?a ?d ?g
 
 @pytest.fixture(scope="module")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A build with a graph to ask."""
+    """A build with a graph to query."""
     folder = tmp_path_factory.mktemp("build")
     write_rdf(make_tables(), folder / "graph.ttl")
     return folder
@@ -32,7 +32,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def one(build: Path) -> Iterator[Pool]:
-    """One worker, so that each test sees what the one before left."""
+    """One worker, so that each test sees what the previous one left."""
     with Pool(build, Limits(seconds=SECONDS, workers=1, memory_bytes=256 * 1024**2, result_bytes=20_000)) as pool:
         yield pool
 
@@ -72,13 +72,13 @@ def test_a_query_that_eats_memory_ends_alone(build: Path) -> None:
 
 
 def test_with_no_place_left_the_next_query_is_told_to_come_back(build: Path) -> None:
-    """At once, not after a wait; and it does not disturb the one that runs."""
+    """At once, not after a wait; and it does not disturb the one that is running."""
     with Pool(build, Limits(seconds=SECONDS, workers=1, places=1)) as pool:
         found: list[Reply] = []
         running = threading.Thread(target=lambda: found.append(rows(pool, HOSTILE)))
         running.start()
         while (busy := rows(pool)).status == 200:
-            pass  # The thread has not come to ask yet.
+            pass  # The thread has not asked yet.
         running.join()
         assert busy.status == 503
         assert "too many queries" in busy.body.decode()
@@ -86,7 +86,7 @@ def test_with_no_place_left_the_next_query_is_told_to_come_back(build: Path) -> 
 
 
 def test_a_new_build_is_served_without_a_restart(tmp_path: Path) -> None:
-    """The worker that holds the old one is replaced."""
+    """The worker that has the old one is replaced."""
     write_rdf(make_tables(), tmp_path / "graph.ttl")
     with Pool(tmp_path, Limits(seconds=30, workers=2)) as pool:
         before = rows(pool).body
@@ -127,7 +127,7 @@ def test_closing_ends_a_query_that_runs(build: Path) -> None:
         running = threading.Thread(target=lambda: found.append(rows(pool, HOSTILE)))
         running.start()
         while rows(pool).status == 200:
-            pass  # The thread has not come to ask yet.
+            pass  # The thread has not asked yet.
         pool.close()
         running.join(timeout=60)
     assert not running.is_alive()
@@ -135,11 +135,11 @@ def test_closing_ends_a_query_that_runs(build: Path) -> None:
 
 
 def test_cheap_queries_are_answered_while_every_worker_hangs(build: Path) -> None:
-    """They have a lane of their own; a slow query that tries it is stopped there and waits for the others."""
+    """They have a lane of their own; a slow query that uses it is stopped there and waits for the others."""
     with Pool(build, Limits(seconds=60, workers=1, quick_seconds=0.3)) as pool, ThreadPoolExecutor(4) as clients:
         hanging = [clients.submit(rows, pool, HOSTILE) for _ in range(3)]
         while pool._idle.qsize():
-            pass  # The worker has not been taken yet.
+            pass  # The worker is still free.
         answered = [rows(pool, "ASK {}").status for _ in range(3)]
         assert not any(future.done() for future in hanging)
         assert answered == [200] * 3

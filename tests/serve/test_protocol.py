@@ -27,7 +27,7 @@ GRAPH = "CONSTRUCT { ?e rdfs:label ?label } WHERE { ?e a kg:Place ; rdfs:label ?
 
 @pytest.fixture(scope="module")
 def places(out: Path) -> dict[str, str]:
-    """Label by IRI, asked of the store without any server."""
+    """Label by IRI, read from the store without any server."""
     return {row[0].value: row[1].value for row in run_sparql(open_store(out), LABELS).rows}  # type: ignore[union-attr]
 
 
@@ -105,7 +105,7 @@ def test_the_clients_preference_decides_the_form(accept: str, media: str, server
 
 
 def test_ask_is_a_truth_in_each_form(server: Started) -> None:
-    """JSON says true."""
+    """The JSON is true."""
     assert json.loads(server.ask("ASK { ?s a kg:Place }").body)["boolean"] is True
     assert server.ask("ASK { ?s a kg:NoSuchThing }", "text/csv").text.strip() == "false"
 
@@ -167,20 +167,20 @@ def test_updates_and_calls_to_others_are_refused_and_change_nothing(query: str, 
 def test_a_wrong_request_is_told_in_text(
     status: int, path: str, body: bytes | None, headers: dict[str, str], server: Started
 ) -> None:
-    """The fault by its number, in plain text that no browser takes for markup."""
+    """The error with its status, in plain text that no browser takes for markup."""
     got = server.fetch(path, body, **headers)
     assert (got.status, got.media) == (status, "text/plain")
     assert got.text.strip()
 
 
 def test_other_methods_are_refused(server: Started) -> None:
-    """DELETE is not for us, and the answer says what is."""
+    """DELETE is not allowed, and the answer says what is."""
     got = server.fetch("sparql", method="DELETE")
     assert (got.status, got.headers["Allow"]) == (405, "GET, HEAD, POST")
 
 
 def test_no_other_site_may_read_an_answer(server: Started) -> None:
-    """No CORS, not even for who asks with an origin; types are not guessed."""
+    """No CORS, not even for a request with an origin; types are not guessed."""
     for path in ("", "health", "sparql?query=ASK%7B%7D"):
         got = server.fetch(path, origin="https://elsewhere.example")
         assert got.status == 200
@@ -189,21 +189,21 @@ def test_no_other_site_may_read_an_answer(server: Started) -> None:
 
 
 def test_the_view_is_the_file_of_the_build(server: Started, out: Path) -> None:
-    """Byte for byte, as HTML, and not sent twice to who has it."""
+    """Byte for byte, as HTML, and not sent again to a client that has it."""
     got = server.fetch()
     assert (got.media, got.body) == ("text/html", (out / "graph.html").read_bytes())
     assert server.fetch(if_none_match=got.headers["ETag"]).status == 304
 
 
 def test_health_says_ok(server: Started) -> None:
-    """For those who watch over it."""
+    """For those who monitor it."""
     got = server.fetch("health")
     assert (got.status, json.loads(got.body)["status"]) == (200, "ok")
     assert server.fetch("health", method="HEAD").body == b""
 
 
 def test_a_query_in_bare_utf8_is_understood(server: Started) -> None:
-    """As people paste it into an address, without escapes; other encodings are told and not guessed."""
+    """As people paste it into an address, without escapes; other encodings are reported, not guessed."""
     query = 'ASK { ?s rdfs:label "太原市"@zh }'.replace(" ", "+")
     for encoding, status in (("utf-8", 200), ("gb18030", 400)):
         with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as line:

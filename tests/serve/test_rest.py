@@ -45,7 +45,7 @@ def _data(page: str) -> dict[str, dict[str, list[object]]]:
 
 @pytest.mark.parametrize("text", ["太原市", "taiyuanshi", "tys", " 太原 市 "])
 def test_a_name_is_found_however_it_is_typed(text: str, server: Started, built: kg.Build) -> None:
-    """Hanzi, pinyin, initials; the name itself comes first where it is typed in full."""
+    """Hanzi, pinyin, initials; the name itself comes first if it is typed in full."""
     answer = server.fetch(f"find?q={urllib.parse.quote(text)}")
     assert answer.status == 200
     ids = {row["canonical"]: row["entity_id"] for row in built.tables.entities.to_pylist()}
@@ -56,7 +56,7 @@ def test_a_name_is_found_however_it_is_typed(text: str, server: Started, built: 
 
 
 def test_chinese_may_stand_in_the_address_as_it_is_typed(server: Started, built: kg.Build) -> None:
-    """Raw UTF-8 bytes in the request line are answered as their escaped form is."""
+    """Raw UTF-8 bytes in the request line are answered like their escaped form."""
     with socket.create_connection(("127.0.0.1", server.port), timeout=30) as raw:
         raw.sendall("GET /find?q=太原市 HTTP/1.0\r\nHost: localhost\r\n\r\n".encode())
         answer = b"".join(iter(lambda: raw.recv(65536), b"")).decode()
@@ -102,7 +102,7 @@ def test_an_unknown_id_and_an_empty_search_are_told(server: Started) -> None:
 
 
 def test_hostile_names_and_questions_stay_text(tmp_path: Path) -> None:
-    """Neither a name nor what is searched for becomes markup."""
+    """Neither a name nor a search text becomes markup."""
     tables = hostile_tables()
     build_of(tables).save(tmp_path, ())
     rest = Rest(tmp_path)
@@ -113,7 +113,7 @@ def test_hostile_names_and_questions_stay_text(tmp_path: Path) -> None:
 
 
 def test_a_new_build_is_searched_without_a_restart(tmp_path: Path) -> None:
-    """The tables are read again when the manifest is another one."""
+    """The tables are read again when the manifest has changed."""
     rest = Rest(tmp_path)
     for nodes in (300, 60):
         tables = city(nodes, nodes)

@@ -1,4 +1,4 @@
-"""A build with everything the RDF model knows: each predicate, a document number, former ids."""
+"""A build with everything in the RDF model: each predicate, a document number, former ids."""
 
 from __future__ import annotations
 

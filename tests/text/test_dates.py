@@ -1,4 +1,4 @@
-"""Days as papers and archives write them, and none where there is none."""
+"""Days as papers and archives write them, and none if there is none."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_a_day_in_the_name_or_the_folders_is_found(parts: list[str], source: str
 
 
 def test_six_digits_are_a_day_only_among_such() -> None:
-    """``230105`` alone may be anything; in a folder of such names it is a day."""
+    """``230105`` alone could be anything; in a folder of such names it is a day."""
     assert date_in_path(["230105.txt"], ["230105.txt", "230106.txt"]) == (FIFTH, "file-name")
     assert date_in_path(["230105.txt"], ["230105.txt"]) is None
     assert date_in_path(["230105.txt"], ["230105.txt", "991399.txt"]) is None
@@ -112,13 +112,13 @@ def test_eight_random_hexadecimal_digits_are_a_day_less_than_once_in_a_hundred_t
 
 
 def test_a_uuid_is_no_day() -> None:
-    """Its groups of digits are no separate numbers."""
+    """Its groups of digits are not separate numbers."""
     one = uuid.UUID("20230105-2023-4105-8123-202301050000")
     assert date_in_path([f"{one}.txt"]) is None
 
 
 def test_a_masthead_says_day_paper_and_page() -> None:
-    """And a sentence that begins with a day is none."""
+    """A sentence that begins with a day is not one."""
     assert imprint_of("太原日报　2023年1月5日　星期四　第02版\n\n新桥通车") == {
         "date": FIFTH,
         "paper": "太原日报",
@@ -163,13 +163,13 @@ def test_days_stand_where_they_are_said_to() -> None:
     ],
 )
 def test_times_of_a_text_count_from_its_day(text: str, values: list[str]) -> None:
-    """As exact as it says them; a name of a paper or a span of time is none."""
+    """As exact as it is written; a name of a paper or a span of time is not a day."""
     assert [time.value for time in times_in(text, FIFTH)] == values
     assert all(0 <= time.start < time.end <= len(text) for time in times_in(text, FIFTH))
 
 
 def test_without_the_day_only_whole_times_are_told() -> None:
-    """昨日 of an undated text is no day."""
+    """昨日 of an undated text is not a day."""
     assert [time.value for time in times_in("昨日、去年3月、12月28日、2021年8月", None)] == ["2021-08"]
 
 
@@ -190,7 +190,7 @@ def test_without_the_day_only_whole_times_are_told() -> None:
 def test_a_year_in_folders_and_names_is_known_where_it_is_said(
     parts: list[str], period: tuple[str, str] | None
 ) -> None:
-    """Only a folder may be a bare year; a number that is none, and one among others, say nothing."""
+    """Only a folder may be a bare year; a number that is not a year, and one among others, say nothing."""
     assert period_in_path(parts) == period
 
 
@@ -210,12 +210,12 @@ def test_a_year_in_folders_and_names_is_known_where_it_is_said(
     ],
 )
 def test_a_dateline_without_year_is_of_the_year_that_is_known(text: str, period: str, day: date | None) -> None:
-    """Of that year; of the month before where the month is known; never farther off, never without a year."""
+    """Of that year; of the month before if the month is known; never further away, never without a year."""
     assert dateline_date(text, period) == day
 
 
 def test_half_a_day_invents_no_year_in_random_names() -> None:
-    """Names of hexadecimal digits have no year, whatever folder of such they lie in."""
+    """Names of hexadecimal digits have no year, whatever folder of such names they are in."""
     draw = random.Random(7)
     names = [f"{draw.getrandbits(32):08x}" for _ in range(20_000)]
     assert not [name for name in names if period_in_path([name, f"{name}.txt"])]

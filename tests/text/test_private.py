@@ -87,7 +87,7 @@ PRIVATE = (
     ("WeChat in Latin", "VX zs1234567", "VX *********"),
 )
 
-#: What belongs to no person: hotlines, offices' lines, amounts, dates, codes.
+#: What does not belong to a person: hotlines, offices' lines, amounts, dates, codes.
 NEVER = (
     "热线12345，报警110，客服95598、400-810-8888",
     "电话：400-810-8888",
@@ -113,7 +113,7 @@ NEVER = (
     "13812345678.50",
     "3.13812345678",
     "1381.2345亿元",
-    "1949年12月31日，产值138123456789元",  # twelve digits are no mobile number
+    "1949年12月31日，产值138123456789元",  # twelve digits are not a mobile number
     "投资12381234567万元",  # no network begins with 12
     f"编号{IDENTITY[:-1]}1",  # the check character is wrong
     "统一社会信用代码91140100MA0GTXYZ1X",
@@ -149,7 +149,7 @@ NEVER = (
 
 @pytest.mark.parametrize(("text", "masked"), [(t, m) for _, t, m in PRIVATE], ids=[what for what, *_ in PRIVATE])
 def test_a_private_number_is_masked_and_keeps_its_length(text: str, masked: str) -> None:
-    """Whatever stands between its digits, and in running text as well as alone."""
+    """Whatever is between its digits, and in running text as well as alone."""
     assert mask_private_numbers(text) == masked
     assert mask_private_numbers(f"昨日，{text}，记者报道。\n") == f"昨日，{masked}，记者报道。\n"
 
@@ -167,7 +167,7 @@ def test_what_belongs_to_no_person_stays(text: str) -> None:
 @pytest.mark.parametrize("number", ["13812345678", "15200000009", "19900000000"])
 @pytest.mark.parametrize("groups", [(3, 4, 4), (3, 3, 5), (4, 4, 3), (3, 8), (7, 4)])
 def test_every_gap_in_every_group(gap: str, number: str, groups: tuple[int, ...]) -> None:
-    """No mixture of both is missed; digits that are left do not tell the number."""
+    """No mixture of both is missed; digits that are left do not reveal the number."""
     cuts = [number[sum(groups[:i]) : sum(groups[: i + 1])] for i in range(len(groups))]
     masked = mask_private_numbers(f"请联系张三：{gap.join(cuts)}，谢谢。")
     assert re.sub(r"\D", "", masked) == number[:3]
@@ -175,7 +175,7 @@ def test_every_gap_in_every_group(gap: str, number: str, groups: tuple[int, ...]
 
 @given(st.text(alphabet="0123456789１３８Xx -\n（）()+热线张太原电话微信QQ@.com身份证晋A元", max_size=60))
 def test_the_length_and_all_but_signs_stay(text: str) -> None:
-    """Offsets hold whatever stands on the page, and a second pass finds nothing more to change."""
+    """Offsets stay valid whatever is on the page, and a second pass finds nothing more to change."""
     masked = mask_private_numbers(text)
 
     assert len(masked) == len(text)
@@ -185,5 +185,5 @@ def test_the_length_and_all_but_signs_stay(text: str) -> None:
 
 @given(st.text(max_size=200))
 def test_any_text_keeps_its_length(text: str) -> None:
-    """Also one of surrogates, controls and signs of no script."""
+    """Also a text of surrogates, controls and characters of no script."""
     assert len(mask_private_numbers(text)) == len(text)

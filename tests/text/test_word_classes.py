@@ -1,4 +1,4 @@
-"""Words used alike share a class, and a class tells what is in it."""
+"""Words used alike share a class, and a class shows what is in it."""
 
 import pytest
 

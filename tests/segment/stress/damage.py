@@ -1,22 +1,22 @@
 """
 Known articles laid out as damaged pages, for measuring how well they are put together again.
 
-The thirty articles (``articles.txt``) were invented for this project. A page holds two to six of them, drawn with a seed,
+The thirty articles (``articles.txt``) were invented for this project. A page has two to six of them, drawn with a seed,
 and is damaged in the ways in which the five seed pages are (25 articles with text, counted by hand):
 
 - whole and in order: 20 of 25;
 - ``away``: title and byline, then another article, then the text: 2 (seeds 000 and 004);
-- ``below``: the text first, its byline and title behind it: 1 (seed 000);
-- torn in two at a column's end, in mid-sentence and often in mid-word: 2 (seed 003). There the second column stands under the
-  title and the first one at the end of the page (``swapped``); half of those here go on behind another article (``torn``);
+- ``below``: the text first, its byline and title after it: 1 (seed 000);
+- torn in two at a column's end, in mid-sentence and often in mid-word: 2 (seed 003). There the second column is under the
+  title and the first one at the end of the page (``swapped``); half of those here go on after another article (``torn``);
 - a paragraph broken in mid-sentence that goes on right below, as at the end of a printed column (nine in ten: 23 such breaks);
 - a caption dropped in between two paragraphs, or at the cut;
-- the lead doubled: its first sentence stands once more between byline and text;
+- the lead doubled: its first sentence is repeated between byline and text;
 - names spaced out (``刘 峻``, ``刘　峻``), the byline below the title, in a dateline (``本报讯（记者…）``) or in brackets at
   the end.
 
 Paragraphs are set apart by blank lines, by none, or wrapped at a column's width. What is measured is B-cubed
-(A. Bagga and B. Baldwin, *Entity-based cross-document coreferencing*, COLING 1998) over the characters that are no white space: a
+(A. Bagga and B. Baldwin, *Entity-based cross-document coreferencing*, COLING 1998) over the characters that are not white space: a
 caption is an article of its own, as in the annotation guide.
 """
 
@@ -34,9 +34,9 @@ LAYOUTS = {"whole": 80, "away": 8, "below": 4, "torn": 4, "swapped": 4}
 HEAVY = {"whole": 60, "away": 10, "below": 10, "torn": 10, "swapped": 10}
 #: Chance that a caption's place is at the cut, that a lead is doubled.
 AT_THE_CUT, DOUBLED = 0.5, 0.1
-#: Chance that a paragraph of an article is broken in two that stand one below the other.
+#: Chance that a paragraph of an article is broken in two one below the other.
 BROKEN = 0.9
-#: Where the byline stands -> of a hundred.
+#: Where the byline is -> of a hundred.
 BYLINES = {"line": 60, "dateline": 25, "end": 15}
 #: How lines are set -> of a hundred: blank lines between paragraphs, none, wrapped.
 SETTINGS = {"blank": 70, "tight": 15, "wrapped": 15}
@@ -59,11 +59,11 @@ class Laid:
 
     text: str = ""
     owners: list[str | None] = field(default_factory=list)
-    #: Where each character of a body stands in its article; -1 for all others.
+    #: Position of each character of a body in its article; -1 for all others.
     places: list[int] = field(default_factory=list)
 
     def add(self, words: str, owner: str | None, place: int = -1) -> None:
-        """Print words behind what is there."""
+        """Print words after what is there."""
         self.text += words
         self.owners += [owner] * len(words)
         self.places += [-1 if place < 0 else place + k for k in range(len(words))]
@@ -111,14 +111,14 @@ def _page(chosen: list[tuple[str, Known]], layouts: Mapping[str, int], draw: ran
     for owner, known in chosen:
         before, after = _laid_out(owner, known, _choice(layouts, draw), draw, last=owner == chosen[-1][0])
         lines += before
-        # What goes on behind another article stands behind exactly one.
+        # What goes on after another article is after exactly one.
         lines += waiting
         waiting = after
     return _set(lines + waiting, draw)
 
 
 def _laid_out(owner: str, known: Known, kind: str, draw: random.Random, *, last: bool) -> tuple[Lines, Lines]:
-    """The lines printed at once, and those that come behind the next article."""
+    """The lines printed at once, and those that come after the next article."""
     head, body, tail = _parts(known, draw)
     if kind in ("away", "torn", "swapped") and last:
         kind = "whole"
@@ -179,7 +179,7 @@ def _spaced(byline: str, draw: random.Random) -> str:
 
 
 def _cut(body: list[str], draw: random.Random) -> int:
-    """Where a column ends in the body; 0 where it is too short."""
+    """Where a column ends in the body; 0 if it is too short."""
     whole = "\n".join(body)
     places = [i for i in range(len(whole) // 4, 3 * len(whole) // 4) if _inside(whole, i)]
     return draw.choice(places) if places else 0
@@ -192,7 +192,7 @@ def _inside(text: str, at: int) -> bool:
 
 
 def _set(lines: Lines, draw: random.Random) -> Laid:
-    """Lines with what stands between them."""
+    """Lines with what is between them."""
     laid = Laid()
     how = _choice(SETTINGS, draw)
     width = draw.randint(14, 30)
