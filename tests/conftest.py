@@ -26,7 +26,7 @@ from kg.count.engines.base import Engine
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds"
 
-#: Where Debian and others put Chromium; CHROMIUM names another one.
+#: Where Debian and others put Chromium; CHROMIUM names another place.
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 

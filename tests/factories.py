@@ -3,7 +3,7 @@ Small synthetic builds for every test: real Chinese text, names at their offsets
 
 ``make_tables()`` writes pages, cuts them with the product's own sentence pass and
 counts them with the product's own count room, so that what a test receives is what
-a build hands over. ``hostile_tables()`` is the same with names that try to break out.
+a build provides. ``hostile_tables()`` is the same with names that try to escape.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ HOSTILE_NAMES: tuple[tuple[EntityType, str], ...] = (
 
 @dataclass
 class _Scribe:
-    """Writes one page and remembers where each name and block stands."""
+    """Writes one page and records where each name and block is."""
 
     text: str = ""
     spans: list[tuple[int, int, Entity]] = field(default_factory=list)
@@ -76,7 +76,7 @@ class _Scribe:
 
 
 def make_entities(seed: int, counts: dict[EntityType, int]) -> list[Entity]:
-    """So many different entities of each type, the same for the same seed."""
+    """This many different entities of each type, the same for the same seed."""
     draw = random.Random(seed)
     people = ["".join(p) for p in itertools.product(SURNAMES, GIVEN, GIVEN)]
     stems = ["".join(p) for p in itertools.product(STEMS, STEMS)]
@@ -104,10 +104,10 @@ def make_tables(
     settings: Settings | None = None,
 ) -> Tables:
     """
-    A whole build from synthetic pages; every entity asked for is named at least once.
+    A whole build from synthetic pages; every requested entity is named at least once.
 
     More pages than ``pages`` are written when the names need them. ``isolates`` places
-    stand in banners only: they have mentions but no article, no sentence and no edge.
+    are in banners only: they have mentions but no article, no sentence and no edge.
     Every page ends with a caption that has neither title nor date.
     """
     counts: dict[EntityType, int] = {
@@ -126,7 +126,7 @@ def make_tables(
 def hostile_tables(
     seed: int = 1, settings: Settings | None = None, names: Sequence[tuple[EntityType, str]] = HOSTILE_NAMES
 ) -> Tables:
-    """A build whose names, titles and page names try to break out; see ``HOSTILE_NAMES``."""
+    """A build whose names, titles and page names try to escape; see ``HOSTILE_NAMES``."""
     named = [Entity(mint(f"{core_types()[kind].letter}-", kind, name, length=10), kind, name) for kind, name in names]
     tables = _tables_of(seed, named, [], 2, 2, 3, settings or Settings())
     title, file_name = '标题<script>alert("t")</script>\u202e"\\\n', '页<img src=x>"\\\u202e.txt'
@@ -160,7 +160,7 @@ def build_of(tables: Tables) -> Build:
 
 
 def _with(table: pa.Table, column: str, values: Sequence[object]) -> pa.Table:
-    """The table with one column's values put in place."""
+    """The table with one column's values replaced."""
     at = table.schema.get_field_index(column)
     return table.set_column(at, table.schema.field(at), pa.array(values, table.schema.field(at).type))
 
@@ -202,13 +202,13 @@ def _tables_of(
 
 
 def _feature_rows() -> list[dict[str, object]]:
-    """What spoke for and against a mention, one of each a type."""
+    """The evidence for and against a mention, one of each for each type."""
     said = [(kind, *one) for kind in core_types() for one in (("known-safe", 2.5), ("left-mark-stop", -0.3))]
     return [{"number": n, "type": kind, "feature": f, "weight": w} for n, (kind, f, w) in enumerate(said)]
 
 
 def _entity_row(entity: Entity, named: list[Entity]) -> dict[str, object]:
-    """An entity as the link room hands it over: no counts yet."""
+    """An entity as the link room provides it: no counts yet."""
     parents = [e.id for e in named if e.type == "place"]
     parent = parents[0] if entity.type == "organization" and parents else ""
     return {
@@ -331,7 +331,7 @@ def _mention_row(page, sentence, start, end, entity) -> dict[str, object]:  # ty
 
 
 def _relate(rows, standing) -> None:  # type: ignore[no-untyped-def]
-    """State one relation a sentence where a person and a body stand together; the first also writes its article."""
+    """State one relation for each sentence with a person and a body; the first also writes its article."""
     by_sentence: dict[str, list[dict[str, object]]] = {}
     for m in rows["mentions"]:
         by_sentence.setdefault(m["sentence_id"], []).append(m)

@@ -1,4 +1,4 @@
-"""A real Spark cluster on loopback: a master and two workers out of the installed package."""
+"""A real Spark cluster on loopback: a master and two workers of the installed package."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import pyspark
 HOME = Path(pyspark.__file__).parent
 ROOT = Path(__file__).parents[1]
 WORKERS = 2
-#: Seconds for a daemon to say that it is there, on a machine that does much else.
+#: Seconds for a daemon to report that it is ready, on a busy machine.
 PATIENCE = 120
 
 
@@ -62,7 +62,7 @@ def cluster() -> Iterator[str]:
 @contextlib.contextmanager
 def _started(work: Path, name: str, *command: str) -> Iterator[Path]:
     log = work / f"{name}.log"
-    # Functions of the tests are looked for by their modules' names, so the workers must find the tests as well.
+    # Functions of the tests are looked up by their modules' names, so the workers must find the tests as well.
     environment = os.environ | {
         "SPARK_HOME": str(HOME), "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_DAEMON_MEMORY": "256m",
         "PYTHONPATH": str(ROOT), "PYSPARK_PYTHON": sys.executable,

@@ -1,4 +1,4 @@
-"""What must hold of every build, from the page to the last export."""
+"""What must be true of every build, from the page to the last export."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def page_texts(folder: Path, build: kg.Build) -> dict[str, str]:
 
 
 def test_the_pages_give_articles_names_of_every_type_and_links(build: kg.Build) -> None:
-    """A graph worth opening: nothing of what the flow promises is empty."""
+    """A graph worth opening: nothing that the flow promises is empty."""
     counts = build.manifest["counts"]
 
     assert counts["pages"] == 6
@@ -88,7 +88,7 @@ def test_no_two_mentions_overlap(build: kg.Build) -> None:
 def test_a_sentence_is_the_text_at_its_place_and_inside_its_article(
     build: kg.Build, page_texts: dict[str, str]
 ) -> None:
-    """What is shown as evidence stands on the page as it is shown."""
+    """What is shown as evidence is on the page exactly as it is shown."""
     pieces = {a["article_id"]: a["pieces"] for a in build.tables.articles.to_pylist()}
     for s in build.tables.sentences.to_pylist():
         assert page_texts[s["page_id"]][s["start"] : s["end"]] == s["text"]
@@ -97,7 +97,7 @@ def test_a_sentence_is_the_text_at_its_place_and_inside_its_article(
 
 
 def test_a_mention_in_an_article_stands_in_one_of_its_sentences(build: kg.Build) -> None:
-    """No name falls between two sentences, where it would be counted and never linked."""
+    """No name is between two sentences, where it would be counted and never linked."""
     sentences = {s["sentence_id"]: s for s in build.tables.sentences.to_pylist()}
     for m in build.tables.mentions.to_pylist():
         if m["article_id"]:
@@ -107,7 +107,7 @@ def test_a_mention_in_an_article_stands_in_one_of_its_sentences(build: kg.Build)
 
 
 def test_every_edge_has_a_sentence_that_holds_both_names(build: kg.Build, page_texts: dict[str, str]) -> None:
-    """An edge opens to its evidence, and the evidence says what the edge says."""
+    """An edge opens to its evidence, and the evidence agrees with the edge."""
     sentences = {s["sentence_id"]: s for s in build.tables.sentences.to_pylist()}
     owners = {(m["page_id"], m["start"], m["end"]): m["entity_id"] for m in build.tables.mentions.to_pylist()}
     shown: set[Pair] = set()
@@ -178,7 +178,7 @@ def test_a_page_given_twice_counts_once(seeds: Path, tmp_path: Path) -> None:
 
 
 def test_private_numbers_are_masked_in_every_file_and_offsets_hold(folder: Path, tmp_path: Path) -> None:
-    """A mobile number leaves the house nowhere unless it is asked for; a hotline stays."""
+    """A mobile number is in no output unless requested; a hotline stays."""
     kg.build(folder).save(tmp_path / "masked", formats=(*DEFAULT_FORMATS, "gexf"))
     kept = kg.build(folder, settings=kg.Settings(keep_private_numbers=True))
     kept.save(tmp_path / "kept", formats=["ttl"])
@@ -205,7 +205,7 @@ def test_the_same_pages_give_the_same_bytes(run_apart: Run, folder: Path, tmp_pa
 
 
 def test_a_second_run_over_its_own_output_changes_nothing(run: Run, folder: Path, tmp_path: Path) -> None:
-    """A rebuild writes the same bytes, and a format no longer asked for goes away."""
+    """A rebuild writes the same bytes, and a format no longer requested is removed."""
     first = run("build", folder, "-o", "out", "--formats", "ttl,gexf")
     before = hashes(tmp_path / "out")
     run("build", folder, "-o", "out", "--formats", "ttl,gexf")
@@ -239,7 +239,7 @@ def test_the_manifest_tells_inputs_packs_home_and_outputs(out: Path, seeds: Path
 
 
 def hashes(folder: Path, with_manifest: bool = False) -> dict[str, str]:
-    """SHA-256 of each visible file by its path, the manifest left out unless asked for."""
+    """SHA-256 of each visible file by its path, the manifest left out unless requested."""
     files = {f.relative_to(folder).as_posix(): f for f in sorted(folder.rglob("*")) if f.is_file()}
     return {
         name: hashlib.sha256(f.read_bytes()).hexdigest()
@@ -264,7 +264,7 @@ def ordered(one: str, other: str) -> Pair:
 
 
 def nodes_and_edges_of_csv(folder: Path) -> tuple[set[str], set[Pair]]:
-    """What the two spreadsheets hold."""
+    """The content of the two spreadsheets."""
     with (folder / "nodes.csv").open(encoding="utf-8-sig", newline="") as file:
         nodes = {row["id"] for row in csv.DictReader(file)}
     with (folder / "edges.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -272,19 +272,19 @@ def nodes_and_edges_of_csv(folder: Path) -> tuple[set[str], set[Pair]]:
 
 
 def nodes_and_edges_of_graph(graph: nx.Graph) -> tuple[set[str], set[Pair]]:
-    """What a NetworkX graph holds."""
+    """The content of a NetworkX graph."""
     return set(graph), {ordered(*pair) for pair in graph.edges()}
 
 
 def stated_of(build: kg.Build) -> set[tuple[str, str, str]]:
-    """What the texts state of two names."""
+    """What the texts state about two names."""
     names = nodes_of(build)
     rows = build.tables.relations.to_pylist()
     return {(*ordered(r["subject"], r["object"]), r["predicate"]) for r in rows if r["object"] in names}
 
 
 def nodes_and_edges_of_gexf(path: Path) -> tuple[set[str], set[Pair], set[tuple[str, str, str]]]:
-    """What the file for Gephi holds: names, pairs that are named together, and what is stated of two names."""
+    """The content of the file for Gephi: names, pairs that are named together, and what is stated about two names."""
     graph = nx.read_gexf(path)
     kinds = [(source, target, data["interaction"]) for source, target, data in graph.edges(data=True)]
     together = {ordered(source, target) for source, target, kind in kinds if kind == TOGETHER}
@@ -312,7 +312,7 @@ def local(term: Any) -> str:
 
 
 def nodes_and_edges_of_html(path: Path) -> tuple[set[str], set[Pair]]:
-    """What the data block of the page holds."""
+    """The content of the page's data block."""
     block = re.search(r'<script[^>]*\bid="data"[^>]*>(.*?)</script>', path.read_text(encoding="utf-8"), re.DOTALL)
     assert block, "no data block"
     data = json.loads(block[1])

@@ -1,4 +1,4 @@
-"""Whoever reads one language learns as much as who reads the other: both halves of a message hold the same values."""
+"""A reader of one language learns as much as a reader of the other: both halves of a message have the same values."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from itertools import pairwise
 from tests.conftest import ROOT
 
 HAN = re.compile("[\u4e00-\u9fff]")
-#: Values that are said in words of their own in each language: a half of a message, or a list with its marks.
+#: Values that each language has its own words for: a half of a message, or a list with its marks.
 PAIRS = ({"zh", "en"}, {"names", "lacking"}, {"usage", "english"})
 
 
 def parts(node: ast.expr) -> list[ast.expr]:
-    """The pieces of a text; none where it is no text."""
+    """The pieces of a text; none if it is not a text."""
     if isinstance(node, ast.JoinedStr):
         return node.values
     return [node] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
@@ -33,7 +33,7 @@ def values(pieces: list[ast.expr]) -> set[str]:
 
 
 def said(pieces: list[ast.expr]) -> list[ast.expr]:
-    """A message without the place in front of its first colon, which belongs to both halves."""
+    """A message without the place before its first colon, which belongs to both halves."""
     colon = next((at for at, piece in enumerate(pieces) if words([piece]).startswith("：")), -1)
     return pieces[colon + 1 :] if not HAN.search(words(pieces[: max(colon, 0)])) else pieces
 
@@ -49,7 +49,7 @@ def halves(pieces: list[ast.expr]) -> tuple[set[str], set[str]]:
 
 
 def differing(source: str) -> Iterator[tuple[int, set[str]]]:
-    """Lines whose two halves have other values, with these."""
+    """Lines whose two halves have different values, with these values."""
     for node in ast.walk(ast.parse(source)):
         pairs = []
         if isinstance(node, ast.JoinedStr) and words(node.values).count(" / ") == 1 and "<" not in words(node.values):
@@ -70,7 +70,7 @@ def differing(source: str) -> Iterator[tuple[int, set[str]]]:
 
 
 def test_both_halves_of_every_message_show_the_same_values() -> None:
-    """Read from the source, so that no message has to be brought about."""
+    """Read from the source, so that no message has to be provoked."""
     found = {
         f"{file.relative_to(ROOT)}:{line}": names
         for file in sorted((ROOT / "kg").rglob("*.py"))

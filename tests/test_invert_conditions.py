@@ -1,4 +1,4 @@
-"""The script that turns conditions round finds them all, and turns one."""
+"""The script that inverts conditions finds them all, and inverts one."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ import kg
 ROOT = Path(kg.__file__).parent
 
 #: Left to right; a module imports from rooms before its own (and from its own), never from later ones.
-#: Names on one line stand side by side and do not import each other.
+#: Names on one line are at the same level and do not import each other.
 ORDER: tuple[tuple[str, ...], ...] = (
     ("_version", "cached", "language", "regular"),
     ("errors", "model"),
@@ -83,12 +83,12 @@ def modules() -> list[Path]:
 
 
 def room_of(path: Path) -> str:
-    """The room a module stands in: the first part of its path."""
+    """The room that a module is in: the first part of its path."""
     return path.relative_to(ROOT).parts[0].removesuffix(".py")
 
 
 def imports_of(tree: ast.Module) -> Iterator[tuple[str, bool]]:
-    """Dotted names imported anywhere in a module; True where only the type checker sees them."""
+    """Dotted names imported anywhere in a module; True if only the type checker sees them."""
     hidden = {
         id(inner)
         for node in ast.walk(tree)
@@ -108,7 +108,7 @@ def imports_of(tree: ast.Module) -> Iterator[tuple[str, bool]]:
 
 @pytest.mark.parametrize("path", modules(), ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_a_module_imports_only_rooms_to_its_left(path: Path) -> None:
-    """Data walks one way, and so do imports."""
+    """Data flows one way, and so do imports."""
     room = room_of(path)
     assert room in RANK, f"{room} has no place in ORDER"
     for name, _ in imports_of(ast.parse(path.read_text(encoding="utf-8"))):
@@ -120,7 +120,7 @@ def test_a_module_imports_only_rooms_to_its_left(path: Path) -> None:
 
 @pytest.mark.parametrize("path", sorted((ROOT / "count").rglob("*.py")), ids=lambda p: p.name)
 def test_engines_and_counting_know_no_stage(path: Path) -> None:
-    """Engines are handed functions; the count room stands on the ground floor alone."""
+    """Engines are handed functions; the count room depends on the ground floor alone."""
     for name, _ in imports_of(ast.parse(path.read_text(encoding="utf-8"))):
         parts = name.split(".")
         assert parts[0] != "kg" or parts[1] in GROUND | {"count"}, name
@@ -128,7 +128,7 @@ def test_engines_and_counting_know_no_stage(path: Path) -> None:
 
 @pytest.mark.parametrize("path", modules(), ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_a_library_is_imported_only_where_it_lives(path: Path) -> None:
-    """One room knows DuckDB, one knows click: a library can be changed in one place."""
+    """One room uses DuckDB, one uses click: a library can be changed in one place."""
     for name, only_types in imports_of(ast.parse(path.read_text(encoding="utf-8"))):
         package = name.split(".")[0]
         if package == "kg" or package in sys.stdlib_module_names or only_types:
@@ -158,7 +158,7 @@ def test_only_the_command_line_prints_or_exits(path: Path) -> None:
     ],
 )
 def test_importing_is_cheap(statement: str, needed: set[str]) -> None:
-    """``kg --help``, ``import kg`` and ``kg query`` answer at once: no heavy library comes along, no reader of pages."""
+    """``kg --help``, ``import kg`` and ``kg query`` answer at once: no heavy library is imported, and no reader of pages."""
     heavy = {"networkx", "rdflib", "duckdb", "pyarrow", "pyoxigraph", "jieba", "rjieba", "numpy", "pyvis", "pyspark"}
     heavy |= {"kg.read", "kg.knowledge"}
     heavy -= needed

@@ -1,4 +1,4 @@
-"""kg as a library: texts in memory, look-ups in a build, and wrong arguments told as on the command line."""
+"""kg as a library: texts in memory, look-ups in a build, and wrong arguments reported as on the command line."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ TEXTS: list[object] = [
 
 @pytest.fixture(scope="module")
 def build() -> kg.Build:
-    """A build of three texts, one said twice and two that are none."""
+    """A build of three texts, one of them twice, and two that are not texts."""
     return kg.build(texts=TEXTS, jobs=1)
 
 
 def test_texts_are_pages_with_what_is_known_of_them(build: kg.Build) -> None:
-    """Title and author stand in the text, facts beside it, each with its source."""
+    """Title and author are in the text, other facts beside it, each with its source."""
     page = build.page("n1")
     assert page.text == "王刚调研\n\n何静\n\n太原市市长王刚到迎泽区调研。"
     assert (page.date, page.form) == (date(2023, 1, 5), "given")
@@ -47,7 +47,7 @@ def test_texts_are_pages_with_what_is_known_of_them(build: kg.Build) -> None:
 
 
 def test_what_is_no_text_is_left_out_by_name(build: kg.Build) -> None:
-    """Nothing is lost in silence."""
+    """Nothing is lost silently."""
     assert [(r.name, r.status) for r in build.refused] == [
         ("texts#4", "duplicate"),
         ("texts#5", "skipped"),
@@ -70,7 +70,7 @@ def test_entities_are_found_by_name_and_questions_answered(build: kg.Build) -> N
     "make", [lambda table: table, lambda table: table.to_pandas(), lambda table: _Interchange(table)]
 )
 def test_any_table_is_taken(make: Callable[[pa.Table], object]) -> None:
-    """Arrow, pandas, and whatever speaks the interchange protocol."""
+    """Arrow, pandas, and whatever implements the interchange protocol."""
     table = pa.table({"正文": ["太原市召开会议。", "大同市召开会议。"], "日期": ["2023-01-05", "二〇二三年一月六日"]})
     pages = list(read_paths([], texts=make(table)))
     assert [(page.text, page.date) for page in pages] == [
@@ -90,7 +90,7 @@ class _Interchange:
 
 
 def test_texts_may_be_a_stream() -> None:
-    """A generator is asked for one text after another."""
+    """A generator is read one text at a time."""
     asked: list[int] = []
 
     def stream() -> Any:
@@ -137,7 +137,7 @@ def test_read_gives_pages(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_argument_is_told_with_its_remedy(call: Callable[[], object], error: type[kg.KgError]) -> None:
-    """Never a TypeError from the depth of the program."""
+    """Never a TypeError from deep inside the program."""
     with pytest.raises(error) as told:
         call()
     assert told.value.remedy_zh
@@ -166,7 +166,7 @@ def test_an_empty_cell_is_no_name() -> None:
 
 
 def test_unknown_pages_and_names_are_query_errors(build: kg.Build) -> None:
-    """And the message says where names are to be had."""
+    """The message says where names can be found."""
     with pytest.raises(QueryError, match="没有这一版"):
         build.page("zz")
     with pytest.raises(QueryError):
@@ -174,7 +174,7 @@ def test_unknown_pages_and_names_are_query_errors(build: kg.Build) -> None:
 
 
 def test_settings_may_be_given_by_themselves() -> None:
-    """``window=`` and the others go before ``settings``, and the manifest says so."""
+    """``window=`` and the others override ``settings``, and the manifest says so."""
     made = kg.build(texts=["太原市召开会议。"], jobs=1, window="article", min_count=2, settings=kg.Settings(seed=7))
     assert {name: made.manifest["settings"][name] for name in ("window", "min_count", "seed")} == {
         "window": "article",

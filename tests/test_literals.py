@@ -12,12 +12,12 @@ import pytest
 import kg
 
 FILES = sorted((Path(kg.__file__).parent / "extract").glob("*.py"))
-#: Marks are no words; in code they may stand.
+#: Marks are not words; code may contain them.
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 
 
 def literals_of(code: str) -> Iterator[tuple[int, str]]:
-    """Line and text of each string with a Chinese character that is no docstring."""
+    """Line and text of each string with a Chinese character that is not a docstring."""
     tree = ast.parse(code)
     docs = {
         id(node.body[0].value)

@@ -1,4 +1,4 @@
-"""The notebooks of ``examples/notebooks`` run from the first cell to the last, and what they say comes out."""
+"""The notebooks of ``examples/notebooks`` run from the first cell to the last, and their results are as stated."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NOTEBOOKS = sorted((EXAMPLES / "notebooks").glob("*.ipynb"))
 
 
 def run_cells(notebook: Path) -> dict[str, Any]:
-    """What the code cells leave behind; a last line that is an expression is evaluated, as in a notebook."""
+    """What the code cells define; a last line that is an expression is evaluated, as in a notebook."""
     names: dict[str, Any] = {}
     with contextlib.chdir(EXAMPLES), contextlib.redirect_stdout(io.StringIO()) as printed:
         for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
@@ -40,7 +40,7 @@ def test_a_notebook_keeps_no_output(notebook: Path) -> None:
 
 
 def test_the_year_has_fifteen_months_and_posts_with_their_dates() -> None:
-    """One bureau changed its head on the way."""
+    """One bureau changed its head during the year."""
     left = run_cells(NOTEBOOKS[0])
 
     assert [month for month, *_ in left["by_month"]][::14] == ["2024-01", "2025-03"]
@@ -58,7 +58,7 @@ def test_the_network_of_a_programme_opens_to_its_sentences() -> None:
 
 
 def test_a_pack_of_ones_own_finds_what_was_not_found() -> None:
-    """And each mention says which row found it."""
+    """Each mention says which row found it."""
     left = run_cells(NOTEBOOKS[2])
 
     assert sum(m.row.startswith("lvye/") for m in left["after"].mentions) > 10

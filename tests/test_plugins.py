@@ -46,7 +46,7 @@ def environment(installed: Path) -> dict[str, str]:
 def test_an_exporter_of_another_package_writes_its_files(
     run_apart: Run, out: Path, tmp_path: Path, environment: dict[str, str]
 ) -> None:
-    """It is asked for by name like ours."""
+    """It is requested by name, like ours."""
     done = run_apart("export", out, "--format", "names", "-o", "names.txt", **environment)
 
     assert done.returncode == 0, done.stderr
@@ -56,7 +56,7 @@ def test_an_exporter_of_another_package_writes_its_files(
 def test_a_form_of_another_package_is_read_in_folders(
     run_apart: Run, tmp_path: Path, environment: dict[str, str]
 ) -> None:
-    """Its suffix is looked for, its pages have names of their own."""
+    """Its suffix is recognised, its pages have names of their own."""
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.clip").write_text("太原市召开会议。\n====\n大同市召开会议。\n", encoding="utf-8")
 

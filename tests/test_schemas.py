@@ -1,4 +1,4 @@
-"""What is written for programs keeps to the schemas that are shipped."""
+"""What is written for programs conforms to the schemas that are shipped."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def schema(name: str) -> Draft202012Validator:
 
 
 def faults(name: str, value: Any) -> list[str]:
-    """What the schema holds against a value."""
+    """The errors that the schema finds in a value."""
     return [f"{error.json_path}: {error.message}" for error in schema(name).iter_errors(value)]
 
 
@@ -57,7 +57,7 @@ def test_annotations_keep_to_their_schema(run: Run, seeds: Path, tmp_path: Path)
     ],
 )
 def test_the_schema_notices_what_is_wrong(change: dict[str, Any], place: str) -> None:
-    """A schema that takes everything would be no promise."""
+    """A schema that accepts everything would promise nothing."""
     page = {"page": "a.txt", "home": {"city": "", "province": ""}, "articles": [], "mentions": [], "relations": []}
 
     assert faults("annotation", page) == []

@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-#: What has been said for a thing -> the word for it.
+#: Words used for a thing before -> the word for it.
 INSTEAD = {
     "结点": "节点",
     "同现": "共现",
