@@ -47,7 +47,7 @@ class TestGraph:
                 assert data[name] == row[name]
 
     def test_every_node_has_every_attribute_and_none_is_none(self, tables: Tables) -> None:
-        """All nodes have the same keys with the same plain types, so any format can hold them."""
+        """All nodes have the same keys with the same plain types, so any format can represent them."""
         graph = graph_of(tables)
 
         kinds = [{name: type(value) for name, value in data.items()} for _, data in graph.nodes(data=True)]
@@ -56,7 +56,7 @@ class TestGraph:
         assert {"community", "community_label", "degree", "strength", "pagerank", "betweenness"} <= set(kinds[0])
 
     def test_a_build_without_pages_is_an_empty_graph(self) -> None:
-        """No rows make no node and no error."""
+        """Without rows there is no node and no error."""
         empty = Tables(**{name: schema.empty_table() for name, schema in SCHEMAS.items()})
 
         assert nx.utils.graphs_equal(graph_of(empty), nx.Graph(name="kg", pages=0, articles=0, betweenness="exact"))

@@ -63,7 +63,7 @@ class TestMeasures:
 
     @pytest.mark.parametrize("shape", [nx.Graph(), nx.path_graph(1), nx.path_graph(2), nx.path_graph(3)])
     def test_of_next_to_nothing_there_is_a_betweenness(self, shape: nx.Graph) -> None:
-        """Where there is nothing between, it is nought."""
+        """Where there is nothing between, it is zero."""
         expected = list(nx.betweenness_centrality(shape).values())
 
         assert betweenness_of(arcs_of(shape)).tolist() == expected
@@ -77,7 +77,7 @@ class TestMeasures:
         found = sampled_betweenness(arcs_of(graph), samples, 5)
 
         for node, value in expected.items():
-            if value == value:  # of one starting node networkx says nothing about itself
+            if value == value:  # networkx says nothing about a starting node itself
                 assert found[node] == pytest.approx(value, abs=1e-12)
 
     def test_samples_fit_the_budget(self) -> None:

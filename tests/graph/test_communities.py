@@ -29,7 +29,7 @@ print(graph.number_of_edges(), hashlib.sha256(text.encode()).hexdigest())
 
 
 def planted() -> nx.Graph:
-    """Three rings of names, each knit closely, joined by single weak edges, and one name alone."""
+    """Three rings of names, each closely linked, joined by single weak edges, and one name alone."""
     graph = nx.Graph()
     for group in "甲乙丙":
         names = [f"{group}{i}" for i in range(5)]

@@ -1,4 +1,4 @@
-"""The layout: nobody crowded, communities apart, the same on every run."""
+"""The layout: no node crowded, communities apart, the same on every run."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_linked_names_stand_nearer_than_any_two_names() -> None:
 
 
 def test_communities_do_not_overlap() -> None:
-    """No node stands nearer to the middle of another community than that one's own reach, but for few."""
+    """Few nodes are nearer to the middle of another community than its own radius."""
     graph = planted(1000)
     places = positions(graph, seed=1)
     groups: dict[int, list[str]] = {}
@@ -100,7 +100,7 @@ def test_strongly_linked_communities_stand_next_to_each_other() -> None:
 
 
 def test_isolates_stand_below_all_linked_names() -> None:
-    """Names without links keep apart from the picture of the links."""
+    """Names without links are placed apart from those with links."""
     graph = nx.Graph([("a", "b"), ("b", "c")])
     graph.add_nodes_from("xyz")
     places = positions(graph)
@@ -135,7 +135,7 @@ def test_another_seed_gives_another_picture() -> None:
 
 @pytest.mark.parametrize("edges", [[], [("a", "b")], [("a", "a")], [("a", "b"), ("b", "c"), ("a", "c")]])
 def test_tiny_graphs_have_finite_places_of_their_own(edges: list[tuple[str, str]]) -> None:
-    """One to three nodes, with or without links, never stand on each other."""
+    """One to three nodes, with or without links, never overlap."""
     graph = nx.Graph(edges)
     graph.add_node("alone")
     places = positions(graph)

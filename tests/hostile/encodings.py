@@ -1,9 +1,9 @@
 """
-Files as they come out of broken conversions: texts, encodings and damages, multiplied.
+Files as they come out of broken conversions: texts, encodings and kinds of damage, combined.
 
 The texts are stretches of the seed pages, the same in traditional characters, classical texts (public domain),
 invented lists of names, tables of figures and English. Everything is drawn with one seed, so that each run has
-the same files. Which damages there are: what happens between two systems, each with its usual cause.
+the same files. The kinds of damage are those that happen between two systems, each with its usual cause.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ FIGURES = "年份\t工业产值\t同比增长\n" + "\n".join(
     f"{year}年\t{year * 37 % 9973}\t{year * 11 % 89}.{year % 10}%" for year in range(2010, 2023)
 )
 
-#: Encodings that must be read, and those of other languages, which must not be taken for Chinese.
+#: Encodings that must be read, and those of other languages, which must not be mistaken for Chinese.
 READ_SIMPLIFIED = (
     "utf-8", "utf-8-sig", "gb2312", "gbk", "gb18030", "hz", "utf-7",
     "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be",
@@ -45,12 +45,12 @@ _MULTIBYTE = frozenset({"gb2312", "gbk", "gb18030", "big5", "cp950", "big5hkscs"
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A file, and the text that it held before it was damaged (a reading may be this or none)."""
+    """A file, and the text that it had before it was damaged (a reading may be this or none)."""
 
     name: str
     data: bytes
     text: str
-    #: True where the file is whole, so that it must be read.
+    #: True if the file is whole, so that it must be read.
     sound: bool = False
 
 
@@ -84,7 +84,7 @@ def sound(seed: int = 20221121) -> Iterator[Case]:
 
 
 def damaged(seed: int = 20221121) -> Iterator[Case]:
-    """Every damage of every text in every encoding it may happen to."""
+    """Every damage of every text in every encoding in which it can happen."""
     chance = random.Random(seed)
     for number, (kind, text) in enumerate(texts(seed)):
         for encoding in READ_SIMPLIFIED if kind == "hans" else READ_TRADITIONAL:
@@ -109,7 +109,7 @@ def damaged(seed: int = 20221121) -> Iterator[Case]:
 
 
 def _lose(data: bytes, encoding: str, chance: random.Random) -> bytes | None:
-    """A byte lost on the wire: one of those that make a Chinese character."""
+    """A byte lost in transmission: one of those that make a Chinese character."""
     runs = {"hz": rb"(?<=~\{)[^~]+", "utf-7": rb"(?<=\+)[A-Za-z0-9+/]{8,}"}
     if encoding in runs:
         found = list(re.finditer(runs[encoding], data))
@@ -123,9 +123,9 @@ def _lose(data: bytes, encoding: str, chance: random.Random) -> bytes | None:
 
 
 def _cut(data: bytes, encoding: str, chance: random.Random) -> bytes | None:
-    """A download broken off inside a character."""
+    """A download interrupted inside a character."""
     if encoding in ("hz", "utf-7"):
-        return None  # may end anywhere without a trace
+        return None  # may end anywhere without leaving a trace
     at = len(data) - 1
     while encoding in _MULTIBYTE | {"utf-8-sig"} and at:
         with suppress(UnicodeDecodeError):
@@ -166,7 +166,7 @@ def _half_other(data: bytes, encoding: str, chance: random.Random) -> bytes | No
 
 
 def _seven(data: bytes, encoding: str, chance: random.Random) -> bytes | None:
-    """Sent over a line of seven bits."""
+    """Sent over a seven-bit line."""
     return bytes(byte & 0x7F for byte in data) if encoding == "gb2312" else None
 
 
@@ -204,7 +204,7 @@ def _twice(text: str) -> bytes | None:
 
 
 def _as_cp1252(text: str) -> bytes | None:
-    """As browsers read it: what cp1252 leaves open passes through."""
+    """As browsers read it: what cp1252 leaves undefined passes through."""
     signs = []
     for byte in text.encode():
         try:
@@ -236,13 +236,13 @@ MISREADINGS: dict[str, Callable[[str], bytes | None]] = {
 
 
 def _held(text: str, encoding: str) -> str:
-    """What of a text an encoding can hold; empty where that is too little to be the text."""
+    """What an encoding can represent of a text; empty if that is too little to be the text."""
     held = text.encode(encoding, "ignore").decode(encoding)
     return held if len(held) > 0.8 * len(text) and len(held.strip()) > 9 else ""
 
 
 def _traditional() -> dict[int, str]:
-    """A traditional form of each simplified character that Big5 holds."""
+    """A traditional form of each simplified character that Big5 has."""
     table: dict[int, str] = {}
     for line in VARIANTS.read_text(encoding="utf-8").splitlines()[2:]:
         traditional, simple = line.split("\t")[:2]

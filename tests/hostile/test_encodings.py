@@ -1,5 +1,5 @@
 """
-Seven thousand files out of broken conversions: each is read as it was, or refused with the byte; none is lost in silence.
+Seven thousand files from broken conversions: each is read as it was, or refused with the byte; none is lost silently.
 
 The draws below are those of every run. Of eight draws in all (55 000 damaged files) three files went through as other
 text: a traditional character in a GB 18030 text of mostly simplified ones that became ``@`` (twice), and one text that
@@ -19,7 +19,7 @@ from kg.errors import PageError
 from kg.read import page_from_bytes
 from tests.hostile.encodings import FIGURES, NAMES, SEEDS, Case, damaged, sound
 
-#: Draws of places and stretches; each gives other files.
+#: Draws of places and stretches; each gives different files.
 DRAWS = (20221121, 8, 11)
 _BYTE = (re.compile(r"第 \d+ 字节"), re.compile(r"byte \d+"))
 
@@ -30,12 +30,12 @@ def read(case: Case) -> str | PageError:
         page = page_from_bytes(case.data, "page.txt", max_bytes=1_000_000)
     except PageError as error:
         return error
-    # Characters that were lost earlier are named with their places: not lost in silence.
+    # Characters that were lost earlier are named with their positions: not lost silently.
     return case.text if page.replaced else page.text
 
 
 def test_the_matrix_is_large() -> None:
-    """Two thousand files and more, whole and damaged, all different in kind."""
+    """Two thousand files and more, whole and damaged, all of different kinds."""
     assert len(list(sound())) > 500
     assert len(list(damaged())) > 6_000
 
@@ -49,7 +49,7 @@ def test_whole_files_are_read(draw: int) -> None:
 
 @pytest.mark.parametrize("draw", DRAWS)
 def test_damaged_files_are_read_as_they_were_or_refused_with_the_byte(draw: int) -> None:
-    """No silent loss, and no refusal that does not say where."""
+    """No silent loss, and no refusal without a position."""
     silent, nowhere, seen = [], [], Counter[str]()
     for case in damaged(draw):
         got = read(case)
@@ -63,13 +63,13 @@ def test_damaged_files_are_read_as_they_were_or_refused_with_the_byte(draw: int)
                 nowhere.append((case.name, str(got)))
     assert silent == []
     assert nowhere == []
-    # Neither everything is refused nor everything let through.
+    # Not everything is refused, and not everything accepted.
     assert seen["read"] > 200
     assert seen["refused"] > 6_000
 
 
 def test_what_was_read_wrongly_once_is_undone() -> None:
-    """Where every character survived, the text comes back, whatever it was taken for."""
+    """If every character survived, the text is recovered, whatever it was taken for."""
     names = ("UTF-8 as Latin-1", "UTF-8 as cp1252", "UTF-8 as Latin-1, twice", "GBK as Latin-1", "Big5 as Latin-1")
     got = Counter((case.name.split(" ", 2)[2], read(case) == case.text) for case in damaged())
     for name in names:
@@ -77,7 +77,7 @@ def test_what_was_read_wrongly_once_is_undone() -> None:
 
 
 def right_texts(draw: int = 5) -> Iterator[tuple[str, str]]:
-    """Stretches of 10 to 60 characters of pages, lists of names, tables of figures, in an encoding each."""
+    """Stretches of 10 to 60 characters of pages, lists of names, tables of figures, each in an encoding."""
     chance = random.Random(draw)
     sources = [path.read_text(encoding="utf-8") for path in sorted(SEEDS.glob("*.txt"))] * 3 + [NAMES * 3, FIGURES]
     encodings = ("utf-8", "gbk", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "hz")

@@ -29,7 +29,7 @@ from kg.run.decisions import read_judgements, read_registry
 from kg.segment import segment
 from kg.text.private import mask_private_numbers
 
-#: Examples of each test: few in CI, as many as asked for at a desk.
+#: Examples of each test: few in CI, as many as requested locally.
 EXAMPLES = int(os.environ.get("KG_FUZZ", "120"))
 #: Files are overwritten, so one folder serves all examples of a test.
 fuzzed = settings(
@@ -38,7 +38,7 @@ fuzzed = settings(
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-#: Of what costs more than some milliseconds.
+#: The same, for what takes more than some milliseconds.
 slow = settings(fuzzed, max_examples=max(20, EXAMPLES // 6))
 
 SEED = (Path(__file__).parents[2] / "seeds" / "001_5d41c8aedcc40f6a.txt").read_text(encoding="utf-8")[:1500]
@@ -46,7 +46,7 @@ HOSTILE = "（）〈《“”\"'<>&;,\t|#\\/{}[]()\0\x1b\u2028\u200b\u202e\ufeff
 
 
 def one_line(error: KgError, where: str = "") -> None:
-    """A fault as the user reads it."""
+    """An error as the user reads it."""
     assert "\n" not in str(error)
     assert where in error.where
 
@@ -66,7 +66,7 @@ def changed(data: bytes) -> st.SearchStrategy[bytes]:
     return st.lists(change, max_size=4).map(apply)
 
 
-#: Pieces of pages and signs that mean something to somebody.
+#: Pieces of pages and characters that mean something to some parser.
 texts = st.lists(
     st.one_of(
         st.sampled_from([SEED[i : i + 60] for i in range(0, 1400, 100)]),
@@ -129,7 +129,7 @@ def test_every_form_gives_pages_or_faults(data: tuple[str, bytes], tmp_path_fact
 @fuzzed
 @given(texts)
 def test_the_segmenter_never_fails_and_loses_nothing(text: str) -> None:
-    """Every span lies on the page; what can be seen is in some block."""
+    """Every span is on the page; what is visible is in some block."""
     layout = segment(Page(mint("pg", text), "x.txt", "", "utf-8", text))
     blocks = [block for article in layout.articles for block in article.blocks] + list(layout.loose)
     assert all(0 <= block.start <= block.end <= len(text) for block in blocks)
@@ -189,7 +189,7 @@ REGISTRY = "id\ttype\tname\tcontext\no-abcdefghij\torganization\t太原市教育
 def test_judgements_and_registries_are_read_or_their_line_is_named(
     judgements: bytes, registry: bytes, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """Text files that people edit: any bytes may stand in them."""
+    """Text files that people edit: they may contain any bytes."""
     folder = tmp_path_factory.mktemp("decided")
     for name, content, read in (
         ("judgements.tsv", judgements, lambda path: read_judgements([path])),
@@ -224,7 +224,7 @@ junk: st.SearchStrategy[Any] = st.recursive(
 def test_a_manifest_of_anything_is_one_line(
     sent: Path, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """A value exchanged, a key gone, bytes put in: the build opens, or one line says what is wrong."""
+    """A value exchanged, a key removed, bytes inserted: the build opens, or one line says what is wrong."""
     folder = tmp_path_factory.mktemp("tampered") / "build"
     shutil.copytree(sent, folder)
     path = folder / "manifest.json"

@@ -1,8 +1,8 @@
 """
-Builds killed at random moments: what is left is one whole build, or is told and finished by the next.
+Builds killed at random moments: what is left is one whole build, or is reported and finished by the next.
 
 Killing at each call that changes the disk, one after the other, is in ``tests/export/test_atomic.py``;
-here a process writes builds without end and is killed when nobody can know what it does.
+here a process writes builds without end and is killed at an unpredictable moment.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ LONGEST = 0.2
 NAMES = ("graph.ttl", "nodes.csv", "tables/edges.parquet", "tables/pages.parquet", "registry.tsv")
 GENERATED = (*NAMES, "graph.gexf", MANIFEST)
 
-#: Builds without end, each of one number: all files hold it, and every second has one file more.
+#: Builds without end, each of one number: all files contain it, and every second build has one more file.
 WRITER = """
 import itertools, json, pathlib, sys
 from kg.export.atomic import replace_folder
@@ -61,7 +61,7 @@ def whole(folder: Path) -> int:
 
 
 def killed(folder: Path, begin: int, draw: random.Random) -> int:
-    """Let a process write builds and kill it; the number of the last one that it said was there."""
+    """Let a process write builds and kill it; the number of the last one that it reported as written."""
     command = [sys.executable, "-c", WRITER, str(folder), str(begin), json.dumps(NAMES)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment_with()) as writer:
         assert writer.stdout is not None
@@ -74,7 +74,7 @@ def killed(folder: Path, begin: int, draw: random.Random) -> int:
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="the system has no SIGKILL")
 def test_after_fifty_kills_at_random_the_build_is_whole(tmp_path: Path) -> None:
-    """Never a mixture that is taken for a build; never an older build than the last one that was finished."""
+    """Never a mixture that passes for a build; never an older build than the last one that was finished."""
     draw = random.Random(20221121)
     folder = tmp_path / "exports"
     folder.mkdir()

@@ -1,5 +1,5 @@
 """
-A second build killed at one call after the other that changes the disk: the next one ends it as if nothing had been.
+A second build killed at one call after the other that changes the disk: the next one completes it as if nothing had happened.
 
 Writers of folders killed at random are in ``test_kills.py``; here whole builds are, with cache, registry and exports.
 """
@@ -15,7 +15,7 @@ import pytest
 
 from tests.conftest import environment_with
 
-#: Points of the build, spread over all of its calls; KG_BUILD_KILLS=50 asks for as many as issue and docs speak of.
+#: Points of the build, spread over all of its calls; KG_BUILD_KILLS=50 sets as many as the documents mention.
 KILLS = int(os.environ.get("KG_BUILD_KILLS", "10"))
 
 PAGES = {
@@ -113,7 +113,7 @@ print(calls, whole, told)
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
 def test_a_second_build_killed_anywhere_is_ended_by_the_next(tmp_path: Path) -> None:
-    """Never a mixture that is taken for a build, no entry of the cache that is broken, the same bytes in the end."""
+    """Never a mixture that passes for a build, no entry of the cache that is broken, the same bytes in the end."""
     work = tmp_path / "work"
     (work / "pages").mkdir(parents=True)
     (work / "cache").mkdir(mode=0o700)

@@ -1,4 +1,4 @@
-"""Names that try to leave the place where they are shown, through every export, read again by a parser not ours."""
+"""Names that try to leave the place where they are shown, through every export, read again by a parser that is not ours."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from kg.query.store import open_store
 from kg.query.wire import GRAPH_TYPES, RESULT_TYPES, wire_answer
 from tests.factories import hostile_tables
 
-#: rdflib warns of its own ways.
+#: rdflib warns about its own behaviour.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
 
 #: What a page that runs one of the names would call.
@@ -43,7 +43,7 @@ TEXTS = (
     "]]>", "-->", "&lt;b&gt;&amp;#60;", "&#x3c;i&#62;", f"${{{CANARY}(10)}}", "{{7*7}}{% raw %}", "<%= 7*7 %>", "<a href=//h>甲</a>",
     # Formulas and separators of tables
     "=1+1", "+甲", "-1+1", "@SUM(1)", "=HYPERLINK(\"http://h\",\"点\")", "甲\t乙", "甲\r乙", "甲\r\n乙", "甲\n乙", "甲,\"乙\",丙", ";甲;", "|甲|",
-    # Escapes of languages
+    # Escapes of query languages
     '甲"乙', "甲'乙", "甲\\", "\\u0027 x", "\\n\\t\\\\", '""" . <urn:a> <urn:b> <urn:c>', "`甲`", "甲}) DETACH DELETE n //",
     "'; DROP TABLE x; --", "\" } INSERT DATA { <urn:a> <urn:b> <urn:c> } #", "%3Cscript%3E", "甲%00乙", "../../甲",
     # Characters
@@ -70,7 +70,7 @@ def folder(tables: Tables, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def expected(tables: Tables, change: Callable[[str], str]) -> dict[str, str]:
-    """Names by id, as a format that cannot hold every character has them."""
+    """Names by id, as a format that cannot represent every character has them."""
     columns = (tables.entities[name].to_pylist() for name in ("entity_id", "canonical"))
     return {id_: change(text) for id_, text in zip(*columns, strict=True)}
 
@@ -112,7 +112,7 @@ def table(path: Path, id_: str, name: str) -> dict[str, str]:
 
 
 def read_csv(path: Path, columns: list[str], *, header: bool) -> duckdb.DuckDBPyRelation:
-    """The rows of a file, told the columns, so that nothing is guessed."""
+    """The rows of a file, with the columns given, so that nothing is guessed."""
     return duckdb.sql(
         f"SELECT * FROM read_csv('{path}', header={header}, columns=$columns, {_DIALECT})",
         params={"columns": dict.fromkeys(columns, "VARCHAR")},
@@ -167,14 +167,14 @@ def test_there_are_many_names_and_each_stands_in_the_build(tables: Tables) -> No
 
 @pytest.mark.parametrize("name", READERS)
 def test_every_name_comes_out_as_it_is(name: str, tables: Tables, folder: Path) -> None:
-    """Another program's parser finds as many things, each with its name; only what a format cannot hold is replaced."""
+    """Another program's parser finds as many things, each with its name; only what a format cannot represent is replaced."""
     read, change = READERS[name]
     assert read(folder / name) == expected(tables, change)
 
 
 @pytest.mark.parametrize("media", [m for m in RESULT_TYPES if "json" in m or "xml" in m or "csv" in m])
 def test_answers_of_the_server_can_be_parsed(media: str, folder: Path) -> None:
-    """SELECT in every form that carries any text: as many rows, and XML that is XML."""
+    """SELECT in every format that can carry any text: as many rows, and XML that is XML."""
     query = "SELECT ?l { ?e a kg:Person ; rdfs:label ?l }"
     body = wire_answer(open_store(folder), query, media, None, 1 << 24).body
     wanted = {loadable(text) for kind, text in NAMES if kind == "person"}
@@ -190,7 +190,7 @@ def test_answers_of_the_server_can_be_parsed(media: str, folder: Path) -> None:
 
 @pytest.mark.parametrize("media", GRAPH_TYPES)
 def test_graphs_of_the_server_can_be_parsed(media: str, folder: Path) -> None:
-    """CONSTRUCT in every form."""
+    """CONSTRUCT in every format."""
     query = "CONSTRUCT { ?e rdfs:label ?l } WHERE { ?e a kg:Person ; rdfs:label ?l }"
     body = wire_answer(open_store(folder), query, None, media, 1 << 24).body
     form = {"text/turtle": "turtle", "application/n-triples": "nt", "application/rdf+xml": "xml"}.get(media, "json-ld")

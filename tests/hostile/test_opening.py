@@ -1,4 +1,4 @@
-"""A build that somebody sent: opening it touches nothing, and building into it touches its own names alone."""
+"""A build that somebody sent: opening it touches nothing, and building into it touches its own files alone."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ NAMES = ["../victim", "/victim", "notes/mine.txt", "tables/../../victim", "link/
 
 
 def state(folder: Path) -> dict[str, tuple[object, ...]]:
-    """All that is below a folder, with content, time of change and place on the disk."""
+    """Everything below a folder, with content, time of change and place on the disk."""
     found = {}
     for path in [folder, *folder.rglob("*")]:
         at = path.lstat()
@@ -46,7 +46,7 @@ def state(folder: Path) -> dict[str, tuple[object, ...]]:
 
 @pytest.fixture
 def sent(out: Path, tmp_path: Path) -> Path:
-    """A copy of a sound build in a folder where a victim lies beside it."""
+    """A copy of a sound build in a folder with a victim beside it."""
     build = tmp_path / "home" / "sent"
     shutil.copytree(out, build)
     (build.parent / "victim").write_text("珍贵", encoding="utf-8")
@@ -54,7 +54,7 @@ def sent(out: Path, tmp_path: Path) -> Path:
 
 
 def plant_commit(build: Path) -> None:
-    """A commit that a killed run might have left, written by somebody who means harm."""
+    """A commit that a killed run might have left, written by an attacker."""
     names = [str(build.parent / "victim") if name == "/victim" else name for name in NAMES]
     (build / COMMIT / "tables").mkdir(parents=True)
     (build / COMMIT / REMOVALS).write_text(json.dumps([*names, "graph.html"]), encoding="utf-8")
@@ -94,7 +94,7 @@ PLANTS = [plant_nothing, plant_commit, plant_stages, plant_store, plant_link_for
 def test_reading_changes_nothing_in_a_build_or_beside_it(
     plant: Callable[[Path], None], sent: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Every command that opens a build leaves each file as it was, also where a run was killed or something planted."""
+    """Every command that opens a build leaves each file as it was, even if a run was killed or something planted."""
     monkeypatch.setattr("kg.query.push._FIRST_PAUSE", 0)
     plant(sent)
     before = state(sent.parent)
@@ -129,7 +129,7 @@ def test_serving_changes_nothing_in_a_build(sent: Path) -> None:
 
 
 def rebuild(folder: Path) -> None:
-    """A build into a folder, as far as the disk sees it."""
+    """A build into a folder, as far as the disk is concerned."""
     with replace_folder(folder, generated_files()) as stage:
         (stage / "tables").mkdir()
         for name in ("graph.ttl", "manifest.json", "tables/edges.parquet"):
@@ -164,7 +164,7 @@ def test_a_link_in_the_place_of_the_commit_is_not_followed(sent: Path) -> None:
 
 @pytest.mark.parametrize("with_commit", [False, True])
 def test_a_linked_folder_inside_a_build_is_refused(sent: Path, with_commit: bool) -> None:
-    """``tables`` that leads elsewhere would have files written there; nothing is moved."""
+    """A ``tables`` that links elsewhere would cause files to be written there; nothing is moved."""
     elsewhere = sent.parent / "elsewhere"
     shutil.move(sent / "tables", elsewhere)
     (sent / "tables").symlink_to(elsewhere)
@@ -194,7 +194,7 @@ def test_a_linked_file_inside_a_build_is_replaced_and_not_written_through(sent: 
     "name", ["graph.ttl", "manifest.json", "registry.tsv", "doubts.tsv", "tables/pages.parquet", "graph.html"]
 )
 def test_what_is_no_ordinary_file_is_refused_at_once(sent: Path, name: str, kind: str, run: Run) -> None:
-    """A link would show another file of the user's, a pipe would be waited for without end."""
+    """A link would show another file of the user's, a pipe would block for ever."""
     place = sent / name
     place.unlink()
     if kind == "link":

@@ -1,4 +1,4 @@
-"""Small files of a user's that are no files, and packs that were written to do harm."""
+"""Small files of a user's that are not files, and packs that were written as attacks."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PATIENCE = 100
 
 @pytest.fixture
 def no_waiting() -> Iterator[None]:
-    """Stop a test that waits for ever."""
+    """Stop a test that would wait for ever."""
 
     def stop(number: int, frame: FrameType | None) -> None:
         raise TimeoutError("it waits for a pipe")
@@ -72,7 +72,7 @@ class TestPipes:
     def test_a_pipe_in_the_place_of_a_file_is_told(
         self, words: tuple[str, ...], run: Run, tmp_path: Path, out: Path
     ) -> None:
-        """Nobody writes into it, so that to wait would be for ever."""
+        """Nobody writes into it, so that reading would wait for ever."""
         os.mkfifo(tmp_path / "pipe.txt")
         paths = {"PIPE": tmp_path / "pipe.txt", "PAGE": next(SEEDS.glob("*.txt")), "OUT": out}
         done = run(*(paths.get(word, word) for word in words))
@@ -120,14 +120,14 @@ class TestPacks:
     @pytest.mark.parametrize("text", ["[" * 100_000, "x = " + "[" * 100_000, "\0", "id = ", "id = 1e999999\n" + META])
     @pytest.mark.parametrize("name", ["pack.toml", "patterns.toml"])
     def test_a_file_that_is_no_toml_is_told(self, pack: Path, name: str, text: str) -> None:
-        """Also one of brackets without end."""
+        """Also a line of endless brackets."""
         (pack / name).write_text(text, encoding="utf-8")
         with pytest.raises(KgError):
             _ = read_pack(pack), list(read_patterns(pack, "p", core_types()))
         assert any(problem.severity == "error" for problem in check_pack(pack))
 
 
-#: Text with what tables and lists are made of, so that a search comes upon their forms.
+#: Text with what tables and lists are made of, so that a search finds their forms.
 _SOUP = st.lists(
     st.sampled_from(["name", "type", "\t", "\n", "\r\n", "|", "organization", "place", "same", "drop", "name", "太原市", "p-abcdefghij",
                      "1", "-1", "@", "（", "）", "#", '"', "\u2028", "\x00", "\ud7ff", "９", "²", "person", "[[pattern]]", "id", "=", "[", "]", "{"])
@@ -157,7 +157,7 @@ FUZZ = settings(
 
 
 class TestAnyText:
-    """Whatever stands in a file of a user's, reading it gives a value or one line."""
+    """Whatever is in a file of a user's, reading it gives a value or one line."""
 
     @FUZZ
     @given(text=_SOUP | _ROWS)

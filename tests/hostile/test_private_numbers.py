@@ -1,4 +1,4 @@
-"""Private numbers planted wherever a user may have them: none leaves the program, and none can be worked out."""
+"""Private numbers planted wherever a user may have them: none leaves the program, and none can be inferred."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ NOTICE = f"""寻物启事：王小强{MOBILE}
 {MOBILE[5:]}，身份证号{IDENTITY}，车牌{PLATE}，银行卡号{CARD}，邮箱{MAIL}。
 王小强（电话{MOBILE}）与太原市公安局取得联系。太原市公安局、太原市人民政府昨日公布市民热线12345。
 """
-#: Doubtful: two people of one name in two places, told apart by nothing but a number.
+#: Doubtful: two people of one name in two places, distinguished only by a number.
 SECOND = f"""王小强获表彰
 
 本报讯（记者 李晓明）太原市教育局局长王小强{MOBILE}昨日在太原市教育局召开会议。王小强{MOBILE}指出，太原市要办好教育。
@@ -43,7 +43,7 @@ SECOND = f"""王小强获表彰
 
 @pytest.fixture(scope="module")
 def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Pages with numbers in text, in a title, over a line's end, in names of files and of a folder."""
+    """Pages with numbers in text, in a title, across a line's end, in names of files and of a folder."""
     home = tmp_path_factory.mktemp("planted")
     folder = home / "pages" / f"来信{FOLDER_NUMBER}"
     folder.mkdir(parents=True)
@@ -52,7 +52,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (home / "pages" / "second.txt").write_text(SECOND + f"\n又讯：{MOBILE}\n", encoding="utf-8")
     (folder / f"坏{FILE_NUMBER}.txt").write_bytes(b"")
     (folder / f"同{FILE_NUMBER}.txt").write_text(NOTICE, encoding="utf-8")
-    # Other forms: columns, a web page's head, an archive's names, a file that no form knows, a table beside the files.
+    # Other forms: columns, a web page's head, an archive's names, a file of an unknown form, a table beside the files.
     row = f"寻人 {MOBILE},王小强{MOBILE},太原市民王小强{MOBILE}在太原市公安局遗失钱包。,https://a.cn/{MOBILE}.html,{MOBILE}"
     (folder / f"表{FILE_NUMBER}.csv").write_text(f"标题,作者,正文,网址,编号\n{row}\n", encoding="utf-8")
     head = f"<title>寻物 {MOBILE}</title><meta name=author content='王小强{MOBILE}'><meta charset=utf-8>"
@@ -118,7 +118,7 @@ def test_whoever_tries_all_numbers_finds_none(run: Run, planted: Path, tmp_path:
 
     secrets = [path.read_bytes() for path in sorted(planted.rglob("*")) if path.is_file() and path.stat().st_size > 2]
     secrets += [NOTICE.encode(), SECOND.encode()]
-    # What stands around the numbers is known: whoever has it tries lines and sentences too.
+    # The text around the numbers is known: whoever has it tries lines and sentences, too.
     secrets += [part.encode() for text in (NOTICE, SECOND) for part in re.split(r"\n|(?<=。)", text) if MOBILE in part]
     secrets += [name.encode() for path in planted.rglob("*") if mask_private_numbers(name := path.name) != name]
     assert len(secrets) > 8
@@ -128,7 +128,7 @@ def test_whoever_tries_all_numbers_finds_none(run: Run, planted: Path, tmp_path:
 
 
 def test_the_same_pages_have_the_same_ids_whatever_the_numbers(run: Run, planted: Path, tmp_path: Path) -> None:
-    """Ids hang on what is shown alone; another number changes no byte of the build."""
+    """Ids depend only on what is shown; another number changes no byte of the build."""
     others = {FILE_NUMBER: "15299999999", FOLDER_NUMBER: "18611111111", MOBILE: "13800000000", MOBILE[5:]: "000000"}
     for folder, numbers in ("same", {}), ("other", others):
         # Archives have check sums of their own.
@@ -148,7 +148,7 @@ def test_the_same_pages_have_the_same_ids_whatever_the_numbers(run: Run, planted
 
 
 def digests_of(secret: bytes) -> Iterator[str]:
-    """What an id or a hash of it could look like, shortened as ids are."""
+    """The possible ids and hashes of it, shortened as ids are."""
     for algorithm in ("sha256", "sha1", "md5", "blake2b", "blake2s", "sha512", "sha3_256"):
         digest = hashlib.new(algorithm, secret).digest()
         yield digest.hex()[:12]

@@ -11,13 +11,13 @@ import pytest
 
 #: Characters of the two texts that are compared.
 SHORT, LONG = 2_000, 8_000
-#: Four times the text: 4 times the time where it grows with the text, 16 where with its square. Fixed costs make both less.
+#: Four times the text: 4 times the time if it grows with the text, 16 if with its square. Fixed costs make both less.
 MOST_TIMES = 6.0
-#: CPU seconds that any text of this length may take, whatever it says; below them no ratio is asked, since fixed costs and
+#: CPU seconds that any text of this length may take, whatever it says; below them no ratio is tested, since fixed costs and
 #: a busy machine decide it. A page of 8,000 characters takes 0.8 s.
 NOTHING = 0.6
 
-#: A busy machine adds to a time and never takes from it: what is over the ratio is measured again this often.
+#: A busy machine only ever adds to a time: what is over the ratio is measured again this often.
 ROUNDS = 3
 
 #: What is slow today: name -> where; a strict xfail.
@@ -25,7 +25,7 @@ SLOW: dict[str, str] = {}
 
 
 def _benchmark() -> ModuleType:
-    """The measurement that stands in ``benchmarks/``, for one text here."""
+    """The measurement of ``benchmarks/``, here for one text."""
     path = Path(__file__).parents[2] / "benchmarks" / "hostile.py"
     spec = importlib.util.spec_from_file_location("hostile_benchmark", path)
     assert spec is not None
@@ -46,7 +46,7 @@ def _rows() -> list[object]:
 
 
 def test_there_are_at_least_twenty_texts() -> None:
-    """The list has not shrunk by mistake, and what is known to be slow is on it."""
+    """The list has not been shortened by mistake, and what is known to be slow is on it."""
     assert len(HOSTILE.repeats()) >= 20
     assert SLOW.keys() <= HOSTILE.repeats().keys()
 

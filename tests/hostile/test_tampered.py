@@ -1,8 +1,8 @@
 """
-Builds that were damaged, mixed up or forged: each is told in one line, or gives the answer of the sound one.
+Builds that were damaged, mixed up or forged: each is reported in one line, or gives the answer of the sound one.
 
 A damage is done to one file. "Damaged" leaves the manifest as it was; "forged" then writes the manifest
-anew with sizes and hashes that fit, as somebody would who means it: what lies inside is then looked at.
+anew with sizes and hashes that fit, as an attacker would: then the content is checked.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ class Damage:
 
     name: str
     do: Callable[[Path], None] = field(repr=False)
-    #: True where every answer is the same without the file, so that only ``kg verify`` tells.
+    #: True if every answer is the same without the file, so that only ``kg verify`` notices.
     harmless: bool = False
-    #: True where the file is still one that a build could have written: told by its hash alone.
+    #: True if the file is still one that a build could have written: only its hash shows it.
     plausible: bool = False
 
     def __str__(self) -> str:
@@ -65,7 +65,7 @@ def gone(name: str) -> Callable[[Path], None]:
 
 
 def table(name: str, change: Callable[[pa.Table], pa.Table]) -> Callable[[Path], None]:
-    """Change a table and write it as well as any other program would."""
+    """Change a table and write it as any other program would."""
 
     def do(build: Path) -> None:
         path = build / "tables" / f"{name}.parquet"
@@ -236,7 +236,7 @@ def forge(build: Path) -> None:
 
 
 def answers(build: Path) -> list[str]:
-    """What a user gets to know of a build: the word of each command, or the one line that it ends with."""
+    """What a user learns from a build: the word of each command, or the one line that it ends with."""
 
     def told(ask: Callable[[], object]) -> str:
         try:
@@ -262,7 +262,7 @@ def answers(build: Path) -> list[str]:
 
 
 def verified(build: Path) -> list[str]:
-    """The faults that ``kg verify`` finds, one line each; where it cannot begin, why."""
+    """The faults that ``kg verify`` finds, one line each; if it cannot begin, why."""
     try:
         return [f.name + f.zh + f.en for f in verify(build) if f.kind != "other"]
     except KgError as error:
@@ -286,13 +286,13 @@ def test_a_sound_build_is_verified(small: Path, run: Run) -> None:
 
 
 def test_there_are_damages_of_every_kind() -> None:
-    """Names are told apart, and the list has not shrunk by mistake."""
+    """Names are distinct, and the list has not been shortened by mistake."""
     assert len({damage.name for damage in DAMAGES}) == len(DAMAGES) >= 128
 
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=str)
 def test_a_damaged_build_never_gives_another_answer(damage: Damage, build: Path, sound: list[str]) -> None:
-    """Each command ends with one line or answers as before; ``kg verify`` tells every damage."""
+    """Each command ends with one line or answers as before; ``kg verify`` reports every damage."""
     damage.do(build)
     found = answers(build)
     assert all(now in ("told", before) for now, before in zip(found, sound, strict=True))
@@ -306,13 +306,13 @@ def test_a_damaged_build_never_gives_another_answer(damage: Damage, build: Path,
     "damage", [d for d in DAMAGES if not d.harmless and not d.name.startswith("manifest")], ids=str
 )
 def test_a_forged_build_ends_in_one_line_and_not_in_a_traceback(damage: Damage, build: Path, sound: list[str]) -> None:
-    """Where sizes and hashes fit, what the files say of each other is looked at: no other answer but a plausible one."""
+    """If sizes and hashes fit, the files are checked against each other: only plausible answers."""
     damage.do(build)
     forge(build)
     found = answers(build)
     if not damage.plausible and not damage.name.endswith(": missing"):
         assert all(now in ("told", before) for now, before in zip(found, sound, strict=True))
-        # A single bit may stand where nobody reads it.
+        # A single bit may be where nobody reads it.
         assert "told" in found or damage.name.endswith(": one bit")
 
 
@@ -357,7 +357,7 @@ def test_notes_of_the_user_are_no_fault(build: Path, run: Run) -> None:
 
 
 def test_a_view_that_was_changed_is_not_served(build: Path) -> None:
-    """Of the same size too; the sound one is, again and again."""
+    """Even of the same size; the sound one is, again and again."""
     client = Client(Application(build, Pool(build)))
     for _ in range(2):
         with client.get("/", buffered=True) as shown:

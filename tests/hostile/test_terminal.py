@@ -1,4 +1,4 @@
-"""Terminals and disks that make it hard: an ASCII locale, a disk without room."""
+"""Terminals and disks that cause trouble: an ASCII locale, a disk without room."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import Run, environment_with
 
-#: A locale that knows no Chinese, and no help from Python.
+#: A locale without Chinese, and no help from Python.
 ASCII = {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
 
 
@@ -24,14 +24,14 @@ def kg(*words: str, before: str = "", **environment: str) -> subprocess.Complete
 
 
 def test_a_name_is_understood_under_an_ascii_locale(out: Path) -> None:
-    """The bytes that the terminal sends are UTF-8, whatever the locale says; the answer is UTF-8 too."""
+    """The bytes that the terminal sends are UTF-8, whatever the locale says; the answer is UTF-8, too."""
     told = kg("explain", str(out), "太原市", **ASCII)
     assert told.returncode == 0, told.stderr
     assert "太原市  place" in told.stdout.decode("utf-8")
 
 
 def test_a_question_is_understood_under_an_ascii_locale(out: Path) -> None:
-    """In the text of a query too."""
+    """In the text of a query, too."""
     told = kg("query", str(out), 'ASK { ?s rdfs:label "太原市"@zh }', "--format", "json", **ASCII)
     assert told.returncode == 0, told.stderr
     assert b"true" in told.stdout

@@ -14,7 +14,7 @@ CHARACTERS = st.text("太原市委𠮷〇a 省", max_size=5)
 
 @given(st.sets(CHARACTERS.filter(bool), min_size=1), st.text("太原市委𠮷〇a 省", max_size=40))
 def test_both_libraries_find_the_same(surfaces: set[str], text: str) -> None:
-    """Nested and overlapping matches, positions in code points; and after a stay on disk."""
+    """Nested and overlapping matches, positions in code points; and after being stored on disk."""
     ordered = sorted(surfaces)
     every = {
         (start, start + len(surface), number)
@@ -42,7 +42,7 @@ def test_broken_bytes_are_refused() -> None:
 
 
 def test_without_the_quick_library_the_other_serves(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is kept, and what was kept by the other is under another key."""
+    """Nothing is kept, and what the other library kept is under another key."""
     key = library_key()
     library_key.cache_clear()
     monkeypatch.setattr(automaton, "CharwiseDoubleArrayAhoCorasick", None)

@@ -36,7 +36,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 @pytest.fixture
 def pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """One small pack, and no core packs beside it."""
+    """One small pack, without core packs."""
     monkeypatch.setattr(lexicons, "pack_folders", lambda packs, city: list(packs))
     place = tmp_path / "pack"
     place.mkdir()
@@ -95,7 +95,7 @@ def test_a_pack_put_onto_the_core_packs_is_the_lexicon_of_all(folder: Path, tmp_
 
 
 def test_what_changed_between_two_lexicons_is_looked_for_in_texts(folder: Path, tmp_path: Path) -> None:
-    """A new name and what bore it, what lies in a unit that changed, and nothing else."""
+    """A new name and its former bearers, what is in a unit that changed, and nothing else."""
     mine = tmp_path / "mine"
     mine.mkdir()
     (mine / "pack.toml").write_text(PACK, encoding="utf-8")
@@ -163,7 +163,7 @@ def test_a_broken_cache_is_made_anew(folder: Path, pack: Path, damage: object) -
 
 
 def test_a_whole_file_of_another_form_is_made_anew(folder: Path, pack: Path) -> None:
-    """A right checksum over what is no lexicon does not end in a traceback."""
+    """A correct checksum of something that is not a lexicon does not end in a traceback."""
     fresh(pack)
     write_cache(folder, only_file(folder).stem, b"{}")
 
@@ -173,7 +173,7 @@ def test_a_whole_file_of_another_form_is_made_anew(folder: Path, pack: Path) -> 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="no owners here")
 def test_an_automaton_that_its_library_refuses_is_made_anew(folder: Path, pack: Path) -> None:
-    """The tables are whole, the bytes behind them are not: found out at the start, and not on the first page."""
+    """The tables are whole, the bytes after them are not: noticed at the start, and not on the first page."""
     fresh(pack)
     body = read_cache(folder, only_file(folder).stem)
     assert body is not None
@@ -184,7 +184,7 @@ def test_an_automaton_that_its_library_refuses_is_made_anew(folder: Path, pack: 
 
 
 def test_a_file_that_others_may_write_is_not_read(folder: Path) -> None:
-    """Nobody else may say what the packs say."""
+    """Nobody else can replace what the packs say."""
     write_cache(folder, "k", b"tables")
     assert read_cache(folder, "k") == b"tables"
     (folder / "k.lexicon").chmod(0o666)
@@ -193,7 +193,7 @@ def test_a_file_that_others_may_write_is_not_read(folder: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_made_does_no_harm(pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file stands where the folder should be, as in a home that cannot be written."""
+    """A file is where the folder should be, as in a home that cannot be written."""
     (tmp_path / "file").write_text("x", encoding="utf-8")
     monkeypatch.setenv("KG_CACHE_DIR", str(tmp_path / "file" / "cache"))
 
@@ -202,7 +202,7 @@ def test_a_folder_that_cannot_be_made_does_no_harm(pack: Path, tmp_path: Path, m
 
 
 def test_without_a_cache_nothing_is_written(folder: Path, pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """KG_NO_CACHE is heeded."""
+    """KG_NO_CACHE is respected."""
     monkeypatch.setenv("KG_NO_CACHE", "1")
     fresh(pack)
 

@@ -1,4 +1,4 @@
-"""``kg lexicon check``: every fault at once, each with line and remedy."""
+"""``kg lexicon check``: every error at once, each with line and remedy."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def lines(problems: list[Problem], severity: str = "error") -> list[int]:
 
 
 def test_a_sound_pack_has_no_problem(make_pack: MakePack) -> None:
-    """Facts of a town, patterns with an example that holds."""
+    """Facts of a town, patterns with an example that passes."""
     folder = make_pack(
         terms="name\ttype\tlevel\taliases\tparent\n绿野仙踪湿地公园\tplace\tpark\t绿野仙踪湿地\t山西省/太原市/迎泽区\n",
         patterns=PATTERN,
@@ -37,7 +37,7 @@ def test_a_sound_pack_has_no_problem(make_pack: MakePack) -> None:
 
 
 def test_all_faults_of_a_table_are_told_at_once(make_pack: MakePack) -> None:
-    """The reader stops at the first; the check goes on."""
+    """The reader stops at the first error; the check goes on."""
     folder = make_pack(
         terms="name\ttype\taliases\tcode\twikidata\tfrom\tuntil\n"
         "甲公园\tpark\n"
@@ -94,7 +94,7 @@ def test_faults_of_word_and_organ_tables(make_pack: MakePack) -> None:
 def test_names_are_compared_with_each_other_the_core_packs_and_words(
     make_pack: MakePack, table: str, line: int, word: str
 ) -> None:
-    """What only shows when rows are seen side by side."""
+    """What shows only when rows are compared."""
     problems = check_pack(make_pack(terms=table))
 
     assert any(p.where.endswith(f"terms.tsv:{line}") and word in p.zh for p in problems), problems
@@ -112,7 +112,7 @@ def test_a_parent_may_be_a_row_of_the_pack_itself(make_pack: MakePack) -> None:
 
 
 def test_a_guard_answers_the_doubt_about_ordinary_words(make_pack: MakePack) -> None:
-    """Who guards the name is not warned again."""
+    """A guarded name is not warned about again."""
     terms = "name\ttype\n会主义\tplace\n"
     before = check_pack(make_pack(terms=terms))
     after = check_pack(make_pack(terms=terms, words="word\tclass\tweight\tnote\n会主义\tnot-after\t\t社\n"))
@@ -136,7 +136,7 @@ def test_a_guard_answers_the_doubt_about_ordinary_words(make_pack: MakePack) -> 
     ],
 )
 def test_faults_of_patterns_name_their_line(make_pack: MakePack, old: str, new: str, line: int) -> None:
-    """Unknown keys and edges, missing heads, values of the wrong kind, TOML that is none."""
+    """Unknown keys and edges, missing heads, values of the wrong kind, text that is not TOML."""
     assert old in PATTERN
     problems = check_pack(make_pack(patterns=PATTERN.replace(old, new)), names_in)
 
@@ -144,7 +144,7 @@ def test_faults_of_patterns_name_their_line(make_pack: MakePack, old: str, new: 
 
 
 def test_an_example_that_does_not_hold_is_an_error_on_its_line(make_pack: MakePack) -> None:
-    """A name is asked for that nobody would read so."""
+    """An example expects a name that nobody would read there."""
     broken = PATTERN.replace('names = ["白云山溶洞群"]', 'names = ["进白云山溶洞群"]')
 
     problems = check_pack(make_pack(patterns=broken), names_in)
@@ -203,5 +203,5 @@ def test_a_folder_that_is_not_there_is_one_error(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("folder", core_pack_folders(), ids=lambda p: p.name)
 def test_the_core_packs_have_no_errors(folder: Path) -> None:
-    """What we ask of users we do ourselves; doubts are for a person."""
+    """What we ask of users we do ourselves; doubtful cases are for a person."""
     assert [p for p in check_pack(folder) if p.severity == "error"] == []

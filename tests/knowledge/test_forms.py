@@ -1,4 +1,4 @@
-"""The declared forms: each is found in its own texts, and a faulty one is told with its name."""
+"""The declared forms: each is found in its own texts, and a faulty one is reported with its name."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_a_form_is_found_in_its_texts_and_not_in_the_others(form: Form) -> None:
 
 
 def test_every_class_of_a_form_has_words_and_every_form_is_asked() -> None:
-    """A class that no pack has would make a form that never matches."""
+    """A form with a class that no pack has would never match."""
     classes = {name for form in FORMS for name in re.findall(r"<([a-z][a-z-]*)>", form.pattern)} - {"han"}
     code = "".join(file.read_text(encoding="utf-8") for file in EXTRACT.glob("*.py"))
 

@@ -24,7 +24,7 @@ def test_organs_guards_classes_and_heads_are_told_too() -> None:
 
 
 def test_a_pack_of_another_city_is_asked_too() -> None:
-    """What a local pack knows is told with its city."""
+    """What a local pack knows is reported with its city."""
     row = next(row for row in read_pack(CORE_PACKS / "taiyuan").rows if row.cells["level"] == "road")
 
     known = everything_known(row.cells["name"])
@@ -34,7 +34,7 @@ def test_a_pack_of_another_city_is_asked_too() -> None:
 
 
 def test_weak_forms_and_given_packs(make_pack: MakePack) -> None:
-    """A user's own pack is asked behind the core ones."""
+    """A user's own pack comes after the core ones."""
     folder = make_pack(terms="name\ttype\tweak\n绿野仙踪公园\tplace\t绿野|仙踪\n")
 
     known = everything_known("仙踪", [folder])

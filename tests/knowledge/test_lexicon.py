@@ -22,7 +22,7 @@ def test_the_scan_finds_nested_and_overlapping_names() -> None:
 
 
 def test_a_local_pack_comes_only_with_its_city() -> None:
-    """Taiyuan's communities are nobody else's."""
+    """Taiyuan's communities are not those of any other city."""
     ids = {
         city: {p.id for p in load_lexicon((), work_out_home((), city, lexicon())).packs}
         for city in ("太原市", "大同市")

@@ -31,7 +31,7 @@ def test_check_as_json_has_every_field(run: Run, make_pack: MakePack) -> None:
 
 
 def test_lookup_shows_meanings_forms_and_guards_with_their_rows(run: Run) -> None:
-    """What is known and where it stands."""
+    """What is known and where it is."""
     assert "cn-divisions/" in run("lexicon", "lookup", "太原").stdout
     assert "{place}" in run("lexicon", "lookup", "人社局").stdout
     assert "not-before" in run("lexicon", "lookup", "教育部").stdout

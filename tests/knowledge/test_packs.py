@@ -64,7 +64,7 @@ def test_a_pack_says_what_it_is(make_pack: MakePack, key: str) -> None:
 
 
 def test_a_folder_that_is_no_pack_and_a_broken_one_are_told_apart(make_pack: MakePack, tmp_path: Path) -> None:
-    """Missing is not unreadable."""
+    """A missing pack is not an unreadable one."""
     with pytest.raises(PackError, match=r"缺少 pack\.toml"):
         read_pack(tmp_path)
     with pytest.raises(PackError, match="无法解析"):
@@ -72,7 +72,7 @@ def test_a_folder_that_is_no_pack_and_a_broken_one_are_told_apart(make_pack: Mak
 
 
 def test_rows_keep_file_and_line(make_pack: MakePack) -> None:
-    """Comments and empty lines count as lines, and a byte-order mark is no part of the header."""
+    """Comments and empty lines count as lines, and a byte-order mark is not part of the header."""
     folder = make_pack(terms="\ufeff# 注\nname\ttype\taliases\n\n绿野公园\tplace\t绿野\r\n")
 
     (row,) = read_pack(folder).rows
@@ -139,7 +139,7 @@ def test_what_only_shows_when_compiled_is_a_pack_error_too(make_pack: MakePack, 
 
 @pytest.mark.parametrize("folder", core_pack_folders(), ids=lambda folder: folder.name)
 def test_the_share_that_sourced_lists_confirm_is_of_the_rows_there_are(folder: Path) -> None:
-    """Rows that came later were not held against the lists: run scripts/check_packs.py --write again."""
+    """Rows that came later were not compared with the lists: run scripts/check_packs.py --write again."""
     confirmed = tomllib.loads((folder / "pack.toml").read_text(encoding="utf-8")).get("confirmed", {})
     names = Counter(row.file for row in read_pack(folder).rows if row.kind == "name") if confirmed else Counter()
 

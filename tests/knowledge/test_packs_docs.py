@@ -1,4 +1,4 @@
-"""The description of packs tells of every column and key, and its examples work."""
+"""The description of packs has every column and key, and its examples work."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DOCS = [Path(__file__).parents[2] / "docs" / f"packs.{language}.md" for language
 
 @pytest.mark.parametrize("document", DOCS, ids=lambda p: p.name)
 def test_every_column_type_key_and_edge_is_described(document: Path) -> None:
-    """What the reader of packs takes, the reader of the page finds."""
+    """The page describes everything that packs may contain."""
     words = set(re.findall(r"`([\w-]+)`", document.read_text(encoding="utf-8")))
     text = document.read_text(encoding="utf-8")
 

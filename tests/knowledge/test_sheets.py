@@ -1,4 +1,4 @@
-"""A pack is made of the tables that people have: spreadsheets in the forms and encodings that they save."""
+"""A pack is made from the tables that people have: spreadsheets in the forms and encodings that they save."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def test_every_sheet_of_a_workbook_is_cited_by_its_name(make_pack: MakePack) -> 
     ],
 )
 def test_a_table_that_cannot_be_read_is_named(make_pack: MakePack, name: str, data: bytes, said: str) -> None:
-    """Silence would mean that a whole table of names is missing and nobody knows."""
+    """Otherwise a whole table of names would be missing without anybody noticing."""
     folder = make_pack()
     (folder / name).write_bytes(data)
 
@@ -115,7 +115,7 @@ def test_a_table_that_cannot_be_read_is_named(make_pack: MakePack, name: str, da
 def test_a_table_that_cannot_be_read_stops_the_build(
     run: Run, make_pack: MakePack, seeds: Path, tmp_path: Path
 ) -> None:
-    """A graph made without it would be another graph."""
+    """A graph made without it would be a different graph."""
     folder = make_pack()
     (folder / "机构.xls").write_bytes(b"\xd0\xcf\x11\xe0")
 

@@ -46,7 +46,7 @@ def test_of_the_first_hundred_at_least_sixty_are_names(taiyuan: tuple[list[Sugge
 
 
 def test_types_are_guessed_right_nine_times_in_ten(taiyuan: tuple[list[Suggestion], dict[str, str]]) -> None:
-    """A person who edits the table need not mend each row."""
+    """A person who edits the table need not correct each row."""
     found, names = taiyuan
     right = [names[s.name] == s.type for s in found if s.name in names]
 
@@ -74,7 +74,7 @@ def test_no_suggestion_is_known_to_a_pack_and_each_has_a_sample(
 
 
 def test_the_table_loads_as_a_pack(taiyuan: tuple[list[Suggestion], dict[str, str]], make_pack: MakePack) -> None:
-    """What the command writes, the reader takes, without an edit."""
+    """What the command writes, the reader accepts without an edit."""
     found, _ = taiyuan
 
     pack = read_pack(make_pack(suggested=rows_of(found)))
@@ -84,7 +84,7 @@ def test_the_table_loads_as_a_pack(taiyuan: tuple[list[Suggestion], dict[str, st
 
 
 def test_text_of_pages_cannot_break_the_table(make_pack: MakePack) -> None:
-    """Tabs, comment marks and control characters are no part of a cell."""
+    """Tabs, comment marks and control characters are not part of a cell."""
     hostile = Suggestion("#甲\t乙\n公司", "organization", "", (), 0.5, 1, 0.0, 0.0, "x", "例\x1b[31m\t句\r\n#")
 
     (row,) = read_pack(make_pack(suggested=rows_of([hostile]))).rows

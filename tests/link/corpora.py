@@ -22,7 +22,7 @@ BUREAU, HOSPITAL, COMMITTEE, GOVERNMENT = "太原市水务局", "太原市人民
 
 @dataclass(frozen=True, repr=False)
 class Facts:
-    """A page as the left half of the house hands it over."""
+    """A page as the left half of the house provides it."""
 
     layout: Layout
     mentions: tuple[Mention, ...]
@@ -43,7 +43,7 @@ class Says:
 
 
 def page(name: str, *articles: Sequence[Says]) -> Facts:
-    """A page with so many articles; the same name and articles give the same page."""
+    """A page with this many articles; the same name and articles give the same page."""
     page_id = mint("pg", name, repr(articles))
     text, mentions, relations = "", [], []
 

@@ -22,7 +22,7 @@ def worked_out(text: str) -> Home:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c["id"])
 def test_a_text_has_this_home_and_its_short_names_mean_these_bodies(case: dict[str, str]) -> None:
-    """Homes of every level, given or worked out; other realms; nothing invented."""
+    """Homes of every level, given or inferred; other realms; nothing invented."""
     text = case["text"].replace("\\n", "\n")
     home = home_at(case["given"]) if case["given"] else worked_out(text)
 

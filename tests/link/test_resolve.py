@@ -14,7 +14,7 @@ PAGE = (
 
 
 def test_every_mention_has_an_entity_of_its_type() -> None:
-    """The id's first letter says the type."""
+    """The id's first letter gives the type."""
     letters = {"person": "p", "organization": "o", "place": "l", "policy": "d", "programme": "g"}
     for m in resolved(PAGE, TAIYUAN).mentions:
         assert m.type in core_types()
@@ -57,7 +57,7 @@ def test_namesakes_in_two_papers_are_two_entities() -> None:
 
 
 def test_entities_gather_surfaces_codes_and_parents() -> None:
-    """Aliases are what was seen, without what only points (我市)."""
+    """Aliases are the forms seen, except those that only refer (我市)."""
     mentions = resolved("太原市召开会议。太原的古建筑很多。我市还将努力。", TAIYUAN).mentions
 
     entity = next(e for e in entities_of(mentions, lexicon()) if e.canonical == "太原市")
@@ -66,7 +66,7 @@ def test_entities_gather_surfaces_codes_and_parents() -> None:
 
 
 def test_entities_come_sorted_and_once() -> None:
-    """One record an id."""
+    """One record for each id."""
     mentions = resolved(PAGE, TAIYUAN).mentions
     entities = entities_of([*mentions, *reversed(mentions)], lexicon())
 
@@ -74,7 +74,7 @@ def test_entities_come_sorted_and_once() -> None:
 
 
 def test_a_post_between_body_and_name_is_a_stated_relation() -> None:
-    """市文物局党组书记、局长赵明远: the post, the body, the person, and where it stands."""
+    """市文物局党组书记、局长赵明远: the post, the body, the person, and where it is."""
     found = resolved(PAGE, TAIYUAN)
     names = {m.entity_id: m.text for m in found.mentions}
 

@@ -1,4 +1,4 @@
-"""The documentation of the RDF side says what the program does."""
+"""The documentation of the RDF side describes what the program does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The embedded store: kept, renewed when stale, whole or not there."""
+"""The embedded store: kept, renewed when out of date, whole or absent."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_another_file_means_another_store(build: Path, cache: Path) -> None:
 
 
 def test_a_load_that_was_killed_leaves_no_store_behind(build: Path, cache: Path) -> None:
-    """What a killed process left is cleared and not taken for a store."""
+    """What a killed process left is removed and not taken for a store."""
     script = (
         "import os, signal, sys; from pathlib import Path; import kg.query.store as s;"
         "s.Path.rename = lambda *a: os.kill(os.getpid(), signal.SIGKILL); s.open_store(Path(sys.argv[1]))"
@@ -118,7 +118,7 @@ def test_without_a_cache_that_can_be_written_the_store_is_held_in_memory(build: 
 
 
 def test_a_store_folder_that_is_a_file_is_no_obstacle(build: Path, cache: Path) -> None:
-    """Where the store cannot be kept it is held in memory."""
+    """If the store cannot be kept, it is in memory."""
     cache.parent.mkdir()
     cache.write_text("in the way")
     assert len(open_store(build)) == len(set(triples_of(make_tables())))
@@ -131,7 +131,7 @@ def test_nothing_is_written_into_the_build(build: Path, cache: Path) -> None:
 
 
 def test_a_store_that_came_with_the_build_is_not_asked(build: Path, cache: Path) -> None:
-    """Whoever sends a build could put any triples beside its file."""
+    """The sender of a build could put any triples beside its file."""
     (build / ".kg-store").mkdir()
     forged = Store(str(build / ".kg-store" / "forged"))
     node = NamedNode("urn:forged")
@@ -179,7 +179,7 @@ def test_a_folder_without_a_graph_is_named(tmp_path: Path) -> None:
 
 
 def test_a_damaged_graph_file_is_named(build: Path, cache: Path) -> None:
-    """Half a file is no build; nothing is kept of it."""
+    """Half a file is not a build; nothing is kept of it."""
     text = (build / "graph.ttl").read_bytes()
     (build / "graph.ttl").write_bytes(text[: len(text) // 2])
     with pytest.raises(BuildError, match=r"graph\.ttl"):

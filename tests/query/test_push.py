@@ -1,4 +1,4 @@
-"""``kg push`` into stores that were really started, and into one that misbehaves as told."""
+"""``kg push`` into stores that were really started, and into one that misbehaves on request."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
 
 
 def counted(endpoint: Endpoint, graph: str) -> int:
-    """How many triples a named graph has, asked beside the program under test."""
+    """How many triples a named graph has, queried without the program under test."""
     rows = endpoint.rows(f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
     return int(rows[0]["n"]["value"])
 
@@ -87,7 +87,7 @@ def test_hostile_names_arrive_in_the_default_graph_as_they_are(oxigraph: Endpoin
 def test_a_build_arrives_whole_in_virtuoso(
     run: Run, build: tuple[Path, int], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """With its digest authentication; a wrong password is told."""
+    """With its digest authentication; a wrong password is reported."""
     folder, triples = build
     place = tmp_path_factory.mktemp("virtuoso")
     (place / "other.ttl").write_text(OTHER, encoding="utf-8")
@@ -106,7 +106,7 @@ def test_a_build_arrives_whole_in_virtuoso(
 
 @dataclass
 class Moody:
-    """A graph store that first does what it is told to: a status, or 0 to hang up."""
+    """A graph store that first does what it is set to: a status, or 0 to hang up."""
 
     moods: list[int] = field(default_factory=list)
     #: Who may write: what the header must say.
@@ -164,7 +164,7 @@ def listening(moody: Moody) -> Iterator[Moody]:
             self.end_headers()
 
         def log_message(self, format: str, *args: object) -> None:
-            """Say nothing."""
+            """Log nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     moody.port = server.server_address[1]
@@ -179,7 +179,7 @@ def listening(moody: Moody) -> Iterator[Moody]:
 
 
 def test_what_passes_is_waited_out_and_nothing_is_lost_or_doubled(build: tuple[Path, int]) -> None:
-    """A busy store, a gateway, a connection that breaks; the pause grows, or is the one asked for."""
+    """A busy store, a gateway, a connection that breaks; the pause grows, or is the one requested."""
     folder, triples = build
     pauses: list[float] = []
     with listening(Moody([503, 0, 502, 204, 429])) as moody:
@@ -212,7 +212,7 @@ def test_a_store_that_stays_away_is_given_up(build: tuple[Path, int]) -> None:
 
 @pytest.mark.parametrize(("status", "remedy"), [(400, "log"), (403, "right to write"), (413, "--chunk"), (302, "log")])
 def test_a_refusal_is_told_at_once(status: int, remedy: str, build: tuple[Path, int]) -> None:
-    """No second try; a redirect is none either, since the triples would be lost on the way."""
+    """No second try; nor is a redirect followed, since the triples would be lost on the way."""
     with listening(Moody([status])) as moody, pytest.raises(OutputError, match=remedy):
         push(build[0], Target(moody.endpoint), pause=lambda seconds: pytest.fail("waited"))
     assert len([path for path in moody.asked if path.startswith("/store")]) == 1
@@ -251,7 +251,7 @@ def test_nobody_listening_is_one_line(build: tuple[Path, int]) -> None:
     ],
 )
 def test_the_query_endpoint_of_common_stores_is_known(endpoint: str, query: str) -> None:
-    """Fuseki, Virtuoso, GraphDB and RDF4J, as their documents have it."""
+    """Fuseki, Virtuoso, GraphDB and RDF4J, as their documentation gives it."""
     assert Target(endpoint).query_endpoint() == query
     assert Target(endpoint, query="http://h/q").query_endpoint() == "http://h/q"
 

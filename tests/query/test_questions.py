@@ -172,7 +172,7 @@ def test_wrong_arguments_are_named(name: str, given: tuple[str, ...], store: Sto
 
 
 def test_an_unknown_question_names_those_there_are(store: Store) -> None:
-    """So that a typing error is mended at once."""
+    """So that a typing error can be corrected at once."""
     with pytest.raises(QueryError, match="neighbours"):
         ask(store, "neighbors")
 
@@ -194,7 +194,7 @@ def test_hostile_names_can_be_asked_for(tmp_path: Path) -> None:
 
 
 def test_every_question_is_titled_in_both_languages() -> None:
-    """Chinese and English, parameters too."""
+    """Chinese and English, with parameters."""
     for question in questions().values():
         assert any("\u4e00" <= ch <= "\u9fff" for ch in question.zh)
         assert question.en.isascii()

@@ -47,7 +47,7 @@ def test_prefixes_need_no_declaration(store: Store) -> None:
 
 
 def test_ask_gives_yes_or_no(store: Store) -> None:
-    """A truth, not rows."""
+    """A truth value, not rows."""
     assert run_sparql(store, "ASK { ?s a kg:Person }").truth is True
     assert run_sparql(store, "ASK { ?s a kg:NoSuchThing }").truth is False
 
@@ -109,7 +109,7 @@ def test_no_query_makes_this_machine_call_another(text: str, store: Store) -> No
     ],
 )
 def test_words_in_strings_variables_and_comments_are_no_commands(text: str, store: Store) -> None:
-    """A query may speak of a SERVICE without calling one."""
+    """A query may mention a SERVICE without calling one."""
     assert run_sparql(store, text).rows is not None
 
 
@@ -131,7 +131,7 @@ def test_bound_values_are_never_read_as_sparql(name: str, hostile: Store) -> Non
 
 
 def test_the_table_counts_chinese_characters_as_two_columns(store: Store) -> None:
-    """All bars stand one under the other on a terminal."""
+    """All bars are aligned on a terminal."""
     lines = as_table(run_sparql(store, LABELS)).splitlines()
     wide = [
         sum(2 if "\u4e00" <= ch <= "\u9fff" else 1 for ch in line.partition("│")[0])

@@ -1,4 +1,4 @@
-"""The shapes: every build meets them, and each kind of fault is caught."""
+"""The shapes: every build conforms to them, and each kind of fault is caught."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The encoding of a page is told right, or refused; no character is ever lost in silence."""
+"""The encoding of a page is recognised correctly, or refused; no character is ever lost silently."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _stretches(text: str, length: int) -> list[str]:
 @pytest.mark.parametrize("encoding", SIMPLIFIED)
 @pytest.mark.parametrize("length", LENGTHS)
 def test_simplified_text_comes_back_whole(encoding: str, length: int) -> None:
-    """Every stretch of every seed that the encoding can hold decodes to itself."""
+    """Every stretch of every seed that the encoding can represent decodes to itself."""
     checked = 0
     for path in SEEDS:
         for text in _stretches(path.read_text(encoding="utf-8"), length):
@@ -46,7 +46,7 @@ def test_simplified_text_comes_back_whole(encoding: str, length: int) -> None:
 @pytest.mark.parametrize("encoding", TRADITIONAL)
 @pytest.mark.parametrize("length", LENGTHS)
 def test_traditional_text_comes_back_whole(encoding: str, length: int) -> None:
-    """The same for traditional characters; what an encoding cannot hold is left out first."""
+    """The same for traditional characters; what an encoding cannot represent is left out first."""
     checked = 0
     for path in SEEDS:
         traditional = path.read_text(encoding="utf-8").translate(TO_TRADITIONAL)
@@ -60,26 +60,26 @@ def test_traditional_text_comes_back_whole(encoding: str, length: int) -> None:
 
 
 def test_hong_kong_characters_are_read_as_big5_hkscs() -> None:
-    """Characters only HKSCS has decide for it."""
+    """Characters that only HKSCS has decide in its favour."""
     text = "佢哋喺度傾偈，政府話會改善環境。香港市民對這個計劃表示歡迎，希望早日落實。" * 2
     assert decode(text.encode("big5hkscs"), "hk.txt").text == text
 
 
 def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
-    """The mark of UTF-8 and of UTF-16 is taken off."""
+    """The mark of UTF-8 and of UTF-16 is removed."""
     for encoding in ("utf-8-sig", "utf-16"):
         assert decode("太原日报".encode(encoding), "page.txt").text == "太原日报"
 
 
 def test_a_file_cut_in_the_middle_of_a_character_names_the_byte() -> None:
-    """A truncated GB18030 page is refused with the place of the break."""
+    """A truncated GB18030 page is refused with the position of the break."""
     data = "太原市委召开经济工作会议，部署今年的重点任务。".encode("gb18030")[:-1]
     with pytest.raises(PageError, match=rf"第 {len(data) - 1} 字节"):
         decode(data, "page.txt")
 
 
 def test_a_damaged_utf8_page_names_the_byte() -> None:
-    """One wrong byte in a UTF-8 page is an error with its place, not a switch to another encoding."""
+    """One wrong byte in a UTF-8 page is an error with its position, not a switch to another encoding."""
     data = bytearray("太原市委召开经济工作会议，部署今年的重点任务。".encode() * 3)
     data[90] = 0xFF
     with pytest.raises(PageError, match=r"byte 90"):

@@ -22,7 +22,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_folders_are_walked_and_sorted(folder: Path) -> None:
-    """Text files of all levels by name; hidden ones are left out, other suffixes are told."""
+    """Text files of all levels by name; hidden ones are left out, other suffixes are reported."""
     errors: list[PageError] = []
     assert [source.name for source in find_pages([folder], on_error=errors.append)] == ["a.TXT", "b.txt", "二/c.txt"]
     assert [(type(error), error.where) for error in errors] == [(UnknownFormError, "f.md")]
@@ -59,7 +59,7 @@ def test_faults_are_handed_over_and_the_rest_is_read(folder: Path, tmp_path: Pat
 
 
 def test_a_folder_that_cannot_be_opened_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Root may open any folder, so the system's refusal is played; its pages are missed, not forgotten."""
+    """Root may open any folder, so the system's refusal is simulated; its pages are missing, not forgotten."""
     scandir = os.scandir
 
     def refusing(path: str) -> object:

@@ -1,4 +1,4 @@
-"""What is known of a page beside its text, and which source is believed."""
+"""What is known about a page besides its text, and which source counts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FIFTH = date(2023, 1, 5)
 
 
 def pages(*paths: Path, **options: object) -> list[Page]:
-    """All pages behind the paths."""
+    """All pages of the paths."""
     return list(read_paths(paths, options=options_of(**options)))  # type: ignore[arg-type]
 
 
@@ -30,7 +30,7 @@ def put(path: Path, text: str = TEXT) -> Path:
 
 
 def test_sources_are_believed_in_their_order(tmp_path: Path) -> None:
-    """Given, metadata, masthead, file name, folder: each is asked when those before say nothing."""
+    """Given, metadata, masthead, file name, folder: each counts if those before it say nothing."""
     folder = tmp_path / "2023-01-01"
     named = put(folder / "2023-01-02.txt")
     headed = put(folder / "2023-01-02b.txt", f"汾河晨报 2023年1月3日 星期二 第2版\n\n{TEXT}")
@@ -67,7 +67,7 @@ def test_a_file_has_one_day_whatever_path_leads_to_it(tmp_path: Path, monkeypatc
 
 
 def test_six_digits_are_a_day_in_a_folder_of_such(tmp_path: Path) -> None:
-    """Beside other names they are a number."""
+    """Among other names they are a number."""
     put(tmp_path / "a" / "230105.txt")
     put(tmp_path / "a" / "230106.txt", TEXT * 2)
     put(tmp_path / "b" / "230105.txt")
@@ -77,7 +77,7 @@ def test_six_digits_are_a_day_in_a_folder_of_such(tmp_path: Path) -> None:
 
 
 def test_a_table_beside_the_files_says_what_it_knows(tmp_path: Path) -> None:
-    """By the file's path from the table; in Chinese or English; it is no page itself."""
+    """By the file's path from the table; in Chinese or English; it is not itself a page."""
     put(tmp_path / "x" / "a.txt")
     put(tmp_path / "b.txt", TEXT * 2)
     put(tmp_path / "pages.csv", "文件,日期,报纸,版次,网址\nx/a.txt,2023年1月5日,汾河晨报,第02版,http://example.org/a\n")
@@ -122,7 +122,7 @@ def test_the_script_of_a_text_is_told(tmp_path: Path) -> None:
 
 
 def test_standard_input_is_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of any form, told by its content."""
+    """Of any form, recognised by its content."""
     file = put(tmp_path / "a.jsonl", '{"text": "太原市召开会议。", "date": "2023-01-05"}\n')
     with file.open("rb") as stream:
         descriptor = os.dup(stream.fileno())
@@ -154,7 +154,7 @@ def test_a_dateline_without_year_takes_it_from_where_it_is_known(
 
 
 def test_a_dateline_without_any_year_gives_no_day_and_says_so(tmp_path: Path) -> None:
-    """None is invented, and the source says why."""
+    """No date is invented, and the source says why."""
     put(tmp_path / "a.txt", "新桥通车\n\n本报1月5日讯（记者 王勇）昨日，新桥通车，市民前来观看。\n")
     (page,) = pages(tmp_path / "a.txt")
     (article,) = segment(page).articles

@@ -1,4 +1,4 @@
-"""Large files are read line by line, and no line is wrong in silence."""
+"""Large files are read line by line, and no line is silently wrong."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kg.read.lines import Lines
 
 
 def test_a_line_that_lacks_a_byte_is_named_beyond_the_part_that_told_the_encoding(tmp_path: Path) -> None:
-    """Big5 decodes without the byte; the line is a fault with its place, and the separators are none."""
+    """Big5 decodes without the byte; the line is an error with its position, and the separators are not."""
     row = "|".join(["市長出席會議，部署今年的重點任務。"] * 60) + "\n"
     count = CHUNK // len(row.encode("big5")) + 40
     data = (row * count).encode("big5")

@@ -1,4 +1,4 @@
-"""A page leaves the reader without private numbers, and nothing that leaves with it lets them be worked out."""
+"""A page leaves the reader without private numbers, and nothing that leaves with it lets them be inferred."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_no_id_or_hash_is_that_of_any_number_that_fits() -> None:
 
 
 def test_pages_that_differ_in_a_private_number_alone_have_one_id() -> None:
-    """The id hangs on what is left, so it says nothing of what is gone."""
+    """The id depends on what is left, so it reveals nothing about what was removed."""
     one, two = (masked_page(page_of(TEXT.replace(NUMBER, n))) for n in (NUMBER, "13887654321"))
     assert (one.id, one.sha256) == (two.id, two.sha256)
 
@@ -61,7 +61,7 @@ def test_names_that_masking_makes_equal_are_told_apart(tmp_path: Path) -> None:
 
 
 def test_faults_are_told_without_private_numbers(tmp_path: Path) -> None:
-    """A file whose name is a number is refused under its masked name, handed over or raised."""
+    """A file whose name is a number is refused under its masked name, returned or raised."""
     (tmp_path / f"{NUMBER}.txt").write_bytes(b"")
     errors: list[PageError] = []
     assert not list(read_paths([tmp_path], on_error=errors.append))

@@ -18,7 +18,7 @@ def _page(data: bytes, name: str = "page.txt") -> object:
 
 
 def test_newline_forms_are_kept() -> None:
-    """CRLF and LF stay as they stand, so that offsets are those of the file."""
+    """CRLF and LF stay as they are, so that offsets are those of the file."""
     assert page_from_bytes(TEXT.encode(), "page.txt", max_bytes=1_000).text == TEXT
 
 
@@ -44,13 +44,13 @@ def test_equal_texts_have_equal_ids_whatever_the_encoding() -> None:
     ],
 )
 def test_what_is_no_page_is_refused_with_its_reason(data: bytes, said: str) -> None:
-    """Each fault has its own message, with the file's name in front."""
+    """Each error has its own message, with the file's name in front."""
     with pytest.raises(PageError, match=rf"^page\.txt：.*{said}"):
         _page(data)
 
 
 def test_a_folder_and_a_missing_file_are_page_errors(tmp_path: Path) -> None:
-    """What the system refuses comes as an error of ours."""
+    """A refusal of the system becomes an error of ours."""
     for path in (tmp_path, tmp_path / "none.txt"):
         with pytest.raises(PageError, match=r"x\.txt"):
             read_page(path, "x.txt", max_bytes=10)

@@ -15,12 +15,12 @@ from tests.link.corpora import BUREAU, COMMITTEE, GOVERNMENT, HOSPITAL, Facts, S
 
 
 def persons(*pages: Facts) -> list[tuple[str, str]]:
-    """(name, what tells it apart) of every person found."""
+    """(name, what distinguishes it) of every person found."""
     return sorted((e.canonical, e.disambiguator) for e in link(pages).entities if e.type == "person")
 
 
 def test_a_name_with_clashing_bodies_in_two_articles_is_two_persons() -> None:
-    """王伟 of the bureau and 王伟 of the hospital; the body tells them apart."""
+    """王伟 of the bureau and 王伟 of the hospital; the body distinguishes them."""
     one, two = page("a", [Says("王伟", body=BUREAU)]), page("b", [Says("王伟", body=HOSPITAL)])
 
     assert persons(one, two) == sorted([("王伟", BUREAU), ("王伟", HOSPITAL)])
@@ -33,7 +33,7 @@ def test_the_same_body_ties() -> None:
 
 
 def test_one_article_ties_what_clashes_elsewhere() -> None:
-    """Who moved from the bureau to the hospital is one person once an article says both."""
+    """Somebody who moved from the bureau to the hospital is one person once an article says both."""
     apart = [page("a", [Says("王伟", body=BUREAU)]), page("b", [Says("王伟", body=HOSPITAL)])]
     bridge = page("c", [Says("王伟", body=BUREAU), Says("王伟", body=HOSPITAL)])
 
@@ -81,7 +81,7 @@ def test_a_name_without_a_body_goes_to_its_page_and_is_listed() -> None:
 
 
 def test_two_bodies_that_are_written_alike_are_listed_and_namesakes_not_once_more() -> None:
-    """Either may be meant by 市水务局; persons of one name are listed by what tells them apart."""
+    """Either may be meant by 市水务局; persons of one name are listed by what distinguishes them."""
     bodies = link(
         [page("a", [Says(BUREAU, "市水务局", "organization")], [Says("市水务局集团", "市水务局", "organization")])]
     )
@@ -124,7 +124,7 @@ def test_namesakes_of_two_types_are_never_joined() -> None:
 @pytest.mark.parametrize(
     ("one", "other", "expected"),
     [
-        ("山西省人民政府", "太原市人民政府", True),  # the packs know what lies in what
+        ("山西省人民政府", "太原市人民政府", True),  # the packs know what is in what
         ("山西省人民政府", "杭州市人民政府", False),
         ("中共中央", "太原市水务局", True),
         ("太原市水务局", "太原市财政局", False),
@@ -142,7 +142,7 @@ def test_bodies_that_go_together(one: str, other: str, expected: bool) -> None:
 
 
 def test_groups_are_what_ties_between_every_two_would_make() -> None:
-    """The indexed way gives the same persons as asking of every two sightings."""
+    """The indexed way gives the same persons as comparing every two sightings."""
     bodies = Bodies(lexicon())
     units = ["太原市", "山西省", "山西省太原市", "清徐县", "杏花岭区", "太原市杏花岭区", "杭州市", ""]
     tails = ["人民政府", "委员会", "水务局", "公安局", "公安局万柏林分局", "人民代表大会常务委员会", ""]

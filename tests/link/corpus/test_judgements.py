@@ -52,7 +52,7 @@ judgement_lists = st.lists(judgement, max_size=6)
 
 
 def bytes_of(linked: Linked) -> tuple[object, ...]:
-    """Everything that a build writes of its entities."""
+    """Everything that a build writes about its entities."""
     texts = registry_text(linked.registry), doubts_text(linked.doubts)
     return *texts, linked.entities, linked.mentions, linked.relations, linked.redirects, linked.verdicts
 
@@ -105,7 +105,7 @@ def test_replaying_judgements_changes_nothing(lines: list[Judgement]) -> None:
 @settings(max_examples=200, deadline=None)
 @given(judgement_lists)
 def test_whatever_is_judged_the_corpus_stays_whole(lines: list[Judgement]) -> None:
-    """Every name belongs to an entity, ids are unique, redirects end at the living, every line is answered for."""
+    """Every name belongs to an entity, ids are unique, redirects end at the living, every line has an answer."""
     linked = link(PAGES, merged(lines))
     alive = [e.id for e in linked.entities]
 
@@ -167,7 +167,7 @@ def test_a_short_form_taken_for_the_wrong_thing_can_be_taken_off() -> None:
 
 
 def test_drop_takes_one_written_form_off_or_all_that_is_one_thing() -> None:
-    """By a form that is no full name only what is written so; by the full name also what a line joined to it."""
+    """By a form that is not a full name, only what is written so; by the full name also what a line joined to it."""
     bureau = "太原市水务局"
     pages = [
         page(
@@ -184,7 +184,7 @@ def test_drop_takes_one_written_form_off_or_all_that_is_one_thing() -> None:
 
 
 def test_name_type_and_drop() -> None:
-    """A better name, another type, and away with what is no name; the id stays."""
+    """A better name, another type, and what is not a name is removed; the id stays."""
     (old,) = named(FIRST, "太原市水务局")
     lines = [
         Judgement("name", "太原市水务局", "太原市水利局"),
@@ -224,7 +224,7 @@ def test_a_line_that_does_nothing_is_told_and_not_lost(lines: Sequence[Judgement
 
 
 def test_different_holds_against_a_chain_of_same() -> None:
-    """a = b, b = c, a ≠ c: one of the two joins is left out and told, whatever the order of the lines."""
+    """a = b, b = c, a ≠ c: one of the two joins is left out and reported, whatever the order of the lines."""
     pages: list[Facts] = [page("x", [Says(name, type="organization") for name in ("甲局办", "乙局办", "丙局办")])]
     lines = [
         Judgement("same", "甲局办", "乙局办"),
@@ -263,7 +263,7 @@ def test_an_answered_doubt_is_not_asked_again() -> None:
     ],
 )
 def test_a_bad_line_is_named_with_file_and_line(line: str) -> None:
-    """A file that somebody mistyped is not half obeyed."""
+    """A file with a typing error is not partly applied."""
     with pytest.raises(JudgementError, match=r"judgements\.tsv:3") as error:
         parse_judgements(f"# 说明\nverb\tleft\tright\treason\n{line}\n", "judgements.tsv")
 

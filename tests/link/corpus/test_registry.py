@@ -170,7 +170,7 @@ def test_an_id_once_given_is_never_given_to_something_else() -> None:
     "line", ["p-1\tperson", "p-1\tperson\t王伟\t\t\tone\tpg:1\t", "\t\t\t\t\t1\t\t", "p-1\tghost\t王\t\t\t1\t\t"]
 )
 def test_a_bad_row_is_named_with_its_line(line: str) -> None:
-    """A registry that somebody damaged is not read in silence."""
+    """A registry that somebody damaged is not read silently."""
     good = registry_text(link([page("a", [Says("王伟")])]).registry)
 
     with pytest.raises(RegistryError, match=r"registry\.tsv:3"):
@@ -178,7 +178,7 @@ def test_a_bad_row_is_named_with_its_line(line: str) -> None:
 
 
 def test_a_row_that_two_branches_have_is_read_once() -> None:
-    """After a merge in git a row may stand twice: what each branch has seen holds."""
+    """After a merge in git a row may occur twice: what each branch has seen counts."""
     one, other = (link([page(body, [Says("王伟", body=body)])]).registry for body in (BUREAU, HOSPITAL))
     texts = [registry_text(r).split("\n", 1)[1] for r in (one, other)]
     rows = parse_registry("".join(texts), "r").rows

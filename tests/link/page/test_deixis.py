@@ -1,4 +1,4 @@
-"""市委, 我市, 省委, 区政府, 组织部: the same words mean other bodies in other papers."""
+"""市委, 我市, 省委, 区政府, 组织部: the same words mean different bodies in different papers."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_our_district_is_the_district() -> None:
 
 
 def test_a_bare_organ_is_the_homes_after_an_unresolved_one() -> None:
-    """区政府 without a district says nothing of whose 组织部 follows."""
+    """区政府 without a district does not say whose 组织部 follows."""
     found = full_names("区政府印发通知。日前，组织部发文，要求抓好落实。", home_at("太原市"))
 
     assert found["组织部"] == "中国共产党太原市委员会组织部"
@@ -90,5 +90,5 @@ def test_a_bare_organ_is_the_homes_after_an_unresolved_one() -> None:
     ],
 )
 def test_an_organ_of_a_place_has_its_own_full_name(text: str, home: str, surface: str, full: str) -> None:
-    """The league's committee is not the party's, and 乡村振兴局 is no organ of a 乡."""
+    """The league's committee is not the party's, and 乡村振兴局 is not an organ of a 乡."""
     assert full_names(text, home_at(home))[surface] == full

@@ -97,7 +97,7 @@ def test_units_are_told_apart_by_what_stands_above_them() -> None:
 def test_a_former_name_yields_to_a_higher_unit_and_to_a_longer_name(
     surface: str, home: str, year: int | None, canonical: str
 ) -> None:
-    """A subdistrict that was is not meant by a city's name; a county that became an autonomous one keeps its short name."""
+    """A former subdistrict is not meant by a city's name; a county that became an autonomous one keeps its short name."""
     entry = Gazetteer(lexicon(), home_at(home), year).resolve(surface)
 
     assert entry

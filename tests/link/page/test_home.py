@@ -1,4 +1,4 @@
-"""Where a paper is at home: given, or worked out from what its pages say."""
+"""Where a paper is at home: given, or inferred from its pages."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_the_order_of_pages_does_not_matter() -> None:
 
 
 def test_pages_that_name_no_city_have_no_home() -> None:
-    """Better none than a wrong one."""
+    """No home is better than a wrong one."""
     assert work_out_home([home_votes(layout_of("春天来了，花开了。\n"), lexicon())], None, lexicon()) == Home()
     assert work_out_home([], None, lexicon()) == Home()
 
@@ -104,7 +104,7 @@ def test_the_organs_of_one_city_tell_the_home_and_those_of_many_do_not(places: l
     ],
 )
 def test_a_given_home_always_wins_and_is_completed(given: str, city: str, province: str, district: str) -> None:
-    """The user knows; the packs add city and province."""
+    """What the user gives counts; the packs add city and province."""
     other = HomeVotes("x.txt", (("山西省/大同市", "masthead", 99.0),))
 
     home = work_out_home([other], given, lexicon())

@@ -50,7 +50,7 @@ def test_a_short_body_is_the_one_longer_name_that_ends_with_it() -> None:
 
 
 def test_a_document_named_by_its_kind_is_the_last_one_of_that_kind() -> None:
-    """《细则》 behind two rules means the second; one of another article is not meant."""
+    """《细则》 after two rules means the second; one of another article is not meant."""
     found = completed(
         mention(0, "充电设施建设管理细则", "policy"),
         mention(20, "停车场管理细则", "policy"),
@@ -85,7 +85,7 @@ def test_a_guest_is_not_our_own_body() -> None:
 
 
 def test_two_longer_names_leave_the_short_one_as_it_is() -> None:
-    """Which is meant cannot be told."""
+    """Which one is meant cannot be decided."""
     found = completed(
         mention(0, "东湖区服务联盟", "organization"),
         mention(20, "西湖区服务联盟", "organization"),
@@ -113,7 +113,7 @@ def test_a_name_that_a_pattern_found_is_completed_too() -> None:
 
 
 def test_a_department_of_the_one_headquarters_is_its() -> None:
-    """总社科教部 behind 全国供销合作总社."""
+    """总社科教部 after 全国供销合作总社."""
     found = completed(mention(0, "全国供销合作总社", "organization"), mention(20, "总社科教部", "organization"))
 
     assert found[1] == "全国供销合作总社科教部"
@@ -143,7 +143,7 @@ def test_the_speakers_own_committee_is_that_of_its_body() -> None:
 
 
 def test_a_body_whose_place_is_written_short_is_the_one_with_the_full_place() -> None:
-    """固阳交管大队 is 固阳县交管大队 where the article has both, and stays as it is where it has not."""
+    """固阳交管大队 is 固阳县交管大队 if the article has both, and otherwise stays as it is."""
     short = mention(20, "固阳交管大队", "organization")
 
     assert completed(mention(0, "固阳县交管大队", "organization"), short)[1] == "固阳县交管大队"
@@ -151,7 +151,7 @@ def test_a_body_whose_place_is_written_short_is_the_one_with_the_full_place() ->
 
 
 def test_two_longer_names_that_turn_out_to_be_one_complete_the_short_one() -> None:
-    """双阳超越采石厂 and 双阳区超越采石厂 are one, so that 采石厂 and 超越采石厂 are it, too."""
+    """双阳超越采石厂 and 双阳区超越采石厂 are one, so that 采石厂 and 超越采石厂 are the same, too."""
     full = "双阳区超越采石厂"
     found = completed(
         mention(0, full, "organization"),

@@ -239,7 +239,7 @@ def test_a_post_is_read(case: str) -> None:
 
 
 def test_a_mayor_without_a_body_is_the_citys_and_less_sure() -> None:
-    """副市长 alone is read by 我市, with a lower score than a body that is said."""
+    """副市长 alone is read by 我市, with a lower score than a body that is stated."""
     _, found = _read("[l:我市|太原市]召开会议。副市长[p:何平]主持，[o:市教育局]局长[p:李静]参加。")
     scores = {(r.subject, r.object): r.score for r in found}
     assert set(scores) == {("何平", "太原市"), ("李静", "市教育局")}
@@ -247,7 +247,7 @@ def test_a_mayor_without_a_body_is_the_citys_and_less_sure() -> None:
 
 
 def test_evidence_spans_body_title_and_name() -> None:
-    """The page between a relation's offsets shows all that it rests on."""
+    """The page between a relation's offsets shows everything it is based on."""
     text, found = _read("昨日，[o:市文物局]党组书记、局长[p:刘玉伟]到会。")
     assert [text[r.start : r.end] for r in found] == ["市文物局党组书记、局长刘玉伟"]
 
@@ -299,7 +299,7 @@ def test_an_affiliation_is_read(case: str) -> None:
 
 
 def test_our_paper_is_the_one_named_as_source() -> None:
-    """本报记者 works for the paper in the line 来源：…; without one nothing is said."""
+    """本报记者 works for the paper in the line 来源：…; without one there is no relation."""
     byline = "[p:刘毅] 本报记者 [p:陈云]"
     assert _pairs("affiliation", byline, "太原日报", "刘毅 陈云") == {("陈云", "太原日报")}
     assert _pairs("affiliation", byline, "", "刘毅 陈云") == set()
@@ -318,7 +318,7 @@ def test_authors_are_the_names_of_the_byline() -> None:
 
 
 def test_a_byline_says_who_is_a_reporter() -> None:
-    """记者 holds for the names behind it, up to 通讯员."""
+    """记者 applies to the names after it, up to 通讯员."""
     _, found = _read("记者 [p:刘毅] [p:陈云] 通讯员 [p:王强]", author="刘毅 陈云 王强")
 
     assert {(r.subject, r.rule) for r in found} == {
@@ -372,7 +372,7 @@ ISSUERS = {
 
 @pytest.mark.parametrize("case", ISSUERS, ids=lambda c: c)
 def test_an_issuer_is_read(case: str) -> None:
-    """Who issues or runs, and who only obeys."""
+    """Who issues or runs, and who only complies."""
     marked, expected = ISSUERS[case]
     assert _pairs("issuer", marked) == expected
 
@@ -421,7 +421,7 @@ PLACES = {
 
 @pytest.mark.parametrize("case", PLACES, ids=lambda c: c)
 def test_a_place_is_read(case: str) -> None:
-    """What lies where, as far as the text says so."""
+    """What is located where, as far as the text says so."""
     predicate, marked, expected = PLACES[case]
     assert _pairs(predicate, marked) == expected
 

@@ -14,7 +14,7 @@ with (FOLDER / "stated.tsv").open(encoding="utf-8", newline="") as table:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c["id"])
 def test_a_text_states_these_and_no_others(case: dict[str, str]) -> None:
-    """Before and behind names, in lists, in brackets, in a life told in sentences."""
+    """Before and after names, in lists, in brackets, in a life story."""
     read = resolved(case["text"].replace("\\n", "\n"), home_at("太原市"))
 
     names = {m.entity_id: m.canonical for m in read.mentions}
@@ -27,12 +27,12 @@ def test_a_text_states_these_and_no_others(case: dict[str, str]) -> None:
 
 
 def test_the_bracket_behind_a_place_is_no_list() -> None:
-    """A place and one in brackets behind it, with more listed after that."""
+    """A place and one in brackets after it, with more listed after that."""
     read = resolved("太原市（杏花岭区）、阳曲县、清徐县开展检查。", home_at("太原市"))
 
     assert read.mentions
 
 
 def test_what_stands_before_another_verb_does_not_lie_there() -> None:
-    """The ship leaves one sea for a port that lies elsewhere."""
+    """The ship leaves one sea for a port that is elsewhere."""
     assert resolved("货轮昨日驶出红海，开往位于希腊的港口卸货。").relations == []

@@ -65,7 +65,7 @@ def test_a_path_that_leads_outside_is_refused_and_the_others_are_read(tmp_path: 
 
 
 def test_links_in_a_tar_are_not_followed(tmp_path: Path) -> None:
-    """A link to a file outside is no page."""
+    """A link to a file outside is not a page."""
     with tarfile.open(tmp_path / "a.tar.gz", "w:gz") as tar:
         link = tarfile.TarInfo("passwd.txt")
         link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
@@ -87,7 +87,7 @@ def test_links_in_a_tar_are_not_followed(tmp_path: Path) -> None:
     ],
 )
 def test_a_bomb_stops_at_a_limit_that_is_named(tmp_path: Path, limit: str, limits: Limits) -> None:
-    """Too many, too much, packed too well, too deep."""
+    """Too many, too much, compressed too well, too deep."""
     inner = zipped(tmp_path / "inner.zip", {"a.txt": TEXT.encode()}).read_bytes()
     members = {
         "members": {f"{n}.txt": TEXT.encode() for n in range(3)},
@@ -141,7 +141,7 @@ def test_links_and_devices_in_a_tar_are_named_and_lead_nowhere(tmp_path: Path) -
 
 @pytest.mark.parametrize("data", [b"PK\x05\x06" + b"\0" * 18, b"PK\x03\x04" + b"\1" * 200])
 def test_an_empty_or_broken_zip_says_so(tmp_path: Path, data: bytes) -> None:
-    """Not that it is no text."""
+    """Not that it is not text."""
     for name in ("a.zip", "a.docx"):
         (tmp_path / name).write_bytes(data)
         with pytest.raises(PageError, match="空的，或不完整"):

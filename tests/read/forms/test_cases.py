@@ -1,4 +1,4 @@
-"""Inputs that were once taken for prose: each is read as what it is."""
+"""Inputs that were once mistaken for prose: each is read as what it is."""
 
 from __future__ import annotations
 
@@ -37,5 +37,5 @@ def test_an_input_is_read_as_what_it_is(name: str) -> None:
 
 
 def test_every_case_has_its_expectation() -> None:
-    """No input lies about unused."""
+    """No input is unused."""
     assert {path.name for path in CASES.iterdir()} == {*EXPECTED, "expected.json"}

@@ -30,7 +30,7 @@ def damaged(data: bytes, seed: int) -> bytes:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_a_damaged_file_is_a_page_or_a_named_error(path: Path, tmp_path: Path) -> None:
-    """Whatever a library makes of it; and the same file under another suffix too."""
+    """Whatever a library makes of it; and the same file under another suffix, too."""
     data = path.read_bytes()
     cases = [(path.suffix, damaged(data, seed)) for seed in range(9)]
     cases += [(suffix, data) for suffix in SUFFIXES]

@@ -13,7 +13,7 @@ WIDTH, HEIGHT = 600.0, 800.0
 
 
 def column(texts: Sequence[str], left: float, top: float, size: float = 10.0, indent: int = 0) -> list[Line]:
-    """Horizontal lines below each other; the first one indented by so many characters."""
+    """Horizontal lines below each other; the first one indented by this many characters."""
     lines = []
     for number, text in enumerate(texts):
         start = left + (indent * size if number == 0 else 0)
@@ -48,7 +48,7 @@ def test_an_indented_line_begins_a_paragraph() -> None:
 
 
 def test_vertical_print_is_read_from_the_right() -> None:
-    """Down each line, lines from the right; places on the page stay what they are."""
+    """Down each line, lines from the right; offsets on the page stay the same."""
     texts = ["臺北市政府召開會議，", "市長陳文雄主持會議。"]
     lines = [Line(text, 500 - 20 * n, 50, 510 - 20 * n, 150, 12) for n, text in enumerate(texts)]
     text, boxes = page_text(lines[::-1], WIDTH, HEIGHT)
@@ -57,7 +57,7 @@ def test_vertical_print_is_read_from_the_right() -> None:
 
 
 def test_what_a_browser_prints_in_the_margins_is_no_text() -> None:
-    """The hour of printing is no day of publication; the address is the page's. A paper's own head line stays."""
+    """The time of printing is not the day of publication; the address is the page's. A paper's own head line stays."""
     head = [Line("2026/11/29 23:56", 20, 10, 100, 18, 8), Line("新桥今日通车_汾河新闻网", 200, 10, 300, 18, 8)]
     foot = [Line("http://paper.example.org/1.htm", 20, 780, 200, 788, 8), Line("1/2", 560, 780, 580, 788, 8)]
     body = column(["新桥今日通车"], 40, 100)

@@ -93,7 +93,7 @@ def test_a_pdf_without_text_is_refused_in_one_line() -> None:
 
 
 def test_a_newspaper_page_is_read_by_its_layout() -> None:
-    """The frames lie in the file in no order; columns are read down, and a name torn between two is whole again."""
+    """The frames are in the file in no order; columns are read down, and a name torn between two is whole again."""
     (page,) = read("chromium.pdf")
     assert (page.paper, page.date, page.page_no) == ("汾河晨报", FIFTH, "2")
     assert [(article.title, article.authors) for article in articles("chromium.pdf")] == [
@@ -110,7 +110,7 @@ def test_a_newspaper_page_is_read_by_its_layout() -> None:
 
 @pytest.mark.parametrize("name", ["pages.zip", "pages.tar.gz"])
 def test_an_archive_is_the_files_in_it(name: str) -> None:
-    """By their names in it; what no form knows is told."""
+    """By their names in it; what no reader recognises is reported."""
     errors: list[PageError] = []
     pages = list(read_paths([FILES / name], on_error=errors.append))
     assert [page.name for page in pages] == [

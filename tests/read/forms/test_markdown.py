@@ -1,4 +1,4 @@
-"""Markdown: headings cut articles, front matter is metadata, marks are no text."""
+"""Markdown: headings cut articles, front matter is metadata, marks are not text."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def read(tmp_path: Path, text: str, name: str = "a.md") -> tuple[Page, list[Arti
 
 @pytest.mark.parametrize("name", ["a.md", "a.txt"])
 def test_front_matter_is_what_is_known_of_the_article(tmp_path: Path, name: str) -> None:
-    """Its keys are no text, and no title."""
+    """Its keys are not text, and not a title."""
     page, (article,) = read(tmp_path, FRONT, name)
     assert (article.title, article.authors) == ("太原市召开防汛工作会议", ("王小强",))
     assert (page.date, page.paper, dict(page.learnt)["date"]) == (date(2021, 7, 12), "太原晚报", "metadata")
@@ -99,7 +99,7 @@ def test_headings_below_a_text_are_its_subheads(tmp_path: Path) -> None:
 
 
 def test_emphasis_beside_chinese_marks_is_taken_off(tmp_path: Path) -> None:
-    """CommonMark leaves it standing there; a name must not hold it."""
+    """CommonMark leaves it there; a name must not contain it."""
     page, _ = read(tmp_path, "# 启动\n\n市里启动**“清风护航”**工程，*全市*参加，见[通知](http://example.org/)。\n")
     assert "启动“清风护航”工程，全市参加，见通知。" in page.text
 
@@ -113,7 +113,7 @@ def test_a_plain_text_stays_as_it_is(tmp_path: Path) -> None:
 
 
 def test_each_story_may_have_its_own_day(tmp_path: Path) -> None:
-    """Said with a label below its title; the others have the file's."""
+    """Given with a label below its title; the others have the file's."""
     text = "# 新桥通车\n\n日期：2023-01-05\n\n今日通车。\n\n# 老街开市\n\n昨日开市，人来人往。\n"
     _, articles = read(tmp_path, text, "2023-01-06.md")
     assert [(a.date, a.date_from) for a in articles] == [

@@ -1,4 +1,4 @@
-"""Texts too large for one page: in parts, whatever their lines, and nothing of them lost."""
+"""Texts too large for one page: in parts, whatever their lines, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def read(path: Path) -> tuple[list[Page], list[PageError]]:
 
 
 def text_of(size: int, end: str) -> str:
-    """Different sentences of so many bytes together."""
+    """Different sentences, this many bytes in all."""
     one = len(SENTENCE.encode()) + 8
     return "".join(f"{n:08}{SENTENCE}{end}" for n in range(size // one + 1))
 

@@ -31,7 +31,7 @@ def write(tmp_path: Path, name: str, text: str, encoding: str = "utf-8") -> Path
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "big5"])
 @pytest.mark.parametrize("separator", [",", "\t", ";", "|"])
 def test_encodings_and_separators_of_spreadsheets(tmp_path: Path, encoding: str, separator: str) -> None:
-    """A quoted cell may hold the separator and line ends."""
+    """A quoted cell may contain the separator and line ends."""
     rows = [["日期", "內容"], ["2023-01-05", f'"臺北市政府召開會議{separator}\n部署工作，大家都去。"']]
     path = write(tmp_path, "a.csv", "\r\n".join(separator.join(row) for row in rows), encoding)
     (page,), errors = read(path)
@@ -39,7 +39,7 @@ def test_encodings_and_separators_of_spreadsheets(tmp_path: Path, encoding: str,
 
 
 def test_columns_may_be_named_by_the_user(tmp_path: Path) -> None:
-    """``--map`` goes before the usual names; a wrong field is told."""
+    """``--map`` overrides the usual names; a wrong field is reported."""
     path = write(tmp_path, "a.csv", "text,稿件,见报\n不是,太原市召开会议。,2023.1.5\n")
     (page,), _ = read(path, columns="text=稿件,date=见报")
     assert (page.text, page.date) == ("太原市召开会议。", FIFTH)
@@ -48,7 +48,7 @@ def test_columns_may_be_named_by_the_user(tmp_path: Path) -> None:
 
 
 def test_the_clock_of_a_crawler_is_a_day_in_china(tmp_path: Path) -> None:
-    """Seconds or milliseconds since 1970 in a column of dates; another number is none."""
+    """Seconds or milliseconds since 1970 in a column of dates; another number is not a date."""
     clocks = {
         "1672900000": FIFTH,
         "1672900000000": FIFTH,
@@ -127,7 +127,7 @@ def test_line_ends_that_are_carriage_returns(tmp_path: Path, encoding: str) -> N
 
 
 def test_json_of_every_shape(tmp_path: Path) -> None:
-    """Lines, an array, an object that holds an array, one object; keys in Chinese or English."""
+    """Lines, an array, an object with an array, one object; keys in Chinese or English."""
     records = [
         {"标题": "甲", "正文": ["太原市召开会议。", "部署工作。"]},
         {"headline": "乙", "body": "大同市召开会议。"},
@@ -167,7 +167,7 @@ def test_a_table_under_txt_is_a_table(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["a.csv", "a.jsonl"])
 def test_a_table_is_read_row_by_row(tmp_path: Path, name: str) -> None:
-    """What is added while it is read is read too: the file is not held."""
+    """What is added while it is read is read, too: the file is not locked."""
     texts = [f"太原市召开第{n}次会议，部署工作。" * 8 for n in range(400)]
     lines = texts if name == "a.csv" else [json.dumps({"text": text}, ensure_ascii=False) for text in texts]
     path = write(tmp_path, name, "\n".join((["text"] if name == "a.csv" else []) + lines) + "\n")
@@ -182,7 +182,7 @@ def test_a_table_is_read_row_by_row(tmp_path: Path, name: str) -> None:
 
 
 def test_a_column_of_whole_pages_is_cut_into_articles(tmp_path: Path) -> None:
-    """Where the table says nothing of titles, the text does."""
+    """If the table has no titles, they come from the text."""
     page = "新桥今日通车\n\n本报讯（记者 何静）汾河新桥昨日建成通车。\n\n老街夜市开张\n\n本报讯（记者 林小川）钟楼夜市昨晚开张。\n"
     (found,), _ = read(write(tmp_path, "a.csv", f'日期,正文\n2023-01-05,"{page}"\n'))
     assert found.marked == ()

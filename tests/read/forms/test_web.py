@@ -1,4 +1,4 @@
-"""Web pages as the sites and digital editions of Chinese papers build them (written here after their make)."""
+"""Web pages as the sites and digital editions of Chinese papers build them (written here after their structure)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ HOT = (
 )
 FOOT = "<div>版权所有 2026 未经书面授权不得转载</div><script>var words = '朝阳区';</script>"
 
-#: Name -> page; each is the make of one family of sites.
+#: Name -> page; each has the structure of one family of sites.
 MAKES = {
     # The edition of a paper in frames of tables, with its facts in a comment.
     "paper-tables": f"""<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"><title>汾河晨报数字报</title></head><body>
@@ -47,7 +47,7 @@ MAKES = {
     # A page for telephones.
     "telephone": f"""<html><head><meta charset="utf-8"><title>新桥今日通车</title><meta property="og:site_name" content="汾河晨报"></head><body><h2 class="title">新桥今日通车</h2>
 <span>记者：林小川</span><em>发布时间：2023-01-05 08:12</em><div id="js_content">{PARAGRAPHS.replace("p>", "section>")}</div>{HOT}{FOOT}</body></html>""",
-    # A page with nothing that tells its parts.
+    # A page without marked parts.
     "bare": f"""<html><head><meta charset="utf-8"><title>新桥今日通车|汾河晨报</title></head><body>{MENU}<div><div><h1>新桥今日通车</h1>
 <div>2023-01-05 08:12 来源：汾河晨报 作者：林小川</div><div>{PARAGRAPHS}</div></div></div>{HOT}{FOOT}</body></html>""",
     # Paragraphs that are line ends.
@@ -65,7 +65,7 @@ def page_of(tmp_path: Path, data: str | bytes, name: str = "page.html") -> Page:
 
 @pytest.mark.parametrize("make", sorted(MAKES))
 def test_title_author_source_day_and_text_are_found(tmp_path: Path, make: str) -> None:
-    """In every make; and no word of menus, lists, scripts or feet."""
+    """In every structure; without a word of menus, lists, scripts or footers."""
     page = page_of(tmp_path, MAKES[make])
     (article,) = segment(page).articles
     assert article.title == "新桥今日通车"
@@ -151,7 +151,7 @@ def test_the_encoding_is_what_the_page_declares_if_that_fits(tmp_path: Path, dec
 
 
 def test_several_articles_of_one_page_stay_apart(tmp_path: Path) -> None:
-    """Containers of one make with a heading each; a blurb beside an article is none."""
+    """Containers of one kind with a heading each; a blurb beside an article is not one."""
     many = "".join(
         f'<div class="item"><h2>{title}</h2><p>记者 {author}</p><p>{text}</p></div>'
         for title, author, text in (("新桥今日通车", "林小川", BODY[0]), ("老街夜市开张", "何静", BODY[1]))
@@ -164,7 +164,7 @@ def test_several_articles_of_one_page_stay_apart(tmp_path: Path) -> None:
 
 
 def test_a_dozen_articles_of_a_page_named_by_its_masthead_are_all_read(tmp_path: Path) -> None:
-    """Each as its container, again and again; the head's title is date, paper and page number, and no column."""
+    """Each by its container, every time; the head's title is date, paper and page number, and not a column."""
     many = "".join(f'<div class="item"><h3>第{n}号桥通车</h3><p>{BODY[0]}</p></div>' for n in range(12))
     head = "<title>汾河晨报 2023年1月5日 第3版</title>"
     for _ in range(3):
@@ -175,7 +175,7 @@ def test_a_dozen_articles_of_a_page_named_by_its_masthead_are_all_read(tmp_path:
 
 
 def test_a_subtitle_of_a_digital_edition_is_read_with_its_title(tmp_path: Path) -> None:
-    """And the page's number in the line with the date of the article; the line with today's date is no such line."""
+    """And the page's number in the line with the date of the article; the line with today's date is not such a line."""
     body = f"<founder-content><p>{BODY[0]}</p></founder-content>"
     title = "<founder-title>新桥通车</founder-title><founder-subtitle>全长一千二百米</founder-subtitle>"
     lines = "<div>2023年01月05日 第03版：要闻 来源：汾河晨报</div><p>2026年3月1日 星期日 第1版</p>"
@@ -207,7 +207,7 @@ def test_signs_of_less_and_greater_are_prose(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("body", ["", f"{MENU}{HOT}", "<script>var a = '太原市';</script>"])
 def test_a_page_without_an_article_is_refused(tmp_path: Path, body: str) -> None:
-    """Lists of links are no article."""
+    """Lists of links are not an article."""
     with pytest.raises(PageError, match=r"没有正文|空文件|只有空白"):
         page_of(tmp_path, f"<html><body>{body}</body></html>")
 
@@ -241,6 +241,6 @@ def test_entities_of_xml_are_not_expanded(tmp_path: Path) -> None:
     ["<?xml version='1.0'?><rss><item>太原市召开会议。</item></rss>", "<svg><text>太原市召开会议。</text></svg>"],
 )
 def test_xml_of_another_kind_is_refused(tmp_path: Path, text: str) -> None:
-    """Its tags are no prose either."""
+    """Its tags are not prose, either."""
     with pytest.raises(PageError, match="XML"):
         page_of(tmp_path, text, "a.txt")
