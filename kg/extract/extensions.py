@@ -114,12 +114,16 @@ def _with_sender(reading: Reading, candidate: Candidate) -> Candidate | None:
     stationed = next((word for word in words.get("stationed", ()) if reading.text.endswith(word, 0, at)), "")
     if candidate.type != "organization" or not stationed:
         return None
-    surface = reading.text[at : candidate.end]
-    senders = [hit.start for hit in reading.ends[at - len(stationed)] if reading.lexicon.can_be(hit.surface, "place")]
-    if not senders or not surface.endswith(tuple(words.get("mission", ()))):
+    state_end = at - len(stationed)
+    own = next((word for word in words.get("deictic-name", ()) if reading.text.endswith(word, 0, state_end)), "")
+    senders = [hit.start for hit in reading.ends[state_end] if reading.lexicon.can_be(hit.surface, "place")]
+    senders += [state_end - len(own)] if own else []
+    if not senders or not reading.text[at : candidate.end].endswith(tuple(words.get("mission", ()))):
         return None
     sent = _reaching(candidate, min(senders), candidate.end)
-    return sent._replace(weight=sent.weight + SENDER_GAIN, deictic=False)
+    # 我国|驻巴西大使馆: the state's name is in the pack beside the word for it.
+    name = reading.lexicon.note("deictic-name", own) + reading.text[state_end : candidate.end] if own else sent.canonical
+    return sent._replace(weight=sent.weight + SENDER_GAIN, deictic=False, canonical=name)
 
 
 def with_branches(reading: Reading, candidates: list[Candidate]) -> Iterator[Candidate]:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from kg.knowledge.lexicon import Entry, Hit, Lexicon
 from kg.model import EntityType, Name
 from kg.text.flow import Flow
-from kg.text.words import cut
+from kg.text.words import cut, is_word
 
 PUNCTUATION = frozenset(
     "，。、；：？！…—～·“”‘’『』「」《》〈〉（）()【】[]{},.;:?!\"'　 \n\t|/\\*#●■▲◆○□★☆△▽→←↑↓＋+=%％"
@@ -74,7 +74,12 @@ class Reading:
     @cached_property
     def _words(self) -> tuple[list[int], list[int]]:
         """Where jieba's words begin, with the text's end as the last item; and for each character its word."""
-        lengths = list(map(len, cut(self.text)))
+        speech, levels = self.lexicon.words.get("speech", {}), self.lexicon.words.get("level", {})
+        lengths: list[int] = []
+        for word in cut(self.text):
+            # 大伯|说|市第一医院: jieba guesses words that it does not know, such as 说市.
+            apart = len(word) == 2 and word[1] in levels and word[0] in speech and not is_word(word)
+            lengths.extend((1, 1) if apart else (len(word),))
         return [0, *accumulate(lengths)], [*chain.from_iterable(map(repeat, count(), lengths))]
 
     @property

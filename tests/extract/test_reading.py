@@ -100,3 +100,11 @@ def test_traditional_characters_are_mapped_one_to_one(text: str) -> None:
 
     assert len(once) == len(text)
     assert simplified("臺灣") == "台湾"
+
+
+def test_a_verb_of_speech_and_a_level_are_two_words_where_jieba_guesses_one() -> None:
+    """大伯|说|市第一医院; a word of the dictionary stays whole."""
+    text = "大伯说市第一医院排队长。"
+    bounds = reading_of(text).bounds
+
+    assert {2, 3, 4} <= set(bounds)
