@@ -18,7 +18,7 @@ from typing import BinaryIO
 from kg.errors import PageError
 from kg.model import Box, Marked, Page, mint
 from kg.read.checks import refuse_text
-from kg.read.imprint import Facts, complete, place_of, siblings_of
+from kg.read.imprint import Facts, complete, folders_beside, place_of, siblings_of
 from kg.read.sidecar import facts_of
 from kg.settings import Settings
 
@@ -175,7 +175,8 @@ class File:
             boxes=boxes,
         )
         given = {**(facts_of(self.path, number) if not self.folders else {}), **self.options.facts}
-        return complete(page, self.parts, self.siblings, metadata=metadata, given=given, last=last)
+        beside = () if self.folders else folders_beside(self.path)
+        return complete(page, self.parts, self.siblings, beside, metadata=metadata, given=given, last=last)
 
     def broken(self, zh: str, en: str, place: str = "") -> PageError:
         """The error for a file that a reader of its form cannot read."""

@@ -12,6 +12,7 @@ page of the same file). Segment adds ``dateline``, article by article; for those
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -38,12 +39,14 @@ FOLDERS = 3
 FACTS = ("date", "paper", "page_no", "url", "scan")
 
 Facts = Mapping[str, object]
+_SIX_DIGITS = re.compile(r"\d{6}")
 
 
 def complete(
     page: Page,
     parts: Sequence[str] = (),
     siblings: Sequence[str] = (),
+    beside: Sequence[Sequence[str]] = (),
     *,
     metadata: Facts | None = None,
     given: Facts | None = None,
@@ -55,13 +58,14 @@ def complete(
     Args:
         parts: the file's nearest folders and its name.
         siblings: names of the files next to it.
+        beside: names of the folders next to each of its folders, from the nearest one on.
         metadata: what the file says about itself, by the names of ``FACTS``.
         given: what the user says about the file; takes precedence over everything else.
         last: facts used if there is nothing better.
     """
     known: dict[str, str | date] = {}
     learnt: dict[str, str] = {}
-    in_path = date_in_path(parts, siblings) if parts else None
+    in_path = date_in_path(parts, siblings, beside) if parts else None
     sources: list[tuple[str, Facts]] = [
         ("given", given or {}),
         ("metadata", metadata or {}),
@@ -123,18 +127,31 @@ def place_of(path: Path) -> tuple[str, ...]:
 
 def siblings_of(path: Path) -> Sequence[str]:
     """Names of the files in the same folder except hidden ones; read from disk once, and again if the folder changed."""
+    return _names_next_to(path, folders=False)
+
+
+def folders_beside(path: Path) -> Sequence[Sequence[str]]:
+    """For each of the nearest folders of a file names of the folders next to it; read only where six digits (``230105``) may be a day."""
+    found: list[Sequence[str]] = []
+    for folder in Path(os.path.normpath(path.absolute())).parents[:FOLDERS]:
+        found.append(_names_next_to(folder, folders=True) if _SIX_DIGITS.fullmatch(folder.name) else ())
+    return found
+
+
+def _names_next_to(path: Path, *, folders: bool) -> tuple[str, ...]:
     try:
         changed = path.parent.stat().st_mtime_ns
     except OSError:
         return ()
-    return _names_in(str(path.parent), changed)
+    return _names_in(str(path.parent), changed, folders)
 
 
 @lru_cache(maxsize=64)
-def _names_in(folder: str, changed: int) -> tuple[str, ...]:
+def _names_in(folder: str, changed: int, folders: bool) -> tuple[str, ...]:
     try:
         with os.scandir(folder) as entries:
-            return tuple(entry.name for entry in entries if entry.is_file() and not entry.name.startswith("."))
+            shown = (entry for entry in entries if not entry.name.startswith("."))
+            return tuple(entry.name for entry in shown if (entry.is_dir() if folders else entry.is_file()))
     except OSError:
         return ()
 

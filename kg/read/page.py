@@ -17,7 +17,7 @@ from kg.model import Page, mint
 from kg.read.checks import refuse_text
 from kg.read.encoding import decode
 from kg.read.forms.text import SIGNATURES, remedy_for
-from kg.read.imprint import complete, place_of, siblings_of
+from kg.read.imprint import complete, folders_beside, place_of, siblings_of
 
 
 def read_page(path: Path, name: str, *, max_bytes: int) -> Page:
@@ -38,16 +38,30 @@ def read_page(path: Path, name: str, *, max_bytes: int) -> Page:
         raise PageError(
             name, f"无法读取（{reason}）", f"cannot be read ({reason})", "检查路径与权限", "check path and permissions"
         ) from error
-    return page_from_bytes(data, name, max_bytes=max_bytes, parts=place_of(path), siblings=siblings_of(path))
+    return page_from_bytes(
+        data,
+        name,
+        max_bytes=max_bytes,
+        parts=place_of(path),
+        siblings=siblings_of(path),
+        beside=folders_beside(path),
+    )
 
 
 def page_from_bytes(
-    data: bytes, name: str, *, max_bytes: int, parts: tuple[str, ...] = (), siblings: Sequence[str] = ()
+    data: bytes,
+    name: str,
+    *,
+    max_bytes: int,
+    parts: tuple[str, ...] = (),
+    siblings: Sequence[str] = (),
+    beside: Sequence[Sequence[str]] = (),
 ) -> Page:
     """
     Decode a file's bytes into a page; raises ``PageError``.
 
-    ``parts`` are the file's nearest folders and its name, ``siblings`` the names next to it; dates are found in them.
+    ``parts`` are the file's nearest folders and its name, ``siblings`` the names next to it, ``beside`` those of the
+    folders next to each of its folders; dates are found in them.
 
     >>> page_from_bytes("本报讯 今天有雨。".encode("utf-16"), "a.txt", max_bytes=1000).encoding
     'utf-16-le'
@@ -65,6 +79,7 @@ def page_from_bytes(
         ),
         parts or tuple(name.split("/")),
         siblings,
+        beside,
     )
 
 

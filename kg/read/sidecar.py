@@ -16,6 +16,7 @@ from pathlib import Path
 from kg.errors import PageError
 from kg.read.columns import fields_of
 from kg.read.encoding import decode
+from kg.read.find import shown_name
 from kg.regular import regular_bytes
 from kg.text.dates import date_of, period_of
 
@@ -44,15 +45,25 @@ def facts_of(path: Path, number: int | None = None) -> Mapping[str, str]:
 
 
 def missing(folder: Path) -> list[PageError]:
-    """Rows of a folder's table that name no file: a typo must not lose a date silently."""
+    """Rows that name no file, in the tables of a folder and its sub-folders: a typo must not lose a date silently."""
+    tables = sorted(table for table in folder.rglob(NAME) if not _hidden(table.relative_to(folder)))
+    return [fault for table in tables for fault in _missing(table.parent, folder)]
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def _missing(folder: Path, top: Path) -> list[PageError]:
     try:
         rows = _rows_of(folder.absolute() / NAME)
     except PageError:
         return []  # reported with the first page that uses it
+    table = shown_name((folder / NAME).relative_to(top).as_posix())
     names = sorted({name.partition("#")[0] if "#" in name else name for name in rows})
     return [
         PageError(
-            f"{NAME}：{name}",
+            f"{table}：{name}",
             "表里写的这个文件不存在",
             "the table names a file that is not there",
             "改正文件名；路径从这张表所在的文件夹写起",

@@ -178,12 +178,15 @@ def page_number_in(name: str) -> str:
     return page_number(hit[1]) if hit else ""
 
 
-def date_in_path(parts: Sequence[str], siblings: Sequence[str] = ()) -> tuple[date, str] | None:
+def date_in_path(
+    parts: Sequence[str], siblings: Sequence[str] = (), beside: Sequence[Sequence[str]] = ()
+) -> tuple[date, str] | None:
     """
     The day in a file name, else in its nearest folders, and where: ``file-name`` or ``folder``.
 
     ``parts`` are the last folders and the file name. ``siblings`` are the other file names in the folder: six
-    digits (``230105``) are a day only if all names are like that.
+    digits (``230105``) are a day only if all names are like that. ``beside`` are the names of the folders next to each
+    folder of ``parts``, from the nearest one on, for the same reason.
 
     >>> date_in_path(["2022-11", "21", "content_3.htm"])
     (datetime.date(2022, 11, 21), 'folder')
@@ -194,7 +197,7 @@ def date_in_path(parts: Sequence[str], siblings: Sequence[str] = ()) -> tuple[da
     stem = name[: name.rindex(".")] if "." in name[1:] and not re.search(r"\.\d{1,2}$", name) else name
     if day := _in_name(stem):
         return day, "file-name"
-    if (day := _six_digits(stem)) and len(siblings) > 1 and all(_six_digits(_stem(other)) for other in siblings):
+    if (day := _six_digits(stem)) and _all_days([_stem(other) for other in siblings]):
         return day, "file-name"
     path = "/".join(_narrow(part) for part in parts)
     steps = re.compile(r"(?<![\w.])(\d{4})(?:年?/|[-_.年])(\d{1,2})(?:月?/|[-_.月])(\d{1,2})日?(?![\w.])")
@@ -203,8 +206,8 @@ def date_in_path(parts: Sequence[str], siblings: Sequence[str] = ()) -> tuple[da
             continue
         if day := _day(match[1], match[2], match[3], YEARS):
             return day, "folder"
-    for folder in reversed(parts[:-1]):
-        if day := _in_name(folder):
+    for at, folder in enumerate(reversed(parts[:-1])):
+        if day := _in_name(folder) or (_six_digits(folder) if at < len(beside) and _all_days(beside[at]) else None):
             return day, "folder"
     return None
 
@@ -339,6 +342,10 @@ def _six_digits(stem: str) -> date | None:
         return None
     year = int(stem[:2])
     return _day(str(year + (2000 if year < 50 else 1900)), stem[2:4], stem[4:], COMPACT_YEARS)
+
+
+def _all_days(names: Sequence[str]) -> bool:
+    return len(names) > 1 and all(map(_six_digits, names))
 
 
 def _stem(name: str) -> str:

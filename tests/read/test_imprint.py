@@ -169,3 +169,26 @@ def test_a_folder_that_grew_is_looked_at_again(tmp_path: Path) -> None:
         put(tmp_path / name)
     os.utime(tmp_path, ns=(1, 1))
     assert pages(first)[0].date == FIFTH
+
+
+def test_folders_of_six_digits_are_days_among_such(tmp_path: Path) -> None:
+    """230105 next to 230106 is a day, for the files in it and in its sub-folders; next to other names it is a number."""
+    put(tmp_path / "a" / "230105" / "1.txt")
+    put(tmp_path / "a" / "230106" / "A02" / "1.txt", TEXT * 2)
+    put(tmp_path / "b" / "230105" / "1.txt")
+    put(tmp_path / "b" / "notes" / "1.txt", TEXT * 2)
+    for way in (tmp_path / "a", tmp_path):
+        found = {page.text: (page.date, dict(page.learnt).get("date")) for page in pages(way) if "b/" not in page.name}
+        assert found == {TEXT: (FIFTH, "folder"), TEXT * 2: (date(2023, 1, 6), "folder")}
+    assert [page.date for page in pages(tmp_path / "a" / "230105" / "1.txt")] == [FIFTH]
+    assert [page.date for page in pages(tmp_path / "b")] == [None, None]
+
+
+def test_a_row_of_a_table_in_a_sub_folder_that_names_no_file_is_reported(tmp_path: Path) -> None:
+    """The table is named by its path; those in hidden folders are not read."""
+    put(tmp_path / "x" / "a.txt")
+    put(tmp_path / "x" / "pages.csv", "file,date\nb.txt,2023-01-05\n")
+    put(tmp_path / ".old" / "pages.csv", "file,date\nc.txt,2023-01-05\n")
+    errors: list[PageError] = []
+    assert len(list(read_paths([tmp_path], on_error=errors.append))) == 1
+    assert [error.where for error in errors] == ["x/pages.csv：b.txt"]
