@@ -32,8 +32,10 @@ _TARS = (".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz")
 _OFFICE = frozenset({"mimetype", "[Content_Types].xml"})
 #: Set in a ZIP entry whose name is UTF-8.
 _UTF8_FLAG = 0x800
+#: Set in a ZIP entry that needs a password.
+_LOCKED_FLAG = 0x1
 #: A name, and what opens its bytes.
-Member = tuple[str, Callable[[], BinaryIO] | None]
+Member = tuple[str, Callable[[], BinaryIO] | PageError | None]
 
 
 def fits(file: File) -> bool:
@@ -60,8 +62,8 @@ def read(file: File) -> Read:
                 yield _refused(file, name)
             if bad or _hidden(name):
                 continue
-            if opened is None:
-                yield _no_file(file, name)
+            if opened is None or isinstance(opened, PageError):
+                yield opened or _no_file(file, name)
                 continue
             with tempfile.TemporaryDirectory(prefix="kg-") as folder:
                 spool = Path(folder) / "member"
@@ -116,7 +118,8 @@ def _members(file: File) -> Iterator[Member]:
         with zipfile.ZipFile(file.path) as archive:
             infos = [(_zip_name(info), info) for info in archive.infolist() if not info.is_dir()]
             for name, info in sorted(infos, key=lambda pair: pair[0]):
-                yield name, lambda info=info: archive.open(info)  # type: ignore[misc]
+                locked = info.flag_bits & _LOCKED_FLAG
+                yield name, _locked(file, name) if locked else partial(_from_zip, archive, info)
         return
     if tarfile.is_tarfile(file.path):
         with tarfile.open(file.path) as tar:
@@ -135,6 +138,10 @@ def _members(file: File) -> Iterator[Member]:
         return
     inner = PurePosixPath(file.name).name.removesuffix(".gz")
     yield inner if "." in inner else f"{inner}.txt", lambda: cast(BinaryIO, gzip.open(file.path))  # noqa: SIM115
+
+
+def _from_zip(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO:
+    return cast(BinaryIO, archive.open(info))
 
 
 def _from_tar(tar: tarfile.TarFile, member: tarfile.TarInfo) -> BinaryIO:
@@ -187,6 +194,16 @@ def _no_file(file: File, name: str) -> PageError:
         "this member of the archive is a link or a device, no file",
         "把文件本身打进包里",
         "pack the file itself",
+    )
+
+
+def _locked(file: File, name: str) -> PageError:
+    return PageError(
+        f"{file.name}/{name}",
+        "压缩包里的这个文件有密码",
+        "this file in the archive needs a password",
+        "用密码解开，再给出文件夹",
+        "unpack it with its password, then give the folder",
     )
 
 

@@ -159,3 +159,15 @@ def test_an_office_file_that_is_not_read_says_what_to_save_it_as(tmp_path: Path,
         _, (error,) = read(path)
         assert remedy in error.remedy_zh
         assert remedy in error.remedy_en
+
+
+def test_a_file_with_a_password_is_named_and_the_others_are_read(tmp_path: Path) -> None:
+    """Each one, so that nobody has to guess which part of an archive was left out."""
+    path = zipped(tmp_path / "a.zip", {"a.txt": TEXT.encode(), "b.txt": TEXT.encode()})
+    data = bytearray(path.read_bytes())
+    data[6] |= 1
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(data)
+    pages, (error,) = read(path)
+    assert [page.name for page in pages] == ["a.zip/b.txt"]
+    assert (error.where, error.zh) == ("a.zip/a.txt", "压缩包里的这个文件有密码")
