@@ -7,22 +7,41 @@ options or as ``kg.build(..., settings=Settings(...))``.
 
 from __future__ import annotations
 
+import difflib
 import re
-from dataclasses import dataclass
-from typing import Literal, get_args
+from dataclasses import dataclass, fields
+from typing import Any, Literal, get_args
 
 from kg.errors import SettingsError
 
 Window = Literal["sentence", "paragraph", "article"]
 
 
+class _Named(type):
+    """Of a class that names a setting it does not have, and the most similar one it has."""
+
+    def __call__(cls, *values: Any, **named: Any) -> Any:
+        known = [field.name for field in fields(cls)]  # type: ignore[arg-type]
+        for name in named:
+            if name not in known:
+                near = difflib.get_close_matches(name, known, 1) or known
+                raise SettingsError(
+                    f"{name}=",
+                    "没有这项设置",
+                    "there is no such setting",
+                    f"可用：{'、'.join(near)}",
+                    f"known: {', '.join(near)}",
+                )
+        return super().__call__(*values, **named)
+
+
 @dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(metaclass=_Named):
     """
     The settings of a build with their defaults; each field says what it decides and why.
 
     Raises:
-        SettingsError: a value that is not allowed.
+        SettingsError: a value that is not allowed, or a setting that does not exist.
 
     >>> Settings(window="article").window
     'article'
@@ -63,8 +82,8 @@ class Settings:
 
     def __post_init__(self) -> None:
         if self.window not in get_args(Window):
-            known = "、".join(get_args(Window))
-            raise _outside("window", self.window, f"只能是 {known}", f"must be one of {known}")
+            known = get_args(Window)
+            raise _outside("window", self.window, f"只能是 {'、'.join(known)}", f"must be one of {', '.join(known)}")
         for name in ("min_score", "fdr"):
             share = getattr(self, name)
             if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:

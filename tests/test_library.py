@@ -128,6 +128,7 @@ def test_read_gives_pages(tmp_path: Path) -> None:
         (lambda: kg.build("seeds", min_score=2), SettingsError),
         (lambda: kg.build("seeds", min_count=0), SettingsError),
         (lambda: kg.Settings(min_count=0), SettingsError),
+        (lambda: kg.Settings(min_cuont=2), SettingsError),  # type: ignore[call-arg]
         (lambda: kg.Settings(window="page"), SettingsError),  # type: ignore[arg-type]
         (lambda: kg.build("seeds", date="昨天"), SettingsError),
         (lambda: kg.build("seeds", columns={"正文": "text"}), SettingsError),

@@ -118,7 +118,7 @@ def _page(item: object, number: int, options: Options) -> Page:
         raise PageError(
             where,
             f"是 {type(item).__name__}，不是文本",
-            f"is a {type(item).__name__}, no text",
+            f"is of type {type(item).__name__}, no text",
             '给字符串，或 {"text": "…"}',
             'give a string or {"text": "…"}',
         )

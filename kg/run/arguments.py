@@ -144,7 +144,7 @@ def _wrong(name: str, value: object, example: str) -> ArgumentError:
     return ArgumentError(
         f"{name}={_shown(value)}",
         f"不能是 {kind}",
-        f"cannot be a {kind}",
+        f"cannot be of type {kind}",
         f"例如 {name}={example}",
         f"for example {name}={example}",
     )
