@@ -395,3 +395,10 @@ def test_lines_that_a_text_announces_are_its_list_and_a_mark_is_no_part_of_a_tit
     assert [block.role for block in article.blocks] == [Role.TITLE, Role.BODY, Role.BODY, Role.BODY, Role.BODY]
     items = "■新桥昨日通车\n青石桥昨日通车，全长一千二百米。\n■展销会开幕\n农产品展销会昨日开幕，参展商二百家。"
     assert [article.title for article in cut(f"晋阳简讯\n\n{items}").articles] == ["新桥昨日通车", "展销会开幕"]
+
+
+@pytest.mark.parametrize("day", ["二〇二三年一月十一日", "二○二三年十一月二十日", "2023年1月11日"])
+def test_a_masthead_in_characters_above_who_made_the_page_is_no_title(cut: Cut, day: str) -> None:
+    """A day written as inscriptions write it, its weekday and the year's name, then the editor."""
+    (article,) = cut(f"{day}　星期三　癸卯年\n责任编辑：林晚晴\n\n新桥通车\n\n{LONG}").articles
+    assert article.title == "新桥通车"
