@@ -31,6 +31,11 @@ def is_markup(text: str) -> bool:
     return sum(1 for _, _ in zip(range(ENOUGH), hits, strict=False)) >= ENOUGH
 
 
+def has_blocks(text: str) -> bool:
+    """Whether it has an HTML element that is a paragraph, a list, a table or the like."""
+    return _BLOCKS.search(text) is not None
+
+
 def is_document(text: str) -> bool:
     """Whether it is a whole HTML document, or begins as one."""
     return bool(

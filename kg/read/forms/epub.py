@@ -19,7 +19,11 @@ from kg.read.forms.web import html_text, parsed
 from kg.read.forms.web_blocks import blocks_of
 from kg.read.forms.zips import check_bomb, zip_names
 from kg.read.sections import drafts_of, tree_of
+from kg.text.dates import date_of, imprint_of
 
+_DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
+#: What happened on a day, in EPUB 2.
+_EVENT = "{http://www.idpf.org/2007/opf}event"
 _CONTAINER = "META-INF/container.xml"
 
 
@@ -34,8 +38,10 @@ def read(file: File) -> Read:
     try:
         with zipfile.ZipFile(file.path) as book:
             number = 0
+            package, folder = _package(book, file)
+            said = _said(package)
             issue: dict[str, object] = {}
-            for chapter in _spine(book, file):
+            for chapter in _spine(package, folder):
                 source, encoding = html_text(book.read(chapter), file.name)
                 blocks = list(blocks_of(parsed(source, file)))
                 text, marked = composed(list(drafts_of(tree_of(blocks))))
@@ -52,6 +58,7 @@ def read(file: File) -> Read:
                         number=number,
                         place=chapter,
                         marked=marked,
+                        metadata=said,
                         last=dict(issue),
                     )
                     for fact in ("date", "paper"):
@@ -68,15 +75,27 @@ def read(file: File) -> Read:
         raise file.broken("EPUB 里没有文字", "no text in the EPUB")
 
 
-def _spine(book: zipfile.ZipFile, file: File) -> list[str]:
+def _package(book: zipfile.ZipFile, file: File) -> tuple[Any, str]:
+    """The package document, and the folder to which its paths refer."""
     container = _xml(book.read(_CONTAINER), file)
     package = next((e.get("full-path") for e in container.iter("{*}rootfile")), None)
     if not package:
         raise file.broken("EPUB 没有目录", "the EPUB names no package file")
-    root = _xml(book.read(package), file)
-    folder = posixpath.dirname(package)
-    hrefs = {e.get("id"): e.get("href") or "" for e in root.iter("{*}item") if "html" in (e.get("media-type") or "")}
-    wanted = [hrefs[e.get("idref")] for e in root.iter("{*}itemref") if e.get("idref") in hrefs]
+    return _xml(book.read(package), file), posixpath.dirname(package)
+
+
+def _said(package: Any) -> dict[str, object]:
+    """The day of publication, and what a masthead as the title says; a year alone is no day."""
+    title = next((e.text or "" for e in package.iter(f"{{{_DUBLIN_CORE}}}title")), "")
+    dates = [e for e in package.iter(f"{{{_DUBLIN_CORE}}}date") if e.get(_EVENT, "publication") == "publication"]
+    days = [e.text for e in dates if date_of(e.text or "")]
+    said: dict[str, object] = {"date": days[0]} if len(days) == 1 else {}
+    return dict(imprint_of(title)) | said
+
+
+def _spine(package: Any, folder: str) -> list[str]:
+    hrefs = {e.get("id"): e.get("href") or "" for e in package.iter("{*}item") if "html" in (e.get("media-type") or "")}
+    wanted = [hrefs[e.get("idref")] for e in package.iter("{*}itemref") if e.get("idref") in hrefs]
     return [posixpath.normpath(posixpath.join(folder, unquote(href))) for href in wanted]
 
 

@@ -18,7 +18,7 @@ from kg.read.forms import markdown
 from kg.read.forms.base import Form
 from kg.read.forms.parts import LARGE, in_parts
 from kg.read.forms.zips import zip_names
-from kg.read.markup import is_markup, without_markup
+from kg.read.markup import has_blocks, is_markup, without_markup
 from kg.read.unread import remedy_of
 
 #: First bytes of files that are not text, and what they are.
@@ -94,7 +94,9 @@ def _is_xml(text: str) -> bool:
     if re.match(r"\s*<\?xml|\s*<!DOCTYPE(?!\s+html)", text[:500]):
         return True
     root = re.match(r"\s*<([A-Za-z][\w:.-]*)(?:\s[^<>]*)?>", text[:4000])
-    return root is not None and text.rstrip().endswith(f"</{root[1]}>") and not is_markup(text)
+    # <title> and <link> are in feeds too; a paragraph is in HTML alone, and what is packed away is not the page's.
+    html = is_markup(text) and has_blocks(text) and "<![CDATA[" not in text
+    return root is not None and text.rstrip().endswith(f"</{root[1]}>") and not html
 
 
 def remedy_for(kind: str) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -244,3 +245,44 @@ def test_xml_of_another_kind_is_refused(tmp_path: Path, text: str) -> None:
     """Its tags are not prose, either."""
     with pytest.raises(PageError, match="XML"):
         page_of(tmp_path, text, "a.txt")
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [
+        "<rss><channel><title>晨报</title><item><title>新桥</title><link>http://a.example/</link></item></channel></rss>",
+        "<feed><title>晨报</title><entry><title>新桥</title><content><![CDATA[<p>今日通车。</p>]]></content></entry></feed>",
+    ],
+)
+def test_a_feed_without_a_declaration_is_no_web_page(tmp_path: Path, feed: str) -> None:
+    """Titles and links are not prose."""
+    with pytest.raises(PageError, match="XML"):
+        page_of(tmp_path, feed, "a.xml")
+
+
+@pytest.mark.parametrize(
+    ("said", "day", "paper"),
+    [
+        ("<dc:title>晨报</dc:title><dc:date>2023-01-05T08:00:00Z</dc:date>", "2023-01-05", ""),
+        ("<dc:title>汾河晨报 2023年1月5日</dc:title>", "2023-01-05", "汾河晨报"),
+        ('<dc:date opf:event="conversion">2026-01-01</dc:date>', "None", ""),
+        ("<dc:date>2023</dc:date>", "None", ""),
+    ],
+)
+def test_a_book_says_when_it_was_published(tmp_path: Path, said: str, day: str, paper: str) -> None:
+    """The package's date unless it is that of a conversion, and a masthead in its title."""
+    spaces = 'xmlns="http://www.idpf.org/2007/opf" xmlns:opf="http://www.idpf.org/2007/opf" '
+    spaces += 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    item = '<item id="a" href="a.xhtml" media-type="application/xhtml+xml"/>'
+    with zipfile.ZipFile(tmp_path / "a.epub", "w") as book:
+        book.writestr(
+            "META-INF/container.xml", '<container><rootfiles><rootfile full-path="c.opf"/></rootfiles></container>'
+        )
+        book.writestr(
+            "c.opf",
+            f"<package {spaces}><metadata>{said}</metadata><manifest>{item}</manifest>"
+            '<spine><itemref idref="a"/></spine></package>',
+        )
+        book.writestr("a.xhtml", f"<html><body><h1>新桥今日通车</h1><p>{BODY[0]}</p></body></html>")
+    (page,) = read_paths([tmp_path / "a.epub"])
+    assert (str(page.date), page.paper) == (day, paper)
