@@ -15,6 +15,7 @@ import click
 from kg.cli.common import json_option, print_json
 from kg.cli.explain import clean
 from kg.cli.faults import unwritable
+from kg.cli.terms import joined
 from kg.language import say
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def _counts(changes: Iterable[Change]) -> str:
 def _line(change: Change) -> str:
     names = " — ".join(clean(name) for name in change.names)
     fields = "，".join(f"{name} {_shown(old)} → {_shown(new)}" for name, (old, new) in change.fields.items())
-    causes = "；".join(clean(say(cause.zh, cause.en)) for cause in change.causes)
+    causes = joined([clean(say(cause.zh, cause.en)) for cause in change.causes])
     return f"  {SIGNS[change.what]} {names}" + (f"：{fields}" if fields else "") + f" ← {causes}"
 
 

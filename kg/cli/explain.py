@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.common import json_option, print_json, text
+from kg.cli.terms import evidence_texts, joined, predicate_text, type_text
 from kg.language import say
 
 if TYPE_CHECKING:
+    from kg.entity_types import Types
     from kg.explain import EntityReasons, LinkReasons, Quote, SurfaceReasons
 
 BUILD = click.Path(path_type=Path)
@@ -72,12 +74,17 @@ def explain(
     from kg.run.built import load
 
     tables = load(folder).tables
+    types = tables.types
     limit = sys.maxsize if everything else SENTENCES_SHOWN
     if other is None:
         found = explain_name(tables, name)
         if not why:
             _drop_evidence(_quotes_of(found))
-        lines = _entity_lines(found, limit) if isinstance(found, EntityReasons) else _surface_lines(found, limit)
+        lines = (
+            _entity_lines(found, types, limit)
+            if isinstance(found, EntityReasons)
+            else _surface_lines(found, types, limit)
+        )
         print_json(asdict(found)) if as_json else _print(lines)
     else:
         link = explain_link(tables, name, other)
@@ -98,18 +105,18 @@ def _drop_evidence(quotes: Iterable[Quote]) -> None:
             del reason["evidence"]
 
 
-def _surface_lines(found: SurfaceReasons, limit: int) -> Iterator[str]:
+def _surface_lines(found: SurfaceReasons, types: Types, limit: int) -> Iterator[str]:
     home = "".join(clean(str(name)) for name in found.home.get("units", ()))
     yield say(
         f"{clean(found.surface)}：所指随上下文而定", f"{clean(found.surface)}: its meaning depends on where it is"
     )
     if home:
-        evidence = "、".join(clean(str(e)) for e in found.home.get("evidence", ()))
-        yield f"  {say('本报所在地', 'home')}：{home}" + (f"（{evidence}）" if evidence else "")
+        zh, en = evidence_texts([clean(str(e)) for e in found.home.get("evidence", ())])
+        yield "  " + say(f"本报所在地：{home}{zh}", f"home: {home}{en}")
     for use in found.uses:
         e = use.entity
-        meant, n = f"{clean(e['canonical'])}  {e['type']}  {e['entity_id']}", len(use.quotes)
-        yield say(f"解析为 {meant}（{n} 句）", f"taken for {meant} ({n} sentences)")
+        meant, n = f"{clean(e['canonical'])}  {type_text(types, e['type'])}  {e['entity_id']}", len(use.quotes)
+        yield f"{say('解析为', 'taken for')} {meant}  {say(f'{n} 句', f'sentences {n}')}"
         for quote, (kind, unit) in zip(use.quotes[:limit], use.decided_by, strict=False):
             yield from _quote_lines((quote,), limit)
             yield f"      {say(*DECIDED[kind])}：{clean(unit)}"
@@ -122,9 +129,9 @@ def _print(lines: Iterator[str]) -> None:
         click.echo(line)
 
 
-def _entity_lines(found: EntityReasons, limit: int) -> Iterator[str]:
+def _entity_lines(found: EntityReasons, types: Types, limit: int) -> Iterator[str]:
     e = found.entity
-    yield f"{clean(e['canonical'])}  {e['type']}  {e['entity_id']}"
+    yield f"{clean(e['canonical'])}  {type_text(types, e['type'])}  {e['entity_id']}"
     for label, value in (
         (say("别名", "aliases"), "、".join(clean(a) for a in e["aliases"])),
         (say("上级", "belongs to"), clean(found.parent)),
@@ -196,7 +203,7 @@ def evidence_text(reasons: Sequence[Sequence[Any]], most: int = EVIDENCE_SHOWN) 
 
     shown = [f"{say(*told(feature))} {weight:+.2f}" for feature, weight in reasons[:most]]
     more = len(reasons) - len(shown)
-    return "；".join([*shown, *([say(f"另 {more} 条", f"{more} more")] if more else [])])
+    return joined([*shown, *([say(f"另 {more} 条", f"{more} more")] if more else [])])
 
 
 def _more(n: int) -> str:
@@ -210,7 +217,7 @@ def _judgement(j: dict[str, Any]) -> str:
 
 def _statement(s: dict[str, Any]) -> str:
     title = f"（{'原' if s['former'] else ''}{clean(s['title'])}）" if s["title"] else ""
-    return f"{clean(s['subject'])} {s['predicate']} {clean(s['object'])}{title}"
+    return f"{clean(s['subject'])} {predicate_text(s['predicate'])} {clean(s['object'])}{title}"
 
 
 def marked(text: str, marks: tuple[tuple[int, int], ...]) -> str:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.explain import clean, marked
-from kg.language import say
+from kg.cli.terms import type_text
+from kg.language import said, say
 
 if TYPE_CHECKING:
     from kg.link.corpus.doubts import Doubt
@@ -118,9 +119,9 @@ class _Walk:
     def _show(self, number: int) -> None:
         doubt = self.doubts[number]
         click.echo(
-            f"\n[{number + 1}/{len(self.doubts)}] {doubt.type}，{say(*NOW[doubt.now]) if doubt.now in NOW else ''}，{doubt.score:.2f}"
+            f"\n[{number + 1}/{len(self.doubts)}] {type_text(self.build.tables.types, doubt.type)}，{say(*NOW[doubt.now]) if doubt.now in NOW else ''}，{doubt.score:.2f}"
         )
-        click.echo(f"  {clean(doubt.reason)}")
+        click.echo(f"  {clean(said(doubt.reason))}")
         for side, ref, name, id_ in (
             ("A", doubt.left, doubt.left_name, doubt.left_id),
             ("B", doubt.right, doubt.right_name, doubt.right_id),

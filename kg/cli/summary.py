@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from kg.cli.explain import clean
+from kg.cli.terms import evidence_texts
 from kg.entity_types import Types
 from kg.errors import UnknownFormError
 from kg.language import said, say
@@ -120,9 +121,9 @@ def _review_lines(summary: dict[str, Any]) -> list[str]:
 def _home_text(home: dict[str, Any]) -> str:
     evidence = home["evidence"]
     if not home["name"] and evidence:
-        cities = "；".join(evidence)
         return say(
-            f"版面分属多地，各按各的：{cities}", f"pages from several places, each read with its own home: {cities}"
+            f"版面分属多地，各按各的：{'；'.join(evidence)}",
+            f"pages from several places, each read with its own home: {'; '.join(evidence)}",
         )
     if not home["name"]:
         return say(
@@ -132,6 +133,6 @@ def _home_text(home: dict[str, Any]) -> str:
     above = "".join(home["units"][:-1])
     place = home["name"] + (f"（{above}）" if above else "")
     zh, en = HOW_NAMES[home["how"]]
-    shown = "；".join(evidence[:_EVIDENCE_SHOWN])
-    because = f"（{shown}）" if shown else ""
-    return say(f"本报所在地 {place}，{zh}{because}", f"home {place}, {en}{because}")
+    because, reason = evidence_texts(evidence[:_EVIDENCE_SHOWN])
+    whole = home["name"] + (f" ({above})" if above else "")
+    return say(f"本报所在地 {place}，{zh}{because}", f"home {whole}, {en}{reason}")

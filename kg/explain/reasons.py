@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kg.count.tables import Tables
+from kg.entity_types import Types
 from kg.errors import QueryError
 from kg.model import squeeze
 
@@ -90,9 +91,9 @@ def entity_named(tables: Tables, name: str) -> Row:
         if len(found) == 1:
             return found[0]
         if found:
-            raise _ambiguous(name, found)
+            raise _ambiguous(name, found, tables.types)
     near = [row for row in rows if wanted and any(wanted in n for n in (row["canonical"], *row["aliases"]))]
-    raise _unknown(name, near)
+    raise _unknown(name, near, tables.types)
 
 
 def explain_entity(tables: Tables, name: str) -> EntityReasons:
@@ -252,28 +253,30 @@ def _has_alias(row: Row, wanted: str) -> bool:
     return any(squeeze(alias) == wanted for alias in row["aliases"])
 
 
-def _listing(rows: list[Row]) -> str:
+def _listing(rows: list[Row], types: Types) -> tuple[str, str]:
+    """The most frequent of them in Chinese and in English."""
     best = sorted(rows, key=lambda row: (-row["mention_count"], row["entity_id"]))[:_LISTED]
-    return "；".join(f"{r['canonical']}（{r['type']}，{r['entity_id']}）{r['disambiguator']}" for r in best)
+    zh = "；".join(f"{r['canonical']}（{types[r['type']].zh}，{r['entity_id']}）{r['disambiguator']}" for r in best)
+    return zh, "; ".join(f"{r['canonical']} ({r['type']}, {r['entity_id']}) {r['disambiguator']}".strip() for r in best)
 
 
-def _ambiguous(name: str, found: list[Row]) -> QueryError:
-    listing = _listing(found)
+def _ambiguous(name: str, found: list[Row], types: Types) -> QueryError:
+    zh, en = _listing(found, types)
     return QueryError(
         name,
-        f"{len(found)} 个实体都叫此名：{listing}",
-        f"{len(found)} entities have this name: {listing}",
+        f"{len(found)} 个实体都叫此名：{zh}",
+        f"{len(found)} entities have this name: {en}",
         "用括号里的编号再问",
         "ask again with the id in brackets",
     )
 
 
-def _unknown(name: str, near: list[Row]) -> QueryError:
-    zh, en = (f"；相近的有：{_listing(near)}", f"; similar ones: {_listing(near)}") if near else ("", "")
+def _unknown(name: str, near: list[Row], types: Types) -> QueryError:
+    zh, en = _listing(near, types)
     return QueryError(
         name,
-        f"图中没有这个名称{zh}",
-        f"no entity has this name{en}",
+        "图中没有这个名称" + (f"；相近的有：{zh}" if near else ""),
+        "no entity has this name" + (f"; similar ones: {en}" if near else ""),
         "用全称、别名或编号再问，或在 nodes.csv 里查找",
         "ask by full name, alias or id, or search nodes.csv",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import click
 import pytest
@@ -116,3 +117,28 @@ def test_a_text_in_one_language_only_is_left_as_it_is() -> None:
     """A format's name needs no translation."""
     assert said("Wikidata") == "Wikidata"
     assert say("版面 5", "5 pages") == "版面 5 / 5 pages"
+
+
+def test_what_is_printed_has_no_ids_of_types_and_relations_in_chinese_and_no_chinese_marks_in_english(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """类型、关系、所在地的依据 have their Chinese names; an English line has ; and () between Chinese names."""
+    page = tmp_path / "云冈晚报2023年1月5日第1版.txt"
+    page.write_text(
+        "太原晚报 2023年1月5日 第1版\n\n太原市水务局局长韩若溪到迎泽区调研。市水务局说，供热如期。\n", encoding="utf-8"
+    )
+    summaries: dict[str, str] = {}
+    shown: dict[tuple[str, str], str] = {}
+    for chosen in ("zh", "en"):
+        monkeypatch.setenv("KG_LANG", chosen)
+        summaries[chosen] = run("build", str(page), "-o", "out").stdout
+        shown |= {(name, chosen): run("explain", "out", name).stdout for name in ("韩若溪", "市水务局")}
+
+    assert "报头" in summaries["zh"]
+    assert "masthead" not in summaries["zh"]
+    assert not set("（）；") & set(summaries["en"])
+    assert "韩若溪  人物  p-" in shown["韩若溪", "zh"]
+    assert "韩若溪 任职 太原市水务局" in shown["韩若溪", "zh"]
+    assert "韩若溪  person  p-" in shown["韩若溪", "en"]
+    assert "太原市水务局  机构  o-" in shown["市水务局", "zh"]
+    assert "masthead" in shown["市水务局", "en"]

@@ -30,7 +30,7 @@ def test_an_entity_is_found_by_name_alias_and_id(tables: Tables) -> None:
 
 def test_an_unknown_name_brings_near_ones(tables: Tables) -> None:
     """The message helps to ask again."""
-    with pytest.raises(QueryError, match=r"太原市（place，l-\w+）"):
+    with pytest.raises(QueryError, match=r"太原市（地点，l-\w+）"):
         entity_named(tables, "太原市"[:1])
 
 

@@ -192,7 +192,7 @@ class _Clerk:
                 if one.page == other.page or (one.author and other.author):
                     continue
                 guessed = atom in cluster.guessed
-                reason = "此文没有写明其单位，有几位同名者" if guessed else "两文都没有共同的单位"
+                reason = "这篇文章没有写明单位，同名者有几位" if guessed else "两篇文章里没有共同的单位"
                 english = "no body here, and several bear the name" if guessed else "no body in common"
                 doubt = self._part(cluster, atom, known, GUESSED if guessed else NO_BODY, f"{reason} / {english}")
                 if doubt:
