@@ -1,7 +1,7 @@
 # Two commands for a fresh machine: `make demo` and `make test`. Needs Python 3.11 to 3.14 and nothing else.
 #   PYTHON=python3.12   the interpreter to use (else the first suitable one on the PATH)
 #   VENV=.venv          where the environment is made
-#   KG_NO_BROWSER=1     leave out the browser tests (said aloud, never silently)
+#   KG_NO_BROWSER=1     leave out the browser tests (reported, never silently)
 #   KG_SYSTEM=1         install the Debian packages that the tests need (else `make test` asks, on a terminal)
 #   LOCK=               take the newest libraries that pyproject.toml allows, not those of requirements-dev.lock
 #   PYTEST_ARGS=…       what pytest is given; by default one worker a core, a file's tests together
