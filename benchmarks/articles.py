@@ -8,7 +8,7 @@ A SET is a folder of annotations (one JSON a page, the form of ``kg annotate``) 
 them or in ``--text``. Each page is cut in this process, without the packs, so that a set takes a second or
 two; the measure is that of ``kg evaluate`` (``kg.evaluate.scores.score_articles``): share of titles that are
 right, F1 of (article, author) pairs, B-cubed F1 over the characters that are not white space. ``--show``
-lists what is wrong on each page, for sets that may be read. ``--left-out`` fits the tables of titles, heads and joins anew on all
+lists what is wrong on each page, for sets that may be read. ``--left-out`` fits the tables of titles, heads and joins again on all
 sets but those named together, and measures these: what to expect of a paper that nobody fitted on; a minute or two each.
 """
 

@@ -5,7 +5,7 @@ Place in the flow: run by hand when a newer package is out; the product reads on
 
     python scripts/build_stations.py WHEEL_OF_MCP_SERVER_12306 [-o FILE]
 
-mcp-server-12306 0.5.0.post20260930 (MIT) holds the station list of the railway's ticket service.
+mcp-server-12306 0.5.0.post20260930 (MIT) contains the station list of the railway's ticket service.
 """
 
 from __future__ import annotations

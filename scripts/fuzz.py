@@ -35,7 +35,7 @@ def reader(data: bytes) -> None:
 
 
 def in_segment(data: bytes) -> None:
-    """Every block lies on the page."""
+    """Every block is on the page."""
     text = data.decode("utf-8", "ignore")
     layout = segment(Page(mint("pg", text), "page.txt", "", "utf-8", text))
     assert all(0 <= b.start <= b.end <= len(text) for a in layout.articles for b in a.blocks)

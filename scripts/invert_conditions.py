@@ -12,7 +12,7 @@ process with nothing inverted: a test that fails there anyway would notice every
 conditions of the engine with them: its work is done by other processes.
 
 mutmut (3.8) swaps operators but leaves ``if found:`` as it is, and skips what has a decorator; cosmic-ray (8.7) starts all tests of
-the room anew for each change, which takes some fifty times as long.
+the room again for each change, which takes some fifty times as long.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ def conditional(choices: Sequence[tuple[np.ndarray, int, float]], penalty: float
     Weights of a conditional logit (McFadden 1974), by Newton's method.
 
     Each choice is the signs of its candidates, one a row, which of them is right, and what the choice counts. A row of
-    zeros stands for "none".
+    zeros means "none".
     """
     width = choices[0][0].shape[1]
     beta = np.zeros(width)

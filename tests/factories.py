@@ -108,7 +108,7 @@ def make_tables(
 
     More pages than ``pages`` are written when the names need them. ``isolates`` places
     are in banners only: they have mentions but no article, no sentence and no edge.
-    Every page ends with a caption that has neither title nor date.
+    Every page ends with a caption without title and date.
     """
     counts: dict[EntityType, int] = {
         "person": persons,

@@ -52,7 +52,7 @@ def test_the_order_of_packs_makes_no_difference() -> None:
     ],
 )  # fmt: skip
 def test_a_faulty_type_is_refused_with_its_key(key: str, value: object) -> None:
-    """None stands for a key that is missing; a manifest is refused as a pack is."""
+    """None means a key that is missing; a manifest is refused as a pack is."""
     record = {k: v for k, v in (EVENT | {key: value}).items() if v is not None}
 
     with pytest.raises(PackError, match=key):

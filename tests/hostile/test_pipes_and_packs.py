@@ -92,7 +92,7 @@ class TestPipes:
 
 class TestPacks:
     def test_a_parent_under_itself_is_told(self, pack: Path) -> None:
-        """At once or over others; what lies above two units is no cycle."""
+        """At once or over others; what is above two units is no cycle."""
         rows = ["甲局\t乙局", "乙局\t甲局", "丙局\t丙局", "丁局\t甲局"]
         text = "name\ttype\tparent\n" + "".join(
             f"{row.replace(chr(9), chr(9) + 'organization' + chr(9))}\n" for row in rows
@@ -111,7 +111,7 @@ class TestPacks:
         assert [(row.line, row.cells["name"]) for row in rows] == [(2, f"甲{mark}院"), (3, "乙院")]
 
     def test_a_table_that_unpacks_without_end_is_refused(self, pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        """A small archive can hold gigabytes; no more than the bound is unpacked."""
+        """A small archive can contain gigabytes; no more than the bound is unpacked."""
         monkeypatch.setattr("kg.knowledge.sheets.MOST_BYTES", 1 << 20)
         (pack / "more.tsv.gz").write_bytes(gzip.compress(b"name\ttype\n" + b"\n" * (1 << 22)))
         with pytest.raises(KgError, match=r"more\.tsv\.gz"):

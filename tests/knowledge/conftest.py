@@ -15,7 +15,7 @@ MakePack = Callable[..., Path]
 
 @pytest.fixture
 def make_pack(tmp_path: Path) -> MakePack:
-    """A folder ``mine`` with pack.toml and the given files; ``_`` in a name stands for ``-``, bytes as they are."""
+    """A folder ``mine`` with pack.toml and the given files; ``_`` in a name means ``-``, bytes as they are."""
 
     def make(meta: str | bytes | None = META, **files: str | bytes) -> Path:
         folder = tmp_path / "mine"

@@ -36,7 +36,7 @@ def test_matches_come_by_where_they_end() -> None:
 
 
 def test_broken_bytes_are_refused() -> None:
-    """A ValueError, which makes the cache anew."""
+    """A ValueError, after which the cache is made again."""
     with pytest.raises(ValueError, match="automaton"):
         load(build(["太原"]).to_bytes()[:40])
 

@@ -37,7 +37,7 @@ def test_a_sound_pack_has_no_problem(make_pack: MakePack) -> None:
 
 
 def test_all_faults_of_a_table_are_told_at_once(make_pack: MakePack) -> None:
-    """The reader stops at the first error; the check goes on."""
+    """The reader stops at the first error; the check continues."""
     folder = make_pack(
         terms="name\ttype\taliases\tcode\twikidata\tfrom\tuntil\n"
         "甲公园\tpark\n"

@@ -127,7 +127,7 @@ def test_a_table_that_cannot_be_read_stops_the_build(
 
 
 def test_a_table_that_unpacks_without_end_is_refused(make_pack: MakePack) -> None:
-    """Half a megabyte can hold half a gigabyte of zeros."""
+    """Half a megabyte can contain half a gigabyte of zeros."""
     folder = make_pack()
     (folder / "bomb.tsv.gz").write_bytes(gzip.compress(b"\0" * (MOST_BYTES + 1), 1))
 

@@ -50,7 +50,7 @@ def test_the_store_holds_the_file(build: Path, cache: Path) -> None:
 
 
 def test_the_store_is_kept_and_used_again(build: Path, cache: Path) -> None:
-    """The second call opens what the first one loaded: not one file is written anew."""
+    """The second call opens what the first one loaded: not one file is written again."""
     open_store(build)
     before = {p: p.stat().st_mtime_ns for p in cache.rglob("*.sst")}
     assert before

@@ -226,7 +226,7 @@ def test_a_store_that_loses_triples_is_found_out(build: tuple[Path, int]) -> Non
 
 
 def test_a_damaged_build_is_not_begun(tmp_path: Path) -> None:
-    """The store is not touched: not by the half that could be read, nor emptied."""
+    """The store is not touched: it gets no half of the data, and is not emptied."""
     (tmp_path / "graph.ttl").write_text(f"{OTHER}\n<urn:broken", encoding="utf-8")
     with listening(Moody()) as moody, pytest.raises(BuildError, match="not valid Turtle"):
         push(tmp_path, Target(moody.endpoint), replace=True, chunk=1)

@@ -105,7 +105,7 @@ def test_a_fault_in_that_table_is_named_by_its_line(tmp_path: Path, table: str, 
 
 
 def test_a_row_that_names_no_file_is_told(tmp_path: Path) -> None:
-    """The pages are read all the same."""
+    """The pages are read nevertheless."""
     put(tmp_path / "a.txt")
     put(tmp_path / "pages.csv", "file,date\nb.txt,2023-01-05\na.txt,2023-01-05\n")
     errors: list[PageError] = []

@@ -22,7 +22,7 @@ def page_of(text: str, name: str = "page.txt") -> Page:
 
 
 def test_no_id_or_hash_is_that_of_any_number_that_fits() -> None:
-    """Whoever tries all ends of the number finds neither the page's id nor its hash."""
+    """Trying all ends of the number gives neither the page's id nor its hash."""
     page = masked_page(page_of(TEXT))
 
     assert page.text == TEXT.replace(NUMBER, "138********")

@@ -1,4 +1,4 @@
-"""The five seed pages, built and loaded: every store holds and answers the same."""
+"""The five seed pages, built and loaded: every store has the same triples and gives the same answers."""
 
 from __future__ import annotations
 

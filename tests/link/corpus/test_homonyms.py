@@ -64,7 +64,7 @@ def test_a_person_in_a_pack_of_ones_own_is_the_one_with_the_post(row: str, perso
 
 
 def test_a_name_without_a_body_goes_to_its_page_and_is_listed() -> None:
-    """Where several bear the name, the one on the same page is meant; another page's is a guess to be reviewed."""
+    """If several have the name, the one on the same page is meant; another page's is a guess to be reviewed."""
     near = page("a", [Says("王伟")], [Says("王伟", body=HOSPITAL)])
     far = page("b", [Says("王伟", body=BUREAU)] * 4, [Says("李强")])
     alone = page("c", [Says("王伟")])

@@ -62,7 +62,7 @@ def test_a_document_named_by_its_kind_is_the_last_one_of_that_kind() -> None:
 
 
 def test_a_name_is_the_end_of_what_is_written_too() -> None:
-    """发改委 is what 国家发改委 stands for, whose full name has no such end."""
+    """发改委 is short for 国家发改委, whose full name has no such end."""
     full = replace(mention(0, "国家发改委", "organization"), canonical="国家发展和改革委员会")
 
     assert complete_names([full, mention(20, "发改委", "organization")], lexicon())[1].canonical == full.canonical

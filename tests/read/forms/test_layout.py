@@ -23,7 +23,7 @@ def column(texts: Sequence[str], left: float, top: float, size: float = 10.0, in
 
 
 def test_columns_are_read_down_whatever_the_order_of_the_file() -> None:
-    """A title over both, then the left column, then the right one; a sentence goes on from one to the other."""
+    """A title over both, then the left column, then the right one; a sentence continues from one to the other."""
     title = column(["新桥今日通车"], 40, 40, 24)
     left = column(
         ["汾河新桥昨日建成通车", "市交通局副局长郭海涛", "说新桥全长一千二百米", "施工方的负责人陈国"], 40, 100

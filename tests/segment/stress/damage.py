@@ -9,7 +9,7 @@ and is damaged in the ways in which the five seed pages are (25 articles with te
 - ``below``: the text first, its byline and title after it: 1 (seed 000);
 - torn in two at a column's end, in mid-sentence and often in mid-word: 2 (seed 003). There the second column is under the
   title and the first one at the end of the page (``swapped``); half of those here go on after another article (``torn``);
-- a paragraph broken in mid-sentence that goes on right below, as at the end of a printed column (nine in ten: 23 such breaks);
+- a paragraph broken in mid-sentence that continues right below, as at the end of a printed column (nine in ten: 23 such breaks);
 - a caption dropped in between two paragraphs, or at the cut;
 - the lead doubled: its first sentence is repeated between byline and text;
 - names spaced out (``刘 峻``, ``刘　峻``), the byline below the title, in a dateline (``本报讯（记者…）``) or in brackets at
