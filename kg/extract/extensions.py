@@ -122,7 +122,9 @@ def _with_sender(reading: Reading, candidate: Candidate) -> Candidate | None:
         return None
     sent = _reaching(candidate, min(senders), candidate.end)
     # 我国|驻巴西大使馆: the state's name is in the pack beside the word for it.
-    name = reading.lexicon.note("deictic-name", own) + reading.text[state_end : candidate.end] if own else sent.canonical
+    name = (
+        reading.lexicon.note("deictic-name", own) + reading.text[state_end : candidate.end] if own else sent.canonical
+    )
     return sent._replace(weight=sent.weight + SENDER_GAIN, deictic=False, canonical=name)
 
 

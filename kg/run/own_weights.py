@@ -49,7 +49,9 @@ def fit_pack(
         SettingsError: scipy is not installed.
     """
     if find_spec("scipy") is None:
-        raise SettingsError("kg fit", "需要 scipy", "needs scipy", "pip install 'baokg[fit]'", "pip install 'baokg[fit]'")
+        raise SettingsError(
+            "kg fit", "需要 scipy", "needs scipy", "pip install 'baokg[fit]'", "pip install 'baokg[fit]'"
+        )
     pages = [prepared(page) for page in annotated_pages(gold, texts, packs)]
     if not pages:
         raise PageError(
