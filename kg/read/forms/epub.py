@@ -43,7 +43,10 @@ def read(file: File) -> Read:
             issue: dict[str, object] = {}
             for chapter in _spine(package, folder):
                 source, encoding = html_text(book.read(chapter), file.name)
-                blocks = list(blocks_of(parsed(source, file)))
+                document = parsed(source, file)
+                body = document.find("body")
+                # The head's title is for the reader's window; on the page it is read a second time, or is the book's.
+                blocks = list(blocks_of(document if body is None else body))
                 text, marked = composed(list(drafts_of(tree_of(blocks))))
                 if not any(level for level, _ in blocks):
                     marked = ()
