@@ -34,11 +34,20 @@ def places_of(file: File, header: Sequence[object]) -> dict[str, int]:
     The position of each field in a table's header.
 
     Raises:
-        PageError: no column has the text.
+        PageError: no column has the text, or one that the user named, and no usual one, is there.
     """
     places = fields_of(header, file.options.columns)
     if "text" not in places:
         raise no_text(file, header)
+    for field, column in file.options.columns.items():
+        if field not in places:
+            raise PageError(
+                file.name,
+                f"没有 --map 所指的列 {field}={column}（有：{named(header)}）",
+                f"has no column as in --map {field}={column} (there are: {named(header)})",
+                "改正列名，或对有这一列的表单独用 --map",
+                "correct the name, or use --map on the tables with that column alone",
+            )
     return places
 
 

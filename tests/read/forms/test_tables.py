@@ -6,6 +6,8 @@ import json
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from kg.errors import PageError, SettingsError
@@ -187,3 +189,18 @@ def test_a_column_of_whole_pages_is_cut_into_articles(tmp_path: Path) -> None:
     (found,), _ = read(write(tmp_path, "a.csv", f'日期,正文\n2023-01-05,"{page}"\n'))
     assert found.marked == ()
     assert found.text == page
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_a_column_that_the_user_names_and_the_table_has_not_is_reported(tmp_path: Path, suffix: str) -> None:
+    """A typo in --map must not lose the dates of a table; where the usual name is there, that is read."""
+    path = tmp_path / f"a{suffix}"
+    if suffix == ".csv":
+        path.write_text("正文,见报\n太原市召开会议。,2023-01-05\n", encoding="utf-8")
+    else:
+        pq.write_table(pa.table({"正文": ["太原市召开会议。"], "见报": ["2023-01-05"]}), path)
+    with pytest.raises(PageError, match="date=见报曰") as told:
+        list(read_paths([path], options=options_of(columns="date=见报曰")))
+    assert "见报" in told.value.zh
+    (page,) = read_paths([path], options=options_of(columns="text=内容,date=见报"))
+    assert str(page.date) == "2023-01-05"
