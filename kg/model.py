@@ -343,6 +343,8 @@ class Relation:
     score: float
     #: The time, as far as the sentence gives one for this alone: ISO 8601 (``2022-03``), relative to the article's day.
     time: str = ""
+    #: Other places of the article that state the same, which may give a time where this one does not.
+    also: tuple[tuple[int, int], ...] = ()
 
 
 #: Kinds of unit that a paper can be written for; ``county-city`` is a county-level city (县级市).

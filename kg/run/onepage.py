@@ -131,22 +131,30 @@ def timed(
     The relations, with posts dated by the time that their sentence gives.
 
     A time counts if it is the only one of the clause, or of the sentence if the clause has none: of two it
-    is not clear which is meant.
+    is not clear which is meant. If the first place that states a post has no time, the others of the article are asked.
     """
     times: dict[str, list[Time]] = {}
-    for relation in relations:
-        held = next((s for s in sentences if s.start <= relation.start and relation.end <= s.end), None)
-        if relation.predicate != "position" or held is None:
-            yield relation
-            continue
+
+    def told(start: int, end: int) -> str:
+        """The only time that a place's clause, or its sentence, gives."""
+        held = next((s for s in sentences if s.start <= start and end <= s.end), None)
+        if held is None:
+            return ""
         if held.id not in times:
             times[held.id] = times_in(held.text, days.get(held.article_id))
-        start, end = relation.start - held.start, relation.end - held.start
         marks = [0, *(m.end() for m in _CLAUSE.finditer(held.text)), len(held.text)]
-        left, right = max(at for at in marks if at <= start), min(at for at in marks if at >= end)
-        near = [time for time in times[held.id] if left <= time.start and time.end <= right]
-        told = near or times[held.id]
-        yield replace(relation, time=told[0].value) if len(told) == 1 else relation
+        left, right = (
+            max(at for at in marks if at <= start - held.start),
+            min(at for at in marks if at >= end - held.start),
+        )
+        near = [time for time in times[held.id] if left <= time.start and time.end <= right] or times[held.id]
+        return near[0].value if len(near) == 1 else ""
+
+    for relation in relations:
+        places = [(relation.start, relation.end), *relation.also] if relation.predicate == "position" else []
+        dated = next(((*place, time) for place in places if (time := told(*place))), None)
+        # The evidence is the place with the time: a title seldom has one.
+        yield replace(relation, start=dated[0], end=dated[1], time=dated[2]) if dated else relation
 
 
 #: Separators of clauses.

@@ -244,3 +244,12 @@ def test_a_post_keeps_the_time_that_its_sentence_gives() -> None:
     page = replace(page_of(text), date=date(2023, 1, 5))
     found = {r.title: r.time for r in reader((), home)((segment(page), home)).relations if r.predicate == "position"}
     assert found == {"市长": "2021-08", "书记": "2023-01-04", "区长": ""}
+
+
+def test_a_post_in_the_title_has_the_time_that_the_text_gives() -> None:
+    """The title states it first, without a day; the evidence is the sentence with the day."""
+    page = replace(page_of("周明远任太原市水务局局长\n\n昨日，周明远任太原市水务局局长。"), date=date(2023, 1, 5))
+    home = home_at("太原市")
+    (post,) = (r for r in reader((), home)((segment(page), home)).relations if r.predicate == "position")
+    assert (post.time, page.text[post.start]) == ("2023-01-04", page.text[page.text.index("周", 1)])
+    assert post.start > page.text.index("昨日")

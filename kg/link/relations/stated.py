@@ -9,6 +9,7 @@ duplicates dropped.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from kg.knowledge.lexicon import Lexicon
 from kg.link.relations.authors import find_authors, sources
@@ -58,4 +59,6 @@ def _once(relations: Iterable[Relation]) -> list[Relation]:
         seen = kept.get(key)
         if seen is None or (len(relation.title) > len(seen.title) and seen.title in relation.title):
             kept[key] = relation
+        elif relation.title == seen.title and relation.predicate == "position":
+            kept[key] = replace(seen, also=(*seen.also, (relation.start, relation.end)))
     return list(kept.values())
