@@ -44,7 +44,8 @@ def _formats(context: click.Context, parameter: click.Parameter, value: str | No
     names = tuple(part.strip() for part in value.split(",") if part.strip())
     if unknown := sorted(set(names) - set(exporter_names())):
         known = ", ".join(exporter_names())
-        raise click.BadParameter(f"没有这种格式 / no such format: {', '.join(unknown)}（可用 / known: {known}）")
+        wrong = ", ".join(unknown)
+        raise click.BadParameter(f"没有格式 {wrong}（可用：{known}） / there is no format {wrong} (known: {known})")
     return names
 
 
@@ -52,7 +53,8 @@ def _engine(context: click.Context, parameter: click.Parameter, value: str) -> s
     from kg.count.engines import ENGINES
 
     if value not in ENGINES:
-        raise click.BadParameter(f"没有这个引擎 / no such engine（可用 / known: {', '.join(ENGINES)}）")
+        known = ", ".join(ENGINES)
+        raise click.BadParameter(f"没有引擎 {value}（可用：{known}） / there is no engine {value} (known: {known})")
     return value
 
 

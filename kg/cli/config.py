@@ -20,6 +20,7 @@ import click
 import msgspec
 from click.core import ParameterSource
 
+from kg.cli.usage import value_texts
 from kg.errors import SettingsError
 from kg.language import VARIABLE, Language
 from kg.regular import regular_bytes
@@ -133,10 +134,11 @@ def fill_in(context: click.Context, config: Config) -> dict[str, Any]:
         try:
             context.params[KEYS[key]] = option.process_value(context, _as_typed(option, given))
         except click.BadParameter as fault:
+            zh, en = value_texts(fault.message)
             raise SettingsError(
                 str(config.file),
-                f"{key} 的值不对：{fault.message}",
-                f"wrong value of {key}: {fault.message}",
+                f"{key} 的值不对：{zh}",
+                f"wrong value of {key}: {en}",
                 "改正该行",
                 "correct that line",
             ) from None

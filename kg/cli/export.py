@@ -28,7 +28,8 @@ def _format(context: click.Context, parameter: click.Parameter, value: str | Non
     from kg.export import exporter_names
 
     if value is not None and value not in exporter_names():
-        raise click.BadParameter(f"没有这种格式 / no such format（可用 / known: {', '.join(exporter_names())}）")
+        known = ", ".join(exporter_names())
+        raise click.BadParameter(f"没有格式 {value}（可用：{known}） / there is no format {value} (known: {known})")
     return value
 
 

@@ -62,7 +62,11 @@ def lines_of(layout: Layout, traces: list[Trace]) -> Iterator[str]:
     for trace in traces:
         article = articles.get(trace.article_id)
         if trace.won or trace.stray:
-            title = clean(article.title or "（无题）") if article else "（不属于任何文章 / in no article）"
+            title = (
+                clean(article.title or say("（无题）", "(untitled)"))
+                if article
+                else say("（不属于任何文章）", "(in no article)")
+            )
             yield f"\n## {article.local_id + ' ' if article else ''}{title}"
         for won in trace.won:
             yield from _won(layout, trace, won)

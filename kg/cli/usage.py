@@ -80,6 +80,17 @@ def usage_text(error: UsageError) -> str:
     return say(chinese, english) if chinese else english
 
 
+def value_texts(message: str) -> tuple[str, str]:
+    """
+    What is wrong with a value, in Chinese and in English, without the full stop.
+
+    >>> value_texts("'page' is not one of 'sentence', 'article'.")
+    ("'page' 不在可选的值之中：'sentence', 'article'", "'page' is not one of 'sentence', 'article'")
+    """
+    zh, ours, en = message.partition(" / ")
+    return (zh, en) if ours else (_translated(message) or message.rstrip("."), message.rstrip("."))
+
+
 def usage_hint(context: click.Context) -> str:
     """Where to find help."""
     return say(f"说明：{context.command_path} --help", f"for help: {context.command_path} --help")

@@ -53,7 +53,7 @@ def test_the_command_line_wins(run: Run, pages: Path, tmp_path: Path) -> None:
     [
         ('homes = "大同市"\n', "不认识的键：homes"),
         ('home = "大同市\n', "无法解析"),
-        ('window = "page"\n', "window 的值不对"),
+        ('window = "page"\n', "window 的值不对：'page' 不在可选的值之中"),
         ('packs = ["../elsewhere"]\n', "不在这个文件夹之内"),
         ('packs = ["/etc"]\n', "不在这个文件夹之内"),
         ('output = "/tmp/x"\n', "不认识的键：output"),

@@ -56,6 +56,16 @@ def test_an_unknown_language_stops_the_command_and_not_the_library(
         (["build", "x", "--jobs", "0"], "'--jobs' 的值不对：0 不在范围 x>=1 之内", "0 is not in the range x>=1."),
         (["build", "x", "--jobs", "many"], "'--jobs' 的值不对：'many' 不是数", "'many' is not a valid integer range."),
         (["build", "x", "--pack", "nowhere"], "'nowhere' 不存在", "Directory 'nowhere' does not exist."),
+        (
+            ["build", "x", "--formats", "ttl,docx"],
+            "没有格式 docx（可用：ttl, ",
+            "there is no format docx (known: ttl, ",
+        ),
+        (
+            ["export", "x", "--format", "docx", "-o", "y"],
+            "没有格式 docx（可用：ttl, ",
+            "there is no format docx (known: ttl, ",
+        ),
         (["build", "x", "--home"], "选项 '--home' 后面要有值", "Option '--home' requires an argument."),
         (["validate", "a", "b"], "多出的参数：b", "Got unexpected extra argument (b)"),
     ],
