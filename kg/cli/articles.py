@@ -96,7 +96,7 @@ def articles(
 def lines_of(layout: Layout) -> Iterator[str]:
     """One page for a person: its articles with their parts, then what belongs to none."""
     count = len(layout.articles)
-    yield f"# {clean(layout.page.name)}  " + say(f"{count} 篇", f"{count} articles")
+    yield f"# {clean(layout.page.name)}  " + say(f"{count} 篇", f"articles {count}")
     number = Lines(layout.page.text)
     for article in layout.articles:
         title = clean(article.title) if article.title else say("（无题）", "(no title)")

@@ -60,5 +60,5 @@ def verify(folder: Path, as_json: bool) -> None:
 
 def _summary(number: int) -> str:
     if number:
-        return say(f"{number} 个文件与清单不符", f"{number} files differ from the manifest")
+        return say(f"{number} 个文件与清单不符", f"files that differ from the manifest: {number}")
     return say("与清单相符，完好", "all files are unchanged")

@@ -68,7 +68,12 @@ def check_pack(folder: Path, find: Finder | None = None) -> list[Problem]:
     if not rows and not faults and not has_patterns and folder.is_dir():
         problems.append(
             Problem(
-                str(folder), "没有一行内容", "holds no row", "加上 *.tsv 或 patterns*.toml", "add a table", "warning"
+                str(folder),
+                "没有一行内容",
+                "has no rows",
+                "加上 *.tsv 或 patterns*.toml",
+                "add *.tsv or patterns*.toml",
+                "warning",
             )
         )
     return sorted(set(problems), key=position_of)

@@ -149,7 +149,7 @@ def _lost(text: str) -> Beyond | None:
         return Beyond(
             at,
             f"出现“{LOST_TRACE}”：此前转码时已丢字",
-            f"holds {LOST_TRACE}: characters were lost in an earlier conversion",
+            f"contains {LOST_TRACE}: characters were lost in an earlier conversion",
         )
     at = text.find(LOST_LATIN)
     if at >= 0:
@@ -161,7 +161,7 @@ def _lost(text: str) -> Beyond | None:
     for filler in FILLERS:
         at = text.find(filler)
         if at >= 0:
-            return Beyond(at, f"出现“{filler}”：是未用的内存，不是文字", f"holds {filler}: unused memory, not text")
+            return Beyond(at, f"出现“{filler}”：是未用的内存，不是文字", f"contains {filler}: unused memory, not text")
     return _half_read(text)
 
 
