@@ -99,7 +99,7 @@ def page_of(file: File, source: str, encoding: str, address: str = "") -> Page:
     title = facts.pop("title", "")
     author, column = facts.pop("author", ""), facts.pop("column", "")
     facts = imprint_on(document, facts.get("date")) | facts
-    if is_masthead(title):
+    if is_masthead(title) or re.search(rules()["site"]["edition"], title):
         title = ""
     several = _several(document)
     if several:

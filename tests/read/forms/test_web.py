@@ -286,3 +286,15 @@ def test_a_book_says_when_it_was_published(tmp_path: Path, said: str, day: str, 
         book.writestr("a.xhtml", f"<html><body><h1>新桥今日通车</h1><p>{BODY[0]}</p></body></html>")
     (page,) = read_paths([tmp_path / "a.epub"])
     assert (str(page.date), page.paper) == (day, paper)
+
+
+@pytest.mark.parametrize("name", ["汾河晨报数字报", "《汾河晨报》电子版", "汾河日报数字报刊平台"])
+def test_the_name_of_a_digital_edition_is_no_title(tmp_path: Path, name: str) -> None:
+    """Old editions name each page after themselves; a title that speaks of one is a title."""
+    path = tmp_path / "a.html"
+    for title, found in ((name, None), (f"{name}今日上线", f"{name}今日上线")):
+        path.write_text(f"<html><head><title>{title}</title></head><body>{PARAGRAPHS}</body></html>", encoding="utf-8")
+        (page,) = read_paths([path])
+        (article,) = segment(page).articles
+        assert article.title == found
+        assert page.text.startswith(found or "　　汾河新桥".strip("　"))
