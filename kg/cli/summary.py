@@ -131,8 +131,8 @@ def _home_text(home: dict[str, Any]) -> str:
             "the paper's home is unknown: 我市, 市委 are not resolved; give it with --home",
         )
     above = "".join(home["units"][:-1])
-    place = home["name"] + (f"（{above}）" if above else "")
     zh, en = HOW_NAMES[home["how"]]
     because, reason = evidence_texts(evidence[:_EVIDENCE_SHOWN])
-    whole = home["name"] + (f" ({above})" if above else "")
-    return say(f"本报所在地 {place}，{zh}{because}", f"home {whole}, {en}{reason}")
+    zh = (f"（{above}）" if above else "") + f"，{zh}{because}"
+    en = (f" ({above})" if above else "") + f", {en}{reason}"
+    return say(f"本报所在地 {home['name']}{zh}", f"home {home['name']}{en}")
