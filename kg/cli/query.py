@@ -74,13 +74,16 @@ def query(folder: Path, words: tuple[str, ...], question: str | None, form: str)
       kg query exports --questions
       kg query exports - --format json < question.rq
     """
-    from kg.query.questions import ask
+    from kg.query.questions import ask, parameters_text, questions, takes
     from kg.query.results import FORMS
     from kg.query.sparql import run_sparql
     from kg.query.store import open_store
 
     if question is None and len(words) != 1:
         raise click.UsageError("请给一条 SPARQL，或用 --ask / give one SPARQL text, or --ask")
+    if question is not None and not takes(questions()[question], len(words)):
+        zh, en = parameters_text(questions()[question])
+        raise click.UsageError(f"--ask {question} 的参数应为：{zh} / --ask {question} takes: {en}")
     store = open_store(folder)
     if question is not None:
         answer = ask(store, question, *words)

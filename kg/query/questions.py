@@ -88,14 +88,23 @@ def ask(store: Store, name: str, *arguments: str) -> Answer:
     return _run(store, question.sparql, values).without(*values)
 
 
+def takes(question: Question, arguments: int) -> bool:
+    """Whether a question can be asked with so many arguments."""
+    return sum(not parameter.optional for parameter in question.parameters) <= arguments <= len(question.parameters)
+
+
+def parameters_text(question: Question) -> tuple[str, str]:
+    """What a question takes, in Chinese and in English; optional arguments in brackets."""
+    zh = " ".join(f"[{p.zh}]" if p.optional else p.zh for p in question.parameters) or "（无）"
+    return zh, " ".join(f"[{p.en}]" if p.optional else p.en for p in question.parameters) or "(none)"
+
+
 def bindings(question: Question, arguments: tuple[str, ...], names: Names) -> dict[str, NamedNode | Literal]:
     """The arguments as terms, by variable; raises ``QueryError`` for a wrong number of them or an unsuitable one."""
-    needed = sum(not parameter.optional for parameter in question.parameters)
-    if not needed <= len(arguments) <= len(question.parameters):
-        usage = " ".join(f"[{p.zh}]" if p.optional else p.zh for p in question.parameters) or "（无）"
-        english = " ".join(f"[{p.en}]" if p.optional else p.en for p in question.parameters) or "(none)"
+    if not takes(question, len(arguments)):
+        usage, english = parameters_text(question)
         raise QueryError(
-            f"--ask {question.name}", f"参数应为：{usage}", f"takes: {english}", "补齐参数", "give these arguments"
+            f"--ask {question.name}", f"参数应为：{usage}", f"takes: {english}", "照此给出参数", "give these arguments"
         )
     given = dict(zip((parameter.name for parameter in question.parameters), arguments, strict=False))
     return {

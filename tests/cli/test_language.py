@@ -66,6 +66,8 @@ def test_an_unknown_language_stops_the_command_and_not_the_library(
             "没有格式 docx（可用：ttl, ",
             "there is no format docx (known: ttl, ",
         ),
+        (["query", "x", "--ask", "evidence", "甲"], "的参数应为：名称甲 名称乙", "--ask evidence takes: NAME-A NAME-B"),
+        (["query", "x", "--ask", "types", "甲"], "--ask types 的参数应为：（无）", "--ask types takes: (none)"),
         (["build", "x", "--home"], "选项 '--home' 后面要有值", "Option '--home' requires an argument."),
         (["validate", "a", "b"], "多出的参数：b", "Got unexpected extra argument (b)"),
     ],
