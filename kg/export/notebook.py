@@ -55,8 +55,8 @@ def _table(tables: Tables, graph: nx.Graph) -> str:
         lines.append(f"<tr><th>{kind}</th><td>{len(names)}</td><td>{html.escape(best)}</td></tr>")
     return (
         f"<table><caption>{tables.pages.num_rows} 个版面、{tables.articles.num_rows} 篇文章："
-        f"{graph.number_of_nodes()} 个名字、{graph.number_of_edges()} 条联系 / {tables.pages.num_rows} pages, "
-        f"{tables.articles.num_rows} articles: {graph.number_of_nodes()} names, {graph.number_of_edges()} links</caption>"
+        f"{graph.number_of_nodes()} 个节点、{graph.number_of_edges()} 条联系 / {tables.pages.num_rows} pages, "
+        f"{tables.articles.num_rows} articles: {graph.number_of_nodes()} nodes, {graph.number_of_edges()} links</caption>"
         "<thead><tr><th>类型 type</th><th>个数 number</th><th>提得最多 most named</th></tr></thead>"
         f"<tbody>{''.join(lines)}</tbody></table>"
         "<p>图太大，不放进笔记本：<code>build.save(文件夹)</code> 后打开 graph.html，或 <code>build.to_pyvis(top=300)</code>。"

@@ -164,7 +164,7 @@ class Application:
         except (BuildError, OSError) as error:
             return _told(503, str(error))
         if page is None:
-            raise NotFound("没有这个编号的名字 / no name with this id")
+            raise NotFound("没有这个编号的节点 / no node with this id")
         response = Response(page, content_type="text/html; charset=utf-8")
         response.headers["Content-Security-Policy"] = policy
         response.headers["Cache-Control"] = "no-cache"

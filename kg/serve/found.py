@@ -43,7 +43,7 @@ def found_page(text: str, rows: Sequence[Mapping[str, Any]], types: Types) -> st
     items = "".join(_item(row, types[row["type"]]) for row in rows[:MOST])
     more = f"<p>只列前 {MOST} 个，共 {len(rows)} 个 / the first {MOST} of {len(rows)}</p>" if len(rows) > MOST else ""
     none = (
-        f"<p>没有这个名字：{html.escape(text)} / no such name: {html.escape(text)}</p>"
+        f"<p>没有这个名称：{html.escape(text)} / no such name: {html.escape(text)}</p>"
         if text.strip() and not rows
         else ""
     )

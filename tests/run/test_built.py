@@ -67,7 +67,7 @@ def test_a_big_build_shows_a_table_of_its_counts(limit: str, monkeypatch: pytest
     assert len(shown) < 10_000
     assert "<script>alert('一')</script>" in tags.text
     counts = (build.graph.number_of_nodes(), build.graph.number_of_edges())
-    assert f"{counts[0]} 个名字、{counts[1]} 条联系" in tags.text
+    assert f"{counts[0]} 个节点、{counts[1]} 条联系" in tags.text
 
 
 def test_to_pyvis_gives_the_strongest_names() -> None:

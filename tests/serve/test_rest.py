@@ -98,7 +98,7 @@ def test_an_unknown_id_and_an_empty_search_are_told(server: Started) -> None:
     assert answer.status == 200
     assert _Links(answer.text).hrefs == []
     assert "form-action 'self'" in answer.headers["Content-Security-Policy"]
-    assert "没有这个名字" in server.fetch("find?q=%E4%B8%8D%E5%AD%98%E5%9C%A8%E7%9A%84%E5%90%8D%E5%AD%97").text
+    assert "没有这个名称" in server.fetch("find?q=%E4%B8%8D%E5%AD%98%E5%9C%A8%E7%9A%84%E5%90%8D%E5%AD%97").text
 
 
 def test_hostile_names_and_questions_stay_text(tmp_path: Path) -> None:
