@@ -95,8 +95,8 @@ def refuse_unknown_language() -> None:
     """Exit with status 2 if ``KG_LANG`` is not a language that the program has."""
     chosen = os.environ.get(VARIABLE, "").strip().lower()
     if chosen and chosen not in get_args(Language):
-        known = "、".join(get_args(Language))
-        click.echo(f"{VARIABLE}={chosen}：只能是 {known} / must be one of {known}", err=True)
+        zh, en = (between.join(get_args(Language)) for between in ("、", ", "))
+        click.echo(f"{VARIABLE}={chosen}：只能是 {zh} / must be one of {en}", err=True)
         raise SystemExit(2)
 
 

@@ -6,6 +6,7 @@ Place in the flow: reads the tables of a finished build; shown by ``kg explain``
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +24,9 @@ Span = tuple[int, int]
 
 #: How many candidates are listed when a name belongs to nobody or to several.
 _LISTED = 8
+#: Marks that people leave out when they ask, and what is inside quotes.
+_MARKS = re.compile("[《》〈〉“”「」『』]")
+_QUOTED = re.compile("[“「『]([^“”「」『』]+)[”」』]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,8 @@ class LinkReasons:
 
 def entity_named(tables: Tables, name: str) -> Row:
     """
-    The one entity with this id, canonical name or alias (spaces are ignored).
+    The one entity with this id, canonical name or alias (spaces are ignored), else the one with this name but
+    for title marks and quotes: 清泉入户 is “清泉入户”工程.
 
     Raises:
         QueryError: nobody has the name, or several do; the message lists candidates.
@@ -86,7 +91,7 @@ def entity_named(tables: Tables, name: str) -> Row:
     # A former id leads to the one that replaced it.
     wanted = tables.manifest.get("redirects", {}).get(wanted, wanted)
     rows: list[Row] = tables.entities.to_pylist()
-    for test in (_has_id, _has_canonical, _has_alias):
+    for test in (_has_id, _has_canonical, _has_alias, _has_unmarked):
         found = [row for row in rows if test(row, wanted)]
         if len(found) == 1:
             return found[0]
@@ -251,6 +256,11 @@ def _has_canonical(row: Row, wanted: str) -> bool:
 
 def _has_alias(row: Row, wanted: str) -> bool:
     return any(squeeze(alias) == wanted for alias in row["aliases"])
+
+
+def _has_unmarked(row: Row, wanted: str) -> bool:
+    name = squeeze(row["canonical"])
+    return bool(bare := _MARKS.sub("", wanted)) and bare in (_MARKS.sub("", name), *_QUOTED.findall(name))
 
 
 def _listing(rows: list[Row], types: Types) -> tuple[str, str]:

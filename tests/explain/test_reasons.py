@@ -28,6 +28,20 @@ def test_an_entity_is_found_by_name_alias_and_id(tables: Tables) -> None:
     assert entity_named(tables, by_name["entity_id"]) == by_name
 
 
+def test_marks_around_a_name_may_be_left_out(tables: Tables) -> None:
+    """清泉入户 is “清泉入户”工程, and a law is found with and without its title marks."""
+    rows = tables.entities.to_pylist()
+    rows[0] |= {"canonical": "“清泉入户”工程"}
+    rows[1] |= {"canonical": "甲市供水条例"}
+    marked = Tables(**{**tables.named(), "entities": tables.entities.from_pylist(rows, schema=tables.entities.schema)})
+
+    found = [entity_named(marked, name)["canonical"] for name in ("清泉入户", "清泉入户工程", "《甲市供水条例》")]
+
+    assert found == ["“清泉入户”工程", "“清泉入户”工程", "甲市供水条例"]
+    with pytest.raises(QueryError):
+        entity_named(marked, "“”")
+
+
 def test_an_unknown_name_brings_near_ones(tables: Tables) -> None:
     """The message helps to ask again."""
     with pytest.raises(QueryError, match=r"太原市（地点，l-\w+）"):
