@@ -73,14 +73,14 @@ def _blocks_in(element: Any, document: Any) -> Iterator[tuple[int, str]]:
                 yield from _blocks_in(box, document)
         elif child.tag == f"{_W}tbl":
             for row in Table(child, document).rows:
-                cells = list(dict.fromkeys(_cell(cell) for cell in row.cells))
+                cells = list(dict.fromkeys(_cell(cell, document) for cell in row.cells))
                 yield 0, "\t".join(cell for cell in cells if cell)
         elif isinstance(child.tag, str) and child.tag not in _GONE:
             yield from _blocks_in(child, document)
 
 
-def _cell(cell: Any) -> str:
-    return "\n".join(_text(paragraph) for paragraph in cell._tc.iter(f"{_W}p")).strip()
+def _cell(cell: Any, document: Any) -> str:
+    return "\n".join(text for _, text in _blocks_in(cell._tc, document)).strip()
 
 
 def _text(element: Any) -> str:

@@ -55,6 +55,18 @@ def test_content_controls_and_text_boxes_are_read_once(tmp_path: Path) -> None:
     assert text_of(path).split() == ["新桥今日通车", "太原市召开会议。", "链接：汾河新桥长一千二百米。"]
 
 
+def test_a_text_box_in_a_cell_is_read_once(tmp_path: Path) -> None:
+    """It is drawn in two ways there, too."""
+    box = "<w:txbxContent><w:p><w:r><w:t>汾河新桥</w:t></w:r></w:p></w:txbxContent>"
+    path = written(
+        tmp_path / "a.docx",
+        "<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid><w:tr><w:tc><w:p><w:r><w:t>通车。</w:t></w:r><w:r>"
+        f"<mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>"
+        "</w:r></w:p></w:tc></w:tr></w:tbl>",
+    )
+    assert text_of(path).split() == ["通车。", "汾河新桥"]
+
+
 def test_the_pronunciation_above_a_character_is_no_text(tmp_path: Path) -> None:
     """Nor are the tab stops of a paragraph; tabs and line ends in it are."""
     path = written(
