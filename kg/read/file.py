@@ -83,6 +83,11 @@ class File:
         """Names of the files next to it."""
         return () if self.folders else siblings_of(self.path)
 
+    @property
+    def beside(self) -> Sequence[Sequence[str]]:
+        """Names of the folders next to each of its folders."""
+        return () if self.folders else folders_beside(self.path)
+
     @cached_property
     def size(self) -> int:
         """Bytes of the file; raises ``PageError`` if it is not a regular file."""
@@ -175,8 +180,7 @@ class File:
             boxes=boxes,
         )
         given = {**(facts_of(self.path, number) if not self.folders else {}), **self.options.facts}
-        beside = () if self.folders else folders_beside(self.path)
-        return complete(page, self.parts, self.siblings, beside, metadata=metadata, given=given, last=last)
+        return complete(page, self.parts, self.siblings, self.beside, metadata=metadata, given=given, last=last)
 
     def broken(self, zh: str, en: str, place: str = "") -> PageError:
         """The error for a file that a reader of its form cannot read."""

@@ -144,15 +144,26 @@ def _walk(folder: Path, on_error: OnError | None) -> Iterator[Path]:
             raise told from error
         on_error(told)
 
+    for root, files in walked(folder, closed):
+        for name in files:
+            if not name.startswith(".") and name not in OWN:
+                yield root / name
+
+
+def walked(folder: Path, closed: Callable[[OSError], None] | None = None) -> Iterator[tuple[Path, list[str]]]:
+    """
+    A folder of pages and its sub-folders, in order, each with the names of its files; no hidden folder, pack or build.
+
+    Args:
+        closed: called for each folder that cannot be opened; without it that is left out in silence.
+    """
     # os.walk does not follow links to folders, so a link to a parent cannot make it loop.
     for root, folders, files in os.walk(folder, onerror=closed):
         if _is_ours(Path(root), files) and Path(root) != folder:
             folders.clear()
             continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if not name.startswith(".") and name not in OWN:
-                yield Path(root, name)
+        yield Path(root), sorted(files)
 
 
 def _with_own_names(sources: list[Source]) -> list[Source]:

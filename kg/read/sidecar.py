@@ -16,7 +16,7 @@ from pathlib import Path
 from kg.errors import PageError
 from kg.read.columns import fields_of
 from kg.read.encoding import decode
-from kg.read.find import shown_name
+from kg.read.find import shown_name, walked
 from kg.regular import regular_bytes
 from kg.text.dates import date_of, period_of
 
@@ -46,12 +46,7 @@ def facts_of(path: Path, number: int | None = None) -> Mapping[str, str]:
 
 def missing(folder: Path) -> list[PageError]:
     """Rows that name no file, in the tables of a folder and its sub-folders: a typo must not lose a date silently."""
-    tables = sorted(table for table in folder.rglob(NAME) if not _hidden(table.relative_to(folder)))
-    return [fault for table in tables for fault in _missing(table.parent, folder)]
-
-
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
+    return [fault for root, files in walked(folder) if NAME in files for fault in _missing(root, folder)]
 
 
 def _missing(folder: Path, top: Path) -> list[PageError]:

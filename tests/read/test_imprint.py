@@ -185,10 +185,12 @@ def test_folders_of_six_digits_are_days_among_such(tmp_path: Path) -> None:
 
 
 def test_a_row_of_a_table_in_a_sub_folder_that_names_no_file_is_reported(tmp_path: Path) -> None:
-    """The table is named by its path; those in hidden folders are not read."""
+    """The table is named by its path; those in hidden folders, and of a pack or a build among the pages, are not read."""
     put(tmp_path / "x" / "a.txt")
     put(tmp_path / "x" / "pages.csv", "file,date\nb.txt,2023-01-05\n")
     put(tmp_path / ".old" / "pages.csv", "file,date\nc.txt,2023-01-05\n")
+    put(tmp_path / "pack" / "pack.toml", "")
+    put(tmp_path / "pack" / "pages.csv", "file,date\nd.txt,2023-01-05\n")
     errors: list[PageError] = []
     assert len(list(read_paths([tmp_path], on_error=errors.append))) == 1
     assert [error.where for error in errors] == ["x/pages.csv：b.txt"]
