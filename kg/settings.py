@@ -8,20 +8,25 @@ options or as ``kg.build(..., settings=Settings(...))``.
 from __future__ import annotations
 
 import difflib
+import inspect
 import re
-from dataclasses import dataclass, fields
-from typing import Any, Literal, get_args
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Literal, TypeVar, get_args
 
 from kg.errors import SettingsError
 
 Window = Literal["sentence", "paragraph", "article"]
+T = TypeVar("T")
 
 
-class _Named(type):
-    """Of a class that names a setting it does not have, and the most similar one it has."""
+def _known_only(cls: type[T]) -> type[T]:
+    """Let a class name a setting that it does not have, and the most similar one it has; its signature stays."""
+    init = cls.__init__
+    known = list(inspect.signature(init).parameters)[1:]
 
-    def __call__(cls, *values: Any, **named: Any) -> Any:
-        known = [field.name for field in fields(cls)]  # type: ignore[arg-type]
+    @wraps(init)
+    def checked(self: T, *values: Any, **named: Any) -> None:
         for name in named:
             if name not in known:
                 near = difflib.get_close_matches(name, known, 1) or known
@@ -32,11 +37,15 @@ class _Named(type):
                     f"可用：{'、'.join(near)}",
                     f"known: {', '.join(near)}",
                 )
-        return super().__call__(*values, **named)
+        init(self, *values, **named)
+
+    cls.__init__ = checked  # type: ignore[assignment,method-assign]
+    return cls
 
 
+@_known_only
 @dataclass(frozen=True, slots=True)
-class Settings(metaclass=_Named):
+class Settings:
     """
     The settings of a build with their defaults; each field says what it decides and why.
 

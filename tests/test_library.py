@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -142,6 +144,11 @@ def test_a_wrong_argument_is_told_with_its_remedy(call: Callable[[], object], er
     with pytest.raises(error) as told:
         call()
     assert told.value.remedy_zh
+
+
+def test_the_settings_show_what_they_take() -> None:
+    """As help in a notebook does, though unknown ones are named."""
+    assert [*inspect.signature(kg.Settings).parameters] == [field.name for field in fields(kg.Settings)]
 
 
 def test_what_is_asked_of_a_build_is_a_string(build: kg.Build) -> None:
